@@ -68,6 +68,10 @@ type Statement struct {
 // "7", "it's" or "['a','b']"; drivers escape it for their protocol.
 type Param struct {
 	Name, Value string
+	// Type is the parameter's type as in the text. The server unescapes the
+	// text of a scalar and takes that of an array, a map or a tuple as it is
+	// (clickhouse.EscapeParam knows which). Default: String.
+	Type string
 }
 
 // Setting is a server setting by its ClickHouse name, such as max_threads.
