@@ -20,7 +20,7 @@ var allowed = map[string][]string{
 	"schema":                      {"schema/...", "dialect/clickhouse"},
 	"dialect/clickhouse":          {},
 	"dialect/clickhouse/sql":      {"dialect/clickhouse"},
-	"dialect/clickhouse/embedded": {},
+	"dialect/clickhouse/embedded": {"dialect/clickhouse/embedded/..."},
 	"dialect/clickhouse/driver":   {"dialect/clickhouse", "dialect/clickhouse/embedded"},
 	"migrate/catalog":             {},
 	"migrate/ddl":                 {"migrate/catalog", "dialect/clickhouse"},

@@ -1,0 +1,290 @@
+package embedded
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/xml"
+	"fmt"
+	"maps"
+	"net"
+	"path/filepath"
+	"slices"
+	"strconv"
+)
+
+// userName is the user that programs log in as.
+const userName = "chent"
+
+// keepAlive marks the query that keeps the engine's process running.
+const keepAlive = "chent: keeps the engine alive"
+
+// startQueries are what the engine's process runs: it listens, then sleeps
+// until the query is killed.
+func startQueries() string {
+	return "SYSTEM START LISTEN TCP; SYSTEM START LISTEN HTTP; " +
+		"SELECT sleepEachRow(0.2) FROM system.numbers " +
+		"SETTINGS max_block_size = 1, log_comment = '" + keepAlive + "' FORMAT Null"
+}
+
+// startQueryCount is how many queries that is.
+const startQueryCount = 3
+
+// embeddedDefaults are settings that clickhouse-local starts with and a server
+// does not.
+var embeddedDefaults = map[string]string{
+	"implicit_select":               "0",
+	"allow_introspection_functions": "0",
+	"storage_file_read_method":      "pread",
+}
+
+// element is an XML element: a name with either text or children.
+type element struct {
+	name     string
+	text     string
+	children []element
+}
+
+func node(name string, children ...element) element {
+	return element{name: name, children: children}
+}
+
+func text(name, value string) element { return element{name: name, text: value} }
+
+func number(name string, value int) element { return text(name, strconv.Itoa(value)) }
+
+// textsOf renders a map in name order.
+func textsOf(values map[string]string) []element {
+	var list []element
+	for _, name := range slices.Sorted(maps.Keys(values)) {
+		list = append(list, text(name, values[name]))
+	}
+	return list
+}
+
+// write appends the element to buf. The names come from the caller too
+// (settings, clusters), so they are checked.
+func (e element) write(buf *bytes.Buffer, indent string) error {
+	if !isXMLName(e.name) {
+		return fmt.Errorf("%q cannot be a name in the engine's configuration: letters, digits, _, - and . can", e.name)
+	}
+	buf.WriteString(indent + "<" + e.name + ">")
+	if len(e.children) > 0 {
+		buf.WriteByte('\n')
+		for _, child := range e.children {
+			if err := child.write(buf, indent+"    "); err != nil {
+				return err
+			}
+		}
+		buf.WriteString(indent)
+	} else if err := xml.EscapeText(buf, []byte(e.text)); err != nil {
+		return err
+	}
+	buf.WriteString("</" + e.name + ">\n")
+	return nil
+}
+
+func isXMLName(name string) bool {
+	for i, r := range name {
+		letter := r == '_' || 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z'
+		if !letter && (i == 0 || r != '-' && r != '.' && (r < '0' || r > '9')) {
+			return false
+		}
+	}
+	return name != ""
+}
+
+// layout are the places in a data directory.
+type layout struct {
+	dir string
+}
+
+func (l layout) at(parts ...string) string { return filepath.Join(append([]string{l.dir}, parts...)...) }
+func (l layout) data() string              { return l.at("data") }
+func (l layout) config() string            { return l.at("config.xml") }
+func (l layout) users() string             { return l.at("users.xml") }
+func (l layout) log() string               { return l.at("log", "engine.log") }
+func (l layout) stderr() string            { return l.at("log", "stderr.log") }
+func (l layout) lockFile() string          { return l.at("chent.lock") }
+func (l layout) folder(path string) string { return path + string(filepath.Separator) }
+
+// folders are the directories that must exist before the engine starts.
+func (l layout) folders(c Config) []string {
+	list := []string{l.data(), l.at("log"), l.at("tmp"), l.at("user_files"), l.at("format_schemas"), l.at("backups")}
+	for _, disk := range c.Disks {
+		list = append(list, l.at("disks", disk))
+	}
+	return list
+}
+
+// serverConfig renders config.xml.
+func serverConfig(l layout, c Config, httpPort, nativePort int, password string) ([]byte, error) {
+	root := node("clickhouse",
+		node("logger",
+			text("level", "warning"),
+			text("log", l.log()),
+			text("size", "4M"),
+			number("count", 1),
+		),
+		text("listen_host", "127.0.0.1"),
+		// The parent keeps both ports bound, so that nobody else can take them.
+		number("listen_reuse_port", 1),
+		number("http_port", httpPort),
+		number("tcp_port", nativePort),
+		text("users_config", l.users()),
+		text("timezone", "UTC"),
+		text("tmp_path", l.folder(l.at("tmp"))),
+		text("user_files_path", l.folder(l.at("user_files"))),
+		text("format_schema_path", l.folder(l.at("format_schemas"))),
+		node("backups", text("allowed_path", l.folder(l.at("backups")))),
+		node("query_log",
+			text("database", "system"),
+			text("table", "query_log"),
+			number("flush_interval_milliseconds", 7500),
+			text("ttl", "event_date + INTERVAL 7 DAY DELETE"),
+		),
+	)
+	self := node("replica",
+		text("host", "127.0.0.1"),
+		number("port", nativePort),
+		text("user", userName),
+		text("password", password),
+	)
+	more, err := c.elements(l, self)
+	if err != nil {
+		return nil, err
+	}
+	root.children = append(root.children, more...)
+	var buf bytes.Buffer
+	if err := root.write(&buf, ""); err != nil {
+		return nil, err
+	}
+	if c.XML == "" {
+		return buf.Bytes(), nil
+	}
+	if err := xml.Unmarshal([]byte("<clickhouse>"+c.XML+"</clickhouse>"), new(struct{})); err != nil {
+		return nil, fmt.Errorf("Config.XML: %w", err)
+	}
+	end := bytes.LastIndex(buf.Bytes(), []byte("</clickhouse>"))
+	return slices.Concat(buf.Bytes()[:end], []byte(c.XML+"\n</clickhouse>\n")), nil
+}
+
+func (c Config) elements(l layout, self element) ([]element, error) {
+	var list []element
+	if len(c.Macros) > 0 {
+		list = append(list, node("macros", textsOf(c.Macros)...))
+	}
+	if len(c.Clusters) > 0 {
+		clusters := node("remote_servers")
+		for _, name := range slices.Sorted(maps.Keys(c.Clusters)) {
+			cluster := node(name)
+			for _, replicas := range c.Clusters[name] {
+				shard := node("shard")
+				for _, address := range replicas {
+					if address == Self {
+						shard.children = append(shard.children, self)
+						continue
+					}
+					host, port, err := net.SplitHostPort(address)
+					if err != nil {
+						return nil, fmt.Errorf("cluster %s: %w", name, err)
+					}
+					shard.children = append(shard.children, node("replica", text("host", host), text("port", port)))
+				}
+				cluster.children = append(cluster.children, shard)
+			}
+			clusters.children = append(clusters.children, cluster)
+		}
+		list = append(list, clusters)
+	}
+	if c.Keeper {
+		list = append(list,
+			node("zookeeper", text("implementation", "testkeeper")),
+			text("keeper_map_path_prefix", "/keeper_map"),
+			text("default_replica_path", "/clickhouse/tables/{database}/{table}/{shard}"),
+			text("default_replica_name", "{replica}"),
+		)
+	}
+	if len(c.Disks) > 0 || len(c.Policies) > 0 {
+		list = append(list, c.storage(l))
+	}
+	return list, nil
+}
+
+func (c Config) storage(l layout) element {
+	storage := node("storage_configuration")
+	if len(c.Disks) > 0 {
+		disks := node("disks")
+		for _, name := range c.Disks {
+			disks.children = append(disks.children, node(name, text("path", l.folder(l.at("disks", name)))))
+		}
+		storage.children = append(storage.children, disks)
+	}
+	if len(c.Policies) > 0 {
+		policies := node("policies")
+		for _, name := range slices.Sorted(maps.Keys(c.Policies)) {
+			volumes := node("volumes")
+			for i, disks := range c.Policies[name] {
+				volume := node("volume" + strconv.Itoa(i))
+				for _, disk := range disks {
+					volume.children = append(volume.children, text("disk", disk))
+				}
+				volumes.children = append(volumes.children, volume)
+			}
+			policies.children = append(policies.children, node(name, volumes))
+		}
+		storage.children = append(storage.children, policies)
+	}
+	return storage
+}
+
+// usersConfig renders users.xml. The engine's process logs in as default and
+// insists on doing so without a password, so default gets just what the start
+// queries need and a quota of exactly those: once the engine listens, default
+// can run nothing that reads, writes or controls anything.
+func usersConfig(password string, settings map[string]string) ([]byte, error) {
+	hash := sha256.Sum256([]byte(password))
+	profile := maps.Clone(embeddedDefaults)
+	maps.Copy(profile, settings)
+	loopback := node("networks", text("ip", "127.0.0.1"), text("ip", "::1"))
+	root := node("clickhouse",
+		node("profiles",
+			node("default"),
+			node(userName, textsOf(profile)...),
+		),
+		node("quotas",
+			node("default"),
+			node("start", node("interval",
+				number("duration", 1<<31-1), // the longest there is
+				number("queries", startQueryCount),
+			)),
+		),
+		node("users",
+			node("default",
+				text("password", ""),
+				node("networks", text("ip", "::1")),
+				text("profile", "default"),
+				text("quota", "start"),
+				node("grants",
+					text("query", "GRANT SYSTEM LISTEN ON *.*"),
+					text("query", "GRANT SELECT ON system.numbers"),
+				),
+			),
+			node(userName,
+				text("password_sha256_hex", hex.EncodeToString(hash[:])),
+				loopback,
+				text("profile", userName),
+				text("quota", "default"),
+				number("access_management", 1),
+				number("named_collection_control", 1),
+				number("show_named_collections", 1),
+				number("show_named_collections_secrets", 1),
+			),
+		),
+	)
+	var buf bytes.Buffer
+	if err := root.write(&buf, ""); err != nil {
+		return nil, err
+	}
+	return buf.Bytes(), nil
+}

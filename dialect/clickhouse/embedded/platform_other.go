@@ -1,0 +1,28 @@
+//go:build !unix
+
+package embedded
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"os/exec"
+)
+
+// The engine does not run here: Start refuses before it needs any of these.
+
+func tryLock(string) (*os.File, error) { return nil, errors.ErrUnsupported }
+
+func processLives(int) bool { return false }
+
+func ownedByUs(fs.FileInfo) bool { return false }
+
+type reservation struct {
+	port int
+}
+
+func reserve(int) (reservation, error) { return reservation{}, errors.ErrUnsupported }
+
+func (r *reservation) close() error { return nil }
+
+func isolate(*exec.Cmd) {}

@@ -1,0 +1,208 @@
+package embedded
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"time"
+
+	"github.com/chent-io/chent/dialect/clickhouse/embedded/internal/child"
+)
+
+// process is a running engine process.
+type process struct {
+	cmd      *exec.Cmd
+	lifeline *os.File      // closing it ends the process
+	done     chan struct{} // closed when the process has ended
+}
+
+// spawn starts this program again as the engine of the directory.
+func spawn(library string, d *directory) (*process, error) {
+	self, err := selfPath()
+	if err != nil {
+		return nil, err
+	}
+	stderr, err := os.OpenFile(d.stderr(), os.O_CREATE|os.O_WRONLY|os.O_TRUNC|os.O_APPEND, 0o600)
+	if err != nil {
+		return nil, err
+	}
+	defer stderr.Close()
+	read, write, err := os.Pipe()
+	if err != nil {
+		return nil, err
+	}
+	defer read.Close()
+	cmd := &exec.Cmd{
+		Path: self,
+		Args: []string{"chent-engine",
+			"--config-file=" + d.config(),
+			"--path=" + d.folder(d.data()),
+			"--logger.level=warning",
+			"--query=" + startQueries(),
+		},
+		Env:        environment(library),
+		Dir:        d.dir,
+		Stdout:     stderr,
+		Stderr:     stderr,
+		ExtraFiles: []*os.File{read, d.lock}, // child.Lifeline, child.Lock
+	}
+	isolate(cmd)
+	p := &process{cmd: cmd, lifeline: write, done: make(chan struct{})}
+	started := make(chan error, 1)
+	go func() {
+		// The kernel ends the engine when this thread ends, so the thread
+		// must stay.
+		runtime.LockOSThread()
+		defer runtime.UnlockOSThread()
+		err := cmd.Start()
+		started <- err
+		if err == nil {
+			_ = cmd.Wait() // cmd.ProcessState tells it all
+			close(p.done)
+		}
+	}()
+	if err := <-started; err != nil {
+		return nil, errors.Join(err, write.Close())
+	}
+	return p, nil
+}
+
+// environment is this program's, without what clickhouse-local would read, in
+// UTC (the engine takes its time zone from there only).
+func environment(library string) []string {
+	var env []string
+	for _, entry := range os.Environ() {
+		name, _, _ := strings.Cut(entry, "=")
+		if name == "TZ" || strings.HasPrefix(name, "CLICKHOUSE_") {
+			continue
+		}
+		env = append(env, entry)
+	}
+	return append(env, "TZ=UTC", child.EnvLibrary+"="+library)
+}
+
+// ended says whether the process has ended.
+func (p *process) ended() bool {
+	select {
+	case <-p.done:
+		return true
+	default:
+		return false
+	}
+}
+
+// wait waits for the end of the process, at most for limit.
+func (p *process) wait(limit time.Duration) bool {
+	timer := time.NewTimer(limit)
+	defer timer.Stop()
+	select {
+	case <-p.done:
+		return true
+	case <-timer.C:
+		return false
+	}
+}
+
+// kill ends the process and waits for its end.
+func (p *process) kill() {
+	_ = p.lifeline.Close()
+	_ = p.cmd.Process.Kill() // "already finished" is fine
+	<-p.done
+}
+
+// CrashError reports an engine that ended without being told to.
+type CrashError struct {
+	// Dir is the engine's data directory.
+	Dir string
+	// State is how the process ended, such as "signal: killed".
+	State string
+	// Log is the end of what the engine last wrote.
+	Log string
+}
+
+func (e *CrashError) Error() string {
+	text := fmt.Sprintf("embedded: the engine in %s ended by itself (%s)", e.Dir, e.State)
+	if e.Log == "" {
+		return text + "; its log says nothing"
+	}
+	return text + "; its last words:\n" + indent(e.Log)
+}
+
+func indent(s string) string { return "    " + strings.ReplaceAll(s, "\n", "\n    ") }
+
+// lastWords quotes the end of the engine's logs, without stack frames.
+func (l layout) lastWords() string {
+	const limit = 4096
+	var lines []string
+	for _, path := range []string{l.log(), l.stderr()} {
+		tail, err := readTail(path, 8*limit)
+		if err != nil {
+			continue
+		}
+		for line := range strings.Lines(tail) {
+			line = strings.TrimRight(line, "\r\n")
+			if isNoise(line) {
+				continue
+			}
+			lines = append(lines, line)
+		}
+	}
+	size := 0
+	for i := len(lines) - 1; i >= 0; i-- {
+		size += len(lines[i]) + 1
+		if size > limit {
+			return strings.Join(lines[i+1:], "\n")
+		}
+	}
+	return strings.Join(lines, "\n")
+}
+
+// isNoise tells lines of a log that help nobody.
+func isNoise(line string) bool {
+	return strings.TrimSpace(line) == "" ||
+		strings.Contains(line, ". ? @ 0x") ||
+		strings.HasPrefix(line, "Logging ")
+}
+
+func readTail(path string, limit int64) (string, error) {
+	file, err := os.Open(path)
+	if err != nil {
+		return "", err
+	}
+	defer file.Close()
+	info, err := file.Stat()
+	if err != nil {
+		return "", err
+	}
+	from := max(0, info.Size()-limit)
+	tail := make([]byte, info.Size()-from)
+	n, err := file.ReadAt(tail, from)
+	if n == 0 {
+		return "", err
+	}
+	return string(tail[:n]), nil
+}
+
+// makeFolders makes what the engine expects to find, and clears its last
+// words of an earlier life.
+func (d *directory) makeFolders(c Config) error {
+	for _, folder := range d.folders(c) {
+		if err := os.MkdirAll(folder, 0o700); err != nil {
+			return err
+		}
+	}
+	old, err := filepath.Glob(d.log() + "*")
+	if err != nil {
+		return err
+	}
+	for _, path := range old {
+		if err := os.Remove(path); err != nil && !errors.Is(err, os.ErrNotExist) {
+			return err
+		}
+	}
+	return nil
+}

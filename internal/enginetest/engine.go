@@ -1,0 +1,129 @@
+package enginetest
+
+import (
+	"context"
+	"fmt"
+	"net/url"
+	"os"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/chent-io/chent/dialect/clickhouse/embedded"
+)
+
+// Environment variables that send the tests to another server.
+const (
+	EnvURL       = "CHENT_TEST_URL"
+	EnvNativeURL = "CHENT_TEST_NATIVE_URL"
+)
+
+// shared is the engine of this test binary.
+var shared = sync.OnceValues(func() (*embedded.Engine, error) {
+	return embedded.Start(context.Background(), embedded.Options{
+		Install:  true,
+		Progress: printProgress(),
+		Config: embedded.Config{
+			Macros:   map[string]string{"cluster": "main", "shard": "01", "replica": "r1"},
+			Clusters: map[string][][]string{"main": {{embedded.Self}}},
+			Keeper:   true,
+			Disks:    []string{"cold"},
+			Policies: map[string][][]string{"tiered": {{"default"}, {"cold"}}},
+		},
+	})
+})
+
+// started says whether anybody asked for the shared engine.
+var started sync.Map
+
+// Main runs the tests and stops the engine after them. A test binary without
+// it stops its engine too, by ending; only a temporary directory then stays
+// until the next start sweeps it away.
+func Main(m *testing.M) {
+	code := m.Run()
+	if _, ok := started.Load("engine"); ok {
+		if e, err := shared(); err == nil {
+			if err := e.Close(); err != nil {
+				fmt.Fprintln(os.Stderr, err)
+				code = max(code, 1)
+			}
+		}
+	}
+	os.Exit(code)
+}
+
+// Engine returns the engine that the tests of this binary share. It knows the
+// cluster "main" (itself), the macros cluster, shard and replica, an in-memory
+// Keeper and the storage policy "tiered" (disks default, then cold). A test
+// that breaks or restarts engines must start its own. With CHENT_TEST_URL set
+// the test is skipped: it asks for this engine and no other.
+func Engine(t testing.TB) *embedded.Engine {
+	t.Helper()
+	if os.Getenv(EnvURL) != "" {
+		t.Skipf("needs the embedded engine, but %s names another server", EnvURL)
+	}
+	return engine(t)
+}
+
+func engine(t testing.TB) *embedded.Engine {
+	t.Helper()
+	started.Store("engine", true)
+	e, err := shared()
+	if err != nil {
+		t.Fatalf("enginetest: %v", err)
+	}
+	if err := e.Err(); err != nil {
+		t.Fatalf("enginetest: %v", err)
+	}
+	return e
+}
+
+// httpURL is the HTTP side of the server under test, without a database.
+func httpURL(t testing.TB) *url.URL {
+	t.Helper()
+	if text := os.Getenv(EnvURL); text != "" {
+		u, err := url.Parse(text)
+		if err != nil || u.Scheme != "http" && u.Scheme != "https" {
+			t.Fatalf("enginetest: %s: want http://user:password@host:port, have %q", EnvURL, text)
+		}
+		return u
+	}
+	e := engine(t)
+	return &url.URL{Scheme: "http", Host: e.HTTPAddr(), User: url.UserPassword(e.User(), e.Password())}
+}
+
+// nativeURL is the native side of the server under test, without a database.
+func nativeURL(t testing.TB) *url.URL {
+	t.Helper()
+	if os.Getenv(EnvURL) != "" {
+		text := os.Getenv(EnvNativeURL)
+		if text == "" {
+			t.Skipf("%s is set but %s is not: nothing to speak the native protocol to", EnvURL, EnvNativeURL)
+		}
+		u, err := url.Parse(text)
+		if err != nil || u.Scheme != "clickhouse" {
+			t.Fatalf("enginetest: %s: want clickhouse://user:password@host:port, have %q", EnvNativeURL, text)
+		}
+		return u
+	}
+	e := engine(t)
+	return &url.URL{Scheme: "clickhouse", Host: e.NativeAddr(), User: url.UserPassword(e.User(), e.Password())}
+}
+
+// printProgress prints a line per stage and ten per cent.
+func printProgress() func(embedded.Progress) {
+	var last string
+	return func(p embedded.Progress) {
+		line := string(p.Stage)
+		switch {
+		case p.Stage == embedded.StageDone:
+			line += " in " + p.Path
+		case p.Total > 0:
+			line = fmt.Sprintf("%s %d%% of %d MB", line, p.Done*100/p.Total/10*10, p.Total/1e6)
+		}
+		if line != last {
+			last = line
+			fmt.Fprintln(os.Stderr, time.Now().Format(time.TimeOnly), "embedded engine:", line)
+		}
+	}
+}
