@@ -99,7 +99,9 @@ type layout struct {
 	dir string
 }
 
-func (l layout) at(parts ...string) string { return filepath.Join(append([]string{l.dir}, parts...)...) }
+func (l layout) at(parts ...string) string {
+	return filepath.Join(append([]string{l.dir}, parts...)...)
+}
 func (l layout) data() string              { return l.at("data") }
 func (l layout) config() string            { return l.at("config.xml") }
 func (l layout) users() string             { return l.at("users.xml") }
