@@ -1,0 +1,134 @@
+package column
+
+import (
+	"fmt"
+	"math"
+	"strconv"
+	"time"
+
+	"github.com/ClickHouse/ch-go/proto"
+)
+
+// DateTimes is a DateTime column: seconds from 1970-01-01 00:00:00 to
+// 2106-02-07 06:28:15 UTC. What a value has below the second is dropped, as
+// the server does.
+type DateTimes struct {
+	wire[uint32]
+	location *time.Location
+}
+
+// DateTime makes a buffer for a DateTime column. Rows are shown in zone, the
+// column's or else the server's; nil is UTC. The zone changes no instant.
+func DateTime(zone *time.Location) *DateTimes {
+	c := &DateTimes{wire[uint32]{name: typeWithArgs("DateTime", zoneArg(zone))}, zone}
+	if zone == nil {
+		c.location = time.UTC
+	}
+	return c
+}
+
+// Check refuses an instant out of range.
+func (c *DateTimes) Check(v time.Time) error {
+	if seconds := v.Unix(); seconds < 0 || seconds > math.MaxUint32 {
+		return refuse(c, v.Format(time.RFC3339), "the type reaches from 1970-01-01T00:00:00Z to 2106-02-07T06:28:15Z; DateTime64 reaches further")
+	}
+	return nil
+}
+
+// Append adds v.
+func (c *DateTimes) Append(v time.Time) { c.data = append(c.data, uint32(v.Unix())) }
+
+// AppendDefault adds 1970-01-01 00:00:00 UTC.
+func (c *DateTimes) AppendDefault() { c.data = append(c.data, 0) }
+
+// Row returns the instant at i in the column's zone.
+func (c *DateTimes) Row(i int) time.Time { return time.Unix(int64(c.data[i]), 0).In(c.location) }
+
+// The seconds that DateTime64 reaches, counted from 1970-01-01.
+const (
+	minDateTime64 = -2208988800 // 1900-01-01 00:00:00
+	maxDateTime64 = 10413791999 // 2299-12-31 23:59:59
+)
+
+// DateTime64s is a DateTime64 column: ticks of 10⁻ᵖ seconds from 1900-01-01
+// 00:00:00 to 2299-12-31 23:59:59.99… UTC, and with nine digits to 2262-04-11
+// 23:47:16.854775807 UTC. What a value has below the tick is dropped, as the
+// server does.
+type DateTime64s struct {
+	wire[int64]
+	location *time.Location
+	perTick  int64 // nanoseconds
+	perSec   int64 // ticks
+	bad      error
+}
+
+// DateTime64 makes a buffer for a DateTime64 column with 0 to 9 digits after
+// the second. Rows are shown in zone, the column's or else the server's; nil
+// is UTC. The zone changes no instant.
+func DateTime64(precision int, zone *time.Location) *DateTime64s {
+	c := &DateTime64s{location: zone}
+	c.name = typeWithArgs("DateTime64", strconv.Itoa(precision), zoneArg(zone))
+	if zone == nil {
+		c.location = time.UTC
+	}
+	c.perSec, c.perTick, c.bad = ticks(c.name, precision)
+	return c
+}
+
+// ticks is how many ticks a second has, and how many nanoseconds a tick.
+func ticks(name proto.ColumnType, precision int) (perSecond, nanoseconds int64, err error) {
+	if precision < 0 || precision > 9 {
+		return 1, 1e9, fmt.Errorf("column: %s: the precision is a number from 0 to 9", name)
+	}
+	perSecond = 1
+	for range precision {
+		perSecond *= 10
+	}
+	return perSecond, 1e9 / perSecond, nil
+}
+
+// Check refuses an instant out of range.
+func (c *DateTime64s) Check(v time.Time) error {
+	if c.bad != nil {
+		return c.bad
+	}
+	seconds := v.Unix()
+	if c.perTick == 1 && !fitsNanoseconds(seconds, int64(v.Nanosecond())) {
+		return refuse(c, v.Format(time.RFC3339Nano), "with nine digits the type reaches from 1900-01-01T00:00:00Z to 2262-04-11T23:47:16.854775807Z; fewer digits reach further")
+	}
+	if seconds < minDateTime64 || seconds > maxDateTime64 {
+		return refuse(c, v.Format(time.RFC3339Nano), "the type reaches from 1900-01-01T00:00:00Z to 2299-12-31T23:59:59.999999999Z")
+	}
+	return nil
+}
+
+func fitsNanoseconds(seconds, nanoseconds int64) bool {
+	const last = math.MaxInt64 / int64(1e9)
+	return seconds >= minDateTime64 && (seconds < last || seconds == last && nanoseconds <= math.MaxInt64%int64(1e9))
+}
+
+// Append adds v.
+func (c *DateTime64s) Append(v time.Time) {
+	c.data = append(c.data, v.Unix()*c.perSec+int64(v.Nanosecond())/c.perTick)
+}
+
+// AppendDefault adds 1970-01-01 00:00:00 UTC.
+func (c *DateTime64s) AppendDefault() { c.data = append(c.data, 0) }
+
+// Row returns the instant at i in the column's zone.
+func (c *DateTime64s) Row(i int) time.Time {
+	tick := c.data[i]
+	seconds := tick / c.perSec
+	return time.Unix(seconds, (tick-seconds*c.perSec)*c.perTick).In(c.location)
+}
+
+// Prepare refuses a precision that does not exist.
+func (c *DateTime64s) Prepare() error { return c.bad }
+
+// DecodeColumn replaces the values with rows values of r.
+func (c *DateTime64s) DecodeColumn(r *proto.Reader, rows int) error {
+	if c.bad != nil {
+		return c.bad
+	}
+	return c.wire.DecodeColumn(r, rows)
+}

@@ -1,0 +1,74 @@
+package column
+
+import (
+	"math/big"
+	"reflect"
+	"time"
+
+	"github.com/shopspring/decimal"
+)
+
+// dictionary finds the number of a value in a LowCardinality column. Values
+// of a type that Go cannot compare get a number each time; the server puts
+// them together.
+type dictionary[T any] struct {
+	numbers map[any]uint32 // where T is compared by a form of it
+	strings map[string]uint32
+	form    func(T) any // nil: T is a string or not compared
+	text    bool
+	zero    uint32 // one more than the number of the default; 0 is none yet
+	last    string
+	lastKey uint32
+	lastSet bool
+}
+
+func newDictionary[T any]() dictionary[T] {
+	var zero T
+	switch any(zero).(type) {
+	case string:
+		return dictionary[T]{text: true, strings: map[string]uint32{}}
+	case time.Time:
+		return dictionary[T]{numbers: map[any]uint32{}, form: func(v T) any {
+			t := any(v).(time.Time)
+			_, offset := t.Zone() // decides the date
+			return [3]int64{t.Unix(), int64(t.Nanosecond()), int64(offset)}
+		}}
+	case *big.Int, decimal.Decimal:
+		return dictionary[T]{}
+	}
+	if t := reflect.TypeFor[T](); t.Comparable() {
+		return dictionary[T]{numbers: map[any]uint32{}, form: func(v T) any { return v }}
+	}
+	return dictionary[T]{}
+}
+
+func (d *dictionary[T]) find(v T) (key uint32, found bool) {
+	switch {
+	case d.text:
+		s := any(v).(string)
+		if d.lastSet && s == d.last {
+			return d.lastKey, true
+		}
+		if key, found = d.strings[s]; found {
+			d.last, d.lastKey, d.lastSet = s, key, true
+		}
+	case d.form != nil:
+		key, found = d.numbers[d.form(v)]
+	}
+	return key, found
+}
+
+func (d *dictionary[T]) add(v T, key uint32) {
+	switch {
+	case d.text:
+		d.strings[any(v).(string)] = key
+	case d.form != nil:
+		d.numbers[d.form(v)] = key
+	}
+}
+
+func (d *dictionary[T]) reset() {
+	clear(d.numbers)
+	clear(d.strings)
+	d.zero, d.last, d.lastSet = 0, "", false
+}

@@ -1,0 +1,128 @@
+package column
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/ClickHouse/ch-go/proto"
+	"github.com/agext/levenshtein"
+)
+
+// EnumValue is a name of an enum and its number.
+type EnumValue struct {
+	Name   string
+	Number int16
+}
+
+// Enums is an Enum8 or Enum16 column of names.
+type Enums[T ~string, W int8 | int16] struct {
+	wire[W]
+	numbers map[T]W
+	names   []T    // by number, from low on
+	known   []bool // likewise: whether the number has a name
+	low     int
+	first   W
+	lenient bool
+	bad     error
+}
+
+// Enum8 makes a buffer for an Enum8 column with the given names. Numbers are
+// from -128 to 127.
+func Enum8[T ~string](values ...EnumValue) *Enums[T, int8] { return enums[T, int8]("Enum8", values) }
+
+// Enum16 makes a buffer for an Enum16 column with the given names.
+func Enum16[T ~string](values ...EnumValue) *Enums[T, int16] {
+	return enums[T, int16]("Enum16", values)
+}
+
+func enums[T ~string, W int8 | int16](name string, values []EnumValue) *Enums[T, W] {
+	c := &Enums[T, W]{numbers: make(map[T]W, len(values))}
+	low, high := 0, 0
+	for _, v := range values {
+		low, high = min(low, int(v.Number)), max(high, int(v.Number))
+	}
+	c.low, c.names, c.known = low, make([]T, high-low+1), make([]bool, high-low+1)
+	list := make([]string, len(values))
+	for i, v := range values {
+		number := W(v.Number)
+		if int16(number) != v.Number {
+			c.bad = fmt.Errorf("column: %s: the number %d of %q is out of range", name, v.Number, v.Name)
+		}
+		if old, ok := c.numbers[T(v.Name)]; ok && old != number {
+			c.bad = fmt.Errorf("column: %s: %q has two numbers, %d and %d", name, v.Name, old, v.Number)
+		}
+		at := int(v.Number) - low
+		if old := c.names[at]; c.known[at] && old != T(v.Name) {
+			c.bad = fmt.Errorf("column: %s: %d has two names, %q and %q", name, v.Number, old, v.Name)
+		}
+		if i == 0 || number < c.first {
+			c.first = number
+		}
+		c.numbers[T(v.Name)], c.names[at], c.known[at] = number, T(v.Name), true
+		list[i] = quoteString(v.Name) + " = " + fmt.Sprint(v.Number)
+	}
+	c.name = proto.ColumnType(name + "(" + strings.Join(list, ", ") + ")")
+	if len(values) == 0 {
+		c.bad = fmt.Errorf("column: %s: an enum has at least one name", name)
+	}
+	return c
+}
+
+// Check refuses a name that the enum does not have.
+func (c *Enums[T, W]) Check(v T) error {
+	if c.bad != nil {
+		return c.bad
+	}
+	if _, ok := c.numbers[v]; !ok {
+		return refuse(c, string(v), "it is none of the enum's names%s", c.nearest(v))
+	}
+	return nil
+}
+
+func (c *Enums[T, W]) nearest(v T) string {
+	best, score := T(""), 0.5
+	for name := range c.numbers {
+		if s := levenshtein.Similarity(string(v), string(name), nil); s > score || s == score && name < best {
+			best, score = name, s
+		}
+	}
+	if best == "" {
+		return ""
+	}
+	return fmt.Sprintf("; did you mean %q?", best)
+}
+
+// Append adds v.
+func (c *Enums[T, W]) Append(v T) { c.data = append(c.data, c.numbers[v]) }
+
+// AppendDefault adds the name with the smallest number.
+func (c *Enums[T, W]) AppendDefault() { c.data = append(c.data, c.first) }
+
+// Row returns the name at i.
+func (c *Enums[T, W]) Row(i int) T { return c.names[int(c.data[i])-c.low] }
+
+// Prepare refuses an enum that cannot exist.
+func (c *Enums[T, W]) Prepare() error { return c.bad }
+
+// allowUnset lets a zero pass that is no number of the enum: what stands
+// behind a NULL is not a value.
+func (c *Enums[T, W]) allowUnset() { c.lenient = true }
+
+// DecodeColumn replaces the values with rows values of r. A number without a
+// name is an error: the server's enum has grown.
+func (c *Enums[T, W]) DecodeColumn(r *proto.Reader, rows int) error {
+	if c.bad != nil {
+		return c.bad
+	}
+	if err := c.wire.DecodeColumn(r, rows); err != nil {
+		return err
+	}
+	for i, number := range c.data {
+		at := int(number) - c.low
+		if at < 0 || at >= len(c.known) || !c.known[at] && !(c.lenient && number == 0) {
+			c.data = c.data[:0]
+			return fmt.Errorf("column: decode %s: row %d: the number %d has no name here; the server's enum has other values, generate the client again", c.name, i, number)
+		}
+	}
+	return nil
+}

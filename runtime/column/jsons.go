@@ -1,0 +1,89 @@
+package column
+
+import (
+	"encoding/json"
+	"fmt"
+	"unsafe"
+
+	"github.com/ClickHouse/ch-go/proto"
+)
+
+// JSONs is a JSON column of JSON texts. It travels as text: the connection
+// asks the server for that with output_format_native_write_json_as_string.
+type JSONs struct {
+	texts Strings
+	name  proto.ColumnType
+}
+
+// JSON makes a buffer for a JSON column; args are what stands between its
+// parentheses, such as "a.b UInt32, max_dynamic_paths=10", or "".
+func JSON(args string) *JSONs {
+	return &JSONs{name: typeWithArgs("JSON", args)}
+}
+
+// Type is the ClickHouse type.
+func (c *JSONs) Type() proto.ColumnType { return c.name }
+
+// Rows is the number of values held.
+func (c *JSONs) Rows() int { return c.texts.Rows() }
+
+// Check refuses what is not a JSON object.
+func (c *JSONs) Check(v json.RawMessage) error {
+	if !json.Valid(v) {
+		return refuse(c, string(v), "it is not valid JSON")
+	}
+	for _, b := range v {
+		switch b {
+		case ' ', '\t', '\r', '\n':
+			continue
+		case '{':
+			return nil
+		}
+		break
+	}
+	return refuse(c, string(v), "the type holds JSON objects only")
+}
+
+// Append adds v.
+func (c *JSONs) Append(v json.RawMessage) { c.texts.Append(string(v)) }
+
+// AppendDefault adds the empty object.
+func (c *JSONs) AppendDefault() { c.texts.Append("{}") }
+
+// Row returns the text at i, as the server wrote it.
+func (c *JSONs) Row(i int) json.RawMessage {
+	s := c.texts.Row(i) // made by us, so that nobody else holds it as a string
+	return unsafe.Slice(unsafe.StringData(s), len(s))
+}
+
+// Reset drops the values and keeps their room.
+func (c *JSONs) Reset() { c.texts.Reset() }
+
+// jsonAsText is the form of a JSON column that is one text per row.
+const jsonAsText = 1
+
+// EncodeState writes the form of the column.
+func (c *JSONs) EncodeState(b *proto.Buffer) { b.PutUInt64(jsonAsText) }
+
+// DecodeState reads the form of the column.
+func (c *JSONs) DecodeState(r *proto.Reader) error {
+	form, err := r.UInt64()
+	if err != nil {
+		return decodeError(c, "state", err)
+	}
+	if form != jsonAsText {
+		return decodeError(c, "state", fmt.Errorf("the server sent form %d, not text; the setting output_format_native_write_json_as_string must be 1", form))
+	}
+	return nil
+}
+
+// EncodeColumn appends the wire form to b.
+func (c *JSONs) EncodeColumn(b *proto.Buffer) { c.texts.EncodeColumn(b) }
+
+// WriteColumn hands the wire form to w.
+func (c *JSONs) WriteColumn(w *proto.Writer) { c.texts.WriteColumn(w) }
+
+// DecodeColumn replaces the values with rows values of r.
+func (c *JSONs) DecodeColumn(r *proto.Reader, rows int) error {
+	return c.texts.DecodeColumn(r, rows)
+}
