@@ -12,6 +12,7 @@ type Catalog struct {
 type Database struct {
 	Name              string             `json:"name"`
 	Engine            Engine             `json:"engine,omitzero"` // empty: the server's default, Atomic
+	Settings          []Setting          `json:"settings,omitempty"`
 	Comment           string             `json:"comment,omitempty"`
 	Tables            []Table            `json:"tables,omitempty"`
 	Views             []View             `json:"views,omitempty"`
@@ -38,6 +39,9 @@ type Table struct {
 	Projections []Projection `json:"projections,omitempty"`
 	Constraints []Constraint `json:"constraints,omitempty"`
 	Storage
+	// Function is the table function the table stands for, "numbers(10)" of
+	// CREATE TABLE t (...) AS numbers(10). Such a table has no engine.
+	Function  string `json:"function,omitempty"`
 	Comment   string `json:"comment,omitempty"`
 	Stats     *Stats `json:"stats,omitempty"`      // inspected only, never compared
 	DependsOn []Name `json:"depends_on,omitempty"` // objects that must exist first
@@ -132,6 +136,7 @@ type Constraint struct {
 type View struct {
 	Name      string   `json:"name"`
 	Columns   []Column `json:"columns,omitempty"` // as the server lists them; empty when none were declared
+	Aliases   []string `json:"aliases,omitempty"` // the names given to the query's columns: CREATE VIEW v (a, b) AS ...
 	Query     string   `json:"query"`
 	Security  Security `json:"security,omitzero"`
 	Comment   string   `json:"comment,omitempty"`
@@ -249,10 +254,11 @@ type NamedCollectionParam struct {
 // Opaque is an object that could not be taken apart safely. It is printed as
 // the server gave it and compared as text.
 type Opaque struct {
-	Name   string `json:"name"`
-	Kind   string `json:"kind"` // TABLE, VIEW, ...
-	SQL    string `json:"sql"`
-	Reason string `json:"reason"`
+	Name      string `json:"name"`
+	Kind      string `json:"kind"` // TABLE, VIEW, ...
+	SQL       string `json:"sql"`
+	Reason    string `json:"reason"`
+	DependsOn []Name `json:"depends_on,omitempty"`
 }
 
 // Stats is what a table weighs.

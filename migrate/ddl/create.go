@@ -1,0 +1,226 @@
+package ddl
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/chent-io/chent/dialect/clickhouse"
+	"github.com/chent-io/chent/migrate/catalog"
+)
+
+// Options tunes a statement. The zero value is the server's own form: one
+// line, no IF NOT EXISTS.
+type Options struct {
+	// Database qualifies the object's name. Default: none, the object goes to
+	// the connection's database.
+	Database string
+	// IfNotExists adds IF NOT EXISTS.
+	IfNotExists bool
+	// OrReplace makes it CREATE OR REPLACE. Never use it for a table that
+	// holds data: the data goes too.
+	OrReplace bool
+	// Cluster adds ON CLUSTER. Default: none.
+	Cluster string
+	// Pretty spreads the statement over lines, a column and a clause on each.
+	Pretty bool
+}
+
+// Create renders the statement that makes o.
+func Create(o catalog.Object, options Options) string {
+	w := writer{pretty: options.Pretty}
+	switch o := o.(type) {
+	case *catalog.Database:
+		w.database(o, options)
+	case *catalog.Table:
+		w.table(o, options)
+	case *catalog.View:
+		w.view(o, options)
+	case *catalog.MaterializedView:
+		w.materializedView(o, options)
+	case *catalog.Dictionary:
+		w.dictionary(o, options)
+	case *catalog.Function:
+		w.create("FUNCTION", clickhouse.QuoteIdentIfNeeded(o.Name), options)
+		w.words("AS", o.Body)
+	case *catalog.NamedCollection:
+		w.namedCollection(o, options)
+	case *catalog.Opaque:
+		w.WriteString(o.SQL)
+	}
+	return w.String()
+}
+
+// create starts the statement. ClickHouse has CREATE OR REPLACE and IF NOT
+// EXISTS but not both.
+func (w *writer) create(kind, name string, o Options) {
+	w.WriteString("CREATE")
+	if o.OrReplace {
+		w.words("OR REPLACE")
+	}
+	w.words(kind)
+	if o.IfNotExists && !o.OrReplace {
+		w.words("IF NOT EXISTS")
+	}
+	w.words(name)
+	if o.Cluster != "" {
+		w.words(OnCluster(o.Cluster))
+	}
+}
+
+func (w *writer) database(d *catalog.Database, o Options) {
+	w.create("DATABASE", clickhouse.QuoteIdentIfNeeded(d.Name), o)
+	if d.Engine.Name != "" {
+		w.clause("ENGINE =", Engine(d.Engine))
+	}
+	if len(d.Settings) > 0 {
+		w.clause("SETTINGS", Settings(d.Settings))
+	}
+	w.comment(d.Comment)
+}
+
+func (w *writer) table(t *catalog.Table, o Options) {
+	w.create("TABLE", Name(catalog.Name{Database: o.Database, Name: t.Name}), o)
+	if list := elements(t.Columns, t.Indexes, t.Constraints, t.Projections); len(list) > 0 {
+		w.list(list)
+	}
+	if t.Function != "" {
+		w.clause("AS", t.Function)
+	}
+	w.storage(t.Storage)
+	w.comment(t.Comment)
+}
+
+func (w *writer) view(v *catalog.View, o Options) {
+	w.create("VIEW", Name(catalog.Name{Database: o.Database, Name: v.Name}), o)
+	if list := elements(v.Columns, nil, nil, nil); len(list) > 0 {
+		w.list(list)
+	}
+	if len(v.Aliases) > 0 {
+		w.words("(" + idents(v.Aliases) + ")")
+	}
+	w.security(v.Security)
+	w.comment(v.Comment)
+	w.clause("AS", v.Query)
+}
+
+func (w *writer) materializedView(m *catalog.MaterializedView, o Options) {
+	w.create("MATERIALIZED VIEW", Name(catalog.Name{Database: o.Database, Name: m.Name}), o)
+	if r := m.Refresh; r != nil {
+		w.clause(Refresh(*r))
+	}
+	if m.To.Name != "" {
+		to := m.To
+		if to.Database == "" {
+			to.Database = o.Database
+		}
+		w.clause("TO", Name(to))
+	}
+	if list := elements(m.Columns, m.Indexes, m.Constraints, m.Projections); len(list) > 0 {
+		w.list(list)
+	}
+	w.storage(m.Storage)
+	if m.Empty {
+		w.clause("EMPTY")
+	}
+	w.security(m.Security)
+	w.comment(m.Comment)
+	w.clause("AS", m.Query)
+}
+
+// Refresh renders the REFRESH clause, its keyword and APPEND included.
+func Refresh(r catalog.Refresh) string {
+	var w writer
+	w.WriteString("REFRESH " + r.Schedule)
+	if r.Randomize != "" {
+		w.words("RANDOMIZE FOR", r.Randomize)
+	}
+	if len(r.DependsOn) > 0 {
+		w.words("DEPENDS ON", names(r.DependsOn))
+	}
+	if len(r.Settings) > 0 {
+		w.words("SETTINGS", Settings(r.Settings))
+	}
+	if r.Append {
+		w.words("APPEND")
+	}
+	return w.String()
+}
+
+func (w *writer) dictionary(d *catalog.Dictionary, o Options) {
+	w.create("DICTIONARY", Name(catalog.Name{Database: o.Database, Name: d.Name}), o)
+	list := make([]string, len(d.Attributes))
+	for i, a := range d.Attributes {
+		list[i] = DictionaryAttribute(a)
+	}
+	w.list(list)
+	if len(d.PrimaryKey) > 0 {
+		w.clause("PRIMARY KEY", idents(d.PrimaryKey))
+	}
+	if d.Source.Kind != "" {
+		w.clause("SOURCE(" + DictionaryFunction(d.Source) + ")")
+	}
+	if l := d.Lifetime; l != nil {
+		w.clause("LIFETIME(MIN", strconv.FormatUint(l.Min, 10), "MAX", strconv.FormatUint(l.Max, 10)+")")
+	}
+	if d.Layout.Kind != "" {
+		w.clause("LAYOUT(" + DictionaryFunction(d.Layout) + ")")
+	}
+	if r := d.Range; r != nil {
+		w.clause("RANGE(MIN", clickhouse.QuoteIdentIfNeeded(r.Min), "MAX", clickhouse.QuoteIdentIfNeeded(r.Max)+")")
+	}
+	if len(d.Settings) > 0 {
+		w.clause("SETTINGS(" + Settings(d.Settings) + ")")
+	}
+	w.comment(d.Comment)
+}
+
+// DictionaryAttribute renders a column of a dictionary.
+func DictionaryAttribute(a catalog.DictionaryAttribute) string {
+	var w writer
+	w.WriteString(clickhouse.QuoteIdent(a.Name))
+	w.words(a.Type)
+	if a.Default != "" {
+		w.words("DEFAULT", a.Default)
+	}
+	if a.Expression != "" {
+		w.words("EXPRESSION", a.Expression)
+	}
+	for _, flag := range [...]struct {
+		set  bool
+		word string
+	}{
+		{a.Hierarchical, "HIERARCHICAL"},
+		{a.Bidirectional, "BIDIRECTIONAL"},
+		{a.Injective, "INJECTIVE"},
+		{a.IsObjectID, "IS_OBJECT_ID"},
+	} {
+		if flag.set {
+			w.words(flag.word)
+		}
+	}
+	if a.Comment != "" {
+		w.words("COMMENT", clickhouse.QuoteString(a.Comment))
+	}
+	return w.String()
+}
+
+// DictionaryFunction renders the inside of SOURCE(...) and LAYOUT(...).
+func DictionaryFunction(f catalog.DictionaryFunction) string {
+	parts := make([]string, len(f.Params))
+	for i, p := range f.Params {
+		parts[i] = p.Name + " " + p.Value
+	}
+	return f.Kind + "(" + strings.Join(parts, " ") + ")"
+}
+
+func (w *writer) namedCollection(n *catalog.NamedCollection, o Options) {
+	w.create("NAMED COLLECTION", clickhouse.QuoteIdentIfNeeded(n.Name), o)
+	params := make([]string, len(n.Params))
+	for i, p := range n.Params {
+		params[i] = p.Name + " = " + clickhouse.QuoteString(p.Value)
+		if p.Overridable != nil {
+			params[i] += map[bool]string{true: " OVERRIDABLE", false: " NOT OVERRIDABLE"}[*p.Overridable]
+		}
+	}
+	w.clause("AS", strings.Join(params, ", "))
+}

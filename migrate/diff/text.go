@@ -1,0 +1,83 @@
+package diff
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/chent-io/chent/dialect/clickhouse"
+	"github.com/chent-io/chent/migrate/catalog"
+	"github.com/chent-io/chent/migrate/ddl"
+)
+
+// hidden is what the server prints in place of a secret.
+const hidden = "[HIDDEN]"
+
+// sameText compares two texts; a hidden secret equals any text in its place.
+func sameText(a, b string) bool {
+	return a == b || covers(a, b) || covers(b, a)
+}
+
+// covers reports whether text is pattern with something in place of each
+// hidden secret.
+func covers(pattern, text string) bool {
+	parts := strings.Split(pattern, hidden)
+	if len(parts) == 1 {
+		return false
+	}
+	first, last := parts[0], parts[len(parts)-1]
+	if len(text) < len(first)+len(last) || !strings.HasPrefix(text, first) || !strings.HasSuffix(text, last) {
+		return false
+	}
+	text = text[len(first) : len(text)-len(last)]
+	for _, part := range parts[1 : len(parts)-1] {
+		_, rest, ok := strings.Cut(text, part)
+		if !ok {
+			return false
+		}
+		text = rest
+	}
+	return true
+}
+
+// sameKey compares two keys by their elements.
+func sameKey(a, b string) bool {
+	return a == b || slices.Equal(catalog.KeyElements(a), catalog.KeyElements(b))
+}
+
+// sameSet compares two lists without their order.
+func sameSet(a, b []string) bool {
+	return len(a) == len(b) && slices.Equal(slices.Sorted(slices.Values(a)), slices.Sorted(slices.Values(b)))
+}
+
+func engineText(e catalog.Engine) string {
+	e.Parens = false
+	if e.Name == "" {
+		return ""
+	}
+	return ddl.Engine(e)
+}
+
+// renamer rewrites the identifiers of an expression that a rename of columns
+// touches, as the server does: column a.b counts as one identifier.
+type renamer map[string]string
+
+func (r renamer) expr(text string) string {
+	if len(r) == 0 || text == "" {
+		return text
+	}
+	tokens, err := clickhouse.Tokenize(text)
+	if err != nil {
+		return text
+	}
+	var b strings.Builder
+	for _, t := range tokens {
+		if name, ok := t.Ident(); ok {
+			if to, ok := r[name]; ok {
+				b.WriteString(clickhouse.QuoteIdentIfNeeded(to))
+				continue
+			}
+		}
+		b.WriteString(t.Text)
+	}
+	return b.String()
+}
