@@ -2,6 +2,7 @@ package enginetest
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/url"
 	"os"
@@ -18,36 +19,52 @@ const (
 	EnvNativeURL = "CHENT_TEST_NATIVE_URL"
 )
 
-// shared is the engine of this test binary.
-var shared = sync.OnceValues(func() (*embedded.Engine, error) {
-	return embedded.Start(context.Background(), embedded.Options{
-		Install:  true,
-		Progress: printProgress(),
-		Config: embedded.Config{
-			Macros:   map[string]string{"cluster": "main", "shard": "01", "replica": "r1"},
-			Clusters: map[string][][]string{"main": {{embedded.Self}}},
-			Keeper:   true,
-			Disks:    []string{"cold"},
-			Policies: map[string][][]string{"tiered": {{"default"}, {"cold"}}},
-		},
-	})
-})
+// sharedEngine is the one engine of a test binary.
+type sharedEngine struct {
+	once   sync.Once
+	engine *embedded.Engine
+	err    error
+}
 
-// started says whether anybody asked for the shared engine.
-var started sync.Map
+// shared is the one mutable variable here: test binaries have no better place
+// for what all their tests share.
+var shared sharedEngine
+
+// start starts the engine unless that was done before.
+func (s *sharedEngine) start() (*embedded.Engine, error) {
+	s.once.Do(func() {
+		s.engine, s.err = embedded.Start(context.Background(), embedded.Options{
+			Install:  true,
+			Progress: printProgress(),
+			Config: embedded.Config{
+				Macros:   map[string]string{"cluster": "main", "shard": "01", "replica": "r1"},
+				Clusters: map[string][][]string{"main": {{embedded.Self}}},
+				Keeper:   true,
+				Disks:    []string{"cold"},
+				Policies: map[string][][]string{"tiered": {{"default"}, {"cold"}}},
+			},
+		})
+	})
+	return s.engine, s.err
+}
+
+// stop stops the engine if it was started, and prevents a start.
+func (s *sharedEngine) stop() error {
+	s.once.Do(func() { s.err = errors.New("the tests are over") })
+	if s.engine == nil {
+		return nil
+	}
+	return s.engine.Close()
+}
 
 // Main runs the tests and stops the engine after them. A test binary without
 // it stops its engine too, by ending; only a temporary directory then stays
 // until the next start sweeps it away.
 func Main(m *testing.M) {
 	code := m.Run()
-	if _, ok := started.Load("engine"); ok {
-		if e, err := shared(); err == nil {
-			if err := e.Close(); err != nil {
-				fmt.Fprintln(os.Stderr, err)
-				code = max(code, 1)
-			}
-		}
+	if err := shared.stop(); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		code = max(code, 1)
 	}
 	os.Exit(code)
 }
@@ -67,8 +84,7 @@ func Engine(t testing.TB) *embedded.Engine {
 
 func engine(t testing.TB) *embedded.Engine {
 	t.Helper()
-	started.Store("engine", true)
-	e, err := shared()
+	e, err := shared.start()
 	if err != nil {
 		t.Fatalf("enginetest: %v", err)
 	}

@@ -10,9 +10,6 @@ import (
 	"strings"
 )
 
-// Version is the libchdb release that [Install] fetches and [Find] prefers.
-const Version = "26.7.3-stable.1"
-
 // EnvLibrary is the environment variable that names the library to use. It
 // disables every search.
 const EnvLibrary = "CHDB_LIB_PATH"
@@ -22,22 +19,18 @@ var ErrNotInstalled = errors.New("the embedded engine is not installed")
 
 // provide says all the ways to provide the library.
 func provide() string {
-	return fmt.Sprintf("run `chent engine install` (or set Options.Install, or ?install=1 in a chdb:// URL) to fetch chdb %s by npm, or set %s to the path of a %s of release %s or newer",
-		Version, EnvLibrary, libraryName(), "26.7")
+	return fmt.Sprintf("run `chent engine install` (or set Options.Install, or ?install=1 in a chdb:// URL) to fetch chdb %s by npm, or set %s to the path of a %s of release 26.7 or newer",
+		Version, EnvLibrary, libraryName)
 }
-
-// libraryName is the library's file name; the packages use it on every
-// platform.
-func libraryName() string { return "libchdb.so" }
 
 // CacheDir is the directory that [Install] fills and [Find] looks in: below
 // the user's cache directory, one folder per release.
 func CacheDir() (string, error) {
-	cache, err := os.UserCacheDir()
+	root, err := cacheRoot()
 	if err != nil {
 		return "", fmt.Errorf("embedded: no cache directory to keep the engine in: %w", err)
 	}
-	return filepath.Join(cache, "chent", "chdb", Version), nil
+	return filepath.Join(root, Version), nil
 }
 
 // systemDirs are where packages and people put libraries.
@@ -69,12 +62,12 @@ func Find(o Options) (string, error) {
 	}
 	looked = append(looked, systemDirs()...)
 	for _, dir := range looked {
-		path := filepath.Join(dir, libraryName())
+		path := filepath.Join(dir, libraryName)
 		if info, err := os.Stat(path); err == nil && info.Mode().IsRegular() {
 			return path, nil
 		}
 	}
-	return "", fmt.Errorf("embedded: %w: no %s in %s; %s", ErrNotInstalled, libraryName(), strings.Join(looked, ", "), provide())
+	return "", fmt.Errorf("embedded: %w: no %s in %s; %s", ErrNotInstalled, libraryName, strings.Join(looked, ", "), provide())
 }
 
 // existing checks a path that somebody gave by name.

@@ -26,3 +26,5 @@ func reserve(int) (reservation, error) { return reservation{}, errors.ErrUnsuppo
 func (r *reservation) close() error { return nil }
 
 func isolate(*exec.Cmd) {}
+
+func freeSpace(string) (int64, error) { return 0, errors.ErrUnsupported }

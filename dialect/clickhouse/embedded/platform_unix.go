@@ -86,3 +86,12 @@ func (r *reservation) bind(port int) error {
 }
 
 func (r *reservation) close() error { return unix.Close(r.fd) }
+
+// freeSpace is what this user can still write to the disk of dir, in bytes.
+func freeSpace(dir string) (int64, error) {
+	var stat unix.Statfs_t
+	if err := unix.Statfs(dir, &stat); err != nil {
+		return 0, err
+	}
+	return int64(stat.Bavail) * int64(stat.Bsize), nil
+}
