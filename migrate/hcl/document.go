@@ -1,0 +1,192 @@
+package hcl
+
+import (
+	"fmt"
+	"io/fs"
+	"maps"
+	"path"
+	"slices"
+	"strings"
+
+	hcl2 "github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
+	"github.com/zclconf/go-cty/cty"
+
+	"github.com/chent-io/chent/migrate/catalog"
+)
+
+// Options tunes [Parse]. The zero value reads documents that need nothing from
+// outside.
+type Options struct {
+	// Vars are values of variable blocks, by name. A value is converted to the
+	// variable's type. Default: each variable's own default.
+	Vars map[string]string
+	// Getenv answers getenv("NAME") in a document. Default: getenv is an error.
+	Getenv func(name string) string
+}
+
+// Document is what a set of HCL files says.
+type Document struct {
+	Catalog catalog.Catalog
+	// Warnings are parts of the document that were understood and have no
+	// effect on the catalog, such as seed rows.
+	Warnings []Diagnostic
+}
+
+// Parse reads HCL files, by name, as one document. Objects of a database that
+// the document does not name, those without a schema attribute, are in the
+// database "", which is the one of the connection. Everything that is wrong
+// comes out at once, as an [*Error].
+func Parse(files map[string][]byte, opts Options) (Document, error) {
+	d := newDecoder(files)
+	blocks := d.parse(files)
+	d.readScope(blocks, opts)
+	d.collect(blocks)
+	d.read()
+	if err := d.err(); err != nil {
+		return Document{}, fmt.Errorf("hcl: read schema:\n%w", err)
+	}
+	slices.SortFunc(d.warnings.list, func(a, b Diagnostic) int { return strings.Compare(a.Pos(), b.Pos()) })
+	return Document{Catalog: d.catalog(), Warnings: d.warnings.list}, nil
+}
+
+// ParseFS is [Parse] over every file in fsys whose name ends in .hcl, folders
+// included. Hidden folders are left out.
+func ParseFS(fsys fs.FS, opts Options) (Document, error) {
+	files, err := Files(fsys)
+	if err != nil {
+		return Document{}, err
+	}
+	return Parse(files, opts)
+}
+
+// Files reads the .hcl files of a folder and of those below it, hidden ones
+// left out, by their path in it.
+func Files(fsys fs.FS) (map[string][]byte, error) {
+	files := map[string][]byte{}
+	err := fs.WalkDir(fsys, ".", func(name string, entry fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return err
+		case entry.IsDir() && name != "." && strings.HasPrefix(entry.Name(), "."):
+			return fs.SkipDir
+		case entry.IsDir() || path.Ext(name) != ".hcl":
+			return nil
+		}
+		files[name], err = fs.ReadFile(fsys, name)
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("hcl: read folder: %w", err)
+	}
+	if len(files) == 0 {
+		return nil, fmt.Errorf("hcl: read folder: it holds no .hcl file")
+	}
+	return files, nil
+}
+
+// decoder turns parsed files into a catalog.
+type decoder struct {
+	diagnostics
+	warnings diagnostics
+	sources  map[string][]byte
+	scope    *hcl2.EvalContext
+
+	schemas  []*schemaBlock
+	objects  []*object
+	entities []*hclsyntax.Block // roles, users, policies, permissions, ...
+	result   catalog.Catalog
+	columns  map[string]bool // of the table being read; nil: not known
+}
+
+func newDecoder(files map[string][]byte) *decoder {
+	return &decoder{sources: files, scope: &hcl2.EvalContext{}}
+}
+
+// parse gives the top-level blocks of all files, in the order of file names.
+func (d *decoder) parse(files map[string][]byte) []*hclsyntax.Block {
+	var blocks []*hclsyntax.Block
+	for _, name := range slices.Sorted(maps.Keys(files)) {
+		if syntax := d.parseFile(name, files[name]); syntax != nil {
+			for _, attr := range slices.SortedFunc(maps.Values(syntax.Attributes), byPosition) {
+				d.addf(attr.NameRange, "attribute %q stands outside of a block", attr.Name)
+			}
+			blocks = append(blocks, syntax.Blocks...)
+		}
+	}
+	return blocks
+}
+
+func byPosition(a, b *hclsyntax.Attribute) int {
+	return a.NameRange.Start.Byte - b.NameRange.Start.Byte
+}
+
+func (d *decoder) parseFile(name string, src []byte) *hclsyntax.Body {
+	if at, ok := tooDeep(name, src); ok {
+		d.addf(at, "brackets or operators nest more than %d levels deep", maxDepth)
+		return nil
+	}
+	file, found := hclsyntax.ParseConfig(src, name, hcl2.InitialPos)
+	d.addHCL(found)
+	if found.HasErrors() {
+		return nil
+	}
+	syntax, _ := file.Body.(*hclsyntax.Body)
+	return syntax
+}
+
+// maxDepth bounds the recursion of the parser and of the readers after it.
+const maxDepth = 200
+
+// tooDeep finds the place where brackets nest deeper than maxDepth, or where a
+// run of prefix operators is as long.
+func tooDeep(name string, src []byte) (hcl2.Range, bool) {
+	tokens, _ := hclsyntax.LexConfig(src, name, hcl2.InitialPos)
+	depth, prefix, choices := 0, 0, 0
+	for _, token := range tokens {
+		switch token.Type {
+		case hclsyntax.TokenOBrace, hclsyntax.TokenOBrack, hclsyntax.TokenOParen,
+			hclsyntax.TokenTemplateInterp, hclsyntax.TokenTemplateControl:
+			depth++
+		case hclsyntax.TokenCBrace, hclsyntax.TokenCBrack, hclsyntax.TokenCParen, hclsyntax.TokenTemplateSeqEnd:
+			depth--
+		case hclsyntax.TokenBang, hclsyntax.TokenMinus:
+			prefix++
+		case hclsyntax.TokenQuestion:
+			choices++
+		case hclsyntax.TokenNewline:
+			prefix, choices = 0, 0
+		}
+		if depth > maxDepth || prefix > maxDepth || choices > maxDepth {
+			return token.Range, true
+		}
+	}
+	return hcl2.Range{}, false
+}
+
+// catalog is the finished catalog, each list in name order.
+func (d *decoder) catalog() catalog.Catalog {
+	c := d.result
+	for i := range c.Databases {
+		db := &c.Databases[i]
+		slices.SortStableFunc(db.Tables, func(a, b catalog.Table) int { return strings.Compare(a.Name, b.Name) })
+		slices.SortStableFunc(db.Views, func(a, b catalog.View) int { return strings.Compare(a.Name, b.Name) })
+		slices.SortStableFunc(db.MaterializedViews, func(a, b catalog.MaterializedView) int { return strings.Compare(a.Name, b.Name) })
+		slices.SortStableFunc(db.Dictionaries, func(a, b catalog.Dictionary) int { return strings.Compare(a.Name, b.Name) })
+		slices.SortStableFunc(db.Opaque, func(a, b catalog.Opaque) int { return strings.Compare(a.Name, b.Name) })
+	}
+	slices.SortStableFunc(c.Databases, func(a, b catalog.Database) int { return strings.Compare(a.Name, b.Name) })
+	slices.SortStableFunc(c.Functions, func(a, b catalog.Function) int { return strings.Compare(a.Name, b.Name) })
+	slices.SortStableFunc(c.NamedCollections, func(a, b catalog.NamedCollection) int { return strings.Compare(a.Name, b.Name) })
+	if c.Access != nil {
+		for _, list := range [][]catalog.AccessEntity{c.Access.Roles, c.Access.Users, c.Access.Policies, c.Access.Quotas, c.Access.Profiles} {
+			slices.SortStableFunc(list, func(a, b catalog.AccessEntity) int { return strings.Compare(a.Name, b.Name) })
+		}
+	}
+	return c
+}
+
+// rawSQL is the value of sql("..."): text that goes into a statement as it is.
+type rawSQL struct{ text string }
+
+var rawType = cty.Capsule("sql expression", reflectRaw)
