@@ -8,9 +8,9 @@ import (
 	"os"
 	"sync"
 	"testing"
-	"time"
 
 	"github.com/chent-io/chent/dialect/clickhouse/embedded"
+	"github.com/chent-io/chent/internal/installbar"
 )
 
 // Environment variables that send the tests to another server.
@@ -33,9 +33,11 @@ var shared sharedEngine
 // start starts the engine unless that was done before.
 func (s *sharedEngine) start() (*embedded.Engine, error) {
 	s.once.Do(func() {
+		report, done := installbar.New(os.Stderr)
+		defer done()
 		s.engine, s.err = embedded.Start(context.Background(), embedded.Options{
 			Install:  true,
-			Progress: printProgress(),
+			Progress: report,
 			Config: embedded.Config{
 				Macros:   map[string]string{"cluster": "main", "shard": "01", "replica": "r1"},
 				Clusters: map[string][][]string{"main": {{embedded.Self}}},
@@ -57,16 +59,19 @@ func (s *sharedEngine) stop() error {
 	return s.engine.Close()
 }
 
-// Main runs the tests and stops the engine after them. A test binary without
-// it stops its engine too, by ending; only a temporary directory then stays
-// until the next start sweeps it away.
-func Main(m *testing.M) {
+// Main runs the tests, stops the engine after them and exits. A test binary
+// without it stops its engine too, by ending; only a temporary directory then
+// stays until a later start sweeps it away.
+func Main(m *testing.M) { os.Exit(Run(m)) }
+
+// Run is [Main] for a TestMain that exits by itself: it returns the status.
+func Run(m *testing.M) int {
 	code := m.Run()
 	if err := shared.stop(); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		code = max(code, 1)
 	}
-	os.Exit(code)
+	return code
 }
 
 // Engine returns the engine that the tests of this binary share. It knows the
@@ -124,22 +129,4 @@ func nativeURL(t testing.TB) *url.URL {
 	}
 	e := engine(t)
 	return &url.URL{Scheme: "clickhouse", Host: e.NativeAddr(), User: url.UserPassword(e.User(), e.Password())}
-}
-
-// printProgress prints a line per stage and ten per cent.
-func printProgress() func(embedded.Progress) {
-	var last string
-	return func(p embedded.Progress) {
-		line := string(p.Stage)
-		switch {
-		case p.Stage == embedded.StageDone:
-			line += " in " + p.Path
-		case p.Total > 0:
-			line = fmt.Sprintf("%s %d%% of %d MB", line, p.Done*100/p.Total/10*10, p.Total/1e6)
-		}
-		if line != last {
-			last = line
-			fmt.Fprintln(os.Stderr, time.Now().Format(time.TimeOnly), "embedded engine:", line)
-		}
-	}
 }

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"math"
 	"net"
 	"net/http"
 	"os"
@@ -78,7 +79,12 @@ func start(ctx context.Context, o Options, library string, dir *directory) (_ *E
 		e.password = rand.Text()
 	}
 	for i, port := range []int{o.HTTPPort, o.NativePort} {
-		if e.ports[i], err = reserve(port); err != nil {
+		if port < 0 || port > math.MaxUint16 {
+			err = fmt.Errorf("port %d: ports are 0 to %d", port, math.MaxUint16)
+		} else {
+			e.ports[i], err = reserve(port)
+		}
+		if err != nil {
 			return nil, errors.Join(fmt.Errorf("embedded: reserve a port for the engine: %w", err), e.releasePorts())
 		}
 	}
