@@ -238,6 +238,9 @@ func fit(g *schema.GoType, t clickhouse.Type, path string) error {
 	case "AggregateFunction":
 		return nil
 	}
+	if bytes := g.Kind == "slice" && g.Name == "" && g.Elem.Name == "uint8"; bytes && (t.Name == "String" || t.Name == "FixedString") {
+		return nil
+	}
 	want, ok := basic[t.Name]
 	switch {
 	case strings.HasPrefix(t.Name, "Interval"):
