@@ -166,7 +166,7 @@ func (d *decoder) permission(b *body, block *hclsyntax.Block) string {
 // such as "db.*" as a string.
 func (d *decoder) target(expr hclsyntax.Expression) string {
 	e, ok := expr.(*hclsyntax.ScopeTraversalExpr)
-	if !ok || isValue(e.Traversal) {
+	if !ok || d.isValue(e.Traversal) {
 		return d.string(expr)
 	}
 	if e.Traversal.RootName() == "schema" {
@@ -195,7 +195,7 @@ func (d *decoder) grantees(expr hclsyntax.Expression) string {
 // grantee reads role.x or user.x, or a name as a string.
 func (d *decoder) grantee(expr hclsyntax.Expression) string {
 	e, ok := expr.(*hclsyntax.ScopeTraversalExpr)
-	if !ok || isValue(e.Traversal) {
+	if !ok || d.isValue(e.Traversal) {
 		return d.string(expr)
 	}
 	names := steps(e.Traversal)

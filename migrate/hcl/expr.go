@@ -52,7 +52,7 @@ func (d *decoder) rawText(expr hclsyntax.Expression) (string, bool) {
 		}
 		return "", true
 	case *hclsyntax.ScopeTraversalExpr:
-		if isValue(e.Traversal) {
+		if d.isValue(e.Traversal) {
 			v, ok := d.value(expr)
 			if !ok {
 				return "", true
@@ -172,7 +172,7 @@ func (d *decoder) traversal(e *hclsyntax.ScopeTraversalExpr) string {
 	case names == nil:
 		d.addf(e.Range(), "%s: an index must be a string", d.source(e.Range()))
 		return ""
-	case isValue(e.Traversal):
+	case d.isValue(e.Traversal):
 		v, ok := d.value(e)
 		if !ok {
 			return ""
@@ -343,7 +343,8 @@ func (d *decoder) branch(e *hclsyntax.ConditionalExpr) hclsyntax.Expression {
 // value evaluates an expression that needs no place of its own.
 func (d *decoder) value(expr hclsyntax.Expression) (cty.Value, bool) {
 	for _, traversal := range expr.Variables() {
-		if root := traversal.RootName(); root != "var" && root != "local" {
+		root := traversal.RootName()
+		if _, ok := d.scope.Variables[root]; !ok {
 			d.addf(traversal.SourceRange(), "%q cannot stand here; write a value, var.x or local.x, or sql(\"...\") for SQL", root)
 			return cty.DynamicVal, false
 		}
@@ -373,9 +374,9 @@ func (d *decoder) source(at hcl2.Range) string {
 }
 
 // isValue says whether a traversal names a value rather than an object.
-func isValue(traversal hcl2.Traversal) bool {
-	root := traversal.RootName()
-	return len(traversal) > 1 && (root == "var" || root == "local")
+func (d *decoder) isValue(traversal hcl2.Traversal) bool {
+	_, ok := d.scope.Variables[traversal.RootName()]
+	return ok && len(traversal) > 1
 }
 
 // steps are the names of a traversal: a.b["c"] is a, b, c. It is nil where a

@@ -136,7 +136,7 @@ func (d *decoder) schemaLabelled(label string) *schemaBlock {
 // schemaReference reads schema.name, or the name as a string.
 func (d *decoder) schemaReference(expr hclsyntax.Expression) *schemaBlock {
 	label := ""
-	if e, ok := expr.(*hclsyntax.ScopeTraversalExpr); ok && !isValue(e.Traversal) {
+	if e, ok := expr.(*hclsyntax.ScopeTraversalExpr); ok && !d.isValue(e.Traversal) {
 		names := steps(e.Traversal)
 		if len(names) != 2 || names[0] != "schema" {
 			d.addf(expr.Range(), "a reference to a schema is wanted here: schema.name")
@@ -163,7 +163,7 @@ func (d *decoder) schemaReference(expr hclsyntax.Expression) *schemaBlock {
 // name reads a reference to an object: table.x, table.qualifier.x, or a name
 // as a string, "database.table", for what the document does not declare.
 func (d *decoder) name(expr hclsyntax.Expression, from *object, kinds ...string) catalog.Name {
-	if e, ok := expr.(*hclsyntax.ScopeTraversalExpr); ok && !isValue(e.Traversal) {
+	if e, ok := expr.(*hclsyntax.ScopeTraversalExpr); ok && !d.isValue(e.Traversal) {
 		return d.reference(e, from, kinds)
 	}
 	before := len(d.list)

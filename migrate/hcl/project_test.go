@@ -1,0 +1,78 @@
+package hcl
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func TestParseProject(t *testing.T) {
+	t.Parallel()
+	const src = `
+variable "database" {
+  type    = string
+  default = "app"
+}
+locals {
+  host = getenv("HOST")
+}
+env "local" {
+  url = "clickhouse://${local.host}/${var.database}"
+  dev = "docker://clickhouse/23.11"
+  schema {
+    src = "file://schema.ch.hcl"
+    mode {
+      roles       = true
+      permissions = true
+    }
+  }
+  migration {
+    dir        = "file://migrations"
+    format     = atlas
+    exec_order = NON_LINEAR
+  }
+  diff "clickhouse" {
+    cluster {
+      name = "{cluster}"
+    }
+  }
+  exclude = ["app.tmp_*"]
+  lint {
+    latest = 1
+  }
+}
+env {
+  name = atlas.env
+  src  = ["a.hcl", "b.hcl"]
+}
+`
+	p, err := ParseProject("chent.hcl", []byte(src), ProjectOptions{
+		Environment: "prod",
+		Options:     Options{Getenv: func(name string) string { return map[string]string{"HOST": "db"}[name] }},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []Environment{
+		{
+			Name: "local", URL: "clickhouse://db/app", Dev: "docker://clickhouse/23.11", Sources: []string{"file://schema.ch.hcl"},
+			Exclude: []string{"app.tmp_*"}, Roles: true, Permissions: true, Cluster: "{cluster}",
+			Migration: Migration{Dir: "file://migrations", Format: "atlas", ExecOrder: "NON_LINEAR"}, Pos: "chent.hcl:9:1",
+		},
+		{Name: "prod", Sources: []string{"a.hcl", "b.hcl"}, Pos: "chent.hcl:34:1"},
+	}
+	if diff := cmp.Diff(want, p.Environments); diff != "" {
+		t.Error(diff)
+	}
+	if len(p.Warnings) != 1 || p.Warnings[0].String() != `chent.hcl:30:3: env "local": block lint has no effect` {
+		t.Errorf("warnings: %v", p.Warnings)
+	}
+	if _, err := p.Environment("locl"); err == nil || !strings.Contains(err.Error(), `did you mean "local"?`) {
+		t.Errorf("an unknown environment: %v", err)
+	}
+	_, err = ParseProject("chent.hcl", []byte("env \"x\" {\n  ulr = \"a\"\n}\n"), ProjectOptions{})
+	if err == nil || err.Error() != "hcl: read project file:\nchent.hcl:2:3: env \"x\": unknown attribute \"ulr\"; did you mean \"url\"?" {
+		t.Errorf("an unknown attribute: %v", err)
+	}
+}
