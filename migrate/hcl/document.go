@@ -1,6 +1,7 @@
 package hcl
 
 import (
+	"bytes"
 	"fmt"
 	"io/fs"
 	"maps"
@@ -141,6 +142,9 @@ const maxDepth = 200
 // tooDeep finds the place where brackets nest deeper than maxDepth, or where a
 // run of prefix operators is as long.
 func tooDeep(name string, src []byte) (hcl2.Range, bool) {
+	if !mayBeDeep(src) {
+		return hcl2.Range{}, false
+	}
 	tokens, _ := hclsyntax.LexConfig(src, name, hcl2.InitialPos)
 	depth, prefix, choices := 0, 0, 0
 	for _, token := range tokens {
@@ -162,6 +166,42 @@ func tooDeep(name string, src []byte) (hcl2.Range, bool) {
 		}
 	}
 	return hcl2.Range{}, false
+}
+
+// mayBeDeep is the quick answer to tooDeep: false is sure. It knows plain
+// strings, so it looks only at files that hold nothing else in which a bracket
+// is no bracket: no template, comment or here-document.
+func mayBeDeep(src []byte) bool {
+	for _, special := range []string{"${", "%{", "#", "//", "/*", "<<"} {
+		if bytes.Contains(src, []byte(special)) {
+			return true
+		}
+	}
+	depth, prefix, choices, quoted := 0, 0, 0, false
+	for i := 0; i < len(src); i++ {
+		switch c := src[i]; {
+		case c == '\n':
+			prefix, choices, quoted = 0, 0, false
+		case c == '"':
+			quoted = !quoted
+		case quoted:
+			if c == '\\' {
+				i++
+			}
+		case c == '(' || c == '[' || c == '{':
+			depth++
+		case c == ')' || c == ']' || c == '}':
+			depth--
+		case c == '!' || c == '-':
+			prefix++
+		case c == '?':
+			choices++
+		}
+		if depth > maxDepth || prefix > maxDepth || choices > maxDepth {
+			return true
+		}
+	}
+	return false
 }
 
 // catalog is the finished catalog, each list in name order.

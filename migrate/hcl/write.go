@@ -42,7 +42,7 @@ func Write(c catalog.Catalog) []byte {
 	if c.Access != nil {
 		w.access(c.Access)
 	}
-	return hclwrite.Format(w.Bytes())
+	return w.Bytes()
 }
 
 // Format lays an HCL file out in the canonical way: indentation and aligned
@@ -126,6 +126,11 @@ func (w *writer) block(blockType string, labels []string, content func()) {
 		return
 	}
 	w.line("}")
+	if w.indent == 0 { // block by block, since the cost grows with the length
+		formatted := hclwrite.Format(w.Bytes()[start:])
+		w.Truncate(start)
+		w.Write(formatted)
+	}
 }
 
 func (w *writer) attribute(name, expr string) { w.line(name, " = ", expr) }
