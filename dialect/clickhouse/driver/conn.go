@@ -51,7 +51,7 @@ type Statement struct {
 	// Settings are server settings for this statement only. They win over
 	// those of the connection.
 	Settings []Setting
-	// QueryID names the query in the server's logs. Default: the server's own.
+	// QueryID names the query in the server's logs. Default: a random UUID.
 	QueryID string
 	// Tables are external tables: data sent along that SQL can read by name.
 	Tables []ExternalTable
@@ -65,13 +65,16 @@ type Statement struct {
 
 // Param is a server-side parameter: {Name:Type} in the statement's text. Value
 // is the value's text as ClickHouse reads it after unescaping, for example
-// "7", "it's" or "['a','b']"; drivers escape it for their protocol.
+// "7", "it's" or "['a','b']"; drivers escape it for their protocol. HTTP
+// servers take at most 128 KiB in one parameter (http_max_field_value_size).
 type Param struct {
 	Name, Value string
 	// Type is the parameter's type as in the text. The server unescapes the
 	// text of a scalar and takes that of an array, a map or a tuple as it is
-	// (clickhouse.EscapeParam knows which). Default: String.
+	// (clickhouse.EscapeParam knows which). Default: the type in SQL.
 	Type string
+	// Null sends NULL, for a parameter of type Nullable(T), instead of Value.
+	Null bool
 }
 
 // Setting is a server setting by its ClickHouse name, such as max_threads.

@@ -1,0 +1,256 @@
+package driver
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+
+	"github.com/ClickHouse/ch-go/proto"
+)
+
+// revision is the protocol revision the driver announces on both protocols, and
+// so the form in which blocks come: without sparse columns, Dynamic and JSON in
+// their first version. The server may be of any later revision.
+const revision = proto.Version
+
+// insertRevision is the revision in which HTTP servers read blocks.
+const insertRevision = 0
+
+// Limits that tell a damaged block from a large one.
+const (
+	maxBlockColumns = 1 << 20
+	maxBlockRows    = 1 << 31
+)
+
+// blockHead is the beginning of a block.
+type blockHead struct{ columns, rows int }
+
+// result hands the blocks of one statement to its receiver; a nil receiver
+// drops them.
+type result struct {
+	receiver Receiver
+	started  bool
+	header   []ColumnInfo
+	columns  []proto.ColResult
+
+	rows, blocks uint64 // received
+}
+
+// start tells the receiver the columns.
+func (d *result) start(header []ColumnInfo) error {
+	d.started, d.header = true, header
+	if d.receiver == nil {
+		return nil
+	}
+	columns, err := d.receiver.Columns(header)
+	if err != nil {
+		return &receiverError{err}
+	}
+	if len(columns) != len(header) {
+		return fmt.Errorf("driver: the receiver has %d columns for a result of %d", len(columns), len(header))
+	}
+	for i, column := range columns {
+		if column == nil {
+			return fmt.Errorf("driver: the receiver has no column for %q", header[i].Name)
+		}
+		if c, ok := column.(proto.Inferable); ok {
+			if err := c.Infer(proto.ColumnType(header[i].Type)); err != nil {
+				return fmt.Errorf("driver: column %q of type %s: %w", header[i].Name, header[i].Type, err)
+			}
+		}
+	}
+	d.columns = columns
+	return nil
+}
+
+// kinds of blocks a result consists of.
+type blockKind uint8
+
+const (
+	dataBlock blockKind = iota
+	totalsBlock
+	droppedBlock // extremes, and totals that nobody asked for
+)
+
+// read decodes one block and hands it on.
+func (d *result) read(r *proto.Reader, kind blockKind) error {
+	head, err := readHead(r, revision)
+	if err != nil || head.columns == 0 {
+		return err
+	}
+	if !d.started {
+		if head.rows > 0 {
+			return errors.New("driver: a block came before its header")
+		}
+		header, err := readHeader(r, head)
+		if err != nil {
+			return err
+		}
+		return d.start(header)
+	}
+	if head.columns != len(d.header) {
+		return fmt.Errorf("driver: a block has %d columns after a header of %d", head.columns, len(d.header))
+	}
+	if d.receiver == nil || kind == droppedBlock {
+		return skipColumns(r, head)
+	}
+	for i := range d.header {
+		if err := d.readColumn(r, i, head.rows); err != nil {
+			return err
+		}
+	}
+	return d.deliver(head.rows, kind)
+}
+
+func (d *result) readColumn(r *proto.Reader, i, rows int) error {
+	info, column := &d.header[i], d.columns[i]
+	if err := expectText(r, info.Name); err != nil {
+		return err
+	}
+	if err := expectText(r, info.Type); err != nil {
+		return err
+	}
+	if err := readSerialization(r, info.Name); err != nil {
+		return err
+	}
+	column.Reset()
+	if rows == 0 {
+		return nil
+	}
+	if c, ok := column.(proto.StateDecoder); ok {
+		if err := c.DecodeState(r); err != nil {
+			return fmt.Errorf("driver: column %q of type %s: %w", info.Name, info.Type, err)
+		}
+	}
+	if err := column.DecodeColumn(r, rows); err != nil {
+		return fmt.Errorf("driver: column %q of type %s: %w", info.Name, info.Type, err)
+	}
+	return nil
+}
+
+func (d *result) deliver(rows int, kind blockKind) error {
+	if rows == 0 {
+		return nil
+	}
+	var err error
+	if kind == totalsBlock {
+		err = d.receiver.(TotalsReceiver).Totals(rows)
+	} else {
+		d.rows += uint64(rows)
+		d.blocks++
+		err = d.receiver.Block(rows)
+	}
+	for _, column := range d.columns {
+		column.Reset()
+	}
+	if err != nil {
+		return &receiverError{err}
+	}
+	return nil
+}
+
+// readHead reads the beginning of a block. No columns: the end of data.
+func readHead(r *proto.Reader, revision int) (blockHead, error) {
+	var head blockHead
+	if proto.FeatureBlockInfo.In(revision) {
+		var info proto.BlockInfo
+		if err := info.Decode(r); err != nil {
+			return head, fmt.Errorf("driver: read a block: %w", err)
+		}
+	}
+	columns, err := r.UVarInt()
+	if err != nil {
+		return head, fmt.Errorf("driver: read a block: %w", err)
+	}
+	rows, err := r.UVarInt()
+	if err != nil {
+		return head, fmt.Errorf("driver: read a block: %w", err)
+	}
+	if columns > maxBlockColumns || rows > maxBlockRows {
+		return head, fmt.Errorf("driver: read a block: %d columns and %d rows are not believable", columns, rows)
+	}
+	return blockHead{int(columns), int(rows)}, nil
+}
+
+// readHeader reads the columns of a block without rows.
+func readHeader(r *proto.Reader, head blockHead) ([]ColumnInfo, error) {
+	header := make([]ColumnInfo, head.columns)
+	for i := range header {
+		var err error
+		if header[i].Name, err = r.Str(); err != nil {
+			return nil, err
+		}
+		if header[i].Type, err = r.Str(); err != nil {
+			return nil, err
+		}
+		if err := readSerialization(r, header[i].Name); err != nil {
+			return nil, err
+		}
+	}
+	return header, nil
+}
+
+// skipColumns passes over the columns of a block.
+func skipColumns(r *proto.Reader, head blockHead) error {
+	s := skipper{readerSource{r}}
+	for range head.columns {
+		name, err := r.Str()
+		if err != nil {
+			return err
+		}
+		typ, err := r.Str()
+		if err != nil {
+			return err
+		}
+		if err := readSerialization(r, name); err != nil {
+			return err
+		}
+		if err := s.column(typ, uint64(head.rows)); err != nil {
+			return fmt.Errorf("driver: column %q of type %s: %w", name, typ, err)
+		}
+	}
+	return nil
+}
+
+// readSerialization reads the mark of a column whose serialization is not the
+// usual one. Servers send none at [revision].
+func readSerialization(r *proto.Reader, name string) error {
+	custom, err := r.Bool()
+	if err != nil {
+		return err
+	}
+	if custom {
+		return fmt.Errorf("driver: column %q has a serialization this client did not ask for", name)
+	}
+	return nil
+}
+
+// expectText reads a string that must be want, without allocating.
+func expectText(r *proto.Reader, want string) error {
+	got, err := r.StrRaw()
+	if err != nil {
+		return err
+	}
+	if string(got) != want {
+		return fmt.Errorf("driver: a block has %q where its header has %q", bytes.Clone(got), want)
+	}
+	return nil
+}
+
+// readerSource lets a skipper read from a proto.Reader.
+type readerSource struct{ r *proto.Reader }
+
+func (s readerSource) next(n int) ([]byte, error) { return s.r.ReadRaw(n) }
+func (s readerSource) discard(n int) error {
+	_, err := s.r.ReadRaw(n)
+	return err
+}
+
+// drainError is io.EOF as the error it is in the middle of an answer.
+func drainError(err error) error {
+	if errors.Is(err, io.EOF) {
+		return io.ErrUnexpectedEOF
+	}
+	return err
+}

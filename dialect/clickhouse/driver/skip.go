@@ -1,0 +1,203 @@
+package driver
+
+import (
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"math"
+
+	"github.com/chent-io/chent/dialect/clickhouse"
+)
+
+// byteSource is where a skipper reads from.
+type byteSource interface {
+	// next returns the next n bytes, valid until the next call.
+	next(n int) ([]byte, error)
+	// discard passes over n bytes.
+	discard(n int) error
+}
+
+// skipper passes over the data of columns without decoding it: of a result
+// that nobody wants, or to see the names and types of all columns of a block
+// before the first of them is decoded.
+//
+// See https://clickhouse.com/docs/interfaces/formats/Native.
+type skipper struct {
+	src byteSource
+}
+
+// skipStep is what is passed over at a time, so that a length that lies runs
+// into the end of the data.
+const skipStep = 1 << 16
+
+var errCorrupt = errors.New("the block is damaged: a length is out of range")
+
+func (s *skipper) uvarint() (uint64, error) {
+	var v uint64
+	for shift := uint(0); shift < 64; shift += 7 {
+		b, err := s.src.next(1)
+		if err != nil {
+			return 0, err
+		}
+		v |= uint64(b[0]&0x7f) << shift
+		if b[0] < 0x80 {
+			return v, nil
+		}
+	}
+	return 0, errCorrupt
+}
+
+func (s *skipper) uint64() (uint64, error) {
+	b, err := s.src.next(8)
+	if err != nil {
+		return 0, err
+	}
+	return binary.LittleEndian.Uint64(b), nil
+}
+
+func (s *skipper) text() (string, error) {
+	n, err := s.uvarint()
+	if err != nil {
+		return "", err
+	}
+	if n > 1<<24 {
+		return "", errCorrupt
+	}
+	b, err := s.src.next(int(n))
+	return string(b), err
+}
+
+// bytes passes over count values of size bytes.
+func (s *skipper) bytes(count uint64, size int) error {
+	if count > math.MaxInt64/uint64(max(size, 1)) {
+		return errCorrupt
+	}
+	left := count * uint64(size)
+	for left > 0 {
+		step := min(left, skipStep)
+		if err := s.src.discard(int(step)); err != nil {
+			return err
+		}
+		left -= step
+	}
+	return nil
+}
+
+// column passes over the state and the data of one column.
+func (s *skipper) column(typ string, rows uint64) error {
+	if rows == 0 {
+		return nil
+	}
+	t, err := clickhouse.ParseType(typ)
+	if err != nil {
+		return err
+	}
+	node, err := newSkipNode(t)
+	if err != nil {
+		return err
+	}
+	if err := node.prefix(s); err != nil {
+		return err
+	}
+	return node.data(s, rows)
+}
+
+// skipNode is a type whose state prefix, then data, can be passed over. The
+// prefixes of a whole column come before all of its data.
+type skipNode interface {
+	prefix(s *skipper) error
+	data(s *skipper, rows uint64) error
+}
+
+// newSkipNode finds how the values of a type lie in a block.
+func newSkipNode(t clickhouse.Type) (skipNode, error) {
+	if size, ok := fixedSize(t); ok {
+		return fixedNode(size), nil
+	}
+	switch t.Name {
+	case "String":
+		return stringNode{}, nil
+	case "SimpleAggregateFunction":
+		types := t.Types()
+		if len(types) == 0 {
+			return nil, fmt.Errorf("type %s has no value type", t)
+		}
+		return newSkipNode(types[len(types)-1])
+	case "Nullable", "LowCardinality", "Array", "Ring", "LineString", "Polygon", "MultiLineString", "MultiPolygon", "Map":
+		return newWrapped(t)
+	case "Tuple", "Nested":
+		return newTuple(t)
+	case "QBit":
+		return newQBit(t)
+	case "Variant":
+		return newVariantNode(t.Types())
+	case "Dynamic":
+		return &dynamicNode{}, nil
+	case "JSON", "Object":
+		return newJSONNode(t)
+	case "Geometry":
+		return newVariantNode(geometryTypes())
+	}
+	return nil, fmt.Errorf("cannot look past a column of type %s", t)
+}
+
+// fixedSize is the size in bytes of a value of t, if it is the same for all.
+func fixedSize(t clickhouse.Type) (int, bool) {
+	switch t.Name {
+	case "Nothing", "Bool", "Int8", "UInt8", "Enum8":
+		return 1, true
+	case "Int16", "UInt16", "Enum16", "Date", "BFloat16":
+		return 2, true
+	case "Int32", "UInt32", "Float32", "Date32", "DateTime", "Time", "IPv4", "Decimal32":
+		return 4, true
+	case "Int64", "UInt64", "Float64", "DateTime64", "Time64", "Decimal64":
+		return 8, true
+	case "Int128", "UInt128", "UUID", "IPv6", "Decimal128", "Point":
+		return 16, true
+	case "Int256", "UInt256", "Decimal256":
+		return 32, true
+	case "FixedString":
+		n, ok := t.Int(0)
+		return n, ok && n > 0
+	case "Decimal":
+		precision, _, ok := t.Decimal()
+		switch {
+		case !ok:
+			return 0, false
+		case precision <= 9:
+			return 4, true
+		case precision <= 18:
+			return 8, true
+		case precision <= 38:
+			return 16, true
+		}
+		return 32, true
+	case "Enum":
+		return 1, true // the server always says Enum8 or Enum16
+	}
+	if len(t.Name) > len("Interval") && t.Name[:len("Interval")] == "Interval" {
+		return 8, true
+	}
+	return 0, false
+}
+
+type fixedNode int
+
+func (fixedNode) prefix(*skipper) error                { return nil }
+func (n fixedNode) data(s *skipper, rows uint64) error { return s.bytes(rows, int(n)) }
+
+type stringNode struct{}
+
+func (stringNode) prefix(*skipper) error { return nil }
+func (stringNode) data(s *skipper, rows uint64) error {
+	for ; rows > 0; rows-- {
+		n, err := s.uvarint()
+		if err != nil {
+			return err
+		}
+		if err := s.bytes(n, 1); err != nil {
+			return err
+		}
+	}
+	return nil
+}
