@@ -150,27 +150,52 @@ func (d *result) deliver(rows int, kind blockKind) error {
 	return nil
 }
 
-// readHead reads the beginning of a block. No columns: the end of data.
+// readHead reads the beginning of a block. No columns: the end of data. At the
+// end of a stream the error is [io.EOF], unwrapped.
 func readHead(r *proto.Reader, revision int) (blockHead, error) {
 	var head blockHead
 	if proto.FeatureBlockInfo.In(revision) {
-		var info proto.BlockInfo
-		if err := info.Decode(r); err != nil {
-			return head, fmt.Errorf("driver: read a block: %w", err)
+		if err := readInfo(r); err != nil {
+			return head, err
 		}
 	}
 	columns, err := r.UVarInt()
 	if err != nil {
-		return head, fmt.Errorf("driver: read a block: %w", err)
+		return head, fmt.Errorf("driver: read a block: %w", drainError(err))
 	}
 	rows, err := r.UVarInt()
 	if err != nil {
-		return head, fmt.Errorf("driver: read a block: %w", err)
+		return head, fmt.Errorf("driver: read a block: %w", drainError(err))
 	}
 	if columns > maxBlockColumns || rows > maxBlockRows {
 		return head, fmt.Errorf("driver: read a block: %d columns and %d rows are not believable", columns, rows)
 	}
 	return blockHead{int(columns), int(rows)}, nil
+}
+
+// readInfo passes over the fields before a block, which concern servers among
+// themselves.
+func readInfo(r *proto.Reader) error {
+	for first := true; ; first = false {
+		field, err := r.UVarInt()
+		if err == nil {
+			switch field {
+			case 0:
+				return nil
+			case 1: // overflows
+				_, err = r.UInt8()
+			case 2: // bucket
+				_, err = r.Int32()
+			default:
+				return fmt.Errorf("driver: read a block: field %d is unknown", field)
+			}
+		} else if first && errors.Is(err, io.EOF) {
+			return io.EOF
+		}
+		if err != nil {
+			return fmt.Errorf("driver: read a block: %w", drainError(err))
+		}
+	}
 }
 
 // readHeader reads the columns of a block without rows.
@@ -249,7 +274,8 @@ func (s readerSource) discard(n int) error {
 
 // drainError is io.EOF as the error it is in the middle of an answer.
 func drainError(err error) error {
-	if errors.Is(err, io.EOF) {
+	var own *receiverError
+	if errors.Is(err, io.EOF) && !errors.As(err, &own) {
 		return io.ErrUnexpectedEOF
 	}
 	return err

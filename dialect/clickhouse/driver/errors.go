@@ -14,6 +14,10 @@ var ErrFormatNeedsHTTP = errors.New("driver: formats other than blocks need HTTP
 // ErrClosed is returned by the methods of a closed [Conn].
 var ErrClosed = errors.New("driver: the connection is closed")
 
+// ErrSessionLost is wrapped by the errors of a session whose connection broke.
+// Its temporary tables and settings are gone; open another.
+var ErrSessionLost = errors.New("the session's connection is lost, and its temporary tables and settings with it")
+
 // ServerError is an exception of the server. The statement failed; what it
 // wrote before may have stayed, since ClickHouse rolls nothing back.
 type ServerError struct {

@@ -157,7 +157,7 @@ func (p *urlParser) parse() error {
 	if err := p.hosts(); err != nil {
 		return err
 	}
-	p.defaults()
+	c.defaults()
 	return nil
 }
 
@@ -231,8 +231,7 @@ func (p *urlParser) hosts() error {
 }
 
 // defaults fills in what the URL left open.
-func (p *urlParser) defaults() {
-	c := &p.cfg
+func (c *Config) defaults() {
 	if c.Compression == "" {
 		c.Compression = CompressionLZ4
 		if c.Scheme == "chdb" {

@@ -1,0 +1,391 @@
+package driver
+
+import (
+	"bytes"
+	"compress/gzip"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/http/httptrace"
+	"net/url"
+	"strconv"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"go.opentelemetry.io/otel/trace"
+)
+
+// httpProtocol speaks to servers over HTTP, in blocks of the Native format.
+type httpProtocol struct {
+	cfg    *Config
+	client *http.Client
+	host   *atomic.Int32   // index of the host that answered last
+	kills  *sync.WaitGroup // KILL QUERY statements under way
+
+	session string        // the id of the server's session, or empty
+	turn    chan struct{} // held by the statement that the session runs
+}
+
+func newHTTPProtocol(cfg *Config) *httpProtocol {
+	h := &httpProtocol{cfg: cfg, host: new(atomic.Int32), kills: new(sync.WaitGroup)}
+	dial := func(ctx context.Context, _, addr string) (net.Conn, error) { return h.dial(ctx, addr) }
+	h.client = &http.Client{
+		Transport: &http.Transport{
+			DialContext:            dial,
+			DialTLSContext:         dial,
+			MaxConnsPerHost:        cfg.MaxOpenConns,
+			MaxIdleConnsPerHost:    cfg.MaxIdleConns,
+			IdleConnTimeout:        cfg.ConnMaxIdleTime,
+			DisableCompression:     true,
+			ReadBufferSize:         64 << 10,
+			WriteBufferSize:        64 << 10,
+			MaxResponseHeaderBytes: 64 << 20, // a long query's progress headers
+		},
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+	}
+	return h
+}
+
+// dial opens a connection that can be watched for progress headers.
+func (h *httpProtocol) dial(ctx context.Context, host string) (net.Conn, error) {
+	ctx, cancel := context.WithTimeoutCause(ctx, h.cfg.DialTimeout, fmt.Errorf("no answer within dial_timeout=%s", h.cfg.DialTimeout))
+	defer cancel()
+	conn, err := dialHost(ctx, h.cfg, host)
+	if err != nil {
+		return nil, err
+	}
+	return &tapConn{Conn: conn, writeTimeout: h.cfg.WriteTimeout}, nil
+}
+
+// exchange is one request and its answer.
+type exchange struct {
+	h      *httpProtocol
+	s      Statement
+	ctx    context.Context
+	cancel context.CancelCauseFunc
+	host   string
+	sent   atomic.Bool // the request may have reached the server
+	resp   *http.Response
+	quiet  *time.Timer // runs out when the server is silent for read_timeout
+	locked bool        // holds the session's turn
+	body   io.Reader   // the answer, decompressed, exceptions found
+	frames *frameReader
+	tap    atomic.Pointer[tapConn]
+}
+
+var errSilent = errors.New("the server was silent for the read_timeout")
+
+// request is what an exchange sends.
+type request struct {
+	values url.Values
+	header http.Header
+	// body makes the request's body; each call but the last was not sent.
+	body func() io.ReadCloser
+	// length of the body, or -1.
+	length int64
+	// sql says that the statement travels in the body.
+	sqlInBody bool
+	// blocks says that the answer is wanted as blocks.
+	blocks bool
+}
+
+// begin takes the session's turn.
+func (h *httpProtocol) begin(ctx context.Context, s Statement) (*exchange, error) {
+	x := &exchange{h: h, s: s}
+	if h.turn != nil {
+		select {
+		case h.turn <- struct{}{}:
+			x.locked = true
+		case <-ctx.Done():
+			return nil, fmt.Errorf("driver: wait for the session's running statement: %w", ctx.Err())
+		}
+	}
+	x.ctx, x.cancel = context.WithCancelCause(ctx)
+	return x, nil
+}
+
+// end gives everything back. A statement that did not come to its end is
+// killed on the server.
+func (x *exchange) end(complete bool) {
+	if tap := x.tap.Load(); tap != nil {
+		tap.watch(nil) // and wait for a callback that runs
+	}
+	if x.quiet != nil {
+		x.quiet.Stop()
+	}
+	if x.resp != nil {
+		if complete {
+			_, _ = io.CopyN(io.Discard, x.resp.Body, 1<<10) // the end of the last chunk, so that the connection is reused
+		}
+		_ = x.resp.Body.Close()
+	}
+	x.cancel(nil)
+	if !complete && x.sent.Load() {
+		x.h.kill(x.s.QueryID, x.host)
+	}
+	if x.locked {
+		<-x.h.turn
+	}
+}
+
+// send sends the request to the first host that can be connected to and reads
+// the answer's beginning. An answer that is an exception is an error.
+func (x *exchange) send(r request) error {
+	values := x.h.values(x.s, r)
+	if x.h.cfg.ReadTimeout > 0 {
+		x.quiet = time.AfterFunc(x.h.cfg.ReadTimeout, func() { x.cancel(errSilent) })
+		if r.length < 0 {
+			x.quiet.Stop() // silent while it listens
+		}
+	}
+	hosts := x.h.cfg.Hosts
+	first := int(x.h.host.Load())
+	var errs []error
+	for i := range hosts {
+		at := (first + i) % len(hosts)
+		x.host = hosts[at]
+		resp, err := x.try(values, r)
+		if err == nil {
+			x.h.host.Store(int32(at))
+			x.resp = resp
+			return x.open(r)
+		}
+		errs = append(errs, err)
+		var connect *ConnectionError
+		if x.sent.Load() || x.ctx.Err() != nil || !errors.As(err, &connect) {
+			break
+		}
+	}
+	if len(errs) == 1 {
+		return errs[0]
+	}
+	return errors.Join(errs...)
+}
+
+func (x *exchange) try(values string, r request) (*http.Response, error) {
+	scheme := "http"
+	if x.h.cfg.TLS != nil {
+		scheme = "https"
+	}
+	ctx := httptrace.WithClientTrace(x.ctx, &httptrace.ClientTrace{
+		GotConn: func(info httptrace.GotConnInfo) {
+			if tap, ok := info.Conn.(*tapConn); ok {
+				tap.watch(x.s.OnProgress)
+				x.tap.Store(tap)
+			}
+		},
+		WroteHeaders: func() { x.sent.Store(true) },
+	})
+	target := scheme + "://" + x.host + x.h.cfg.Path + "/?" + values
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, target, nil)
+	if err != nil {
+		return nil, fmt.Errorf("driver: make a request: %w", err)
+	}
+	req.Body, req.ContentLength = r.body(), r.length
+	if r.length >= 0 { // may be sent again while not a byte of it has left
+		req.GetBody = func() (io.ReadCloser, error) { return r.body(), nil }
+	}
+	x.h.headers(x.ctx, req.Header)
+	for name, value := range r.header {
+		req.Header[name] = value
+	}
+	resp, err := x.h.client.Do(req)
+	if err != nil {
+		return nil, x.explainTransport(err)
+	}
+	return resp, nil
+}
+
+// values are the options of the request's URL.
+func (h *httpProtocol) values(s Statement, r request) string {
+	v := url.Values{}
+	for name, value := range r.values {
+		v[name] = value
+	}
+	if h.cfg.Database != "" {
+		v.Set("database", h.cfg.Database)
+	}
+	if s.QueryID != "" {
+		v.Set("query_id", s.QueryID)
+	}
+	if h.session != "" {
+		v.Set("session_id", h.session)
+		v.Set("session_timeout", strconv.Itoa(int(sessionTimeout/time.Second)))
+	}
+	if r.blocks {
+		v.Set("default_format", "Native")
+		v.Set("client_protocol_version", strconv.Itoa(revision))
+		if _, ok := frameMethod(h.cfg.Compression); ok {
+			v.Set("compress", "1")
+			if h.cfg.Compression == CompressionZSTD {
+				v.Set("network_compression_method", "zstd")
+			}
+		}
+	}
+	if h.cfg.Compression == CompressionGzip {
+		v.Set("enable_http_compression", "1")
+	}
+	if s.OnProgress != nil {
+		v.Set("send_progress_in_http_headers", "1")
+	}
+	for _, setting := range s.Settings {
+		v.Set(setting.Name, setting.Value)
+	}
+	for _, p := range s.Params {
+		v.Set("param_"+p.Name, paramText(s.SQL, p))
+	}
+	if !r.sqlInBody {
+		v.Set("query", s.SQL)
+	}
+	return v.Encode()
+}
+
+// headers are those of every request.
+func (h *httpProtocol) headers(ctx context.Context, header http.Header) {
+	header.Set("User-Agent", fmt.Sprintf("%s/%d.%d.%d", strings.ReplaceAll(fullClientName(h.cfg), "\n", " "), versionMajor, versionMinor, versionPatch))
+	header.Set("Content-Type", "application/octet-stream")
+	if h.cfg.Compression == CompressionGzip {
+		header.Set("Accept-Encoding", "gzip")
+	}
+	if h.cfg.User != "" || h.cfg.Password != "" {
+		user := h.cfg.User
+		if user == "" {
+			user = "default"
+		}
+		if strings.Contains(user, ":") {
+			header.Set("X-ClickHouse-User", user)
+			header.Set("X-ClickHouse-Key", h.cfg.Password)
+		} else {
+			header.Set("Authorization", basicAuth(user, h.cfg.Password))
+		}
+	}
+	if span := trace.SpanContextFromContext(ctx); span.IsValid() {
+		header.Set("Traceparent", fmt.Sprintf("00-%s-%s-%s", span.TraceID(), span.SpanID(), span.TraceFlags()))
+		if state := span.TraceState().String(); state != "" {
+			header.Set("Tracestate", state)
+		}
+	}
+}
+
+func basicAuth(user, password string) string {
+	r := http.Request{Header: http.Header{}}
+	r.SetBasicAuth(user, password)
+	return r.Header.Get("Authorization")
+}
+
+// open looks at the answer's status and prepares its body.
+func (x *exchange) open(r request) error {
+	resp := x.resp
+	body := io.Reader(resp.Body)
+	if x.quiet != nil {
+		x.quiet.Reset(x.h.cfg.ReadTimeout)
+		body = &quietReader{body, x.quiet, x.h.cfg.ReadTimeout}
+	}
+	if resp.Header.Get("Content-Encoding") == "gzip" {
+		body = &gzipReader{src: body}
+	}
+	if resp.StatusCode != http.StatusOK || resp.Header.Get("X-ClickHouse-Exception-Code") != "" {
+		return x.explainStatus(body)
+	}
+	if _, ok := frameMethod(x.h.cfg.Compression); ok && r.blocks {
+		body = newFramesReader(body)
+	}
+	x.frames = newFrameReader(body, resp.Header.Get("X-ClickHouse-Exception-Tag"), x.explainException)
+	x.body = x.frames
+	return nil
+}
+
+// quietReader winds the silence timer up at each read.
+type quietReader struct {
+	io.Reader
+	timer *time.Timer
+	limit time.Duration
+}
+
+func (q *quietReader) Read(p []byte) (int, error) {
+	n, err := q.Reader.Read(p)
+	q.timer.Reset(q.limit)
+	return n, err
+}
+
+// gzipReader decompresses; it begins when read, since an answer may be empty.
+type gzipReader struct {
+	src io.Reader
+	z   *gzip.Reader
+}
+
+func (g *gzipReader) Read(p []byte) (int, error) {
+	if g.z == nil {
+		z, err := gzip.NewReader(g.src)
+		if err != nil {
+			return 0, err
+		}
+		g.z = z
+	}
+	return g.z.Read(p)
+}
+
+// bytesBody is a request's body in memory.
+func bytesBody(b []byte) (func() io.ReadCloser, int64) {
+	return func() io.ReadCloser { return io.NopCloser(bytes.NewReader(b)) }, int64(len(b))
+}
+
+// kill asks the server to stop a statement, without waiting.
+func (h *httpProtocol) kill(queryID, host string) {
+	if queryID == "" {
+		return
+	}
+	h.kills.Go(func() {
+		ctx, cancel := context.WithTimeout(context.Background(), closeTimeout)
+		defer cancel()
+		cfg := *h.cfg
+		cfg.Hosts, cfg.Database, cfg.Compression = []string{host}, "", CompressionNone
+		killer := &httpProtocol{cfg: &cfg, client: h.client, host: new(atomic.Int32), kills: new(sync.WaitGroup)}
+		s := Statement{SQL: "KILL QUERY WHERE query_id = " + quoteField(queryID) + " ASYNC FORMAT TabSeparated"}
+		for range 3 { // the statement may not have begun
+			found, err := killer.text(ctx, s)
+			if err != nil || found != "" {
+				return
+			}
+			select {
+			case <-time.After(50 * time.Millisecond):
+			case <-ctx.Done():
+			}
+		}
+	})
+}
+
+// text runs a statement and returns its answer as it is.
+func (h *httpProtocol) text(ctx context.Context, s Statement) (answer string, err error) {
+	x, err := h.begin(ctx, s)
+	if err != nil {
+		return "", err
+	}
+	defer func() { x.end(err == nil) }()
+	r := request{sqlInBody: true}
+	r.body, r.length = bytesBody([]byte(s.SQL))
+	if err := x.send(r); err != nil {
+		return "", err
+	}
+	b, err := io.ReadAll(x.body)
+	if err != nil {
+		return "", x.explainRead(err)
+	}
+	return string(b), nil
+}
+
+// ping asks for /ping, which needs no login.
+func (h *httpProtocol) ping(ctx context.Context) error {
+	_, err := h.text(ctx, Statement{SQL: "SELECT 1"})
+	return err
+}
+
+func (h *httpProtocol) close() {
+	h.kills.Wait()
+	h.client.CloseIdleConnections()
+}

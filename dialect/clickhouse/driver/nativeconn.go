@@ -1,0 +1,330 @@
+package driver
+
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"time"
+
+	"github.com/ClickHouse/ch-go/compress"
+	"github.com/ClickHouse/ch-go/proto"
+)
+
+// clientName is how the driver calls itself to servers.
+const clientName = "chent"
+
+// Version of the client, as servers log it.
+const versionMajor, versionMinor, versionPatch = 0, 1, 0
+
+// nativeConn is one TCP connection. It serves one statement at a time.
+type nativeConn struct {
+	cfg      *Config
+	host     string
+	net      net.Conn
+	r        *proto.Reader
+	w        *proto.Writer
+	buf      proto.Buffer
+	hello    proto.ServerHello
+	revision int // the lower of the server's and ours
+	compress *compress.Writer
+
+	created, idleSince time.Time
+	// written says whether bytes of the current statement may have left.
+	written bool
+	// broken says that the connection must not be used again.
+	broken bool
+	// changed says that a statement changed its session.
+	changed bool
+}
+
+// dialNative connects and logs in to one host.
+func dialNative(ctx context.Context, cfg *Config, host string) (*nativeConn, error) {
+	ctx, cancel := context.WithTimeoutCause(ctx, cfg.DialTimeout, fmt.Errorf("no answer within dial_timeout=%s", cfg.DialTimeout))
+	defer cancel()
+	conn, err := dialHost(ctx, cfg, host)
+	if err != nil {
+		return nil, err
+	}
+	c := &nativeConn{cfg: cfg, host: host, net: conn, r: proto.NewReader(conn), revision: revision, created: time.Now()}
+	c.w = proto.NewWriter(conn, &c.buf)
+	if method, ok := frameMethod(cfg.Compression); ok {
+		c.compress = compress.NewWriter(compress.LevelZero, method)
+	}
+	stop := c.interruptible(ctx)
+	err = c.login(ctx)
+	if !stop() && err == nil {
+		err = context.Cause(ctx)
+	}
+	if err != nil {
+		_ = conn.Close()
+		if ctx.Err() != nil {
+			err = context.Cause(ctx)
+		}
+		return nil, loginError(cfg, host, err)
+	}
+	return c, nil
+}
+
+// dialHost opens the TCP connection, with TLS if configured.
+func dialHost(ctx context.Context, cfg *Config, host string) (net.Conn, error) {
+	dialer := net.Dialer{KeepAliveConfig: net.KeepAliveConfig{Enable: true, Idle: 15 * time.Second, Interval: 15 * time.Second, Count: 4}}
+	conn, err := dialer.DialContext(ctx, "tcp", host)
+	if err != nil {
+		return nil, dialError(ctx, host, err)
+	}
+	if cfg.TLS == nil {
+		return conn, nil
+	}
+	config := cfg.TLS.Clone()
+	if config.ServerName == "" {
+		config.ServerName, _, _ = net.SplitHostPort(host)
+	}
+	secure := tls.Client(conn, config)
+	if err := secure.HandshakeContext(ctx); err != nil {
+		_ = conn.Close()
+		return nil, tlsError(cfg, host, err)
+	}
+	return secure, nil
+}
+
+// frameMethod is the method of ClickHouse's compressed frames.
+func frameMethod(c Compression) (compress.Method, bool) {
+	switch c {
+	case CompressionLZ4:
+		return compress.LZ4, true
+	case CompressionLZ4HC:
+		return compress.LZ4HC, true
+	case CompressionZSTD:
+		return compress.ZSTD, true
+	}
+	return 0, false
+}
+
+// login exchanges greetings.
+func (c *nativeConn) login(ctx context.Context) error {
+	user := c.cfg.User
+	if user == "" {
+		user = "default"
+	}
+	c.buf.Encode(proto.ClientHello{
+		Name: c.name(), Major: versionMajor, Minor: versionMinor, ProtocolVersion: revision,
+		Database: c.cfg.Database, User: user, Password: c.cfg.Password,
+	})
+	if err := c.flush(ctx); err != nil {
+		return err
+	}
+	code, err := c.r.UVarInt()
+	if err != nil {
+		return drainError(err)
+	}
+	switch proto.ServerCode(code) {
+	case proto.ServerCodeHello:
+	case proto.ServerCodeException:
+		return c.exception(Statement{})
+	default:
+		return &greetingError{first: byte(code)}
+	}
+	if err := c.hello.DecodeAware(c.r, revision); err != nil {
+		return drainError(err)
+	}
+	c.revision = min(revision, c.hello.Revision)
+	if !proto.FeatureParameters.In(c.revision) {
+		return fmt.Errorf("the server (%s) is older than ClickHouse 22.8, the oldest that is supported", c.hello.String())
+	}
+	if proto.FeatureAddendum.In(c.revision) {
+		c.buf.PutString("") // quota key
+		return c.flush(ctx)
+	}
+	return nil
+}
+
+// name is the client's name in the server's logs.
+func (c *nativeConn) name() string { return fullClientName(c.cfg) }
+
+func fullClientName(cfg *Config) string {
+	if cfg.ClientName == "" {
+		return clientName
+	}
+	return cfg.ClientName + " " + clientName
+}
+
+// greetingError is a server that answers in another protocol.
+type greetingError struct{ first byte }
+
+func (e *greetingError) Error() string {
+	return fmt.Sprintf("the answer does not begin as native ClickHouse does (byte 0x%02x)", e.first)
+}
+
+// interruptible makes ctx's end break off reads and writes. The result undoes
+// it and reports false if ctx ended before that.
+func (c *nativeConn) interruptible(ctx context.Context) (stop func() bool) {
+	if ctx.Done() == nil {
+		return func() bool { return true }
+	}
+	done := make(chan struct{})
+	cancel := context.AfterFunc(ctx, func() {
+		_ = c.net.SetDeadline(time.Unix(1, 0))
+		close(done)
+	})
+	return func() bool {
+		if cancel() {
+			return true
+		}
+		<-done
+		return false
+	}
+}
+
+// flush sends what was encoded.
+func (c *nativeConn) flush(ctx context.Context) error {
+	if c.cfg.WriteTimeout > 0 {
+		_ = c.net.SetWriteDeadline(time.Now().Add(c.cfg.WriteTimeout))
+	}
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	n, err := c.w.Flush()
+	c.written = c.written || n > 0
+	if cap(c.buf.Buf) > 4<<20 { // give back what one large block took
+		c.buf.Buf = nil
+	}
+	return err
+}
+
+// packet reads the code of the next packet.
+func (c *nativeConn) packet(ctx context.Context) (proto.ServerCode, error) {
+	if c.cfg.ReadTimeout > 0 {
+		_ = c.net.SetReadDeadline(time.Now().Add(c.cfg.ReadTimeout))
+	}
+	if err := ctx.Err(); err != nil {
+		return 0, err
+	}
+	code, err := c.r.UVarInt()
+	if err != nil {
+		return 0, drainError(err)
+	}
+	return proto.ServerCode(code), nil
+}
+
+// exception reads an exception packet as the error it stands for.
+func (c *nativeConn) exception(s Statement) error {
+	var e proto.Exception
+	if err := e.DecodeAware(c.r, c.revision); err != nil {
+		return drainError(err)
+	}
+	return c.serverError(s, e)
+}
+
+func (c *nativeConn) serverError(s Statement, e proto.Exception) *ServerError {
+	message, name := cutName(trimException(e.Message))
+	if name == "" && e.Code.IsAError() {
+		name = e.Code.String()[len("ERR_"):]
+	}
+	return &ServerError{
+		Code: int(e.Code), Name: name, Message: message, StackTrace: e.Stack,
+		Statement: s.SQL, QueryID: s.QueryID, Host: c.host,
+	}
+}
+
+// usable reports whether an idle connection can serve another statement.
+func (c *nativeConn) usable(now time.Time) bool {
+	return now.Sub(c.created) < c.cfg.ConnMaxLifetime && now.Sub(c.idleSince) < c.cfg.ConnMaxIdleTime && alive(c.net)
+}
+
+// closeTimeout bounds how long a connection is read to its end.
+const closeTimeout = 5 * time.Second
+
+// leave ends the connection as a server likes it: tell it to cancel, say that
+// nothing more comes, and read until it hangs up. A connection that is simply
+// closed with unread data is reset, which the embedded engine does not survive.
+func (c *nativeConn) leave(cancel bool) {
+	_ = c.net.SetDeadline(time.Now().Add(closeTimeout))
+	if cancel {
+		_, _ = c.net.Write([]byte{byte(proto.ClientCodeCancel)})
+	}
+	if half, ok := c.net.(interface{ CloseWrite() error }); ok && half.CloseWrite() == nil {
+		_, _ = io.Copy(io.Discard, c.net)
+	}
+	_ = c.net.Close()
+}
+
+// ping exchanges a sign of life.
+func (c *nativeConn) ping(ctx context.Context) (err error) {
+	stop := c.interruptible(ctx)
+	defer func() { err = c.finish(ctx, Statement{}, err, stop()) }()
+	c.buf.PutByte(byte(proto.ClientCodePing))
+	if err := c.flush(ctx); err != nil {
+		return err
+	}
+	for {
+		code, err := c.packet(ctx)
+		if err != nil {
+			return err
+		}
+		switch code {
+		case proto.ServerCodePong:
+			return nil
+		case proto.ServerCodeException:
+			return c.exception(Statement{})
+		case proto.ServerCodeProgress: // of a statement that is over
+			var p proto.Progress
+			if err := p.DecodeAware(c.r, c.revision); err != nil {
+				return err
+			}
+		default:
+			return fmt.Errorf("unexpected packet %d", code)
+		}
+	}
+}
+
+// finish turns what ended a statement into the caller's error and decides
+// whether the connection can go on. intact says that ctx did not interrupt it.
+func (c *nativeConn) finish(ctx context.Context, s Statement, err error, intact bool) error {
+	if !intact {
+		c.broken = true
+	}
+	if err == nil {
+		if !c.broken && (c.cfg.ReadTimeout > 0 || c.cfg.WriteTimeout > 0) {
+			_ = c.net.SetDeadline(time.Time{})
+		}
+		return nil
+	}
+	var own *receiverError
+	if errors.As(err, &own) {
+		c.broken = true
+		return own.err
+	}
+	if IsCode(err) {
+		return err // the connection is ready for the next statement
+	}
+	c.broken = true
+	if ctx.Err() != nil {
+		err = context.Cause(ctx)
+		if !errors.Is(err, ctx.Err()) {
+			err = fmt.Errorf("%w: %w", ctx.Err(), err)
+		}
+	}
+	return outcome(s, c.host, c.written, err)
+}
+
+// outcome is the error of a statement whose connection broke or whose context
+// ended.
+func outcome(s Statement, host string, sent bool, err error) error {
+	if s.SQL != "" && sent && !readsOnly(s.SQL) {
+		return &UnknownOutcomeError{Statement: s.SQL, QueryID: s.QueryID, Host: host, Err: err}
+	}
+	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
+		return fmt.Errorf("driver: %s on %s: %w", nameStatement(s), host, err)
+	}
+	return &ConnectionError{Host: host, Doing: nameStatement(s), Err: err}
+}
+
+func nameStatement(s Statement) string {
+	if s.SQL == "" {
+		return "ping"
+	}
+	return "run " + abbreviate(s.SQL)
+}
