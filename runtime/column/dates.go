@@ -4,6 +4,8 @@ import (
 	"time"
 
 	"github.com/ClickHouse/ch-go/proto"
+
+	"github.com/chent-io/chent/dialect/clickhouse"
 )
 
 const secondsPerDay = 24 * 60 * 60
@@ -91,7 +93,7 @@ func zoneArg(loc *time.Location) string {
 	if loc == nil || loc == time.Local {
 		return ""
 	}
-	return quoteString(loc.String())
+	return clickhouse.QuoteString(loc.String())
 }
 
 // typeWithArgs is name(args...) without the empty args.
