@@ -186,7 +186,7 @@ func heredocSize(s string) int {
 
 func numberSize(s string) int {
 	size := span(s, isWordByte)
-	if size < len(s) && s[size] == '.' && size+1 < len(s) && isDigit(s[size+1]) {
+	if size < len(s) && s[size] == '.' && (size+1 == len(s) || isDigit(s[size+1]) || !isWordByte(s[size+1]) && s[size+1] != '.') {
 		size++
 		size += span(s[size:], isWordByte)
 	}

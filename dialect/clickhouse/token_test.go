@@ -14,7 +14,7 @@ func TestTokenize(t *testing.T) {
 	}{
 		{in: "a.b AS `c d`", want: []string{"a", ".", "b", "AS", "`c d`"}},
 		{in: `'it\'s' 'it''s' "x"`, want: []string{`'it\'s'`, `'it''s'`, `"x"`}},
-		{in: "1.5e-3 0x1F 1-2 t.1.2", want: []string{"1.5e-3", "0x1F", "1", "-", "2", "t", ".", "1.2"}},
+		{in: "1.5e-3 0x1F 1-2 t.1.2 1., 1.a", want: []string{"1.5e-3", "0x1F", "1", "-", "2", "t", ".", "1.2", "1.", ",", "1", ".", "a"}},
 		{in: "a -- b\nc /* d ; */ e", want: []string{"a", "-- b", "c", "/* d ; */", "e"}},
 		{in: "$$a;'b$$ $x$ $ $x$ $", want: []string{"$$a;'b$$", "$x$ $ $x$", "$"}},
 		{in: "{p:UInt8}", want: []string{"{", "p", ":", "UInt8", "}"}},

@@ -41,7 +41,10 @@ type Table struct {
 	Storage
 	// Function is the table function the table stands for, "numbers(10)" of
 	// CREATE TABLE t (...) AS numbers(10). Such a table has no engine.
-	Function  string `json:"function,omitempty"`
+	Function string `json:"function,omitempty"`
+	// Targets are the clauses for the inner or outer tables of a TimeSeries
+	// table, verbatim: "SAMPLES INNER ENGINE = ... TAGS ... METRICS ...".
+	Targets   string `json:"targets,omitempty"`
 	Comment   string `json:"comment,omitempty"`
 	Stats     *Stats `json:"stats,omitempty"`      // inspected only, never compared
 	DependsOn []Name `json:"depends_on,omitempty"` // objects that must exist first
@@ -215,6 +218,9 @@ type DictionaryAttribute struct {
 type DictionaryFunction struct {
 	Kind   string    `json:"kind"`
 	Params []Setting `json:"params,omitempty"`
+	// Bare says that no parentheses were written, "LAYOUT(FLAT)" for
+	// "LAYOUT(FLAT())". It is printed and never compared.
+	Bare bool `json:"bare,omitempty"`
 }
 
 // Lifetime is LIFETIME(MIN .. MAX ..), in seconds.

@@ -87,6 +87,9 @@ func (w *writer) table(t *catalog.Table, o Options) {
 		w.clause("AS", t.Function)
 	}
 	w.storage(t.Storage)
+	if t.Targets != "" {
+		w.clause(t.Targets)
+	}
 	w.comment(t.Comment)
 }
 
@@ -106,14 +109,10 @@ func (w *writer) view(v *catalog.View, o Options) {
 func (w *writer) materializedView(m *catalog.MaterializedView, o Options) {
 	w.create("MATERIALIZED VIEW", Name(catalog.Name{Database: o.Database, Name: m.Name}), o)
 	if r := m.Refresh; r != nil {
-		w.clause(Refresh(*r))
+		w.clause(Refresh(*r, o.Database))
 	}
 	if m.To.Name != "" {
-		to := m.To
-		if to.Database == "" {
-			to.Database = o.Database
-		}
-		w.clause("TO", Name(to))
+		w.clause("TO", Name(in(o.Database, m.To)))
 	}
 	if list := elements(m.Columns, m.Indexes, m.Constraints, m.Projections); len(list) > 0 {
 		w.list(list)
@@ -127,15 +126,20 @@ func (w *writer) materializedView(m *catalog.MaterializedView, o Options) {
 	w.clause("AS", m.Query)
 }
 
-// Refresh renders the REFRESH clause, its keyword and APPEND included.
-func Refresh(r catalog.Refresh) string {
+// Refresh renders the REFRESH clause, its keyword and APPEND included. Views it
+// depends on that name no database are in the given one.
+func Refresh(r catalog.Refresh, database string) string {
 	var w writer
 	w.WriteString("REFRESH " + r.Schedule)
 	if r.Randomize != "" {
 		w.words("RANDOMIZE FOR", r.Randomize)
 	}
 	if len(r.DependsOn) > 0 {
-		w.words("DEPENDS ON", names(r.DependsOn))
+		names := make([]string, len(r.DependsOn))
+		for i, n := range r.DependsOn {
+			names[i] = Name(in(database, n))
+		}
+		w.words("DEPENDS ON", strings.Join(names, ", "))
 	}
 	if len(r.Settings) > 0 {
 		w.words("SETTINGS", Settings(r.Settings))
@@ -206,6 +210,9 @@ func DictionaryAttribute(a catalog.DictionaryAttribute) string {
 
 // DictionaryFunction renders the inside of SOURCE(...) and LAYOUT(...).
 func DictionaryFunction(f catalog.DictionaryFunction) string {
+	if f.Bare && len(f.Params) == 0 {
+		return f.Kind
+	}
 	parts := make([]string, len(f.Params))
 	for i, p := range f.Params {
 		parts[i] = p.Name + " " + p.Value

@@ -69,12 +69,12 @@ func Settings(settings []catalog.Setting) string {
 	return strings.Join(parts, ", ")
 }
 
-func names(list []catalog.Name) string {
-	parts := make([]string, len(list))
-	for i, n := range list {
-		parts[i] = Name(n)
+// in puts a name without a database into one.
+func in(database string, n catalog.Name) catalog.Name {
+	if n.Database == "" {
+		n.Database = database
 	}
-	return strings.Join(parts, ", ")
+	return n
 }
 
 func idents(list []string) string {

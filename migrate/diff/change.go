@@ -84,6 +84,7 @@ const (
 	PropertyTTL         Property = "ttl"
 	PropertyComment     Property = "comment"
 	PropertyFunction    Property = "function" // the table function a table stands for
+	PropertyTargets     Property = "targets"  // the inner or outer tables of a TimeSeries table
 	PropertyQuery       Property = "query"
 	PropertyTo          Property = "to" // target of a materialized view
 	PropertyRefresh     Property = "refresh"

@@ -213,7 +213,7 @@ func TestObjects(t *testing.T) {
 func TestFoldValue(t *testing.T) {
 	for in, want := range map[string]string{
 		"8192": "8192", "'8192'": "8192", "true": "1", "'false'": "0", "'10M'": "10000000", "10485760": "10485760", "'10Mi'": "10485760",
-		"'1.5Ki'": "1536", "0.50": "1/2", "'drop'": "drop", "'a, b'": "a, b", "'M'": "M", "'1/2'": "1/2", "''": "",
+		"'1.5Ki'": "1536", "0.50": "1/2", "'drop'": "drop", "'a, b'": "a, b", "'M'": "M", "1.": "1", "'1/2'": "1/2", "''": "",
 	} {
 		if got := FoldValue(in); got != want {
 			t.Errorf("FoldValue(%s) = %q, want %q", in, got, want)

@@ -18,6 +18,7 @@ func (d *differ) tableDetails(database string, from, to *catalog.Table) []Detail
 	details = append(details, propertyDetail(PropertyFunction, from.Function, to.Function, to.Pos)...)
 	place := place{database: database, table: to.Name, uuid: from.UUID}
 	details = append(details, d.storageDetails(place, from.Storage, to.Storage, renamed, to.Pos)...)
+	details = append(details, propertyDetail(PropertyTargets, from.Targets, to.Targets, to.Pos)...)
 	return append(details, propertyDetail(PropertyComment, from.Comment, to.Comment, to.Pos)...)
 }
 

@@ -35,7 +35,7 @@ func (d *differ) materializedViewDetails(database string, from, to *catalog.Mate
 		}
 		return ddl.Name(n)
 	}
-	details = append(details, propertyDetail(PropertyRefresh, d.refreshText(database, from.Refresh), d.refreshText(database, to.Refresh), to.Pos)...)
+	details = append(details, propertyDetail(PropertyRefresh, refreshText(database, from.Refresh), refreshText(database, to.Refresh), to.Pos)...)
 	details = append(details, propertyDetail(PropertyTo, target(from.To), target(to.To), to.Pos)...)
 	if from.To.Name == "" && to.To.Name == "" {
 		details = append(details, d.columnDetails(from.Columns, to.Columns, nil)...)
@@ -58,20 +58,12 @@ func columnList(columns []catalog.Column) string {
 	return strings.Join(parts, ", ")
 }
 
-// refreshText is the REFRESH clause in one spelling.
-func (d *differ) refreshText(database string, r *catalog.Refresh) string {
+// refreshText is the REFRESH clause with every name qualified.
+func refreshText(database string, r *catalog.Refresh) string {
 	if r == nil {
 		return ""
 	}
-	qualified := *r
-	qualified.DependsOn = make([]catalog.Name, len(r.DependsOn))
-	for i, n := range r.DependsOn {
-		if n.Database == "" {
-			n.Database = database
-		}
-		qualified.DependsOn[i] = n
-	}
-	return ddl.Refresh(qualified)
+	return ddl.Refresh(*r, database)
 }
 
 // securityDetails compares what desired says: the server fills in the rest. A

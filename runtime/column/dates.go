@@ -4,8 +4,6 @@ import (
 	"time"
 
 	"github.com/ClickHouse/ch-go/proto"
-
-	"github.com/chent-io/chent/dialect/clickhouse"
 )
 
 const secondsPerDay = 24 * 60 * 60
@@ -93,7 +91,7 @@ func zoneArg(loc *time.Location) string {
 	if loc == nil || loc == time.Local {
 		return ""
 	}
-	return clickhouse.QuoteString(loc.String())
+	return quoteString(loc.String())
 }
 
 // typeWithArgs is name(args...) without the empty args.

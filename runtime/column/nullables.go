@@ -13,18 +13,11 @@ type nulls[T any] struct {
 	inner Of[T]
 }
 
-// maskedDecoder is a column that judges the values it decodes. Those whose
-// null is not zero stand behind a NULL and are not values.
-type maskedDecoder interface {
-	decodeUnder(r *proto.Reader, rows int, null []uint8) error
-}
-
-// decodeUnder decodes the values of c that lie under a null map.
-func decodeUnder(c Buffer, r *proto.Reader, rows int, null []uint8) error {
-	if m, ok := c.(maskedDecoder); ok {
-		return m.decodeUnder(r, rows, null)
+func newNulls[T any](inner Of[T]) nulls[T] {
+	if e, ok := inner.(interface{ allowUnset() }); ok {
+		e.allowUnset()
 	}
-	return c.DecodeColumn(r, rows)
+	return nulls[T]{inner: inner}
 }
 
 // Type is the ClickHouse type.
@@ -79,7 +72,7 @@ func (c *nulls[T]) DecodeColumn(r *proto.Reader, rows int) (err error) {
 	if c.null, err = decodeFixed(r, c.null, rows); err != nil {
 		return decodeError(c, "null map", err)
 	}
-	if err := decodeUnder(c.inner, r, rows, c.null); err != nil {
+	if err := c.inner.DecodeColumn(r, rows); err != nil {
 		c.null = c.null[:0]
 		return err
 	}
@@ -94,7 +87,7 @@ type Nullables[T any] struct {
 
 // Nullable makes a buffer for a Nullable column. Where T itself can be nil,
 // use [NullableRef].
-func Nullable[T any](inner Of[T]) *Nullables[T] { return &Nullables[T]{nulls: nulls[T]{inner: inner}} }
+func Nullable[T any](inner Of[T]) *Nullables[T] { return &Nullables[T]{nulls: newNulls(inner)} }
 
 // Check refuses what the inner column refuses; NULL is fine.
 func (c *Nullables[T]) Check(v *T) error {
@@ -146,9 +139,7 @@ type NullableRefs[T any] struct {
 
 // NullableRef makes a buffer for a Nullable column where T is a pointer, slice
 // or map type. For any other T no value is NULL.
-func NullableRef[T any](inner Of[T]) *NullableRefs[T] {
-	return &NullableRefs[T]{nulls[T]{inner: inner}}
-}
+func NullableRef[T any](inner Of[T]) *NullableRefs[T] { return &NullableRefs[T]{newNulls(inner)} }
 
 // isNil says whether v is a nil pointer, slice or map.
 func isNil[T any](v T) bool {

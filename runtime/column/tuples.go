@@ -1,14 +1,11 @@
 package column
 
 import (
-	"bytes"
 	"fmt"
 	"strconv"
 	"strings"
 
 	"github.com/ClickHouse/ch-go/proto"
-
-	"github.com/chent-io/chent/dialect/clickhouse"
 )
 
 // Element is one element of a tuple whose Go type is the struct P. [Field]
@@ -66,7 +63,7 @@ func (c *Tuples[P]) Type() proto.ColumnType {
 			b.WriteString(", ")
 		}
 		if name := e.elementName(); name != "" {
-			b.WriteString(clickhouse.QuoteIdentIfNeeded(name))
+			b.WriteString(quoteIdent(name))
 			b.WriteByte(' ')
 		}
 		b.WriteString(string(e.buffer().Type()))
@@ -165,7 +162,7 @@ func (c *Tuples[P]) DecodeState(r *proto.Reader) error {
 // EncodeColumn appends the wire form to b.
 func (c *Tuples[P]) EncodeColumn(b *proto.Buffer) {
 	if len(c.elements) == 0 {
-		b.Buf = append(b.Buf, bytes.Repeat([]byte{nothing}, c.rows)...)
+		b.Buf = append(b.Buf, make([]byte, c.rows)...)
 	}
 	for _, e := range c.elements {
 		e.buffer().EncodeColumn(b)

@@ -1,0 +1,182 @@
+package inspect
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/ClickHouse/ch-go/proto"
+
+	"github.com/chent-io/chent/dialect/clickhouse/driver"
+	"github.com/chent-io/chent/migrate/catalog"
+)
+
+// Inspect reads what the server holds. Objects come in name order. What cannot
+// be taken apart safely becomes an [catalog.Opaque]; temporary tables and the
+// inner tables of materialized views are left out, for they are part of others.
+func Inspect(ctx context.Context, conn driver.Conn, options Options) (catalog.Catalog, error) {
+	report := options.Report
+	if report == nil {
+		report = &Report{}
+	}
+	*report = Report{}
+	filter, err := newFilter(options)
+	if err != nil {
+		return catalog.Catalog{}, err
+	}
+	i := inspector{conn: conn, options: options, filter: filter, report: report}
+	return i.inspect(ctx)
+}
+
+// inspector is one inspection.
+type inspector struct {
+	conn    driver.Conn
+	options Options
+	filter  *filter
+	report  *Report
+	has     map[string]bool // "tables.uuid": columns of system tables
+}
+
+func (i *inspector) inspect(ctx context.Context) (catalog.Catalog, error) {
+	var c catalog.Catalog
+	server, err := i.conn.Server(ctx)
+	if err != nil {
+		return c, fmt.Errorf("inspect: ask the server for its version: %w", err)
+	}
+	i.report.Version = server.Version
+	if err := i.systemColumns(ctx); err != nil {
+		return c, err
+	}
+	if c.Databases, err = i.databases(ctx); err != nil {
+		return c, err
+	}
+	if err := i.objects(ctx, &c); err != nil {
+		return c, err
+	}
+	if !i.options.SkipServer {
+		if c.Functions, err = i.functions(ctx); err != nil {
+			return c, err
+		}
+		if c.NamedCollections, err = i.namedCollections(ctx); err != nil {
+			return c, err
+		}
+	}
+	return c, i.filter.missing()
+}
+
+// query counts and runs one of our queries.
+func (i *inspector) query(ctx context.Context, doing, sql string, params []driver.Param, columns []proto.ColResult, row func(i int) error) error {
+	i.report.Queries++
+	if err := query(ctx, i.conn, sql, params, columns, row); err != nil {
+		return fmt.Errorf("inspect: %s: %w", doing, err)
+	}
+	return nil
+}
+
+// optional skips what err says this user may not read or this server does not
+// have. Any other error it returns.
+func (i *inspector) optional(what string, err error) error {
+	const unknownIdentifier, unknownTable, accessDenied = 47, 60, 497
+	if driver.IsCode(err, unknownIdentifier, unknownTable, accessDenied) {
+		i.skip(what, err)
+		return nil
+	}
+	return err
+}
+
+// skip records a fact that could not be read.
+func (i *inspector) skip(what string, why any) {
+	i.report.Skipped = append(i.report.Skipped, fmt.Sprintf("%s: %v", what, why))
+	if i.options.Logger != nil {
+		i.options.Logger.Warn("inspect: left out", "what", what, "why", fmt.Sprint(why))
+	}
+}
+
+// systemColumns learns which columns the system tables of this server have.
+func (i *inspector) systemColumns(ctx context.Context) error {
+	i.has = make(map[string]bool)
+	table, name := new(proto.ColStr), new(proto.ColStr)
+	err := i.query(ctx, "list the columns of the system tables", `
+SELECT table, name FROM system.columns
+WHERE database = 'system' AND table IN ('databases', 'tables', 'functions', 'named_collections')`,
+		nil, []proto.ColResult{table, name}, func(row int) error {
+			i.has[table.Row(row)+"."+name.Row(row)] = true
+			return nil
+		})
+	if err != nil {
+		return err
+	}
+	if len(i.has) == 0 { // no right to see them: assume a server of today
+		i.skip("columns of the system tables", "none can be seen; a recent server is assumed")
+		i.has = nil
+	}
+	return nil
+}
+
+// column is an expression for a column of a system table, or fallback on a
+// server too old to have it.
+func (i *inspector) column(table, name, expr, fallback string) string {
+	if i.has == nil || i.has[table+"."+name] {
+		return expr
+	}
+	i.skip("system."+table+"."+name, "server "+i.report.Version+" does not have it")
+	return fallback
+}
+
+// databases reads the databases that are asked for.
+func (i *inspector) databases(ctx context.Context) ([]catalog.Database, error) {
+	name, engine, full, comment, external := new(proto.ColStr), new(proto.ColStr), new(proto.ColStr), new(proto.ColStr), new(proto.ColUInt8)
+	sql := `SELECT name, engine, ` + i.column("databases", "engine_full", "engine_full", "engine") + `, comment, ` +
+		i.isExternal() + ` FROM system.databases ORDER BY name`
+	var databases []catalog.Database
+	missing := slices.Clone(i.options.Databases)
+	err := i.query(ctx, "list databases", sql, nil, []proto.ColResult{name, engine, full, comment, external}, func(row int) error {
+		d := catalog.Database{Name: name.Row(row), Comment: comment.Row(row)}
+		missing = slices.DeleteFunc(missing, func(n string) bool { return n == d.Name })
+		if len(i.options.Databases) > 0 {
+			if !slices.Contains(i.options.Databases, d.Name) {
+				return nil
+			}
+		} else if isSystem(d.Name) || external.Row(row) != 0 {
+			return nil
+		}
+		d.Engine, d.Settings = i.databaseEngine(d.Name, engine.Row(row), full.Row(row))
+		databases = append(databases, d)
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	if len(missing) > 0 {
+		return nil, &NotFoundError{Kind: catalog.KindDatabase, Name: missing[0]}
+	}
+	return databases, nil
+}
+
+// isExternal tells the databases that stand for another server.
+func (i *inspector) isExternal() string {
+	if i.has == nil || i.has["databases.is_external"] {
+		return "is_external"
+	}
+	return "engine IN ('MySQL', 'PostgreSQL', 'MaterializedMySQL', 'MaterializedPostgreSQL', 'SQLite', 'DataLakeCatalog')"
+}
+
+func isSystem(database string) bool {
+	return database == "system" || strings.EqualFold(database, "information_schema")
+}
+
+// databaseEngine takes an engine's full text apart. The Overlay engine is the
+// embedded engine's own and cannot be asked for.
+func (i *inspector) databaseEngine(database, name, full string) (catalog.Engine, []catalog.Setting) {
+	if name == "Overlay" {
+		return catalog.Engine{}, nil
+	}
+	p := parser{scanner: newScanner("ENGINE = " + full)}
+	storage := p.storage()
+	if err := p.end(); err != nil || storage.Engine.Name != name {
+		i.skip("engine of database "+database, fmt.Sprintf("%q was not understood", full))
+		return catalog.Engine{Name: name}, nil
+	}
+	return storage.Engine, storage.Settings
+}
