@@ -19,16 +19,22 @@ const userName = "chent"
 // keepAlive marks the query that keeps the engine's process running.
 const keepAlive = "chent: keeps the engine alive"
 
-// startQueries are what the engine's process runs: it listens, then sleeps
-// until the query is killed.
-func startQueries() string {
-	return "SYSTEM START LISTEN TCP; SYSTEM START LISTEN HTTP; " +
-		"SELECT sleepEachRow(0.2) FROM system.numbers " +
-		"SETTINGS max_block_size = 1, log_comment = '" + keepAlive + "' FORMAT Null"
-}
+// scratchDatabase is the database that clickhouse-local insists on making for
+// its own session. Its kind (Overlay) is not what a server's default is.
+const scratchDatabase = "chent_local"
 
-// startQueryCount is how many queries that is.
-const startQueryCount = 3
+// startQueries are what the engine's process runs: it puts the default
+// database in order, listens, then sleeps until its last query is killed.
+func startQueries() []string {
+	return []string{
+		"CREATE DATABASE IF NOT EXISTS default",
+		"DROP DATABASE " + scratchDatabase + " SYNC",
+		"SYSTEM START LISTEN TCP",
+		"SYSTEM START LISTEN HTTP",
+		"SELECT sleepEachRow(0.2) FROM system.numbers " +
+			"SETTINGS max_block_size = 1, log_comment = '" + keepAlive + "' FORMAT Null",
+	}
+}
 
 // embeddedDefaults are settings that clickhouse-local starts with and a server
 // does not.
@@ -103,6 +109,7 @@ func (l layout) at(parts ...string) string {
 	return filepath.Join(append([]string{l.dir}, parts...)...)
 }
 func (l layout) data() string              { return l.at("data") }
+func (l layout) systemTables() string      { return l.at("data", "data", "system") }
 func (l layout) config() string            { return l.at("config.xml") }
 func (l layout) users() string             { return l.at("users.xml") }
 func (l layout) log() string               { return l.at("log", "engine.log") }
@@ -123,7 +130,6 @@ func (l layout) folders(c Config) []string {
 func serverConfig(l layout, c Config, httpPort, nativePort int, password string) ([]byte, error) {
 	root := node("clickhouse",
 		node("logger",
-			text("level", "warning"),
 			text("log", l.log()),
 			text("size", "4M"),
 			number("count", 1),
@@ -134,6 +140,7 @@ func serverConfig(l layout, c Config, httpPort, nativePort int, password string)
 		number("http_port", httpPort),
 		number("tcp_port", nativePort),
 		text("users_config", l.users()),
+		text("default_database", scratchDatabase),
 		text("timezone", "UTC"),
 		text("tmp_path", l.folder(l.at("tmp"))),
 		text("user_files_path", l.folder(l.at("user_files"))),
@@ -258,7 +265,7 @@ func usersConfig(password string, settings map[string]string) ([]byte, error) {
 			node("default"),
 			node("start", node("interval",
 				number("duration", 1<<31-1), // the longest there is
-				number("queries", startQueryCount),
+				number("queries", len(startQueries())),
 			)),
 		),
 		node("users",
@@ -268,6 +275,8 @@ func usersConfig(password string, settings map[string]string) ([]byte, error) {
 				text("profile", "default"),
 				text("quota", "start"),
 				node("grants",
+					text("query", "GRANT CREATE DATABASE ON default.*"),
+					text("query", "GRANT DROP DATABASE ON "+scratchDatabase+".*"),
 					text("query", "GRANT SYSTEM LISTEN ON *.*"),
 					text("query", "GRANT SELECT ON system.numbers"),
 				),
@@ -277,6 +286,7 @@ func usersConfig(password string, settings map[string]string) ([]byte, error) {
 				loopback,
 				text("profile", userName),
 				text("quota", "default"),
+				text("default_database", "default"),
 				number("access_management", 1),
 				number("named_collection_control", 1),
 				number("show_named_collections", 1),

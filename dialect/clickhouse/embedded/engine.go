@@ -10,7 +10,9 @@ import (
 	"math"
 	"net"
 	"net/http"
+	"net/url"
 	"os"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -24,7 +26,9 @@ import (
 type Engine struct {
 	dir      *directory
 	process  *process
-	ports    [2]reservation // HTTP, native
+	http     reservation // the engine's own ports
+	native   reservation
+	shield   *shield // the native port that clients see
 	password string
 	version  string
 	client   *http.Client
@@ -78,22 +82,21 @@ func start(ctx context.Context, o Options, library string, dir *directory) (_ *E
 	if e.password == "" {
 		e.password = rand.Text()
 	}
-	for i, port := range []int{o.HTTPPort, o.NativePort} {
-		if port < 0 || port > math.MaxUint16 {
-			err = fmt.Errorf("port %d: ports are 0 to %d", port, math.MaxUint16)
-		} else {
-			e.ports[i], err = reserve(port)
-		}
+	// Whatever was opened is closed again if the rest fails.
+	defer func() {
 		if err != nil {
-			return nil, errors.Join(fmt.Errorf("embedded: reserve a port for the engine: %w", err), e.releasePorts())
+			err = errors.Join(err, e.releasePorts())
 		}
+	}()
+	if err := e.takePorts(o); err != nil {
+		return nil, fmt.Errorf("embedded: take the engine's ports: %w", err)
 	}
 	if err := e.configure(o); err != nil {
-		return nil, errors.Join(fmt.Errorf("embedded: configure the engine in %s: %w", dir.dir, err), e.releasePorts())
+		return nil, fmt.Errorf("embedded: configure the engine in %s: %w", dir.dir, err)
 	}
 	e.process, err = spawn(library, dir)
 	if err != nil {
-		return nil, errors.Join(fmt.Errorf("embedded: start the engine's process: %w", err), e.releasePorts())
+		return nil, fmt.Errorf("embedded: start the engine's process: %w", err)
 	}
 	timeout := o.StartTimeout
 	if timeout == 0 {
@@ -101,12 +104,31 @@ func start(ctx context.Context, o Options, library string, dir *directory) (_ *E
 	}
 	if err := e.awaitReady(ctx, timeout, library); err != nil {
 		e.process.kill()
-		return nil, errors.Join(err, e.releasePorts())
+		return nil, err
 	}
+	e.shield.start(loopback(e.native.port), e.admit)
 	go e.watch()
 	e.logger.DebugContext(ctx, "embedded engine started", "dir", dir.dir, "version", e.version,
 		"http", e.HTTPAddr(), "native", e.NativeAddr(), "pid", e.process.cmd.Process.Pid, "took", time.Since(began))
 	return e, nil
+}
+
+// takePorts takes the two public ports, and one for the engine's own native
+// interface behind the shield.
+func (e *Engine) takePorts(o Options) (err error) {
+	for _, port := range []int{o.HTTPPort, o.NativePort} {
+		if port < 0 || port > math.MaxUint16 {
+			return fmt.Errorf("port %d: ports are 0 to %d", port, math.MaxUint16)
+		}
+	}
+	if e.shield, err = listen(o.NativePort); err != nil {
+		return err
+	}
+	if e.http, err = reserve(o.HTTPPort); err != nil {
+		return err
+	}
+	e.native, err = reserve(0)
+	return err
 }
 
 // configure fills the data directory with what the engine reads at its start.
@@ -114,7 +136,7 @@ func (e *Engine) configure(o Options) error {
 	if err := e.dir.makeFolders(o.Config); err != nil {
 		return err
 	}
-	config, err := serverConfig(e.dir.layout, o.Config, e.ports[0].port, e.ports[1].port, e.password)
+	config, err := serverConfig(e.dir.layout, o.Config, e.http.port, e.native.port, e.password)
 	if err != nil {
 		return err
 	}
@@ -164,6 +186,7 @@ func (e *Engine) awaitReady(ctx context.Context, timeout time.Duration, library 
 // watch tells everybody when the process ends.
 func (e *Engine) watch() {
 	<-e.process.done
+	_ = e.shield.close() // clients shall see that nobody is there
 	select {
 	case <-e.closed:
 	default:
@@ -174,12 +197,10 @@ func (e *Engine) watch() {
 }
 
 // HTTPAddr is the loopback address, host:port, of the HTTP interface.
-func (e *Engine) HTTPAddr() string { return loopback(e.ports[0].port) }
+func (e *Engine) HTTPAddr() string { return loopback(e.http.port) }
 
-// NativeAddr is the loopback address, host:port, of the native protocol. A
-// failed login there, or a database that does not exist, ends this engine's
-// process: that is how libchdb 26.7 is. The HTTP interface has no such flaw.
-func (e *Engine) NativeAddr() string { return loopback(e.ports[1].port) }
+// NativeAddr is the loopback address, host:port, of the native protocol.
+func (e *Engine) NativeAddr() string { return e.shield.addr() }
 
 func loopback(port int) string { return net.JoinHostPort("127.0.0.1", strconv.Itoa(port)) }
 
@@ -261,18 +282,25 @@ func (e *Engine) endGently() {
 
 func (e *Engine) releasePorts() error {
 	var errs []error
-	for i := range e.ports {
-		if e.ports[i].port != 0 {
-			errs = append(errs, e.ports[i].close())
-			e.ports[i].port = 0
-		}
+	if e.shield != nil {
+		errs = append(errs, e.shield.close())
+	}
+	for _, r := range []*reservation{&e.http, &e.native} {
+		errs = append(errs, r.release())
 	}
 	return errors.Join(errs...)
 }
 
-// ask runs a statement over HTTP and returns its result's text.
-func (e *Engine) ask(ctx context.Context, query string) (string, error) {
-	req, err := http.NewRequestWithContext(ctx, http.MethodPost, "http://"+e.HTTPAddr(), strings.NewReader(query))
+// ask runs a statement over HTTP and returns its result's text. The rest are
+// keys and values for the request's URL.
+func (e *Engine) ask(ctx context.Context, query string, keysAndValues ...string) (string, error) {
+	target := url.URL{Scheme: "http", Host: e.HTTPAddr(), Path: "/"}
+	values := url.Values{}
+	for pair := range slices.Chunk(keysAndValues, 2) {
+		values.Set(pair[0], pair[1])
+	}
+	target.RawQuery = values.Encode()
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, target.String(), strings.NewReader(query))
 	if err != nil {
 		return "", err
 	}
@@ -299,3 +327,8 @@ type refusalError struct {
 }
 
 func (e *refusalError) Error() string { return e.text }
+
+// escapeParameter renders a text as the value of a {name:String} parameter.
+func escapeParameter(s string) string {
+	return strings.NewReplacer("\\", "\\\\", "\t", "\\t", "\n", "\\n").Replace(s)
+}

@@ -9,8 +9,8 @@ import (
 // engine on free ports, from a library that is already installed.
 type Options struct {
 	// Dir is the data directory, made if absent. It must be empty or have held
-	// an engine before. Default: a temporary directory, removed by
-	// [Engine.Close].
+	// an engine before. All but system.query_log lasts in it. Default: a
+	// temporary directory, removed by [Engine.Close].
 	Dir string
 	// Library is the path of libchdb. Default: what [Find] finds.
 	Library string

@@ -23,7 +23,7 @@ type reservation struct {
 
 func reserve(int) (reservation, error) { return reservation{}, errors.ErrUnsupported }
 
-func (r *reservation) close() error { return nil }
+func (r *reservation) release() error { return nil }
 
 func isolate(*exec.Cmd) {}
 

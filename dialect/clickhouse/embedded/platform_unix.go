@@ -46,6 +46,7 @@ func ownedByUs(info fs.FileInfo) bool {
 type reservation struct {
 	port int
 	fd   int
+	held bool
 }
 
 // reserve binds port, or a free one for 0.
@@ -59,19 +60,21 @@ func reserve(port int) (reservation, error) {
 	if err != nil {
 		return reservation{}, os.NewSyscallError("socket", err)
 	}
-	r := reservation{fd: fd}
+	r := reservation{fd: fd, held: true}
 	if err := r.bind(port); err != nil {
-		return reservation{}, errors.Join(&net.OpError{Op: "bind", Net: "tcp", Addr: &net.TCPAddr{IP: net.IPv4(127, 0, 0, 1), Port: port}, Err: err}, r.close())
+		return reservation{}, errors.Join(&net.OpError{Op: "bind", Net: "tcp", Addr: &net.TCPAddr{IP: net.IPv4(127, 0, 0, 1), Port: port}, Err: err}, r.release())
 	}
 	return r, nil
 }
 
+// bind takes the port for this socket alone and opens it to the engine only
+// then: another engine's reservation is not shared.
 func (r *reservation) bind(port int) error {
-	if err := unix.SetsockoptInt(r.fd, unix.SOL_SOCKET, unix.SO_REUSEPORT, 1); err != nil {
-		return os.NewSyscallError("setsockopt", err)
-	}
 	if err := unix.Bind(r.fd, &unix.SockaddrInet4{Port: port, Addr: [4]byte{127, 0, 0, 1}}); err != nil {
 		return os.NewSyscallError("bind", err)
+	}
+	if err := unix.SetsockoptInt(r.fd, unix.SOL_SOCKET, unix.SO_REUSEPORT, 1); err != nil {
+		return os.NewSyscallError("setsockopt", err)
 	}
 	name, err := unix.Getsockname(r.fd)
 	if err != nil {
@@ -85,7 +88,14 @@ func (r *reservation) bind(port int) error {
 	return nil
 }
 
-func (r *reservation) close() error { return unix.Close(r.fd) }
+// release gives the port back; its number stays known.
+func (r *reservation) release() error {
+	if !r.held {
+		return nil
+	}
+	r.held = false
+	return unix.Close(r.fd)
+}
 
 // freeSpace is what this user can still write to the disk of dir, in bytes.
 func freeSpace(dir string) (int64, error) {

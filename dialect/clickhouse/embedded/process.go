@@ -41,8 +41,8 @@ func spawn(library string, d *directory) (*process, error) {
 		Args: []string{"chent-engine",
 			"--config-file=" + d.config(),
 			"--path=" + d.folder(d.data()),
-			"--logger.level=warning",
-			"--query=" + startQueries(),
+			"--log-level=warning",
+			"--query=" + strings.Join(startQueries(), "; "),
 		},
 		Env:        environment(library),
 		Dir:        d.dir,
@@ -144,11 +144,10 @@ func (l layout) lastWords() string {
 			continue
 		}
 		for line := range strings.Lines(tail) {
-			line = strings.TrimRight(line, "\r\n")
-			if isNoise(line) {
-				continue
+			line, _, _ = strings.Cut(strings.TrimRight(line, "\r\n"), ", Stack trace (when")
+			if !isNoise(line) {
+				lines = append(lines, line)
 			}
-			lines = append(lines, line)
 		}
 	}
 	size := 0
@@ -161,11 +160,14 @@ func (l layout) lastWords() string {
 	return strings.Join(lines, "\n")
 }
 
-// isNoise tells lines of a log that help nobody.
+// isNoise tells lines of a log that help nobody: stack frames and the frame
+// around them.
 func isNoise(line string) bool {
-	return strings.TrimSpace(line) == "" ||
-		strings.Contains(line, ". ? @ 0x") ||
-		strings.HasPrefix(line, "Logging ")
+	line = strings.TrimSpace(line)
+	return line == "" || strings.HasSuffix(line, ">") || strings.HasSuffix(line, "ClientBase:") ||
+		strings.HasPrefix(line, "(version ") || strings.HasPrefix(line, "Logging ") ||
+		strings.Contains(line, " @ 0x") || strings.Contains(line, "Stack trace: 0x") ||
+		strings.Contains(line, "#####")
 }
 
 func readTail(path string, limit int64) (string, error) {
@@ -187,20 +189,21 @@ func readTail(path string, limit int64) (string, error) {
 	return string(tail[:n]), nil
 }
 
-// makeFolders makes what the engine expects to find, and clears its last
-// words of an earlier life.
+// makeFolders makes what the engine expects to find, and clears what it leaves
+// of an earlier life: its last words, and the query log, whose table it would
+// not make anew beside the old one.
 func (d *directory) makeFolders(c Config) error {
 	for _, folder := range d.folders(c) {
 		if err := os.MkdirAll(folder, 0o700); err != nil {
 			return err
 		}
 	}
-	old, err := filepath.Glob(d.log() + "*")
+	old, err := filepath.Glob(d.at("log", "*"))
 	if err != nil {
 		return err
 	}
-	for _, path := range old {
-		if err := os.Remove(path); err != nil && !errors.Is(err, os.ErrNotExist) {
+	for _, path := range append(old, d.systemTables()) {
+		if err := os.RemoveAll(path); err != nil {
 			return err
 		}
 	}
