@@ -85,7 +85,6 @@ func (c *Arrays[T]) WriteColumn(w *proto.Writer) {
 // DecodeColumn replaces the values with rows values of r.
 func (c *Arrays[T]) DecodeColumn(r *proto.Reader, rows int) error {
 	c.values = nil
-	c.inner.Reset()
 	if err := c.offsets.decode(r, rows); err != nil {
 		return decodeError(c, "offsets", err)
 	}

@@ -113,9 +113,10 @@ func (c *Named[N, T]) DecodeColumn(r *proto.Reader, rows int) error {
 	return c.inner.DecodeColumn(r, rows)
 }
 
-// allowUnset passes on that a NULL may stand here.
-func (c *Named[N, T]) allowUnset() {
-	if e, ok := c.inner.(interface{ allowUnset() }); ok {
-		e.allowUnset()
+// decodeUnder passes on which values stand behind a NULL.
+func (c *Named[N, T]) decodeUnder(r *proto.Reader, rows int, null []uint8) error {
+	if c.bad != nil {
+		return c.bad
 	}
+	return decodeUnder(c.inner, r, rows, null)
 }

@@ -23,7 +23,8 @@ type Of[T any] interface {
 }
 
 // Buffer is the part of a column that does not depend on its Go type. Its
-// DecodeColumn replaces the rows it holds. A column with a dictionary or a
+// DecodeColumn replaces the rows it holds; a state that DecodeState has read
+// before it stays until Reset. A column with a dictionary or a
 // state also implements [proto.Preparable] and [proto.Stateful], which the
 // connection calls.
 type Buffer = proto.Column

@@ -4,6 +4,8 @@ import (
 	"time"
 
 	"github.com/ClickHouse/ch-go/proto"
+
+	"github.com/chent-io/chent/dialect/clickhouse"
 )
 
 const secondsPerDay = 24 * 60 * 60
@@ -79,8 +81,8 @@ func (c *Date32s) Check(v time.Time) error {
 // Append adds the date of v.
 func (c *Date32s) Append(v time.Time) { c.data = append(c.data, int32(civilDay(v))) }
 
-// AppendDefault adds 1970-01-01.
-func (c *Date32s) AppendDefault() { c.data = append(c.data, 0) }
+// AppendDefault adds 1900-01-01, as the server does.
+func (c *Date32s) AppendDefault() { c.data = append(c.data, minDate32) }
 
 // Row returns the date at i at midnight UTC.
 func (c *Date32s) Row(i int) time.Time { return midnight(int64(c.data[i])) }
@@ -91,7 +93,7 @@ func zoneArg(loc *time.Location) string {
 	if loc == nil || loc == time.Local {
 		return ""
 	}
-	return quoteString(loc.String())
+	return clickhouse.QuoteString(loc.String())
 }
 
 // typeWithArgs is name(args...) without the empty args.

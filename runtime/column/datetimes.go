@@ -46,14 +46,19 @@ func (c *DateTimes) Row(i int) time.Time { return time.Unix(int64(c.data[i]), 0)
 
 // The seconds that DateTime64 reaches, counted from 1970-01-01.
 const (
-	minDateTime64 = -2208988800 // 1900-01-01 00:00:00
-	maxDateTime64 = 10413791999 // 2299-12-31 23:59:59
+	minDateTime64 = -62167219200 // 0000-01-01 00:00:00
+	maxDateTime64 = 253402300799 // 9999-12-31 23:59:59
 )
 
-// DateTime64s is a DateTime64 column: ticks of 10⁻ᵖ seconds from 1900-01-01
-// 00:00:00 to 2299-12-31 23:59:59.99… UTC, and with nine digits to 2262-04-11
-// 23:47:16.854775807 UTC. What a value has below the tick is dropped, as the
-// server does.
+// DateTime64s is a DateTime64 column: ticks of 10⁻ᵖ seconds from 0000-01-01
+// 00:00:00 to 9999-12-31 23:59:59.99… UTC. With eight digits it ends at
+// 4892-10-07 21:52:48.54775807, with nine it reaches from 1677-09-21
+// 00:12:43.145224192 to 2262-04-11 23:47:16.854775807. Servers before 26.7 keep
+// such values too, but compute with years outside 1900 to 2299 as if they were
+// the nearest of them.
+//
+// What a value has below the tick is dropped. The zero [time.Time] is refused:
+// it is far more often forgotten than meant.
 type DateTime64s struct {
 	wire[int64]
 	location *time.Location
@@ -92,19 +97,26 @@ func (c *DateTime64s) Check(v time.Time) error {
 	if c.bad != nil {
 		return c.bad
 	}
-	seconds := v.Unix()
-	if c.perTick == 1 && !fitsNanoseconds(seconds, int64(v.Nanosecond())) {
-		return refuse(c, v.Format(time.RFC3339Nano), "with nine digits the type reaches from 1900-01-01T00:00:00Z to 2262-04-11T23:47:16.854775807Z; fewer digits reach further")
+	if v.IsZero() {
+		return refuse(c, v.Format(time.RFC3339Nano), "it is the zero time.Time; give a time, or leave the field unset where the column has a default")
 	}
+	seconds := v.Unix()
 	if seconds < minDateTime64 || seconds > maxDateTime64 {
-		return refuse(c, v.Format(time.RFC3339Nano), "the type reaches from 1900-01-01T00:00:00Z to 2299-12-31T23:59:59.999999999Z")
+		return refuse(c, v.Format(time.RFC3339Nano), "the type reaches from 0000-01-01T00:00:00Z to 9999-12-31T23:59:59.999999999Z")
+	}
+	if c.perSec < 1e8 {
+		return nil
+	}
+	// Ticks that do not fit 64 bits. Both halves of the sum are small enough.
+	first, last := int64(math.MinInt64)/c.perSec-1, math.MaxInt64/c.perSec
+	tick := int64(v.Nanosecond()) / c.perTick
+	if seconds < first || seconds > last ||
+		seconds == first && tick < c.perSec+math.MinInt64%c.perSec || seconds == last && tick > math.MaxInt64%c.perSec {
+		return refuse(c, v.Format(time.RFC3339Nano), "with this many digits the type reaches from %s to %s; fewer digits reach further",
+			time.Unix(first, (c.perSec+math.MinInt64%c.perSec)*c.perTick).UTC().Format(time.RFC3339Nano),
+			time.Unix(last, math.MaxInt64%c.perSec*c.perTick).UTC().Format(time.RFC3339Nano))
 	}
 	return nil
-}
-
-func fitsNanoseconds(seconds, nanoseconds int64) bool {
-	const last = math.MaxInt64 / int64(1e9)
-	return seconds >= minDateTime64 && (seconds < last || seconds == last && nanoseconds <= math.MaxInt64%int64(1e9))
 }
 
 // Append adds v.

@@ -45,6 +45,30 @@
 //	Nullable(T), T can be nil   NullableRef(inner)                   *NullableRefs[T]    T
 //	LowCardinality(T)           LowCardinality(inner)                Of[T]               T
 //	JSON(…)                     JSON("…")                            *JSONs              json.RawMessage
+//	JSON(…), a user's type      JSONOf[T]("…")                       *Converted[T, …]    T
+//	Variant(T, …)               VariantOf(AnyOf(t), …)               *Variants           Variant
+//	Dynamic(…)                  DynamicOf("…", zone)                 *Dynamics           Dynamic
+//	Point                       Point()                              *Points             orb.Point
+//	Ring, LineString, Polygon   Ring(), LineString(), Polygon()      Of[orb.Ring] …      orb.Ring …
+//	MultiLineString             MultiLineString()                    Of[orb.Multi…]      orb.MultiLineString
+//	MultiPolygon                MultiPolygon()                       Of[orb.Multi…]      orb.MultiPolygon
+//	Geometry                    Geometry()                           *Variants           Variant
+//	BFloat16                    BFloat16()                           *BFloat16s          float32
+//	QBit(Float32, n)            QBitFloat32(n, 0)                    *QBits[float32]     []float32
+//	QBit(BFloat16, n, stride)   QBitBFloat16(n, stride)              *QBits[float32]     []float32
+//	QBit(Float64, n)            QBitFloat64(n, 0)                    *QBits[float64]     []float64
+//	QBit(Int8, n)               QBitInt8(n, 0)                       *QBits[int8]        []int8
+//	IntervalDay …               IntervalDay() …                      *Numbers[int64]     int64
+//	Nothing                     Nothing()                            *Nothings           struct{}
 //	SimpleAggregateFunction     that of its T                                            T
 //	any of them, named Go type  As[N](inner)                         *Named[N, T]        N
+//	any, Valuer and Scanner     Scanner[T](inner)                    *Converted[T, S]    T
+//	any, an ent ValueScanner    ValueScanner[T](inner, scanner)      *Converted[T, S]    T
+//	a type known at run time    ForType("…", zone)                   Any                 any of these
+//
+// T, K and V can be nil, which decides between Nullable and NullableRef, where
+// they are *big.Int, json.RawMessage or []float32 and the like.
+//
+// An AggregateFunction column has no buffer: its states have no form outside
+// the server.
 package column

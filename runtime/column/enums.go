@@ -6,6 +6,8 @@ import (
 
 	"github.com/ClickHouse/ch-go/proto"
 	"github.com/agext/levenshtein"
+
+	"github.com/chent-io/chent/dialect/clickhouse"
 )
 
 // EnumValue is a name of an enum and its number.
@@ -22,7 +24,6 @@ type Enums[T ~string, W int8 | int16] struct {
 	known   []bool // likewise: whether the number has a name
 	low     int
 	first   W
-	lenient bool
 	bad     error
 }
 
@@ -59,7 +60,7 @@ func enums[T ~string, W int8 | int16](name string, values []EnumValue) *Enums[T,
 			c.first = number
 		}
 		c.numbers[T(v.Name)], c.names[at], c.known[at] = number, T(v.Name), true
-		list[i] = quoteString(v.Name) + " = " + fmt.Sprint(v.Number)
+		list[i] = clickhouse.QuoteString(v.Name) + " = " + fmt.Sprint(v.Number)
 	}
 	c.name = proto.ColumnType(name + "(" + strings.Join(list, ", ") + ")")
 	if len(values) == 0 {
@@ -104,13 +105,14 @@ func (c *Enums[T, W]) Row(i int) T { return c.names[int(c.data[i])-c.low] }
 // Prepare refuses an enum that cannot exist.
 func (c *Enums[T, W]) Prepare() error { return c.bad }
 
-// allowUnset lets a zero pass that is no number of the enum: what stands
-// behind a NULL is not a value.
-func (c *Enums[T, W]) allowUnset() { c.lenient = true }
-
 // DecodeColumn replaces the values with rows values of r. A number without a
 // name is an error: the server's enum has grown.
 func (c *Enums[T, W]) DecodeColumn(r *proto.Reader, rows int) error {
+	return c.decodeUnder(r, rows, nil)
+}
+
+// decodeUnder lets anything pass that stands behind a NULL.
+func (c *Enums[T, W]) decodeUnder(r *proto.Reader, rows int, null []uint8) error {
 	if c.bad != nil {
 		return c.bad
 	}
@@ -119,10 +121,15 @@ func (c *Enums[T, W]) DecodeColumn(r *proto.Reader, rows int) error {
 	}
 	for i, number := range c.data {
 		at := int(number) - c.low
-		if at < 0 || at >= len(c.known) || !c.known[at] && !(c.lenient && number == 0) {
-			c.data = c.data[:0]
-			return fmt.Errorf("column: decode %s: row %d: the number %d has no name here; the server's enum has other values, generate the client again", c.name, i, number)
+		if at >= 0 && at < len(c.known) && c.known[at] {
+			continue
 		}
+		if null != nil && null[i] != 0 {
+			c.data[i] = c.first
+			continue
+		}
+		c.data = c.data[:0]
+		return fmt.Errorf("column: decode %s: row %d: the number %d has no name here; the server's enum has other values, generate the client again", c.name, i, number)
 	}
 	return nil
 }

@@ -171,7 +171,7 @@ func (c *LowCardinals[T]) decode(r *proto.Reader, rows int) error {
 	if entries > 1<<32 {
 		return fmt.Errorf("%d entries are more than a block has", entries)
 	}
-	if err := c.inner.DecodeColumn(r, int(entries)); err != nil {
+	if err := c.decodeEntries(r, int(entries)); err != nil {
 		return err
 	}
 	n, err := r.UInt64()
@@ -190,6 +190,20 @@ func (c *LowCardinals[T]) decode(r *proto.Reader, rows int) error {
 		}
 	}
 	return nil
+}
+
+func (c *LowCardinals[T]) decodeEntries(r *proto.Reader, entries int) error {
+	if !c.nullable || entries == 0 {
+		return c.inner.DecodeColumn(r, entries)
+	}
+	// A lie about the number of entries must not cost memory.
+	m, ok := c.inner.(maskedDecoder)
+	if !ok || entries > decodeStep {
+		return c.inner.DecodeColumn(r, entries)
+	}
+	null := make([]uint8, entries)
+	null[0] = 1
+	return m.decodeUnder(r, entries, null)
 }
 
 // lowCardinality is how [LowCardinality] makes a Nullable dictionary.

@@ -111,7 +111,6 @@ func (c *Maps[K, V]) WriteColumn(w *proto.Writer) {
 
 // DecodeColumn replaces the values with rows values of r.
 func (c *Maps[K, V]) DecodeColumn(r *proto.Reader, rows int) error {
-	c.Reset()
 	if err := c.offsets.decode(r, rows); err != nil {
 		return decodeError(c, "offsets", err)
 	}

@@ -13,11 +13,18 @@ type nulls[T any] struct {
 	inner Of[T]
 }
 
-func newNulls[T any](inner Of[T]) nulls[T] {
-	if e, ok := inner.(interface{ allowUnset() }); ok {
-		e.allowUnset()
+// maskedDecoder is a column that judges the values it decodes. Those whose
+// null is not zero stand behind a NULL and are not values.
+type maskedDecoder interface {
+	decodeUnder(r *proto.Reader, rows int, null []uint8) error
+}
+
+// decodeUnder decodes the values of c that lie under a null map.
+func decodeUnder(c Buffer, r *proto.Reader, rows int, null []uint8) error {
+	if m, ok := c.(maskedDecoder); ok {
+		return m.decodeUnder(r, rows, null)
 	}
-	return nulls[T]{inner: inner}
+	return c.DecodeColumn(r, rows)
 }
 
 // Type is the ClickHouse type.
@@ -72,7 +79,7 @@ func (c *nulls[T]) DecodeColumn(r *proto.Reader, rows int) (err error) {
 	if c.null, err = decodeFixed(r, c.null, rows); err != nil {
 		return decodeError(c, "null map", err)
 	}
-	if err := c.inner.DecodeColumn(r, rows); err != nil {
+	if err := decodeUnder(c.inner, r, rows, c.null); err != nil {
 		c.null = c.null[:0]
 		return err
 	}
@@ -87,7 +94,7 @@ type Nullables[T any] struct {
 
 // Nullable makes a buffer for a Nullable column. Where T itself can be nil,
 // use [NullableRef].
-func Nullable[T any](inner Of[T]) *Nullables[T] { return &Nullables[T]{nulls: newNulls(inner)} }
+func Nullable[T any](inner Of[T]) *Nullables[T] { return &Nullables[T]{nulls: nulls[T]{inner: inner}} }
 
 // Check refuses what the inner column refuses; NULL is fine.
 func (c *Nullables[T]) Check(v *T) error {
@@ -139,7 +146,9 @@ type NullableRefs[T any] struct {
 
 // NullableRef makes a buffer for a Nullable column where T is a pointer, slice
 // or map type. For any other T no value is NULL.
-func NullableRef[T any](inner Of[T]) *NullableRefs[T] { return &NullableRefs[T]{newNulls(inner)} }
+func NullableRef[T any](inner Of[T]) *NullableRefs[T] {
+	return &NullableRefs[T]{nulls[T]{inner: inner}}
+}
 
 // isNil says whether v is a nil pointer, slice or map.
 func isNil[T any](v T) bool {

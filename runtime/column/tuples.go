@@ -1,11 +1,14 @@
 package column
 
 import (
+	"bytes"
 	"fmt"
 	"strconv"
 	"strings"
 
 	"github.com/ClickHouse/ch-go/proto"
+
+	"github.com/chent-io/chent/dialect/clickhouse"
 )
 
 // Element is one element of a tuple whose Go type is the struct P. [Field]
@@ -63,7 +66,7 @@ func (c *Tuples[P]) Type() proto.ColumnType {
 			b.WriteString(", ")
 		}
 		if name := e.elementName(); name != "" {
-			b.WriteString(quoteIdent(name))
+			b.WriteString(clickhouse.QuoteIdentIfNeeded(name))
 			b.WriteByte(' ')
 		}
 		b.WriteString(string(e.buffer().Type()))
@@ -162,7 +165,7 @@ func (c *Tuples[P]) DecodeState(r *proto.Reader) error {
 // EncodeColumn appends the wire form to b.
 func (c *Tuples[P]) EncodeColumn(b *proto.Buffer) {
 	if len(c.elements) == 0 {
-		b.Buf = append(b.Buf, make([]byte, c.rows)...)
+		b.Buf = append(b.Buf, bytes.Repeat([]byte{nothing}, c.rows)...)
 	}
 	for _, e := range c.elements {
 		e.buffer().EncodeColumn(b)
@@ -181,7 +184,6 @@ func (c *Tuples[P]) WriteColumn(w *proto.Writer) {
 
 // DecodeColumn replaces the values with rows values of r.
 func (c *Tuples[P]) DecodeColumn(r *proto.Reader, rows int) error {
-	c.Reset()
 	if len(c.elements) == 0 {
 		if _, err := readBytes(r, uint64(rows)); err != nil {
 			return decodeError(c, "empty tuples", err)

@@ -1,0 +1,157 @@
+package column
+
+import (
+	"fmt"
+	"reflect"
+
+	"github.com/ClickHouse/ch-go/proto"
+)
+
+// arrayAny is an Array column put together at run time.
+type arrayAny struct {
+	offsets offsets
+	inner   Any
+	goType  reflect.Type
+}
+
+func (c *arrayAny) Type() proto.ColumnType { return "Array(" + c.inner.Type() + ")" }
+func (c *arrayAny) Rows() int              { return len(c.offsets.ends) }
+func (c *arrayAny) GoType() reflect.Type   { return c.goType }
+
+func (c *arrayAny) Value(i int) any {
+	start, end := c.offsets.bounds(i)
+	row := reflect.MakeSlice(c.goType, end-start, end-start)
+	for j := range end - start {
+		row.Index(j).Set(reflect.ValueOf(c.inner.Value(start + j)))
+	}
+	return row.Interface()
+}
+
+func (c *arrayAny) CheckValue(v any) error {
+	list := reflect.ValueOf(v)
+	if k := list.Kind(); k != reflect.Slice && k != reflect.Array {
+		return refuseType(c, v, c.goType)
+	}
+	for i := range list.Len() {
+		if err := c.inner.CheckValue(list.Index(i).Interface()); err != nil {
+			return underIndex(err, i)
+		}
+	}
+	return nil
+}
+
+func (c *arrayAny) AppendValue(v any) {
+	list := reflect.ValueOf(v)
+	for i := range list.Len() {
+		c.inner.AppendValue(list.Index(i).Interface())
+	}
+	c.offsets.add(list.Len())
+}
+
+func (c *arrayAny) AppendDefault() { c.offsets.add(0) }
+
+func (c *arrayAny) Reset() {
+	c.offsets.reset()
+	c.inner.Reset()
+}
+
+func (c *arrayAny) Prepare() error                    { return prepare(c.inner) }
+func (c *arrayAny) EncodeState(b *proto.Buffer)       { encodeState(c.inner, b) }
+func (c *arrayAny) DecodeState(r *proto.Reader) error { return decodeState(c.inner, r) }
+
+func (c *arrayAny) EncodeColumn(b *proto.Buffer) {
+	encodeFixed(b, c.offsets.ends)
+	c.inner.EncodeColumn(b)
+}
+
+func (c *arrayAny) WriteColumn(w *proto.Writer) {
+	writeFixed(w, c.offsets.ends)
+	c.inner.WriteColumn(w)
+}
+
+func (c *arrayAny) DecodeColumn(r *proto.Reader, rows int) error {
+	if err := c.offsets.decode(r, rows); err != nil {
+		return decodeError(c, "offsets", err)
+	}
+	if err := c.inner.DecodeColumn(r, c.offsets.total()); err != nil {
+		c.Reset()
+		return err
+	}
+	return nil
+}
+
+// mapAny is a Map column put together at run time.
+type mapAny struct {
+	entries arrayAny // of pairs
+	pair    *tupleAny
+	goType  reflect.Type
+}
+
+// anyMap makes a Map column of any columns.
+func anyMap(key, value Any) (Any, error) {
+	if !key.GoType().Comparable() {
+		return nil, fmt.Errorf("column: a Go map has no keys of type %s, which %s is", key.GoType(), key.Type())
+	}
+	pair := &tupleAny{elements: []Any{key, value}, names: []string{"", ""}}
+	return &mapAny{
+		entries: arrayAny{inner: pair, goType: reflect.TypeFor[[][]any]()},
+		pair:    pair,
+		goType:  reflect.MapOf(key.GoType(), value.GoType()),
+	}, nil
+}
+
+func (c *mapAny) key() Any   { return c.pair.elements[0] }
+func (c *mapAny) value() Any { return c.pair.elements[1] }
+
+func (c *mapAny) Type() proto.ColumnType {
+	return "Map(" + c.key().Type() + ", " + c.value().Type() + ")"
+}
+func (c *mapAny) Rows() int            { return c.entries.Rows() }
+func (c *mapAny) GoType() reflect.Type { return c.goType }
+
+func (c *mapAny) Value(i int) any {
+	start, end := c.entries.offsets.bounds(i)
+	row := reflect.MakeMapWithSize(c.goType, end-start)
+	for ; start < end; start++ {
+		row.SetMapIndex(reflect.ValueOf(c.key().Value(start)), reflect.ValueOf(c.value().Value(start)))
+	}
+	return row.Interface()
+}
+
+func (c *mapAny) CheckValue(v any) error {
+	m := reflect.ValueOf(v)
+	if m.Kind() != reflect.Map {
+		return refuseType(c, v, c.goType)
+	}
+	for it := m.MapRange(); it.Next(); {
+		key := it.Key().Interface()
+		if err := c.key().CheckValue(key); err != nil {
+			return under(err, "[key "+printValue(key)+"]")
+		}
+		if err := c.value().CheckValue(it.Value().Interface()); err != nil {
+			return under(err, "["+printValue(key)+"]")
+		}
+	}
+	return nil
+}
+
+func (c *mapAny) AppendValue(v any) {
+	m := reflect.ValueOf(v)
+	for it := m.MapRange(); it.Next(); {
+		c.key().AppendValue(it.Key().Interface())
+		c.value().AppendValue(it.Value().Interface())
+		c.pair.rows++
+	}
+	c.entries.offsets.add(m.Len())
+}
+
+func (c *mapAny) AppendDefault()                    { c.entries.AppendDefault() }
+func (c *mapAny) Reset()                            { c.entries.Reset() }
+func (c *mapAny) Prepare() error                    { return c.entries.Prepare() }
+func (c *mapAny) EncodeState(b *proto.Buffer)       { c.entries.EncodeState(b) }
+func (c *mapAny) DecodeState(r *proto.Reader) error { return c.entries.DecodeState(r) }
+func (c *mapAny) EncodeColumn(b *proto.Buffer)      { c.entries.EncodeColumn(b) }
+func (c *mapAny) WriteColumn(w *proto.Writer)       { c.entries.WriteColumn(w) }
+func (c *mapAny) DecodeColumn(r *proto.Reader, rows int) error {
+	return c.entries.DecodeColumn(r, rows)
+}
