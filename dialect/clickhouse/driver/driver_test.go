@@ -133,3 +133,29 @@ func numbers(blocks, rows int) *source {
 		},
 	}
 }
+
+// nextOnce is the fill of a source with one block, already filled.
+func nextOnce(sent *bool) func(context.Context, int) error {
+	return func(context.Context, int) error {
+		if *sent {
+			return io.EOF
+		}
+		*sent = true
+		return nil
+	}
+}
+
+// counted is a Receiver that only counts rows.
+type counted struct {
+	received
+	count int
+}
+
+func (c *counted) Block(rows int) error {
+	c.count += rows
+	return nil
+}
+
+type countedTotals struct{ counted }
+
+func (c *countedTotals) Totals(int) error { return nil }

@@ -11,8 +11,6 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
-
-	"github.com/ClickHouse/ch-go/compress"
 )
 
 // explainException is the error of an exception's text.
@@ -32,14 +30,17 @@ func (x *exchange) explainStatus(body io.Reader) error {
 		return x.explainRead(err)
 	}
 	text := string(raw)
-	if !strings.HasPrefix(text, "Code: ") { // the exception may be compressed as the result would be
-		if plain, err := io.ReadAll(io.LimitReader(compress.NewReader(bytes.NewReader(raw)), maxException)); len(plain) > 0 && (err == nil || errors.Is(err, io.EOF)) {
+	if !strings.HasPrefix(text, "Code: ") { // it may be compressed as the result would be
+		if plain, err := io.ReadAll(io.LimitReader(newFramesReader(bytes.NewReader(raw)), maxException)); len(plain) > 0 && err == nil {
 			text = string(plain)
 		}
 	}
-	header := x.resp.Header.Get("X-ClickHouse-Exception-Code")
+	code, codeErr := strconv.Atoi(x.resp.Header.Get("X-ClickHouse-Exception-Code"))
+	if i := strings.Index(text, fmt.Sprintf("Code: %d. ", code)); i > 0 && codeErr == nil {
+		text = text[i:] // blocks came before it
+	}
 	e, ok := parseException(text)
-	if code, err := strconv.Atoi(header); err == nil && !ok {
+	if codeErr == nil && !ok {
 		ok, e.Code, e.Message = true, code, abbreviate(text)
 	}
 	if ok {

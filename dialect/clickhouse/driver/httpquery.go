@@ -15,6 +15,9 @@ import (
 
 // query runs a statement and hands its result on.
 func (h *httpProtocol) query(ctx context.Context, s Statement, d *result) (err error) {
+	if wantsTotals(s, d.receiver) {
+		return h.queryTotals(ctx, s, d)
+	}
 	x, err := h.begin(ctx, s)
 	if err != nil {
 		return err

@@ -221,7 +221,7 @@ func (c *nativeConn) exception(s Statement) error {
 func (c *nativeConn) serverError(s Statement, e proto.Exception) *ServerError {
 	message, name := cutName(trimException(e.Message))
 	if name == "" && e.Code.IsAError() {
-		name = e.Code.String()[len("ERR_"):]
+		name = e.Code.String()
 	}
 	return &ServerError{
 		Code: int(e.Code), Name: name, Message: message, StackTrace: e.Stack,

@@ -28,6 +28,8 @@ func textOf(column proto.ColResult, i int) string {
 			return v.Value
 		}
 		return "NULL"
+	case *proto.ColLowCardinality[string]:
+		return c.Row(i)
 	case *proto.ColArr[string]:
 		return fmt.Sprintf("%q", c.Row(i))
 	}
