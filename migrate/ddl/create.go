@@ -45,9 +45,19 @@ func Create(o catalog.Object, options Options) string {
 	case *catalog.NamedCollection:
 		w.namedCollection(o, options)
 	case *catalog.Opaque:
-		w.WriteString(o.SQL)
+		w.opaque(o, options)
 	}
 	return w.String()
+}
+
+// opaque writes the server's own statement; only IF NOT EXISTS can be added.
+func (w *writer) opaque(o *catalog.Opaque, options Options) {
+	start := "CREATE " + o.Kind + " "
+	if rest, ok := strings.CutPrefix(o.SQL, start); ok && options.IfNotExists {
+		w.WriteString(start + "IF NOT EXISTS " + rest)
+		return
+	}
+	w.WriteString(o.SQL)
 }
 
 // create starts the statement. ClickHouse has CREATE OR REPLACE and IF NOT

@@ -37,7 +37,7 @@ func (i *inspector) objects(ctx context.Context, c *catalog.Catalog) error {
 	hidden := innerTables(rows)
 	links := newLinks()
 	for _, r := range rows {
-		if owner, ok := hidden[r.database+"."+r.name]; ok {
+		if owner, ok := hidden[catalog.Name{Database: r.database, Name: r.name}]; ok {
 			links.weights[owner] = r.stats
 			continue
 		}
@@ -230,32 +230,36 @@ var innerName = regexp.MustCompile(`^\.(?:tmp\.)?inner(_id)?\.(?:(?:data|tags|me
 
 // innerTables finds the tables that hold the data of another object, and maps
 // them to it. Those whose owner is gone are tables like any other.
-func innerTables(rows []row) map[string]string {
-	owners := make(map[string]string) // by uuid and by database.name
-	anonymous := make(map[string]bool)
+func innerTables(rows []row) map[catalog.Name]catalog.Name {
+	names := make(map[catalog.Name]bool)
+	byUUID := make(map[string]catalog.Name)
+	anonymous := make(map[string]bool) // databases with owners that have no UUID
 	for _, r := range rows {
-		if !strings.HasPrefix(r.name, ".") {
-			owners[r.database+"."+r.name] = r.database + "." + r.name
-			if r.uuid != "" {
-				owners[r.uuid] = r.database + "." + r.name
-			} else if r.engine == "MaterializedView" || r.engine == "WindowView" || r.engine == "TimeSeries" {
-				anonymous[r.database] = true // in a database without UUIDs
-			}
+		if strings.HasPrefix(r.name, ".") {
+			continue
+		}
+		name := catalog.Name{Database: r.database, Name: r.name}
+		names[name] = true
+		if r.uuid != "" {
+			byUUID[r.uuid] = name
+		} else if r.engine == "MaterializedView" || r.engine == "WindowView" || r.engine == "TimeSeries" {
+			anonymous[r.database] = true
 		}
 	}
-	hidden := make(map[string]string)
+	hidden := make(map[catalog.Name]catalog.Name)
 	for _, r := range rows {
 		match := innerName.FindStringSubmatch(r.name)
 		if match == nil {
 			continue
 		}
-		key := r.database + "." + match[2]
+		owner := catalog.Name{Database: r.database, Name: match[2]}
+		found := names[owner]
 		if match[1] != "" {
-			key = match[2]
+			owner, found = byUUID[match[2]]
+			found = found || anonymous[r.database]
 		}
-		owner, ok := owners[key]
-		if ok || match[1] != "" && anonymous[r.database] {
-			hidden[r.database+"."+r.name] = owner
+		if found {
+			hidden[catalog.Name{Database: r.database, Name: r.name}] = owner
 		}
 	}
 	return hidden
