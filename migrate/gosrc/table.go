@@ -36,6 +36,9 @@ func (w *writer) writeTable(db *catalog.Database, t *catalog.Table) error {
 		w.omit("table", db, t.Name, "a table over a table function has no engine to declare")
 		return nil
 	}
+	if t.Targets != "" {
+		w.omit("table", db, t.Name, "the clauses for its inner tables, "+t.Targets)
+	}
 	f := &file{}
 	typeName := w.types.name(t.Name, "table")
 	f.use("ent")

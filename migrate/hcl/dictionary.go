@@ -89,7 +89,7 @@ func (d *decoder) dictionaryAttribute(block *hclsyntax.Block) catalog.Dictionary
 	return a
 }
 
-// dictionaryFunction reads KIND({NAME = value}), KIND() or the same in SQL.
+// dictionaryFunction reads KIND({NAME = value}), KIND(), KIND or the same in SQL.
 func (d *decoder) dictionaryFunction(expr hclsyntax.Expression) catalog.DictionaryFunction {
 	if call, ok := expr.(*hclsyntax.FunctionCallExpr); ok && call.Name != "sql" && call.Name != "base64" {
 		f := catalog.DictionaryFunction{Kind: call.Name}
@@ -121,6 +121,7 @@ func parseDictionaryFunction(text string) (catalog.DictionaryFunction, bool) {
 	f := catalog.DictionaryFunction{Kind: tokens[0].Text}
 	inner := strings.TrimSpace(text[len(f.Kind):])
 	if inner == "" {
+		f.Bare = true
 		return f, true
 	}
 	if inner[0] != '(' || closing(inner) != len(inner)-1 {

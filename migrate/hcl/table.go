@@ -23,6 +23,7 @@ func (d *decoder) table(o *object) catalog.Table {
 	if function := b.attribute("function"); function != nil {
 		t.Function = d.sqlText(function, argumentUsage)
 	}
+	t.Targets = b.text("targets")
 	t.Storage, t.Indexes, t.Projections, t.Constraints = d.storage(b)
 	t.DependsOn = d.names(b.attribute("depends_on"), o)
 	b.exclusive("function", "engine")

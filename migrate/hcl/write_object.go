@@ -19,6 +19,7 @@ func (w *writer) table(t catalog.Table) {
 		w.call("function", t.Function)
 	}
 	w.storageAttributes(t.Storage)
+	w.text("targets", t.Targets)
 	w.text("comment", t.Comment)
 	w.names("depends_on", t.DependsOn)
 	w.columnBlocks(t.Columns)
@@ -322,6 +323,9 @@ func (w *writer) dictionaryAttribute(a catalog.DictionaryAttribute) {
 // dictionaryFunction prints SOURCE and LAYOUT as KIND({NAME = value}).
 func (w *writer) dictionaryFunction(attribute string, f catalog.DictionaryFunction) {
 	switch {
+	case len(f.Params) == 0 && f.Bare:
+		w.attribute(attribute, f.Kind)
+		return
 	case len(f.Params) == 0:
 		w.attribute(attribute, f.Kind+"()")
 		return
