@@ -204,6 +204,9 @@ func (d *decoder) reference(e *hclsyntax.ScopeTraversalExpr, from *object, kinds
 	}
 	switch len(found) {
 	case 1:
+		if from != nil && found[0].database == from.database {
+			return catalog.Name{Name: found[0].name}
+		}
 		return catalog.Name{Database: found[0].database, Name: found[0].name}
 	case 0:
 		d.addf(e.Range(), "there is no %s %q%s", kind, strings.Join(names[1:], "."), suggestion(label, known))

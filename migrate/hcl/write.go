@@ -246,14 +246,20 @@ func (w *writer) schemaReference() string {
 // name prints a reference to an object: kind.name where this document declares
 // it, else the name as a string.
 func (w *writer) name(n catalog.Name) string {
-	kind, ok := w.kinds[n]
-	unique := w.count[catalog.Name{Database: kind, Name: n.Name}] == 1
-	if ok && representable(n.Name) && representable(n.Database) {
+	target := n
+	if n.Database == "" {
+		target.Database = w.database
+	}
+	kind, ok := w.kinds[target]
+	same := n.Database != "" && n.Database == w.database // a reference would read as a name without a database
+	if ok && !same && representable(target.Name) && representable(target.Database) {
 		switch {
-		case unique || n.Database == "" && w.database == "":
-			return reference(kind, n.Name)
-		case n.Database != "":
-			return reference(kind, n.Database, n.Name)
+		case w.count[catalog.Name{Database: kind, Name: target.Name}] == 1:
+			return reference(kind, target.Name)
+		case target.Database != "":
+			return reference(kind, target.Database, target.Name)
+		case w.database == "":
+			return reference(kind, target.Name)
 		}
 	}
 	text := clickhouse.QuoteIdentIfNeeded(n.Name)
