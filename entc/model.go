@@ -48,6 +48,10 @@ type Table struct {
 	Structs []*Struct
 	// Pos is where the type was declared, file:line:column.
 	Pos string
+
+	ann schema.Table
+	// broken are the names of columns that were declared wrongly and left out.
+	broken []string
 }
 
 // Column returns the column of a field by the field's name, nil if there is
@@ -105,6 +109,8 @@ type Column struct {
 	Nested []*catalog.Column
 	// Pos is where the field was declared, file:line:column.
 	Pos string
+
+	ann schema.Column
 }
 
 // EnumValue is a value of an enum column.

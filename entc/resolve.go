@@ -39,7 +39,7 @@ func resolve(g *gen.Graph) (*Model, error) {
 		r.schemas[s.Name] = s
 	}
 	r.database("")
-	annotations := map[*gen.Type]schema.Table{}
+	objects := map[*gen.Type]bool{}
 	for _, t := range g.Nodes {
 		ann, ok, err := schema.Decode[schema.Table](t.Annotations)
 		pos := r.positions.of(cmp.Or(ann.Pos, t.Pos()), "")
@@ -47,19 +47,17 @@ func resolve(g *gen.Graph) (*Model, error) {
 			r.add(pos, t.Name, "", "the ClickHouse annotation cannot be read: %v", err)
 			continue
 		}
-		annotations[t] = ann
 		if ann.Objects != nil {
+			objects[t] = true
 			r.objects(t, ann)
 			continue
 		}
 		r.table(t, ann, ok)
 	}
-	g.Nodes = slices.DeleteFunc(g.Nodes, func(t *gen.Type) bool { return annotations[t].Objects != nil })
-	r.views(annotations)
+	g.Nodes = slices.DeleteFunc(g.Nodes, func(t *gen.Type) bool { return objects[t] })
+	r.views()
 	r.edges()
-	if len(r.list) == 0 {
-		r.validate(annotations)
-	}
+	r.validate()
 	r.assemble()
 	for _, s := range g.Schemas {
 		stripPositions(s)

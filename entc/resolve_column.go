@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"reflect"
+	"strconv"
 	"strings"
 
 	"entgo.io/ent/entc/gen"
@@ -37,6 +38,8 @@ func (r *resolver) columns(t *Table) {
 		if f := byName[def.Name]; f != nil {
 			if c := r.column(t, ty, f, def); c != nil {
 				t.Columns = append(t.Columns, c)
+			} else {
+				t.broken = append(t.broken, f.StorageKey())
 			}
 		}
 	}
@@ -66,7 +69,7 @@ func (r *resolver) column(t *Table, ty *typer, f *gen.Field, def *load.Field) *C
 		r.add(c.Pos, t.Type.Name, f.Name, "%v", err)
 		return nil
 	}
-	c.Type, c.Scanner, c.Nullable = typ, ann.Scanner, typ.IsNullable()
+	c.ann, c.Type, c.Scanner, c.Nullable = ann, typ, ann.Scanner, typ.IsNullable()
 	c.Column = &catalog.Column{
 		Name:        f.StorageKey(),
 		RenamedFrom: ann.RenamedFrom,
@@ -156,7 +159,7 @@ func (c *Column) setGoType(ty *typer, ann schema.Column) (err error) {
 	default:
 		c.Go = ann.Go
 	}
-	if c.Nullable && ann.Go != nil && c.Go.Kind != "ptr" {
+	if ann.Nullable && ann.Go != nil && c.Go.Kind != "ptr" {
 		c.Go = nullable(c.Go)
 	}
 	if enum && c.Nullable && c.Go.Kind != "ptr" {
@@ -191,15 +194,10 @@ func (c *Column) setGoType(ty *typer, ann schema.Column) (err error) {
 // setEnum gives an enum column its values and its Go type.
 func (c *Column) setEnum(ty *typer, ann schema.Column, base clickhouse.Type) {
 	f := c.Field
-	next := 1
-	names := make([]string, 0, len(base.Args))
-	for _, a := range base.Args {
-		if a.Text != "" {
-			fmt.Sscan(a.Text, &next)
-		}
-		c.Enum = append(c.Enum, EnumValue{Name: a.Name, Number: next})
-		names = append(names, a.Name)
-		next++
+	c.Enum = enumValues(base)
+	names := make([]string, len(c.Enum))
+	for i, v := range c.Enum {
+		names[i] = v.Name
 	}
 	constants := enumConstants(f, names)
 	f.Enums = nil
@@ -218,6 +216,21 @@ func (c *Column) setEnum(ty *typer, ann schema.Column, base clickhouse.Type) {
 	if f.Type.Type != field.TypeEnum {
 		f.Type = &field.TypeInfo{Type: field.TypeEnum, Ident: ty.pkgName + "." + name}
 	}
+}
+
+// enumValues reads the values of an enum type. A value without a number has one
+// more than the value before it, the first 1.
+func enumValues(t clickhouse.Type) []EnumValue {
+	var values []EnumValue
+	next := 1
+	for _, a := range t.Args {
+		if n, err := strconv.Atoi(a.Text); err == nil {
+			next = n
+		}
+		values = append(values, EnumValue{Name: a.Name, Number: next})
+		next++
+	}
+	return values
 }
 
 // enumConstants returns a Go constant for each value, no two alike.
@@ -277,9 +290,7 @@ func stock(ann *schema.Column, f *gen.Field, def *load.Field) error {
 	} else if ann.Type == "" {
 		ann.Type = stockEnum(f)
 	}
-	if f.Nillable && !strings.Contains(ann.Type, "Nullable(") {
-		ann.Nullable = true
-	}
+	ann.Nullable = ann.Nullable || f.Nillable
 	return stockDefault(ann, f, def)
 }
 

@@ -19,6 +19,7 @@ func (r *resolver) table(t *gen.Type, ann schema.Table, annotated bool) {
 		Name:     cmp.Or(ann.Table, t.Table()),
 		ReadOnly: t.IsView(),
 		Pos:      r.positions.of(cmp.Or(ann.Pos, t.Pos()), ""),
+		ann:      ann,
 	}
 	for _, p := range ann.Problems {
 		r.add(r.positions.of(cmp.Or(ann.Pos, t.Pos()), p.Clause), t.Name, "", "%s", p.Message)
@@ -108,16 +109,7 @@ func commentOf(annotations map[string]any) string {
 // storage renders the engine clause.
 func (r *resolver) storage(t *Table, ann schema.Table) catalog.Storage {
 	engine := *ann.Engine
-	args := append([]schema.Arg(nil), engine.Args...)
-	if strings.HasSuffix(engine.Name, "ReplacingMergeTree") {
-		if ann.Version != "" && !hasRole(args, "version") {
-			args = append(args, schema.Arg{SQL: ann.Version, Role: "version"})
-		}
-		if ann.IsDeleted != "" && !hasRole(args, "is_deleted") {
-			args = append(args, schema.Arg{SQL: ann.IsDeleted, Role: "is_deleted"})
-		}
-	}
-	engine.Args = args
+	engine.Args = t.engineArgs()
 	s := catalog.Storage{Engine: engineOf(&engine)}
 	orderBy, primaryKey := ann.OrderBy, ann.PrimaryKey
 	if len(ann.OrderByPrefix) > 0 {
@@ -133,6 +125,21 @@ func (r *resolver) storage(t *Table, ann schema.Table) catalog.Storage {
 	s.TTL = strings.Join(ann.TTL, ", ")
 	s.Settings = settings(ann.Settings)
 	return s
+}
+
+// engineArgs are the engine's arguments, with those that mixins offer a
+// ReplacingMergeTree.
+func (t *Table) engineArgs() []schema.Arg {
+	args := append([]schema.Arg(nil), t.ann.Engine.Args...)
+	if strings.HasSuffix(t.ann.Engine.Name, "ReplacingMergeTree") {
+		if t.ann.Version != "" && !hasRole(args, "version") {
+			args = append(args, schema.Arg{SQL: t.ann.Version, Role: "version"})
+		}
+		if t.ann.IsDeleted != "" && !hasRole(args, "is_deleted") {
+			args = append(args, schema.Arg{SQL: t.ann.IsDeleted, Role: "is_deleted"})
+		}
+	}
+	return args
 }
 
 func hasRole(args []schema.Arg, role string) bool {

@@ -3,8 +3,6 @@ package entc
 import (
 	"cmp"
 
-	"entgo.io/ent/entc/gen"
-
 	"github.com/chent-io/chent/migrate/catalog"
 	"github.com/chent-io/chent/schema"
 )
@@ -73,15 +71,14 @@ func materializedOf(m *schema.Materialized) catalog.MaterializedView {
 
 // views adds the materialized views that feed tables, once all tables are
 // known, and gives views that write elsewhere the nature of their target.
-func (r *resolver) views(annotations map[*gen.Type]schema.Table) {
+func (r *resolver) views() {
 	byName := map[catalog.Name]*Table{}
 	for _, t := range r.model.Tables {
 		byName[catalog.Name{Database: t.Database, Name: t.Name}] = t
 	}
 	for _, t := range r.model.Tables {
-		ann := annotations[t.Type]
-		for i := range ann.FedBy {
-			m := &ann.FedBy[i]
+		for i := range t.ann.FedBy {
+			m := &t.ann.FedBy[i]
 			v := materializedOf(m)
 			v.To = catalog.Name{Name: t.Name}
 			v.Pos = r.positions.of(m.Pos, "")

@@ -1,27 +1,290 @@
 package entc
 
 import (
-	"entgo.io/ent/entc/gen"
+	"slices"
+	"strings"
 
+	"github.com/chent-io/chent/migrate/catalog"
 	"github.com/chent-io/chent/schema"
 )
 
 // validate refuses what the server would refuse, where that can be known
-// without one.
-func (r *resolver) validate(annotations map[*gen.Type]schema.Table) {
+// without one. A setting of the table that makes the server accept makes
+// validate accept too.
+func (r *resolver) validate() {
+	r.uniqueObjects()
 	for _, t := range r.model.Tables {
-		r.uniqueNames(t)
-		_ = annotations
+		v := &validator{resolver: r, Table: t, ann: t.ann}
+		v.names()
+		for _, c := range t.Columns {
+			v.column(c)
+		}
+		switch {
+		case t.Table != nil:
+			v.storage(&t.Table.Storage)
+			v.parts(t.Table.Storage.Engine.Name)
+		case t.MaterializedView != nil && t.MaterializedView.To.Name == "":
+			v.storage(&t.MaterializedView.Storage)
+			v.parts(t.MaterializedView.Storage.Engine.Name)
+		case t.Dictionary != nil:
+			v.dictionary()
+		}
 	}
 }
 
-// uniqueNames refuses two columns of one name.
-func (r *resolver) uniqueNames(t *Table) {
-	seen := map[string]*Column{}
-	for _, c := range t.Columns {
-		if other := seen[c.Column.Name]; other != nil {
-			r.add(c.Pos, t.Type.Name, c.Field.Name, "column %q is declared twice, at %s too", c.Column.Name, other.Pos)
+// validator checks one table.
+type validator struct {
+	*resolver
+	*Table
+	ann schema.Table
+}
+
+// at is the position of a clause of the table's engine, or of the type.
+func (v *validator) at(clause string) string {
+	if v.ann.Engine != nil && v.ann.Engine.Pos != "" {
+		return v.positions.of(v.ann.Engine.Pos, clause)
+	}
+	return v.Pos
+}
+
+// wrong notes a mistake in a clause of the table.
+func (v *validator) wrong(clause, format string, args ...any) {
+	v.add(v.at(clause), v.Type.Name, "", format, args...)
+}
+
+// wrongIn notes a mistake in a clause of a column.
+func (v *validator) wrongIn(c *Column, clause, format string, args ...any) {
+	v.add(v.fieldPos(v.Table, c.ann, c.Field, clause), v.Type.Name, c.Field.Name, format, args...)
+}
+
+// allows reports whether the table sets a setting to true or 1.
+func (v *validator) allows(setting string) bool {
+	for _, s := range v.ann.Settings {
+		if s.Name == setting {
+			return s.Value == "1" || s.Value == "true"
 		}
-		seen[c.Column.Name] = c
+	}
+	return false
+}
+
+// columnNamed returns the column on the server of that name; of a Nested, one
+// of its arrays.
+func (v *validator) columnNamed(name string) (*Column, *catalog.Column) {
+	for _, c := range v.Columns {
+		for _, n := range c.Nested {
+			if n.Name == name {
+				return c, n
+			}
+		}
+		if c.Nested == nil && c.Column.Name == name {
+			return c, c.Column
+		}
+	}
+	return nil, nil
+}
+
+// columnNames are the names that an expression may use.
+func (v *validator) columnNames(usable func(*Column) bool) []string {
+	var names []string
+	for _, c := range v.Columns {
+		switch {
+		case usable != nil && !usable(c):
+		case c.Nested != nil:
+			for _, n := range c.Nested {
+				names = append(names, n.Name)
+			}
+		default:
+			names = append(names, c.Column.Name)
+		}
+	}
+	return names
+}
+
+// stored are the columns that have data of their own.
+func stored(c *Column) bool {
+	return c.Column.DefaultKind != catalog.Alias && c.Column.DefaultKind != catalog.Ephemeral
+}
+
+// notEphemeral are the columns that a query can read.
+func notEphemeral(c *Column) bool { return c.Column.DefaultKind != catalog.Ephemeral }
+
+// any accepts every column.
+func anyColumn(*Column) bool { return true }
+
+// expression parses a SQL expression and notes the names in it that are no
+// columns. report gets what is wrong. ok is false if something was.
+func (v *validator) expression(sql string, usable func(*Column) bool, report func(format string, args ...any)) (e expression, ok bool) {
+	e, err := parseExpression(sql)
+	if err != nil {
+		report("%q: %v", sql, err)
+		return e, false
+	}
+	ok = true
+	for _, ref := range e.refs {
+		if !v.reference(ref, usable, report) {
+			ok = false
+		}
+	}
+	return e, ok
+}
+
+func (v *validator) reference(ref []string, usable func(*Column) bool, report func(format string, args ...any)) bool {
+	if strings.HasPrefix(ref[0], "_") || slices.Contains(v.broken, ref[0]) {
+		return true // a virtual column, or one with a mistake of its own
+	}
+	if ref[0] == v.Name && len(ref) > 1 {
+		ref = ref[1:] // table.column
+	}
+	full := strings.Join(ref, ".")
+	for _, name := range []string{full, ref[0]} {
+		c, _ := v.columnNamed(name)
+		switch {
+		case c == nil:
+		case !usable(c):
+			report("column %q is %s, which has no data that could be used here", name, c.Column.DefaultKind)
+			return false
+		default:
+			return v.subcolumn(c, name, ref, report)
+		}
+	}
+	known := v.columnNames(usable)
+	for _, c := range v.Columns {
+		if c.Nested != nil && c.Column.Name != "" && strings.HasPrefix(c.Nested[0].Name, ref[0]+".") && len(ref) == 1 {
+			report("%q is Nested; name one of its arrays, such as %q", ref[0], c.Nested[0].Name)
+			return false
+		}
+		if c.Field.Name == full && usable(c) {
+			report("no column is named %q; the column of that field is %q", full, c.Column.Name)
+			return false
+		}
+	}
+	report("no column is named %q%s", full, suggest(full, known))
+	return false
+}
+
+// subcolumn checks the element of a named tuple: place.lat.
+func (v *validator) subcolumn(c *Column, name string, ref []string, report func(format string, args ...any)) bool {
+	if name != ref[0] || len(ref) < 2 || c.Type.Name != "Tuple" {
+		return true
+	}
+	var elements []string
+	for _, e := range c.Type.Args {
+		if e.Name == ref[1] {
+			return true
+		}
+		elements = append(elements, e.Name)
+	}
+	if len(c.Type.Elements()) == 0 {
+		return true // by number
+	}
+	report("column %q has no element %q%s", name, ref[1], suggest(ref[1], elements))
+	return false
+}
+
+// parts checks indexes, projections and constraints.
+func (v *validator) parts(engine string) {
+	family := treeFamily(engine)
+	seen := map[string]bool{}
+	for _, i := range v.ann.Indexes {
+		report := func(format string, args ...any) {
+			v.add(v.positions.of(i.Pos, ""), v.Type.Name, "", "index "+i.Name+": "+format, args...)
+		}
+		if seen["index "+i.Name] {
+			report("two indexes have this name")
+		}
+		seen["index "+i.Name] = true
+		if !family && !v.ann.Engine.Custom {
+			report("engine %s has no skipping indexes; only the MergeTree family has", engine)
+		}
+		v.index(i, report)
+	}
+	for _, p := range v.ann.Projections {
+		report := func(format string, args ...any) {
+			v.add(v.positions.of(p.Pos, ""), v.Type.Name, "", "projection "+p.Name+": "+format, args...)
+		}
+		if seen["projection "+p.Name] {
+			report("two projections have this name")
+		}
+		seen["projection "+p.Name] = true
+		v.projection(p, engine, report)
+	}
+	for _, c := range v.ann.Constraints {
+		report := func(format string, args ...any) {
+			v.add(v.positions.of(c.Pos, ""), v.Type.Name, "", "constraint "+c.Name+": "+format, args...)
+		}
+		v.expression(c.Expr, stored, report)
+	}
+}
+
+// treeFamily reports whether an engine is of the MergeTree family.
+func treeFamily(engine string) bool { return strings.HasSuffix(engine, "MergeTree") }
+
+// plainTree reports whether an engine keeps all rows: MergeTree in any form.
+func plainTree(engine string) bool {
+	return strings.TrimPrefix(strings.TrimPrefix(engine, "Replicated"), "Shared") == "MergeTree"
+}
+
+func (v *validator) projection(p schema.Projection, engine string, report func(string, ...any)) {
+	if !treeFamily(engine) && !v.ann.Engine.Custom {
+		report("engine %s has no projections; only the MergeTree family has", engine)
+		return
+	}
+	mode := ""
+	for _, s := range v.ann.Settings {
+		if s.Name == "deduplicate_merge_projection_mode" {
+			mode = strings.Trim(s.Value, "'")
+		}
+	}
+	if treeFamily(engine) && !plainTree(engine) && mode != "drop" && mode != "rebuild" {
+		report("%s merges rows, so the server allows projections only with .Setting(\"deduplicate_merge_projection_mode\", \"rebuild\") (or \"drop\")", engine)
+	}
+	query := p.Query
+	if query == "" {
+		query = p.Index
+	}
+	e, err := parseExpression(query)
+	if err != nil {
+		report("%v", err)
+		return
+	}
+	if p.Query != "" && p.Index == "" {
+		tokens := strings.Fields(strings.ToUpper(query))
+		if len(tokens) == 0 || tokens[0] != "SELECT" && tokens[0] != "WITH" {
+			report("the query must begin with SELECT or WITH")
+			return
+		}
+		for _, word := range tokens {
+			if word == "FROM" && !strings.Contains(strings.ToUpper(query), "EXTRACT") && !strings.Contains(strings.ToUpper(query), "TRIM") {
+				report("the query reads the table itself; leave FROM out")
+				return
+			}
+		}
+	}
+	for _, ref := range e.refs {
+		v.reference(ref, stored, report)
+	}
+}
+
+// dictionary checks the key and the range of a dictionary.
+func (v *validator) dictionary() {
+	d := v.ann.Dictionary
+	pos := v.positions.of(d.Pos, "")
+	var attributes []string
+	for _, c := range v.Columns {
+		attributes = append(attributes, c.Column.Name)
+	}
+	check := func(what, name string) {
+		if c, _ := v.columnNamed(name); c == nil {
+			v.add(pos, v.Type.Name, "", "%s %q is no attribute%s", what, name, suggest(name, attributes))
+		}
+	}
+	for _, k := range d.PrimaryKey {
+		check("key", k)
+	}
+	if (d.RangeMin == "") != (d.RangeMax == "") {
+		v.add(pos, v.Type.Name, "", "a range has a minimum and a maximum")
+	} else if d.RangeMin != "" {
+		check("range minimum", d.RangeMin)
+		check("range maximum", d.RangeMax)
 	}
 }

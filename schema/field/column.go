@@ -21,6 +21,8 @@ type column struct {
 	enum string
 	// inferErr says why the Go type does not name the ClickHouse type.
 	inferErr error
+	// value is the argument of Default, rendered when the type is known.
+	value any
 }
 
 // newColumn starts a column whose Go type is T. A nil-able T is the type of the
@@ -140,11 +142,8 @@ func (b *Base[B, T]) Optional() *B {
 
 // Default makes the server fill the column with v when an insert leaves it out.
 func (b *Base[B, T]) Default(v T) *B {
-	text, err := clickhouse.Literal(v)
-	if err != nil {
-		b.col.problem("Default", "the value has no SQL literal (%v); use DefaultExpr", err)
-	}
-	b.col.setDefault("Default", "DEFAULT", text)
+	b.col.setDefault("Default", "DEFAULT", "NULL")
+	b.col.value = v
 	return b.self
 }
 
@@ -263,6 +262,16 @@ func (c *column) descriptor() *field.Descriptor {
 	ann.Problems = c.problems()
 	if c.enum != "" {
 		ann.Type, d.Enums = enumType(c.enum, ann.Enum), EnumConstants(ann.Enum)
+	}
+	if c.value != nil && ann.DefaultKind == "DEFAULT" {
+		var err error
+		if ann.Default, err = defaultText(c.value, ann.Type, c.enumNames()); err != nil {
+			ann.Problems = append(ann.Problems[:len(ann.Problems):len(ann.Problems)],
+				schema.Problem{Clause: "Default", Message: fmt.Sprintf("default: %v", err)})
+		}
+	}
+	if d.StorageKey == "" {
+		d.StorageKey = d.Name // ent would turn it into snake case
 	}
 	if c.ann.Nullable {
 		d.Nillable = !d.Info.Nillable

@@ -91,3 +91,15 @@ func constantName(value string) string {
 	}
 	return strings.Trim(name, "_")
 }
+
+// enumNames are the values of an enum column, nil for any other.
+func (c *column) enumNames() []string {
+	if c.enum == "" {
+		return nil
+	}
+	names := make([]string, len(c.ann.Enum))
+	for i, v := range c.ann.Enum {
+		names[i] = v.Name
+	}
+	return names
+}

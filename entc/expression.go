@@ -1,0 +1,192 @@
+package entc
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/chent-io/chent/dialect/clickhouse"
+)
+
+// expression is a SQL expression with the names in it that must be columns.
+type expression struct {
+	sql string
+	// refs are the identifiers, each as its parts: a.b is ["a", "b"].
+	refs [][]string
+	// words are keywords that may be meant as columns of the same name.
+	words []string
+	// calls are the names of the functions, in lower case.
+	calls []string
+}
+
+// parseExpression finds the names in a SQL expression. It is no parser of SQL:
+// where a word might be a keyword, an alias or a type, it is left out, so that
+// what it returns is surely meant as a column.
+func parseExpression(sql string) (expression, error) {
+	e := expression{sql: sql}
+	all, err := clickhouse.Tokenize(sql)
+	if err != nil {
+		return e, err
+	}
+	tokens := slices.DeleteFunc(all, func(t clickhouse.Token) bool {
+		return t.Kind == clickhouse.TokenSpace || t.Kind == clickhouse.TokenComment
+	})
+	if len(tokens) == 0 {
+		return e, fmt.Errorf("the expression is empty")
+	}
+	if err := balanced(tokens); err != nil {
+		return e, err
+	}
+	local := localNames(tokens)
+	symbol := func(i int, s string) bool {
+		return i >= 0 && i < len(tokens) && tokens[i].Kind == clickhouse.TokenSymbol && tokens[i].Text == s
+	}
+	for i := 0; i < len(tokens); i++ {
+		name, ok := tokens[i].Ident()
+		if !ok {
+			continue
+		}
+		quoted := tokens[i].Kind == clickhouse.TokenIdent
+		// A type follows AS in a CAST and ::, with its arguments.
+		if i > 0 && tokens[i-1].Is("AS") || symbol(i-1, ":") && symbol(i-2, ":") {
+			i = skipArguments(tokens, i)
+			continue
+		}
+		if !quoted && symbol(i+1, "(") {
+			e.calls = append(e.calls, strings.ToLower(name))
+			if namesObject[strings.ToLower(name)] && i+2 < len(tokens) && tokens[i+2].Kind == clickhouse.TokenWord {
+				i += 2 // dictGet(dictionary, ...)
+			}
+			continue
+		}
+		if i > 0 && tokens[i-1].Is("IN") {
+			continue // a table
+		}
+		if i+1 < len(tokens) && tokens[i+1].Kind == clickhouse.TokenString {
+			continue // DATE '2020-01-01'
+		}
+		parts := []string{name}
+		for symbol(i+1, ".") && i+2 < len(tokens) {
+			next, ok := tokens[i+2].Ident()
+			if !ok {
+				if symbol(i+2, ":") || symbol(i+2, "^") { // json.path.:Int64, json.^path
+					i = skipArguments(tokens, min(i+3, len(tokens)-1))
+				}
+				break
+			}
+			parts = append(parts, next)
+			i += 2
+		}
+		if len(parts) == 1 && (!quoted && keywords[strings.ToUpper(name)] || local[name]) {
+			if !local[name] {
+				e.words = append(e.words, name)
+			}
+			continue
+		}
+		e.refs = append(e.refs, parts)
+	}
+	return e, nil
+}
+
+// skipArguments returns the index of the last token of a type at i.
+func skipArguments(tokens []clickhouse.Token, i int) int {
+	if i+1 >= len(tokens) || tokens[i+1].Text != "(" {
+		return i
+	}
+	depth := 0
+	for j := i + 1; j < len(tokens); j++ {
+		switch tokens[j].Text {
+		case "(":
+			depth++
+		case ")":
+			if depth--; depth == 0 {
+				return j
+			}
+		}
+	}
+	return i
+}
+
+// localNames are the names that the expression gives itself: aliases and the
+// parameters of lambdas.
+func localNames(tokens []clickhouse.Token) map[string]bool {
+	local := map[string]bool{}
+	for i, t := range tokens {
+		if t.Is("AS") && i+1 < len(tokens) {
+			if name, ok := tokens[i+1].Ident(); ok {
+				local[name] = true
+			}
+		}
+		if t.Text != "-" || i+1 >= len(tokens) || tokens[i+1].Text != ">" || i == 0 {
+			continue
+		}
+		if name, ok := tokens[i-1].Ident(); ok {
+			local[name] = true
+		}
+		if tokens[i-1].Text == ")" {
+			for j := i - 2; j >= 0 && tokens[j].Text != "("; j-- {
+				if name, ok := tokens[j].Ident(); ok {
+					local[name] = true
+				}
+			}
+		}
+	}
+	return local
+}
+
+func balanced(tokens []clickhouse.Token) error {
+	closing := map[string]string{"(": ")", "[": "]", "{": "}"}
+	var open []string
+	for _, t := range tokens {
+		if t.Kind != clickhouse.TokenSymbol {
+			continue
+		}
+		switch t.Text {
+		case "(", "[", "{":
+			open = append(open, closing[t.Text])
+		case ")", "]", "}":
+			if len(open) == 0 || open[len(open)-1] != t.Text {
+				return fmt.Errorf("offset %d: %q closes nothing", t.Offset, t.Text)
+			}
+			open = open[:len(open)-1]
+		case ";":
+			return fmt.Errorf("offset %d: a semicolon ends the statement", t.Offset)
+		}
+	}
+	if len(open) > 0 {
+		return fmt.Errorf("missing the closing %q", open[len(open)-1])
+	}
+	return nil
+}
+
+// uses reports whether the expression names the column.
+func (e expression) uses(column string) bool {
+	return slices.Contains(e.words, column) || slices.ContainsFunc(e.refs, func(ref []string) bool {
+		return ref[0] == column || strings.Join(ref, ".") == column
+	})
+}
+
+// namesObject are functions whose first argument may name a dictionary or table
+// without quotes.
+var namesObject = map[string]bool{
+	"dictget": true, "dictgetordefault": true, "dictgetornull": true, "dicthas": true, "dictgetall": true,
+	"dictgethierarchy": true, "dictgetchildren": true, "dictisin": true, "joinget": true, "joingetornull": true,
+}
+
+// keywords are words that an expression or the query of a projection may hold
+// and that are no columns, units of intervals among them.
+var keywords = wordSet(`SELECT DISTINCT WHERE PREWHERE GROUP ORDER BY HAVING LIMIT WITH FROM ASC DESC NULLS FIRST LAST COLLATE
+	AND OR NOT XOR IN GLOBAL BETWEEN LIKE ILIKE REGEXP IS NULL CASE WHEN THEN ELSE END AS ON DIV MOD
+	INTERVAL DATE TIMESTAMP TRUE FALSE INF NAN ANY ALL EXISTS OVER PARTITION ROWS RANGE UNBOUNDED PRECEDING FOLLOWING CURRENT ROW
+	BOTH LEADING TRAILING EXCEPT APPLY REPLACE COLUMNS ESCAPE FILL ROLLUP CUBE TOTALS UNION FINAL SAMPLE
+	NANOSECOND MICROSECOND MILLISECOND SECOND MINUTE HOUR DAY WEEK MONTH QUARTER YEAR
+	NANOSECONDS MICROSECONDS MILLISECONDS SECONDS MINUTES HOURS DAYS WEEKS MONTHS QUARTERS YEARS
+	DELETE SET TO DISK VOLUME RECOMPRESS CODEC`)
+
+func wordSet(words string) map[string]bool {
+	set := map[string]bool{}
+	for _, w := range strings.Fields(words) {
+		set[w] = true
+	}
+	return set
+}

@@ -1,0 +1,259 @@
+package entc
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/chent-io/chent/dialect/clickhouse"
+	"github.com/chent-io/chent/migrate/catalog"
+)
+
+// storage checks the engine with its arguments, the keys, the sampling
+// expression and the TTL of a table.
+func (v *validator) storage(s *catalog.Storage) {
+	v.engineName(s.Engine.Name)
+	sorting := v.key("OrderBy", "sorting key", s.OrderBy)
+	partition := v.key("PartitionBy", "partition key", s.PartitionBy)
+	primary := v.key("PrimaryKey", "primary key", s.PrimaryKey)
+	if s.OrderBy != "" && s.PrimaryKey != "" {
+		v.prefix(sorting, primary)
+	}
+	if s.PrimaryKey == "" {
+		primary = sorting
+	}
+	v.sample(s.SampleBy, primary)
+	v.engineColumns(sorting, partition)
+	v.tableTTL(primary)
+	v.columnTTLs(append(append(slices.Clone(sorting), partition...), primary...))
+	if !slices.ContainsFunc(v.Columns, func(c *Column) bool {
+		return c.Column.DefaultKind == catalog.NoDefault || c.Column.DefaultKind == catalog.Default
+	}) {
+		v.wrong("", "the table has no column that an insert could fill; the server refuses it")
+	}
+}
+
+// engineName refuses an engine that was written out by hand and is not known.
+func (v *validator) engineName(name string) {
+	if v.ann.Engine.Custom || v.ann.Engine.Pos != "" {
+		return // engine.Custom, or one of package engine's constructors
+	}
+	base := strings.TrimPrefix(strings.TrimPrefix(name, "Replicated"), "Shared")
+	if !slices.Contains(engines, base) {
+		v.wrong("", "unknown engine %q%s (engine.Custom takes any)", name, suggest(name, engines))
+	}
+}
+
+// engines are the engines that package engine has constructors for.
+var engines = strings.Fields(`MergeTree ReplacingMergeTree SummingMergeTree AggregatingMergeTree CollapsingMergeTree
+	VersionedCollapsingMergeTree GraphiteMergeTree CoalescingMergeTree Distributed Buffer Merge Null Memory Log TinyLog StripeLog
+	Set Join File URL S3 S3Queue Kafka RabbitMQ NATS MySQL PostgreSQL EmbeddedRocksDB KeeperMap Dictionary GenerateRandom
+	Executable ExecutablePool Alias`)
+
+// key checks a key and returns its elements, without their directions.
+func (v *validator) key(clause, what, key string) []string {
+	var elements []string
+	for _, element := range catalog.KeyElements(key) {
+		element, _ = strings.CutSuffix(element, " DESC")
+		element, _ = strings.CutSuffix(element, " desc")
+		element, _ = strings.CutSuffix(element, " ASC")
+		element, _ = strings.CutSuffix(element, " asc")
+		element = strings.TrimSpace(element)
+		report := func(format string, args ...any) { v.wrong(clause, what+": "+format, args...) }
+		if slices.Contains(elements, element) && clause != "PartitionBy" {
+			report("%s stands in it twice", element)
+			continue
+		}
+		elements = append(elements, element)
+		e, ok := v.expression(element, stored, report)
+		if !ok {
+			continue
+		}
+		for _, call := range e.calls {
+			if nondeterministic[call] {
+				report("%s changes from call to call; a key must be computed from the row alone", call)
+			}
+		}
+		if len(e.refs)+len(e.calls)+len(e.words) == 0 && clause != "PartitionBy" {
+			report("%s is a constant", element)
+		}
+		if _, column := v.columnNamed(unquoted(element)); column != nil {
+			v.keyColumn(clause, column, report)
+		}
+	}
+	return elements
+}
+
+// nondeterministic are functions that a key must not call.
+var nondeterministic = map[string]bool{
+	"rand": true, "rand32": true, "rand64": true, "randconstant": true, "now": true, "now64": true, "today": true, "yesterday": true,
+	"generateuuidv4": true, "generateuuidv7": true, "generateulid": true, "hostname": true,
+}
+
+// keyColumn refuses a column whose type the server does not take as a key.
+func (v *validator) keyColumn(clause string, column *catalog.Column, report func(string, ...any)) {
+	t, err := clickhouse.ParseType(column.Type)
+	if err != nil {
+		return
+	}
+	var nullable, mixed, state, vector bool
+	walkType(t, func(t clickhouse.Type) {
+		switch t.Name {
+		case "Nullable":
+			nullable = true
+		case "JSON", "Variant", "Dynamic":
+			mixed = true
+		case "AggregateFunction":
+			state = true
+		case "QBit":
+			vector = true
+		}
+	})
+	switch {
+	case mixed:
+		report("column %q of type %s may hold values of several types; use a typed path or element of it", column.Name, column.Type)
+	case state, vector:
+		report("column %q of type %s cannot be compared", column.Name, column.Type)
+	case nullable && !v.allows("allow_nullable_key"):
+		report("column %q is %s, and a key holds no NULL; use assumeNotNull(%[1]s), make the column not Nullable, or add .Setting(\"allow_nullable_key\", 1)", column.Name, column.Type)
+	case clause == "PartitionBy" && (t.Name == "Float32" || t.Name == "Float64" || t.Name == "BFloat16") && !v.allows("allow_floating_point_partition_key"):
+		report("column %q is a %s; partition by an integer or a date", column.Name, column.Type)
+	}
+}
+
+// walkType visits t and every type inside it.
+func walkType(t clickhouse.Type, visit func(clickhouse.Type)) {
+	visit(t)
+	for _, a := range t.Args {
+		if a.Kind == clickhouse.ArgType || a.Kind == clickhouse.ArgElement {
+			walkType(a.Type, visit)
+		}
+	}
+}
+
+func unquoted(name string) string {
+	if plain, err := clickhouse.Unquote(name); err == nil && strings.HasPrefix(name, "`") {
+		return plain
+	}
+	return name
+}
+
+// prefix refuses a primary key that is not the beginning of the sorting key.
+func (v *validator) prefix(sorting, primary []string) {
+	for i, p := range primary {
+		if i >= len(sorting) {
+			v.wrong("PrimaryKey", "primary key: it is longer than the sorting key, of which it must be a prefix")
+			return
+		}
+		if !sameSQL(p, sorting[i]) {
+			v.wrong("PrimaryKey", "primary key: it must be a prefix of the sorting key; at position %d the sorting key has %s, not %s", i+1, sorting[i], p)
+			return
+		}
+	}
+}
+
+// sameSQL compares two expressions but for spaces and quotes around names.
+func sameSQL(a, b string) bool {
+	return slices.Equal(sqlWords(a), sqlWords(b))
+}
+
+func sqlWords(sql string) []string {
+	tokens, err := clickhouse.Tokenize(sql)
+	if err != nil {
+		return []string{sql}
+	}
+	var words []string
+	for _, t := range tokens {
+		switch t.Kind {
+		case clickhouse.TokenSpace, clickhouse.TokenComment:
+		case clickhouse.TokenIdent:
+			name, _ := t.Ident()
+			words = append(words, name)
+		default:
+			words = append(words, t.Text)
+		}
+	}
+	return words
+}
+
+// sample checks the sampling expression.
+func (v *validator) sample(sql string, primary []string) {
+	if sql == "" {
+		return
+	}
+	report := func(format string, args ...any) { v.wrong("SampleBy", "sampling key: "+format, args...) }
+	if _, ok := v.expression(sql, stored, report); !ok {
+		return
+	}
+	if !slices.ContainsFunc(primary, func(p string) bool { return sameSQL(p, sql) }) {
+		report("%s must be an element of the primary key", sql)
+	}
+	if _, column := v.columnNamed(unquoted(sql)); column != nil && !strings.HasPrefix(column.Type, "UInt") {
+		report("column %q is %s; it must be an unsigned integer", column.Name, column.Type)
+	}
+}
+
+// engineColumns checks the columns that the engine's arguments name.
+func (v *validator) engineColumns(sorting, partition []string) {
+	engine := v.ann.Engine.Name
+	if (v.ann.Version != "" || v.ann.IsDeleted != "") && !strings.HasSuffix(engine, "ReplacingMergeTree") {
+		v.wrong("", "the mixins Version and SoftDelete are for a ReplacingMergeTree; the engine is %s", engine)
+	}
+	var version string
+	for _, a := range v.engineArgs() {
+		if a.Role == "" {
+			continue
+		}
+		if a.Role == "sharding" {
+			v.expression(a.SQL, anyColumn, func(format string, args ...any) { v.wrong("ShardingKey", "sharding key: "+format, args...) })
+			continue
+		}
+		c, column := v.columnNamed(a.SQL)
+		if c == nil && a.Role == "sum" && v.nested(a.SQL) || slices.Contains(v.broken, a.SQL) {
+			continue
+		}
+		if c == nil || !stored(c) {
+			v.wrong("", "%s column: no column is named %q%s", roleName[a.Role], a.SQL, suggest(a.SQL, v.columnNames(stored)))
+			continue
+		}
+		switch a.Role {
+		case "version":
+			version = a.SQL
+			if !versionTypes[c.Type.Name] {
+				v.wrong("", "version column %q is %s; it must be an integer, a Date, a DateTime or a DateTime64", a.SQL, column.Type)
+			}
+		case "is_deleted":
+			switch {
+			case version == "":
+				v.wrong("", "an is_deleted column needs a version column before it")
+			case a.SQL == version:
+				v.wrong("", "column %q cannot be the version and is_deleted", a.SQL)
+			case c.Type.Name != "UInt8" && c.Type.Name != "Bool":
+				v.wrong("", "is_deleted column %q is %s; it must be UInt8", a.SQL, column.Type)
+			}
+		case "sign":
+			if c.Type.Name != "Int8" {
+				v.wrong("", "sign column %q is %s; it must be Int8", a.SQL, column.Type)
+			}
+		case "sum":
+			if slices.Contains(sorting, a.SQL) {
+				v.wrong("", "column %q is in the sorting key and cannot be merged too", a.SQL)
+			}
+			if slices.Contains(partition, a.SQL) {
+				v.wrong("", "column %q is in the partition key and cannot be merged too", a.SQL)
+			}
+		}
+	}
+}
+
+var roleName = map[string]string{"version": "version", "is_deleted": "is_deleted", "sign": "sign", "sum": "merged", "key": "key"}
+
+// versionTypes are the types that the server takes as a version.
+var versionTypes = wordSet(`UInt8 UInt16 UInt32 UInt64 UInt128 UInt256 Int8 Int16 Int32 Int64 Int128 Int256
+	Date Date32 DateTime DateTime64 Float32 Float64 BFloat16 Bool Time Time64`)
+
+// nested reports whether a name is that of a Nested column.
+func (v *validator) nested(name string) bool {
+	return slices.ContainsFunc(v.Columns, func(c *Column) bool {
+		return c.Nested != nil && strings.HasPrefix(c.Nested[0].Name, name+".")
+	})
+}
