@@ -29,6 +29,7 @@ var allowed = map[string][]string{
 	"migrate/inspect":             {"migrate/catalog", "migrate/ddl", "dialect/clickhouse", "dialect/clickhouse/driver"},
 	"migrate/diff":                {"migrate/catalog", "migrate/ddl", "dialect/clickhouse"},
 	"migrate/normalize":           {"migrate/catalog", "migrate/ddl", "migrate/inspect", "dialect/clickhouse", "dialect/clickhouse/driver"},
+	"migrate/plan":                {"migrate/catalog", "migrate/ddl", "migrate/diff", "dialect/clickhouse"},
 	"migrate":                     {"migrate/...", "dialect/clickhouse", "dialect/clickhouse/sql", "dialect/clickhouse/driver"},
 	"runtime/column":              {"dialect/clickhouse"},
 	"runtime":                     {"runtime/...", "dialect/clickhouse", "dialect/clickhouse/sql", "dialect/clickhouse/driver", "migrate/...", "migrate"},

@@ -1,0 +1,213 @@
+package plan
+
+import (
+	"fmt"
+
+	"github.com/chent-io/chent/migrate/catalog"
+	"github.com/chent-io/chent/migrate/ddl"
+	"github.com/chent-io/chent/migrate/diff"
+)
+
+// New plans the changes between two catalogs, which [diff.Diff] found. It
+// never refuses: what cannot be done is a step of class [Unsupported], and
+// [Plan.Blocked] names what the options do not allow.
+func New(changes []diff.Change, live, desired catalog.Catalog, options Options) (*Plan, error) {
+	p := planner{options: options, live: live, desired: desired, changes: changes}
+	for _, c := range changes {
+		if c.Op == diff.Modify || c.Op == diff.Rename {
+			p.modify(c)
+		}
+	}
+	p.create()
+	p.drop()
+	plan := &Plan{options: options}
+	for _, stage := range p.stages {
+		plan.Steps = append(plan.Steps, stage...)
+	}
+	for i := range plan.Steps {
+		if plan.Steps[i].Database == "" && plan.Steps[i].Kind.InDatabase() {
+			plan.Steps[i].Database = options.Database
+		}
+	}
+	var err error
+	if plan.Fingerprint, plan.Objects, err = fingerprint(changes); err != nil {
+		return nil, fmt.Errorf("plan: fingerprint the live objects: %w", err)
+	}
+	return plan, nil
+}
+
+// stage is a place in the order of a plan.
+type stage int
+
+// The stages, in the order they run. Views come after what they read; what a
+// view may still read is dropped after the view has changed; what rewrites
+// data comes when all definitions stand.
+const (
+	stageServer    stage = iota // databases, functions, named collections
+	stageDropViews              // materialized views that go or are made anew
+	stageRename
+	stageAlter  // one ALTER per table
+	stageCreate // new objects, by their needs
+	stageReplace
+	stageLate // columns that go, when views have stopped reading them
+	stageRewrite
+	stageCopy
+	stageDrop
+	stages
+)
+
+// planner collects steps by stage.
+type planner struct {
+	options       Options
+	live, desired catalog.Catalog
+	changes       []diff.Change
+	stages        [stages][]Step
+	recreated     []diff.Change // objects to create that were dropped in stageDropViews
+}
+
+func (p *planner) add(at stage, s Step) { p.stages[at] = append(p.stages[at], s) }
+
+// create adds the steps for new objects.
+func (p *planner) create() {
+	var inDatabases []diff.Change
+	for _, c := range p.changes {
+		if c.Op != diff.Add {
+			continue
+		}
+		if c.Kind.InDatabase() {
+			inDatabases = append(inDatabases, c)
+			continue
+		}
+		p.add(stageServer, p.createStep(c))
+	}
+	for _, c := range sortByNeed(append(inDatabases, p.recreated...), created) {
+		p.add(stageCreate, p.createStep(c))
+	}
+}
+
+func (p *planner) createStep(c diff.Change) Step {
+	step := Step{
+		SQL:   ddl.Create(c.To, ddl.Options{Database: p.database(c), IfNotExists: true, Cluster: p.options.Cluster}),
+		Class: Metadata, Kind: c.Kind, Database: p.database(c), Name: c.Name, Pos: c.Pos,
+		Reasons: []string{"new"},
+	}
+	if c.Kind == catalog.KindOpaque {
+		step.Class, step.SQL = Unsupported, ""
+		step.Reasons = []string{"the object is kept as text that was not understood: create it by hand"}
+		return step
+	}
+	if c.Op == diff.Add && c.Kind != catalog.KindTable && c.Kind != catalog.KindDatabase && c.Kind != catalog.KindMaterializedView {
+		step.Inverse = []string{ddl.Drop(c.To, ddl.DropOptions{Database: p.database(c), IfExists: true, Cluster: p.options.Cluster})}
+	}
+	return step
+}
+
+// drop adds the steps for objects that go: views before what they read.
+func (p *planner) drop() {
+	var inDatabases, rest []diff.Change
+	for _, c := range p.changes {
+		if c.Op != diff.Drop {
+			continue
+		}
+		if c.Kind.InDatabase() {
+			inDatabases = append(inDatabases, c)
+		} else {
+			rest = append(rest, c)
+		}
+	}
+	sorted := sortByNeed(inDatabases, dropped)
+	for i := len(sorted) - 1; i >= 0; i-- {
+		c := sorted[i]
+		step := p.dropStep(c)
+		if c.Kind == catalog.KindMaterializedView {
+			p.add(stageDropViews, step)
+		} else {
+			p.add(stageDrop, step)
+		}
+	}
+	for i := len(rest) - 1; i >= 0; i-- {
+		p.add(stageDrop, p.dropStep(rest[i]))
+	}
+}
+
+func (p *planner) dropStep(c diff.Change) Step {
+	step := Step{
+		SQL:   ddl.Drop(c.From, ddl.DropOptions{Database: p.database(c), IfExists: true, Cluster: p.options.Cluster}),
+		Class: Destructive, Kind: c.Kind, Database: p.database(c), Name: c.Name,
+	}
+	switch o := c.From.(type) {
+	case *catalog.Table:
+		if !holdsData(o.Engine.Name) {
+			step.Class = Metadata
+			step.Reasons = []string{"goes; the engine " + o.Engine.Name + " holds no rows of its own"}
+			break
+		}
+		step.Reasons = []string{"goes with all its rows"}
+		if o.Stats != nil {
+			step.Reasons = []string{fmt.Sprintf("goes with all its rows (%s, %s)", rows(o.Stats.Rows), size(o.Stats.Bytes))}
+		}
+	case *catalog.MaterializedView:
+		if o.To.Name != "" {
+			step.Reasons = []string{"goes; what is inserted from then on no longer reaches " + ddl.Name(o.To)}
+		} else {
+			step.Reasons = []string{"goes with all its rows"}
+		}
+	case *catalog.Database:
+		step.Reasons = []string{"goes with everything in it"}
+	default:
+		step.Class = LightMutation
+		step.Reasons = []string{"goes; it holds no rows"}
+	}
+	if step.Class != Destructive && c.Kind != catalog.KindOpaque {
+		step.Inverse = []string{ddl.Create(c.From, ddl.Options{Database: p.database(c), IfNotExists: true, Cluster: p.options.Cluster})}
+	}
+	return step
+}
+
+// database is the database of a changed object; empty for the server's own.
+func (p *planner) database(c diff.Change) string {
+	if !c.Kind.InDatabase() {
+		return ""
+	}
+	if c.Database == "" {
+		return p.options.Database
+	}
+	return c.Database
+}
+
+// modify adds the steps for an object that is there with another definition.
+func (p *planner) modify(c diff.Change) {
+	for _, d := range c.Details {
+		if d.Property == diff.PropertyKind {
+			p.unsupported(c, fmt.Sprintf("a %s cannot become a %s: drop it and declare the new one under another name", d.From, d.To))
+			return
+		}
+	}
+	switch to := c.To.(type) {
+	case *catalog.Table:
+		p.modifyTable(c, c.From.(*catalog.Table), to)
+	case *catalog.View:
+		p.modifyView(c, to)
+	case *catalog.MaterializedView:
+		p.modifyMaterializedView(c, c.From.(*catalog.MaterializedView), to)
+	case *catalog.Dictionary:
+		p.modifyDictionary(c, to)
+	case *catalog.Function:
+		p.replace(c, stageServer, "FUNCTION")
+	case *catalog.NamedCollection:
+		p.modifyNamedCollection(c, to)
+	case *catalog.Database:
+		p.modifyDatabase(c, to)
+	default:
+		p.unsupported(c, "the object is kept as text that was not understood: change it by hand")
+	}
+}
+
+func (p *planner) unsupported(c diff.Change, reason string) {
+	p.add(stageAlter, Step{Class: Unsupported, Kind: c.Kind, Database: p.database(c), Name: c.Name, Pos: c.Pos, Reasons: []string{reason}})
+}
+
+// step starts a step on the changed object.
+func (p *planner) step(c diff.Change, class Class, sql string, reasons ...string) Step {
+	return Step{SQL: sql, Class: class, Kind: c.Kind, Database: p.database(c), Name: c.Name, Pos: c.Pos, Reasons: reasons}
+}

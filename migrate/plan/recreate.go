@@ -1,0 +1,166 @@
+package plan
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/chent-io/chent/dialect/clickhouse"
+	"github.com/chent-io/chent/migrate/catalog"
+	"github.com/chent-io/chent/migrate/ddl"
+	"github.com/chent-io/chent/migrate/diff"
+)
+
+// otherEngine says what ALTER cannot do to a table that is not a MergeTree.
+func (t *tablePlanner) otherEngine() []string {
+	engine := t.from.Engine.Name
+	var allowed func(diff.Detail) bool
+	columns := func(d diff.Detail) bool { return d.Part == diff.PartColumn && d.Op != diff.Rename }
+	switch engine {
+	case "Memory":
+		return nil
+	case "Distributed", "Buffer", "Null", "Merge":
+		allowed = columns
+	case "Alias":
+		return nil
+	default:
+		allowed = func(diff.Detail) bool { return false }
+	}
+	var reasons []string
+	for _, d := range t.change.Details {
+		comment := d.Property == diff.PropertyComment
+		if !comment && !allowed(d) {
+			what := string(d.Property)
+			if d.Part != "" {
+				what = string(d.Part) + " " + d.Name
+			}
+			reasons = append(reasons, fmt.Sprintf("engine %s cannot change %s in place", engine, what))
+		}
+	}
+	return reasons
+}
+
+// recreate plans to make the table anew.
+func (t *tablePlanner) recreate(reasons []string) {
+	if !holdsData(t.from.Engine.Name) && !holdsData(t.to.Engine.Name) {
+		t.replaceDefinition(reasons)
+		return
+	}
+	if t.from.Engine.Name == "Buffer" || t.to.Engine.Name == "Buffer" || !holdsData(t.from.Engine.Name) || !holdsData(t.to.Engine.Name) {
+		t.unsupported(t.change, strings.Join(reasons, "; ")+fmt.Sprintf(": a table cannot be copied from %s to %s; make a new table, move the data, and drop the old one",
+			t.from.Engine.Name, t.to.Engine.Name))
+		return
+	}
+	c := t.copy()
+	class := Recreate
+	s := t.step(t.change, class, "", reasons...)
+	s.Copy = c
+	if t.from.Stats != nil && c.Method != Attach {
+		s.Rows, s.Bytes = t.from.Stats.Rows, t.from.Stats.Bytes
+	}
+	s.Reasons = append(s.Reasons, "rows inserted while the copy runs are lost unless writers pause")
+	for _, mv := range readers(t.live, t.database(t.change), t.from.Name) {
+		s.Reasons = append(s.Reasons, "materialized view "+mv.Name+" reads the table by name and goes on after the exchange")
+	}
+	for _, d := range t.change.Details {
+		if d.Part == diff.PartColumn && d.Op == diff.Drop {
+			s.Reasons = append(s.Reasons, "column "+d.Name+" is not copied; its values stay in "+c.Old)
+		}
+	}
+	t.add(stageCopy, s)
+}
+
+// replaceDefinition makes a table anew that holds no rows: only its definition
+// is replaced.
+func (t *tablePlanner) replaceDefinition(reasons []string) {
+	if t.from.Engine.Name == "Distributed" {
+		flush := "SYSTEM FLUSH DISTRIBUTED " + t.name(t.change)
+		t.add(stageAlter, t.step(t.change, Metadata, flush, "rows that wait to be sent go first"))
+	}
+	options := ddl.Options{Database: t.database(t.change), OrReplace: true, Cluster: t.options.Cluster}
+	s := t.step(t.change, Metadata, ddl.Create(t.to, options), append(reasons, "the engine "+t.from.Engine.Name+" holds no rows of its own: its definition is replaced")...)
+	if old := ddl.Create(t.from, options); !strings.Contains(old, hidden) {
+		s.Inverse = []string{old}
+	}
+	if strings.Contains(s.SQL, hidden) {
+		t.unsupported(t.change, strings.Join(reasons, "; ")+": the definition holds a secret that the server does not show; declare the secret, or use a named collection")
+		return
+	}
+	t.add(stageReplace, s)
+}
+
+// copy says how the data gets into a table of the desired definition.
+func (t *tablePlanner) copy() *Copy {
+	database, name := t.database(t.change), t.change.Name
+	c := &Copy{
+		Database: database, Table: name,
+		Shadow: name + "__new", Stage: name + "__stage", Old: name + "__old",
+	}
+	create := func(table string) string {
+		shadow := *t.to
+		shadow.Name = table
+		return ddl.Create(&shadow, ddl.Options{Database: database, IfNotExists: true, Cluster: t.options.Cluster})
+	}
+	c.CreateShadow = create(c.Shadow)
+	for i := range t.to.Columns {
+		col := &t.to.Columns[i]
+		if col.DefaultKind != catalog.NoDefault && col.DefaultKind != catalog.Default {
+			continue // the server computes it
+		}
+		old := t.from.Column(t.liveName(col))
+		if old == nil || old.DefaultKind == catalog.Ephemeral {
+			continue // new: it takes its default
+		}
+		expr := clickhouse.QuoteIdent(old.Name)
+		if old.Type == col.Type {
+			c.Compared = append(c.Compared, col.Name)
+		} else {
+			expr = "accurateCast(" + expr + ", " + clickhouse.QuoteString(col.Type) + ")"
+		}
+		c.Columns = append(c.Columns, col.Name)
+		c.Exprs = append(c.Exprs, expr)
+	}
+	c.Method = t.method()
+	if c.Method == Partitions {
+		c.CreateStage = create(c.Stage)
+	} else {
+		c.Stage = ""
+	}
+	c.Rows = !merges(t.to.Engine.Name)
+	return c
+}
+
+// merges reports whether an engine folds rows with equal keys, so that the
+// number of rows may fall by itself.
+func merges(engine string) bool {
+	return isMergeTree(engine) && !slices.Contains([]string{"MergeTree", "ReplicatedMergeTree", "SharedMergeTree"}, engine)
+}
+
+// method picks the cheapest way to get the data across.
+func (t *tablePlanner) method() Method {
+	if !isMergeTree(t.from.Engine.Name) || !isMergeTree(t.to.Engine.Name) {
+		return Whole
+	}
+	sameKey := func(a, b string) bool { return slices.Equal(catalog.KeyElements(a), catalog.KeyElements(b)) }
+	if !sameKey(t.from.PartitionBy, t.to.PartitionBy) {
+		return Whole
+	}
+	primary := func(table *catalog.Table) string {
+		if table.PrimaryKey == "" {
+			return table.OrderBy
+		}
+		return table.PrimaryKey
+	}
+	if sameKey(t.from.OrderBy, t.to.OrderBy) && sameKey(primary(t.from), primary(t.to)) && t.sameStructure() {
+		return Attach
+	}
+	return Partitions
+}
+
+// sameStructure reports whether the columns have the same names and types in
+// the same order, as ATTACH PARTITION FROM wants.
+func (t *tablePlanner) sameStructure() bool {
+	return slices.EqualFunc(t.from.Columns, t.to.Columns, func(a, b catalog.Column) bool {
+		return a.Name == b.Name && a.Type == b.Type && a.DefaultKind == b.DefaultKind
+	})
+}
