@@ -112,9 +112,13 @@ func (c *DateTime64s) Check(v time.Time) error {
 	tick := int64(v.Nanosecond()) / c.perTick
 	if seconds < first || seconds > last ||
 		seconds == first && tick < c.perSec+math.MinInt64%c.perSec || seconds == last && tick > math.MaxInt64%c.perSec {
+		from := time.Unix(first, (c.perSec+math.MinInt64%c.perSec)*c.perTick)
+		if first < minDateTime64 {
+			from = time.Unix(minDateTime64, 0)
+		}
+		to := time.Unix(last, math.MaxInt64%c.perSec*c.perTick)
 		return refuse(c, v.Format(time.RFC3339Nano), "with this many digits the type reaches from %s to %s; fewer digits reach further",
-			time.Unix(first, (c.perSec+math.MinInt64%c.perSec)*c.perTick).UTC().Format(time.RFC3339Nano),
-			time.Unix(last, math.MaxInt64%c.perSec*c.perTick).UTC().Format(time.RFC3339Nano))
+			from.UTC().Format(time.RFC3339Nano), to.UTC().Format(time.RFC3339Nano))
 	}
 	return nil
 }

@@ -78,11 +78,11 @@ func (c *Decimals) scaled(v decimal.Decimal) (*big.Int, error) {
 	case shift < 0:
 		// More zeros at the end than the number has digits cannot be.
 		if -shift > int64(v.NumDigits()) {
-			return nil, refuse(c, v, "it has more than %d digits after the point", c.scale)
+			return nil, refuse(c, printDecimal(v), "it has more than %d digits after the point", c.scale)
 		}
 		var rest big.Int
 		if n.QuoRem(n, powerOfTen(int(-shift)), &rest); rest.Sign() != 0 {
-			return nil, refuse(c, v, "it has more than %d digits after the point", c.scale)
+			return nil, refuse(c, printDecimal(v), "it has more than %d digits after the point", c.scale)
 		}
 	}
 	if n.CmpAbs(powerOfTen(c.precision)) >= 0 {
@@ -92,9 +92,16 @@ func (c *Decimals) scaled(v decimal.Decimal) (*big.Int, error) {
 }
 
 func (c *Decimals) tooLarge(v decimal.Decimal) error {
-	// Printing 1e999999999 would take its digits in memory.
-	return refuse(c, fmt.Sprintf("%se%d", printValue(v.Coefficient()), v.Exponent()),
-		"it has more than %d digits before the point", c.precision-c.scale)
+	return refuse(c, printDecimal(v), "it has more than %d digits before the point", c.precision-c.scale)
+}
+
+// printDecimal is v as text: 1e999999999 with all its zeros would not fit in
+// memory.
+func printDecimal(v decimal.Decimal) string {
+	if e := v.Exponent(); e < -maxPrecision || e > maxPrecision {
+		return fmt.Sprintf("%se%d", printValue(v.Coefficient()), e)
+	}
+	return v.String()
 }
 
 func powerOfTen(n int) *big.Int {

@@ -56,6 +56,16 @@ func (s server) exec(t testing.TB, sql string) {
 	}
 }
 
+// insert sends the columns as one block.
+func (s server) insert(t testing.TB, sql string, columns ...NamedColumn) error {
+	t.Helper()
+	var input []proto.InputColumn
+	for _, c := range columns {
+		input = append(input, proto.InputColumn{Name: c.Name, Data: c.Column})
+	}
+	return s.conn.Insert(t.Context(), driver.Statement{SQL: sql, Settings: serverSettings()}, &blocks{columns: input})
+}
+
 // blocks is a source of one block.
 type blocks struct {
 	columns []proto.InputColumn
@@ -124,9 +134,7 @@ func onServer[T any](t *testing.T, typ string, make func() Of[T], values ...seen
 			out.AppendDefault()
 			// One more row that the server fills itself.
 			s.exec(t, fmt.Sprintf("INSERT INTO %s (n) VALUES (%d)", s.protocol, len(values)+1))
-			err := s.conn.Insert(t.Context(), driver.Statement{SQL: "INSERT INTO " + s.protocol + " (n, c)", Settings: serverSettings()},
-				&blocks{columns: []proto.InputColumn{{Name: "n", Data: n}, {Name: "c", Data: out}}})
-			if err != nil {
+			if err := s.insert(t, "INSERT INTO "+s.protocol+" (n, c)", NamedColumn{"n", n}, NamedColumn{"c", out}); err != nil {
 				t.Fatalf("%s: insert: %v", s.protocol, err)
 			}
 			compare(t, s, make(), values)

@@ -27,21 +27,13 @@ func (c *JSONs) Type() proto.ColumnType { return c.name }
 // Rows is the number of values held.
 func (c *JSONs) Rows() int { return c.texts.Rows() }
 
-// Check refuses what is not a JSON object.
+// Check refuses what is not a JSON object, and objects that the server cannot
+// read: with text that is not UTF-8 or numbers that do not fit 64 bits.
 func (c *JSONs) Check(v json.RawMessage) error {
-	if !json.Valid(v) {
-		return refuse(c, string(v), "it is not valid JSON")
+	if fault := jsonFault(v); fault != "" {
+		return refuse(c, string(v), "%s", fault)
 	}
-	for _, b := range v {
-		switch b {
-		case ' ', '\t', '\r', '\n':
-			continue
-		case '{':
-			return nil
-		}
-		break
-	}
-	return refuse(c, string(v), "the type holds JSON objects only")
+	return nil
 }
 
 // Append adds v.

@@ -1,0 +1,211 @@
+package column
+
+import (
+	"encoding/json"
+	"errors"
+	"math"
+	"math/big"
+	"net/netip"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/shopspring/decimal"
+)
+
+// refusal is a check that must fail, and its whole message.
+type refusal struct {
+	err  error
+	want string
+}
+
+func TestCheckRefuses(t *testing.T) {
+	t.Parallel()
+	at := func(text string) time.Time {
+		v, err := time.Parse(time.RFC3339Nano, text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return v
+	}
+	dec := decimal.RequireFromString
+	addr := netip.MustParseAddr
+	raw := func(s string) json.RawMessage { return json.RawMessage(s) }
+	enum := Enum8[kind](EnumValue{"view", 1}, EnumValue{"click", 2})
+	tests := []refusal{
+		{Date().Check(at("1969-12-31T23:59:59Z")), `column: Date cannot hold "1969-12-31": the type reaches from 1970-01-01 to 2149-06-06; Date32 reaches further`},
+		{Date().Check(at("2149-06-07T00:00:00Z")), `column: Date cannot hold "2149-06-07": the type reaches from 1970-01-01 to 2149-06-06; Date32 reaches further`},
+		// The date is that of the value's own zone.
+		{Date().Check(at("2149-06-06T23:30:00-10:00")), ""},
+		{Date().Check(at("1969-12-31T23:30:00-10:00")), `column: Date cannot hold "1969-12-31": the type reaches from 1970-01-01 to 2149-06-06; Date32 reaches further`},
+		{Date32().Check(at("2300-01-01T00:00:00Z")), `column: Date32 cannot hold "2300-01-01": the type reaches from 1900-01-01 to 2299-12-31`},
+		{Date32().Check(time.Time{}), `column: Date32 cannot hold "0001-01-01": the type reaches from 1900-01-01 to 2299-12-31`},
+		{DateTime(nil).Check(at("2106-02-07T06:28:15.9Z")), ""},
+		{DateTime(nil).Check(at("2106-02-07T06:28:16Z")), `column: DateTime cannot hold "2106-02-07T06:28:16Z": the type reaches from 1970-01-01T00:00:00Z to 2106-02-07T06:28:15Z; DateTime64 reaches further`},
+		{DateTime(nil).Check(at("1969-12-31T23:59:59.999Z")), `column: DateTime cannot hold "1969-12-31T23:59:59Z": the type reaches from 1970-01-01T00:00:00Z to 2106-02-07T06:28:15Z; DateTime64 reaches further`},
+		{DateTime64(3, nil).Check(time.Time{}), `column: DateTime64(3) cannot hold "0001-01-01T00:00:00Z": it is the zero time.Time; give a time, or leave the field unset where the column has a default`},
+		{DateTime64(3, nil).Check(time.Date(10000, 1, 1, 0, 0, 0, 0, time.UTC)), `column: DateTime64(3) cannot hold "10000-01-01T00:00:00Z": the type reaches from 0000-01-01T00:00:00Z to 9999-12-31T23:59:59.999999999Z`},
+		{DateTime64(3, nil).Check(time.Date(-1, 12, 31, 0, 0, 0, 0, time.UTC)), `column: DateTime64(3) cannot hold "-0001-12-31T00:00:00Z": the type reaches from 0000-01-01T00:00:00Z to 9999-12-31T23:59:59.999999999Z`},
+		{DateTime64(9, nil).Check(at("2262-04-11T23:47:16.854775808Z")), `column: DateTime64(9) cannot hold "2262-04-11T23:47:16.854775808Z": with this many digits the type reaches from 1677-09-21T00:12:43.145224192Z to 2262-04-11T23:47:16.854775807Z; fewer digits reach further`},
+		{DateTime64(9, nil).Check(at("1677-09-21T00:12:43.145224191Z")), `column: DateTime64(9) cannot hold "1677-09-21T00:12:43.145224191Z": with this many digits the type reaches from 1677-09-21T00:12:43.145224192Z to 2262-04-11T23:47:16.854775807Z; fewer digits reach further`},
+		{DateTime64(8, nil).Check(at("4892-10-07T21:52:48.54775808Z")), `column: DateTime64(8) cannot hold "4892-10-07T21:52:48.54775808Z": with this many digits the type reaches from 0000-01-01T00:00:00Z to 4892-10-07T21:52:48.54775807Z; fewer digits reach further`},
+		{DateTime64(12, nil).Check(at("2020-01-01T00:00:00Z")), `column: DateTime64(12): the precision is a number from 0 to 9`},
+		{Time().Check(1000 * time.Hour), `column: Time cannot hold 1000h0m0s: the type reaches from -999:59:59 to 999:59:59`},
+		{Time().Check(-1000 * time.Hour), `column: Time cannot hold -1000h0m0s: the type reaches from -999:59:59 to 999:59:59`},
+		{Time64(9).Check(1000 * time.Hour), `column: Time64(9) cannot hold 1000h0m0s: the type reaches from -999:59:59.999999999 to 999:59:59.999999999`},
+		{Decimal(9, 2).Check(dec("1.005")), `column: Decimal(9, 2) cannot hold "1.005": it has more than 2 digits after the point`},
+		{Decimal(9, 2).Check(dec("1.500")), ``},
+		{Decimal(9, 2).Check(dec("10000000")), `column: Decimal(9, 2) cannot hold "10000000": it has more than 7 digits before the point`},
+		{Decimal(9, 2).Check(decimal.New(1, math.MaxInt32)), `column: Decimal(9, 2) cannot hold "1e2147483647": it has more than 7 digits before the point`},
+		{Decimal(9, 2).Check(decimal.New(1, math.MinInt32)), `column: Decimal(9, 2) cannot hold "1e-2147483648": it has more than 2 digits after the point`},
+		{Decimal(9, 2).Check(decimal.New(0, math.MinInt32)), ``},
+		{Decimal(77, 0).Check(dec("1")), `column: Decimal(77, 0): the precision is from 1 to 76, the scale from 0 to the precision`},
+		{FixedString(2).Check("abc"), `column: FixedString(2) cannot hold "abc": it is 3 bytes long`},
+		{FixedString(0).Check(""), `column: FixedString(0): the length is a number of bytes from 1 to 16777215`},
+		{enum.Check("clik"), `column: Enum8('view' = 1, 'click' = 2) cannot hold "clik": it is none of the enum's names; did you mean "click"?`},
+		{enum.Check("xxxxxxxx"), `column: Enum8('view' = 1, 'click' = 2) cannot hold "xxxxxxxx": it is none of the enum's names`},
+		{Enum8[kind](EnumValue{"a", 200}).Check("a"), `column: Enum8: the number 200 of "a" is out of range`},
+		{Enum8[kind](EnumValue{"a", 1}, EnumValue{"b", 1}).Check("a"), `column: Enum8: 1 has two names, "a" and "b"`},
+		{Enum8[kind](EnumValue{"a", 1}, EnumValue{"a", 2}).Check("a"), `column: Enum8: "a" has two numbers, 1 and 2`},
+		{Enum8[kind]().Check("a"), `column: Enum8: an enum has at least one name`},
+		{Int128().Check(nil), `column: Int128 cannot hold nil: the column is not Nullable`},
+		{Int128().Check(power2(127, 0)), `column: Int128 cannot hold 170141183460469231731687303715884105728: it does not fit 128 bits`},
+		{Int128().Check(negated(power2(127, 1))), `column: Int128 cannot hold -170141183460469231731687303715884105729: it does not fit 128 bits`},
+		{UInt256().Check(big.NewInt(-1)), `column: UInt256 cannot hold -1: the type has no negative numbers`},
+		{UInt256().Check(power2(256, 0)), `column: UInt256 cannot hold 115792089237316195423570985008687907853269984665640564039457584007913129639936: it does not fit 256 bits`},
+		{IPv4().Check(addr("::1")), `column: IPv4 cannot hold ::1: it is an IPv6 address`},
+		{IPv4().Check(addr("::ffff:1.2.3.4")), `column: IPv4 cannot hold ::ffff:1.2.3.4: it is an IPv4 address mapped to IPv6; Unmap it`},
+		{IPv4().Check(netip.Addr{}), `column: IPv4 cannot hold invalid IP: it is no address`},
+		{IPv6().Check(addr("1.2.3.4")), `column: IPv6 cannot hold 1.2.3.4: it is an IPv4 address; map it with netip.AddrFrom16(addr.As16())`},
+		{IPv6().Check(addr("fe80::1%eth0")), `column: IPv6 cannot hold fe80::1%eth0: the type has no room for the zone "eth0"`},
+		{JSON("").Check(raw(`{"a":`)), `column: JSON cannot hold "{\"a\":": it is not valid JSON`},
+		{JSON("").Check(nil), `column: JSON cannot hold "": it is not valid JSON`},
+		{JSON("").Check(raw(` [1]`)), `column: JSON cannot hold " [1]": the type holds JSON objects only`},
+		{JSON("").Check(raw(`1`)), `column: JSON cannot hold "1": the type holds JSON objects only`},
+		{JSON("").Check(raw(`{"a":18446744073709551616}`)), `column: JSON cannot hold "{\"a\":18446744073709551616}": the number "18446744073709551616" does not fit 64 bits`},
+		{JSON("").Check(raw(`{"a":-1e999}`)), `column: JSON cannot hold "{\"a\":-1e999}": the number "-1e999" does not fit 64 bits`},
+		{JSON("").Check(raw("{\"a\":\"\xff\"}")), `column: JSON cannot hold "{\"a\":\"\xff\"}": it is not valid UTF-8`},
+		{JSON("").Check(raw(`{"a":"\ud83d"}`)), `column: JSON cannot hold "{\"a\":\"\\ud83d\"}": it has half of a surrogate pair after \u`},
+		{JSON("").Check(raw(`{"a":"\\ud83d\ud83d\ude00","b":[-9223372036854775808,18446744073709551615,1e308,true,null]}`)), ``},
+		{Array(enum).Check([]kind{"view", "bad"}), `column: [1]: Enum8('view' = 1, 'click' = 2) cannot hold "bad": it is none of the enum's names`},
+		{Array(Map(String(), Array(UInt128()))).Check([]map[string][]*big.Int{{}, {"k": {big.NewInt(1), nil}}}), `column: [1]["k"][1]: UInt128 cannot hold nil: the column is not Nullable`},
+		{Map(IPv4(), String()).Check(map[netip.Addr]string{addr("::1"): ""}), `column: [key ::1]: IPv4 cannot hold ::1: it is an IPv6 address`},
+		{Array(Tuple(Field("at", Date(), func(p *struct{ At time.Time }) *time.Time { return &p.At }))).Check([]struct{ At time.Time }{{}}),
+			`column: [0].at: Date cannot hold "0001-01-01": the type reaches from 1970-01-01 to 2149-06-06; Date32 reaches further`},
+		{Nested("n", Field("ip", IPv4(), func(p *struct{ IP netip.Addr }) *netip.Addr { return &p.IP })).Check([]struct{ IP netip.Addr }{{}}),
+			`column: [0].ip: IPv4 cannot hold invalid IP: it is no address`},
+		{Nullable(Date()).Check(ref(time.Time{})), `column: Date cannot hold "0001-01-01": the type reaches from 1970-01-01 to 2149-06-06; Date32 reaches further`},
+		{Nullable(FixedString(0)).Check(nil), `column: FixedString(0): the length is a number of bytes from 1 to 16777215`},
+		{LowCardinality(FixedString(1)).Check("ab"), `column: FixedString(1) cannot hold "ab": it is 2 bytes long`},
+		{LowCardinality(Nullable(FixedString(1))).Check(ref("ab")), `column: FixedString(1) cannot hold "ab": it is 2 bytes long`},
+		{QBitFloat32(2, 0).Check([]float32{1}), `column: QBit(Float32, 2) cannot hold [1]: it has 1 elements`},
+		{QBitFloat32(9, 8).Check(nil), `column: QBit(Float32, 9, 8): the dimension is at least 1 and a multiple of the stride`},
+		{VariantOf(AnyOf(UInt8()), AnyOf(String())).Check(Variant{"Strin", "x"}), `column: Variant(String, UInt8) cannot hold "x": the column has no type Strin; did you mean String?`},
+		{VariantOf(AnyOf(UInt8()), AnyOf(String())).Check(Variant{"UInt8", "x"}), `column: UInt8 cannot hold "x": it is a string; the column takes a uint8`},
+		{VariantOf(AnyOf(UInt8()), AnyOf(UInt16())).Check(Variant{"", uint8(1)}), `column: Variant(UInt16, UInt8) cannot hold 1: UInt16 and UInt8 both take it; name one in the Variant's Type`},
+		{VariantOf(AnyOf(UInt8()), AnyOf(String())).Check(Variant{"", 1.5}), `column: Variant(String, UInt8) cannot hold 1.5: none of the types takes a float64`},
+		{DynamicOf("", nil).Check(Dynamic{"", struct{}{}}), `column: Dynamic cannot hold {}: a struct {} can be of several ClickHouse types; name one in the Dynamic's Type`},
+		{DynamicOf("", nil).Check(Dynamic{"UInt8", 256}), `column: UInt8 cannot hold 256: it is a int; the column takes a uint8`},
+		{DynamicOf("", nil).Check(Dynamic{"UInt8", 255}), ``},
+		{As[kind](UInt8()).Check("a"), `column: column.kind is not uint8 by another name; convert the values of UInt8 with Convert`},
+		{String().Check(strings.Repeat("x", 1000)), ``},
+		{FixedString(1).Check(strings.Repeat("x", 1000)), `column: FixedString(1) cannot hold "` + strings.Repeat("x", 80) + `"… (1000 bytes): it is 1000 bytes long`},
+		{UUID().Check(uuid.Nil), ``},
+	}
+	for i, tt := range tests {
+		if got := errText(tt.err); got != tt.want {
+			t.Errorf("%d: got  %s\nwant %s", i, got, tt.want)
+		}
+	}
+}
+
+func TestRefusalIsTyped(t *testing.T) {
+	t.Parallel()
+	err := Array(Date()).Check([]time.Time{{}})
+	var value *ValueError
+	if !errors.As(err, &value) || value.Path != "[0]" || value.Type != "Date" || value.Value != "0001-01-01" {
+		t.Errorf("%#v", err)
+	}
+	cause := errors.New("no")
+	err = Array(Convert(String(), func(int) (string, error) { return "", cause }, func(string) (int, error) { return 0, nil })).Check([]int{7})
+	if !errors.Is(err, cause) || errText(err) != `column: [0]: String cannot hold 7: no` {
+		t.Errorf("%v", err)
+	}
+}
+
+// TestRefusedByServerToo sends to the server what Check refuses for its sake.
+func TestRefusedByServerToo(t *testing.T) {
+	t.Parallel()
+	s := servers(t)[0]
+	s.exec(t, "CREATE TABLE j (c JSON) ENGINE = Memory")
+	deep := func(n int) string { return strings.Repeat(`{"a":`, n) + "1" + strings.Repeat("}", n) }
+	for _, text := range []string{`[1]`, `1`, `{"a":18446744073709551616}`, `{"a":-9223372036854775809}`, `{"a":1e309}`, "{\"a\":\"\xff\"}", `{"a":"\ud83d"}`, `{"a":"\udc00"}`, deep(1024),
+		`{"a":18446744073709551615}`, `{"a":-9223372036854775808,"b":-0}`, `{"a":1e-400}`, `{"a":"\ud83d\ude00"}`, deep(1023), `{"a":` + strings.Repeat("[", 1023) + strings.Repeat("]", 1023) + `}`} {
+		c := JSON("")
+		c.Append(json.RawMessage(text))
+		refused := c.Check(json.RawMessage(text))
+		err := s.insert(t, "INSERT INTO j (c)", NamedColumn{"c", c})
+		if (refused == nil) != (err == nil) {
+			t.Errorf("%.60s: Check says %v, the server %.100v", text, refused, err)
+		}
+	}
+}
+
+func TestForTypeRefuses(t *testing.T) {
+	t.Parallel()
+	tests := []struct{ typ, want string }{
+		{"AggregateFunction(sum, UInt64)", "column: a column of type AggregateFunction(sum, UInt64) cannot be read or written: it holds the state of an aggregate function, which has no form outside the server; select sumMerge(column) or finalizeAggregation(column)"},
+		{"Array(AggregateFunction(uniq, UInt64))", "column: a column of type AggregateFunction(uniq, UInt64) cannot be read or written: it holds the state of an aggregate function, which has no form outside the server; select uniqMerge(column) or finalizeAggregation(column)"},
+		{"DateTime('Nowhere/Land')", "column: the zone of DateTime('Nowhere/Land') is not known on this machine; import time/tzdata: unknown time zone Nowhere/Land"},
+		{"DateTime64(10)", "-"},
+		{"Decimal(100, 1)", "-"},
+		{"Strin", "-"},
+		{"Array(String", "-"},
+		{"", "-"},
+	}
+	for _, tt := range tests {
+		if _, err := ForType(tt.typ, nil); err == nil || tt.want != "-" && err.Error() != tt.want {
+			t.Errorf("%s: %v", tt.typ, err)
+		}
+	}
+}
+
+func TestCheckType(t *testing.T) {
+	t.Parallel()
+	enum := func() Buffer { return Enum8[string](EnumValue{"a", 1}, EnumValue{"b", 2}) }
+	tests := []struct {
+		buffer Buffer
+		server string
+		want   string // of the reason
+	}{
+		{UInt8(), "UInt8", ""},
+		{UInt8(), "Bool", ""},
+		{UInt8(), "UInt16", "UInt16 is not UInt8"},
+		{String(), "Nullable(String)", "Nullable(String) is not String"},
+		{DateTime(nil), "DateTime('Europe/Berlin')", ""},
+		{DateTime64(3, nil), "DateTime64(3, 'UTC')", ""},
+		{DateTime64(3, nil), "DateTime64(6)", "DateTime64(6) is not DateTime64(3)"},
+		{Decimal(9, 2), "Decimal(5, 2)", ""},
+		{Decimal(9, 2), "Decimal(18, 2)", "Decimal(18, 2) is not Decimal(9, 2)"},
+		{enum(), "Enum8('a' = 1, 'b' = 2, 'c' = 3)", ""},
+		{enum(), "Enum8('a' = 2, 'b' = 1)", `the server calls 2 "a", not "b"`},
+		{UInt64(), "SimpleAggregateFunction(sum, UInt64)", ""},
+		{Ring(), "Array(Tuple(Float64, Float64))", ""},
+		{JSON(""), "JSON(max_dynamic_paths=3, a UInt8)", ""},
+		{Array(String()), "Array(LowCardinality(String))", "LowCardinality(String) is not String"},
+		{Tuple(Field("a", String(), func(p *string) *string { return p })), "Tuple(String)", ""},
+		{Tuple(Field("a", String(), func(p *string) *string { return p })), "Tuple(b String)", `element 1 is "b", not "a"`},
+		{Array(Tuple(Field("a", String(), func(p *string) *string { return p }))), "Nested(a String)", ""},
+	}
+	for _, tt := range tests {
+		err := CheckType(tt.buffer, tt.server)
+		var mismatch *MismatchError
+		switch {
+		case tt.want == "" && err != nil:
+			t.Errorf("%s for %s: %v", tt.buffer.Type(), tt.server, err)
+		case tt.want != "" && (!errors.As(err, &mismatch) || mismatch.Reason != tt.want):
+			t.Errorf("%s for %s: %v", tt.buffer.Type(), tt.server, err)
+		}
+	}
+}
