@@ -107,7 +107,7 @@ var secretOptions = []string{"password", "user", "username"}
 // Redact returns a connection URL without its password, for messages and logs.
 // A text that is no URL becomes a placeholder.
 func Redact(rawURL string) string {
-	u, err := url.Parse(rawURL)
+	u, err := parseHosts(rawURL)
 	if err != nil {
 		if i := strings.Index(rawURL, "://"); i >= 0 && !strings.ContainsAny(rawURL[:i], "@:/") {
 			return rawURL[:i] + "://…"

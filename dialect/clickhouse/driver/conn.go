@@ -55,11 +55,13 @@ type Statement struct {
 	QueryID string
 	// Tables are external tables: data sent along that SQL can read by name.
 	Tables []ExternalTable
-	// OnProgress is called with increments while the server works.
-	// Default: none.
+	// OnProgress is called with increments while the server works, possibly
+	// from another goroutine, but never twice at once nor after the method has
+	// returned. An insert reports what was written at its end. Default: none.
 	OnProgress func(Progress)
-	// OnProfile is called once, after the result, with what the server
-	// counted. Default: none.
+	// OnProfile is called once, after the result. Native TCP tells what the
+	// server counted; over HTTP it is what arrived, without the counts before
+	// LIMIT. Default: none.
 	OnProfile func(Profile)
 }
 

@@ -8,8 +8,10 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"os"
 	"strings"
 	"syscall"
+	"time"
 )
 
 // trimException cuts the class off a server's message.
@@ -19,6 +21,9 @@ func trimException(message string) string {
 
 // dialError explains why a TCP connection was not made.
 func dialError(ctx context.Context, host string, err error) error {
+	if at, ok := ctx.Deadline(); ok && errors.Is(err, os.ErrDeadlineExceeded) && time.Until(at) < time.Second {
+		<-ctx.Done() // the dialer's clock is a little ahead
+	}
 	e := &ConnectionError{Host: host, Doing: "connect", Err: err}
 	var dns *net.DNSError
 	switch {

@@ -153,6 +153,7 @@ func parseException(text string) (e ServerError, ok bool) {
 		message = message[:i]
 	}
 	e.Message, e.Name = cutName(message)
+	e.Message = strings.TrimSuffix(e.Message, ".")
 	return e, true
 }
 

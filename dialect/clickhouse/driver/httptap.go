@@ -62,8 +62,10 @@ func (t *tapConn) see(data []byte) {
 			t.tell, t.line = nil, nil
 			return
 		}
-		if value, ok := bytes.CutPrefix(line, []byte("X-ClickHouse-Progress: ")); ok {
-			t.progress(value)
+		for _, name := range []string{"X-ClickHouse-Progress: ", "X-ClickHouse-Summary: "} {
+			if value, ok := bytes.CutPrefix(line, []byte(name)); ok {
+				t.progress(value)
+			}
 		}
 	}
 }
@@ -94,6 +96,9 @@ func (t *tapConn) progress(value []byte) {
 	}
 	last := t.last
 	t.last = now
+	if now == last {
+		return
+	}
 	t.tell(Progress{
 		Rows: since(now.ReadRows, last.ReadRows), Bytes: since(now.ReadBytes, last.ReadBytes),
 		WrittenRows: since(now.WrittenRows, last.WrittenRows), WrittenBytes: since(now.WrittenBytes, last.WrittenBytes),

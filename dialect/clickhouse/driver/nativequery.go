@@ -201,8 +201,16 @@ func (c *nativeConn) insert(ctx context.Context, s Statement, src Source) (err e
 		return err
 	}
 	answer := make(chan error, 1)
-	go func() { answer <- c.awaitEnd(ctx, s) }()
-	sendErr := c.sendBlocks(ctx, src, answer)
+	var written uint64 // what the server reported
+	watched := s
+	if s.OnProgress != nil {
+		watched.OnProgress = func(p Progress) {
+			written += p.WrittenRows
+			s.OnProgress(p)
+		}
+	}
+	go func() { answer <- c.awaitEnd(ctx, watched) }()
+	sent, sendErr := c.sendBlocks(ctx, src, answer)
 	if sendErr != nil {
 		c.broken = true
 		var own *receiverError
@@ -220,6 +228,9 @@ func (c *nativeConn) insert(ctx context.Context, s Statement, src Source) (err e
 			c.broken = true // blocks may be on their way
 		}
 		return answerErr
+	}
+	if sendErr == nil && s.OnProgress != nil && written < sent {
+		s.OnProgress(Progress{WrittenRows: sent - written}) // servers report none for blocks
 	}
 	return sendErr
 }
@@ -274,31 +285,32 @@ func (c *nativeConn) awaitEnd(ctx context.Context, s Statement) error {
 // errStopped says that the server answered before all blocks were sent.
 var errStopped = errors.New("the server stopped the insert")
 
-// sendBlocks sends the blocks of src and the end of data.
-func (c *nativeConn) sendBlocks(ctx context.Context, src Source, answer chan error) error {
+// sendBlocks sends the blocks of src and the end of data, and counts the rows.
+func (c *nativeConn) sendBlocks(ctx context.Context, src Source, answer chan error) (rows uint64, err error) {
 	columns := src.Columns()
 	for {
 		if len(answer) > 0 {
 			_ = c.encode("", nil)
 			_ = c.flush(ctx)
-			return errStopped
+			return rows, errStopped
 		}
 		more, err := nextBlock(ctx, src, columns)
 		if err != nil {
-			return err
+			return rows, err
 		}
 		if !more {
 			break
 		}
 		if err := c.encode("", columns); err != nil {
-			return &receiverError{err}
+			return rows, &receiverError{err}
 		}
 		if err := c.flush(ctx); err != nil {
-			return err
+			return rows, err
 		}
+		rows += uint64(columns[0].Data.Rows())
 	}
 	if err := c.encode("", nil); err != nil {
-		return err
+		return rows, err
 	}
-	return c.flush(ctx)
+	return rows, c.flush(ctx)
 }

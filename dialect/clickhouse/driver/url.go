@@ -49,7 +49,7 @@ var schemes = []string{"chdb", "clickhouse", "http", "https"}
 // known one; the prefix "ch_" sends any name to the server as a setting:
 // ch_max_threads=4. The error is a *[URLError].
 func ParseURL(raw string) (Config, error) {
-	u, err := url.Parse(raw)
+	u, err := parseHosts(raw)
 	if err != nil {
 		return Config{}, parseProblem(raw, err)
 	}
@@ -59,6 +59,35 @@ func ParseURL(raw string) (Config, error) {
 		return Config{}, err
 	}
 	return p.cfg, nil
+}
+
+// parseHosts parses a URL that may have several hosts, which net/url does not
+// know. They stay together in Host.
+func parseHosts(raw string) (*url.URL, error) {
+	start := strings.Index(raw, "://") + len("://")
+	if start < len("://") {
+		return url.Parse(raw)
+	}
+	end := len(raw)
+	if i := strings.IndexAny(raw[start:], "/?#"); i >= 0 {
+		end = start + i
+	}
+	start += strings.LastIndexByte(raw[start:end], '@') + 1
+	hosts := raw[start:end]
+	if !strings.Contains(hosts, ",") {
+		return url.Parse(raw)
+	}
+	for host := range strings.SplitSeq(hosts, ",") {
+		if _, err := url.Parse("clickhouse://" + host); err != nil {
+			return nil, err
+		}
+	}
+	u, err := url.Parse(raw[:start] + "several" + raw[end:])
+	if err != nil {
+		return nil, err
+	}
+	u.Host = hosts
+	return u, nil
 }
 
 // parseProblem explains an error of net/url without repeating the URL, which
