@@ -1,0 +1,197 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/chent-io/chent/dialect/clickhouse"
+	"github.com/chent-io/chent/dialect/clickhouse/driver"
+	"github.com/chent-io/chent/dialect/clickhouse/embedded"
+	"github.com/chent-io/chent/internal/installbar"
+	"github.com/chent-io/chent/migrate/catalog"
+	"github.com/chent-io/chent/migrate/inspect"
+)
+
+// develop runs the statements of an SQL source or a migration directory on a
+// development server and reads what came of them. database is the name that
+// the connection's database has there, so that texts that name it agree with
+// those of the server they are compared with.
+func (r *stateReader) develop(ctx context.Context, s source, database string) (state, error) {
+	statements, err := s.statements()
+	if err != nil {
+		return state{}, err
+	}
+	dev, err := r.openDev(ctx, statements)
+	if err != nil {
+		return state{}, err
+	}
+	result, err := dev.run(ctx, r, statements, database)
+	if err = errors.Join(err, dev.close(ctx)); err != nil {
+		return state{}, fmt.Errorf("%s: %w", s.text, err)
+	}
+	result.source, result.database = s, database
+	return result, nil
+}
+
+// devServer is a server without anything in it.
+type devServer struct {
+	conn   driver.Conn
+	before catalog.Catalog // what is dropped again is what is not in it
+	shared bool            // it lasts, so that it must be cleaned up
+}
+
+func (r *stateReader) openDev(ctx context.Context, statements []statement) (*devServer, error) {
+	if r.devURL == "" {
+		report, done := installbar.New(r.stderr)
+		defer done()
+		conn, err := driver.Open(ctx, "chdb://", driver.InstallEngine(), driver.EngineOptions(func(o *embedded.Options) {
+			o.Progress = report
+			o.Config = devConfig(statements)
+		}))
+		if err != nil {
+			return nil, fmt.Errorf("start a development server: %w", err)
+		}
+		return &devServer{conn: conn}, nil
+	}
+	conn, err := driver.Open(ctx, r.devURL)
+	if err != nil {
+		return nil, fmt.Errorf("open the development server: %w", err)
+	}
+	before, err := inspect.Inspect(ctx, conn, inspect.Options{})
+	if err == nil {
+		err = mustBeEmpty(&before)
+	}
+	if err != nil {
+		return nil, errors.Join(err, conn.Close())
+	}
+	return &devServer{conn: conn, before: before, shared: true}, nil
+}
+
+func mustBeEmpty(c *catalog.Catalog) error {
+	for i := range c.Databases {
+		for o := range c.Databases[i].Objects() {
+			return fmt.Errorf("the development server is not empty: it holds %s.%s, for one; name a server that is for this alone, since what is made there is dropped again",
+				c.Databases[i].Name, o.ObjectName())
+		}
+	}
+	return nil
+}
+
+// devConfig gives the engine what the statements name: clusters, storage
+// policies, macros and a Keeper.
+func devConfig(statements []statement) embedded.Config {
+	config := embedded.Config{
+		Macros:   map[string]string{"cluster": "cluster", "shard": "01", "replica": "replica", "installation": "installation", "layer": "01"},
+		Clusters: map[string][][]string{"cluster": {{embedded.Self}}},
+		Policies: map[string][][]string{},
+		Keeper:   true,
+	}
+	for _, s := range statements {
+		tokens, err := clickhouse.Tokenize(s.text)
+		if err != nil {
+			continue // the server says what is wrong with it
+		}
+		tokens = slices.DeleteFunc(tokens, func(t clickhouse.Token) bool {
+			return t.Kind == clickhouse.TokenSpace || t.Kind == clickhouse.TokenComment
+		})
+		for i := range len(tokens) - 2 {
+			value, ok := tokens[i+2].StringValue()
+			if !ok {
+				value, ok = tokens[i+2].Ident()
+			}
+			switch {
+			case !ok || value == "" || strings.Contains(value, "{"):
+			case tokens[i].Is("Distributed") && tokens[i+1].Text == "(":
+				config.Clusters[value] = [][]string{{embedded.Self}}
+			case tokens[i].Is("storage_policy") && tokens[i+1].Text == "=" && value != "default":
+				config.Policies[value] = [][]string{{"default"}}
+			}
+		}
+	}
+	return config
+}
+
+// run runs statements in a database of a name and reads what came of them.
+func (d *devServer) run(ctx context.Context, r *stateReader, statements []statement, database string) (state, error) {
+	if err := d.conn.Exec(ctx, driver.Statement{SQL: "CREATE DATABASE IF NOT EXISTS " + clickhouse.QuoteIdent(database)}); err != nil {
+		return state{}, err
+	}
+	session, err := d.conn.Session(ctx)
+	if err != nil {
+		return state{}, err
+	}
+	defer func() { session.Close() }()
+	if err := session.Exec(ctx, driver.Statement{SQL: "USE " + clickhouse.QuoteIdent(database)}); err != nil {
+		return state{}, err
+	}
+	for _, s := range statements {
+		if err := session.Exec(ctx, driver.Statement{SQL: s.text}); err != nil {
+			return state{}, fmt.Errorf("%s: %w", s.pos, err)
+		}
+	}
+	all := *r
+	all.server = true
+	st, err := all.inspect(ctx, d.conn, "")
+	if err != nil {
+		return state{}, err
+	}
+	d.forget(&st.catalog, database)
+	return st, nil
+}
+
+// forget takes the databases out of a catalog that nobody asked for: empty
+// ones that were there before.
+func (d *devServer) forget(c *catalog.Catalog, database string) {
+	c.Databases = slices.DeleteFunc(c.Databases, func(db catalog.Database) bool {
+		for range db.Objects() {
+			return false
+		}
+		return db.Name != database && (db.Name == "default" || d.before.Database(db.Name) != nil)
+	})
+}
+
+// close drops what was made and closes the connection.
+func (d *devServer) close(ctx context.Context) error {
+	if !d.shared {
+		return d.conn.Close()
+	}
+	return errors.Join(d.clean(context.WithoutCancel(ctx)), d.conn.Close())
+}
+
+func (d *devServer) clean(ctx context.Context) error {
+	now, err := inspect.Inspect(ctx, d.conn, inspect.Options{})
+	if err != nil {
+		return fmt.Errorf("clean up the development server: %w", err)
+	}
+	drop := func(what string) {
+		err = errors.Join(err, d.conn.Exec(ctx, driver.Statement{SQL: "DROP " + what}))
+	}
+	for i := range now.Databases {
+		db := &now.Databases[i]
+		if d.before.Database(db.Name) == nil {
+			drop("DATABASE IF EXISTS " + clickhouse.QuoteIdent(db.Name) + " SYNC")
+			continue
+		}
+		for o := range db.Objects() {
+			kind := "TABLE"
+			if o.ObjectKind() == catalog.KindDictionary {
+				kind = "DICTIONARY"
+			}
+			drop(kind + " IF EXISTS " + clickhouse.QualifiedName(db.Name, o.ObjectName()) + " SYNC")
+		}
+	}
+	for _, f := range now.Functions {
+		if !slices.ContainsFunc(d.before.Functions, func(b catalog.Function) bool { return b.Name == f.Name }) {
+			drop("FUNCTION IF EXISTS " + clickhouse.QuoteIdent(f.Name))
+		}
+	}
+	for _, n := range now.NamedCollections {
+		if !slices.ContainsFunc(d.before.NamedCollections, func(b catalog.NamedCollection) bool { return b.Name == n.Name }) {
+			drop("NAMED COLLECTION IF EXISTS " + clickhouse.QuoteIdent(n.Name))
+		}
+	}
+	return err
+}

@@ -1,0 +1,207 @@
+package cli
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+
+	"github.com/chent-io/chent/dialect/clickhouse/driver"
+	"github.com/chent-io/chent/migrate/catalog"
+	"github.com/chent-io/chent/migrate/dir"
+	"github.com/chent-io/chent/migrate/hcl"
+	"github.com/chent-io/chent/migrate/inspect"
+)
+
+// stateOptions are the flags about reading schemas that commands share.
+type stateOptions struct {
+	include, exclude []string
+	devURL           string
+	vars             map[string]string
+	server           bool // functions and named collections of a server too
+}
+
+// stateReader reads schemas from wherever they are said.
+type stateReader struct {
+	stateOptions
+	// stderr gets what a reader should know and no program needs.
+	stderr io.Writer
+}
+
+// state is a schema that was read.
+type state struct {
+	source  source
+	catalog catalog.Catalog
+	// database is the connection's database; empty for a whole server and
+	// where the source does not say one.
+	database string
+	// canonical says that the definitions are a server's own words.
+	canonical bool
+	version   string // of the server
+	defaults  map[string]string
+}
+
+// load reads the schema that a text names.
+func (r *stateReader) load(ctx context.Context, text string) (state, error) {
+	s, err := parseSource(text)
+	if err != nil {
+		return state{}, err
+	}
+	switch s.kind {
+	case serverSource:
+		return r.inspectURL(ctx, s)
+	case sqlSource, migrationSource:
+		return r.develop(ctx, s, defaultDatabase)
+	}
+	return r.declared(s)
+}
+
+// defaultDatabase is the connection's database where nothing names one.
+const defaultDatabase = "default"
+
+// declared reads a source that is a declaration: its definitions are returned
+// as they are written.
+func (r *stateReader) declared(s source) (st state, err error) {
+	st.source = s
+	switch s.kind {
+	case hclSource:
+		st.catalog, err = r.parseHCL(s)
+	case jsonSource:
+		st.catalog, err = readJSON(s.path)
+	default:
+		err = fmt.Errorf("%s: a source of kind %s declares nothing", s.text, s.kind)
+	}
+	return st, err
+}
+
+func (r *stateReader) inspectURL(ctx context.Context, s source) (state, error) {
+	cfg, err := driver.ParseURL(s.text)
+	if err != nil {
+		return state{}, err
+	}
+	conn, err := driver.OpenConfig(ctx, cfg)
+	if err != nil {
+		return state{}, err
+	}
+	st, err := r.inspect(ctx, conn, cfg.Database)
+	st.source = s
+	return st, errors.Join(err, conn.Close())
+}
+
+// inspect reads a database of a server, or the whole of it where no database
+// is named.
+func (r *stateReader) inspect(ctx context.Context, conn driver.Conn, database string) (state, error) {
+	var report inspect.Report
+	options := inspect.Options{Include: r.include, Exclude: r.exclude, Report: &report}
+	if database != "" {
+		options.Databases = []string{database}
+		options.SkipServer = !r.server
+	}
+	c, err := inspect.Inspect(ctx, conn, options)
+	if err != nil {
+		return state{}, err
+	}
+	for _, skipped := range report.Skipped {
+		fmt.Fprintln(r.stderr, "note:", skipped)
+	}
+	for _, opaque := range report.Opaque {
+		fmt.Fprintln(r.stderr, "note: kept as its statement alone:", opaque)
+	}
+	defaults, err := inspect.DefaultSettings(ctx, conn)
+	if err != nil {
+		return state{}, err
+	}
+	return state{catalog: c, database: database, canonical: true, version: report.Version, defaults: defaults}, nil
+}
+
+func (r *stateReader) parseHCL(s source) (catalog.Catalog, error) {
+	files := map[string][]byte{}
+	for _, path := range s.paths() {
+		src, err := os.ReadFile(path)
+		if err != nil {
+			return catalog.Catalog{}, err
+		}
+		files[path] = src
+	}
+	doc, err := hcl.Parse(files, hcl.Options{Vars: r.vars, Getenv: os.Getenv})
+	for _, w := range doc.Warnings {
+		fmt.Fprintln(r.stderr, "note:", w)
+	}
+	return doc.Catalog, err
+}
+
+func readJSON(path string) (catalog.Catalog, error) {
+	var c catalog.Catalog
+	src, err := os.ReadFile(path)
+	if err != nil {
+		return c, err
+	}
+	if err := json.Unmarshal(src, &c); err != nil {
+		return c, fmt.Errorf("%s is no catalog in JSON: %w", path, err)
+	}
+	return c, nil
+}
+
+// statement is a statement with the place it was written at.
+type statement struct {
+	text string
+	pos  string // file:line
+}
+
+// statements are those of an SQL source or a migration directory.
+func (s *source) statements() ([]statement, error) {
+	if s.kind == migrationSource {
+		return migrationStatements(s.path)
+	}
+	return sqlStatements(*s)
+}
+
+func migrationStatements(path string) ([]statement, error) {
+	d, err := dir.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	if err := d.Validate(); err != nil && !errors.Is(err, dir.ErrNoSum) {
+		return nil, err
+	}
+	files, err := d.Files()
+	if err != nil {
+		return nil, err
+	}
+	var all []statement
+	for _, f := range files {
+		scanned, err := f.Statements()
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, placed(filepath.Join(path, f.Name), scanned)...)
+	}
+	return all, nil
+}
+
+func sqlStatements(s source) ([]statement, error) {
+	var all []statement
+	for _, path := range s.paths() {
+		src, err := os.ReadFile(path)
+		if err != nil {
+			return nil, err
+		}
+		scanned, err := dir.Scan(path, string(src))
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, placed(path, scanned)...)
+	}
+	return all, nil
+}
+
+func placed(path string, scanned []dir.Statement) []statement {
+	list := make([]statement, len(scanned))
+	for i, s := range scanned {
+		list[i] = statement{text: s.Text, pos: fmt.Sprintf("%s:%d", path, s.Line)}
+	}
+	return list
+}
