@@ -82,7 +82,7 @@ func Install(ctx context.Context, o InstallOptions) (string, error) {
 	if err != nil {
 		return "", fmt.Errorf("embedded: install the engine: no cache directory to keep it in: %w", err)
 	}
-	i := installer{pkg: pkg, root: root, report: o.Progress}
+	i := installer{pkg: pkg, root: root, npm: "npm", report: o.Progress}
 	if i.report == nil {
 		i.report = func(Progress) {}
 	}
@@ -93,6 +93,7 @@ func Install(ctx context.Context, o InstallOptions) (string, error) {
 type installer struct {
 	pkg    npmPackage
 	root   string // directory of all releases
+	npm    string // the npm client's name or path
 	report func(Progress)
 }
 

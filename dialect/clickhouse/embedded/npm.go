@@ -20,7 +20,7 @@ import (
 // registry states.
 func (i *installer) download(ctx context.Context, work string) (archive, integrity string, err error) {
 	i.progress(StageDownload, 0, i.pkg.download)
-	npm, err := exec.LookPath("npm")
+	npm, err := exec.LookPath(i.npm)
 	if err != nil {
 		return "", "", &InstallError{
 			Stage: StageDownload,
