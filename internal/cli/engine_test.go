@@ -39,6 +39,7 @@ func TestEngineServe(t *testing.T) {
 			break
 		}
 	}
+	go func() { _, _ = io.Copy(io.Discard, read) }() // a pipe without a reader blocks its writer
 	for _, want := range []string{
 		`(?m)^ClickHouse 26\.\S+ is ready; Ctrl-C ends it$`,
 		`(?m)^  data +` + regexp.QuoteMeta(dir) + ` \(kept\)$`,
