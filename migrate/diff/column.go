@@ -79,7 +79,7 @@ func columnProperties(from, to *catalog.Column, renamed renamer) []Detail {
 	property := func(p Property, from, to, pos string) {
 		details = append(details, Detail{Op: Modify, Part: PartColumn, Property: p, From: from, To: to, Pos: pos})
 	}
-	if from.Type != to.Type {
+	if !sameType(from.Type, to.Type) {
 		property(PropertyType, from.Type, to.Type, to.Pos)
 	}
 	if from.DefaultKind != to.DefaultKind || renamed.expr(from.Default) != to.Default {

@@ -16,7 +16,9 @@ func dictionaryDetails(from, to *catalog.Dictionary) []Detail {
 			return a.Name, ddl.DictionaryAttribute(*a), to.Pos
 		},
 		func(a, b *catalog.DictionaryAttribute) bool {
-			return *a == *b
+			x, y := *a, *b
+			x.Type, y.Type = "", ""
+			return x == y && sameType(a.Type, b.Type)
 		})
 	property := func(p Property, from, to, pos string) {
 		details = append(details, propertyDetail(p, from, to, pos)...)

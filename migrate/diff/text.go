@@ -39,6 +39,21 @@ func covers(pattern, text string) bool {
 	return true
 }
 
+// sameType compares types by their canonical form: a server prints
+// JSON(max_dynamic_paths=10) with spaces in one place and without in another,
+// and keeps the types of a dictionary as they were written.
+func sameType(a, b string) bool {
+	if a == b {
+		return true
+	}
+	x, err := clickhouse.ParseType(a)
+	if err != nil {
+		return false
+	}
+	y, err := clickhouse.ParseType(b)
+	return err == nil && x.Canonical().Equal(y.Canonical())
+}
+
 // sameKey compares two keys by their elements.
 func sameKey(a, b string) bool {
 	return a == b || slices.Equal(catalog.KeyElements(a), catalog.KeyElements(b))

@@ -1,6 +1,8 @@
 package inspect
 
 import (
+	"strings"
+
 	"github.com/chent-io/chent/dialect/clickhouse"
 	"github.com/chent-io/chent/migrate/catalog"
 )
@@ -47,14 +49,26 @@ func columnClause(s *scanner) bool {
 	return false
 }
 
-// typeText passes a type: a word with arguments in parentheses.
+// typeText passes a type: a word with arguments in parentheses. Dictionaries
+// keep aliases of several words, as BIGINT UNSIGNED.
 func (p *parser) typeText() string {
 	start := p.at
 	p.ident()
+	for p.peek(0).Kind == clickhouse.TokenWord && continuesType(p.peek(0).Text) {
+		p.next()
+	}
 	if p.sees("(") {
 		p.skipGroup()
 	}
 	return p.text(start)
+}
+
+func continuesType(word string) bool {
+	switch strings.ToUpper(word) {
+	case "SIGNED", "UNSIGNED", "PRECISION", "VARYING", "LARGE", "OBJECT", "CHAR", "CHARACTER":
+		return true
+	}
+	return false
 }
 
 func (p *parser) index() catalog.Index {

@@ -28,6 +28,7 @@ type httpProtocol struct {
 	kills  *sync.WaitGroup // KILL QUERY statements under way
 
 	session string        // the id of the server's session, or empty
+	placed  bool          // the session is in its database already
 	turn    chan struct{} // held by the statement that the session runs
 }
 
@@ -207,7 +208,7 @@ func (h *httpProtocol) values(s Statement, r request) string {
 	for name, value := range r.values {
 		v[name] = value
 	}
-	if h.cfg.Database != "" {
+	if h.cfg.Database != "" && (h.session == "" || !h.placed) { // else USE would be undone
 		v.Set("database", h.cfg.Database)
 	}
 	if s.QueryID != "" {

@@ -3,6 +3,8 @@ package driver
 import (
 	"context"
 	"time"
+
+	"github.com/chent-io/chent/dialect/clickhouse"
 )
 
 // sessionTimeout is how long a server keeps an idle session; it allows no more
@@ -13,9 +15,14 @@ const sessionTimeout = time.Hour
 func (h *httpProtocol) newSession(ctx context.Context) (protocol, error) {
 	cfg := *h.cfg
 	s := &httpProtocol{cfg: &cfg, client: h.client, host: h.host, kills: h.kills, session: newQueryID(), turn: make(chan struct{}, 1)}
-	if err := s.ping(ctx); err != nil { // creates it
+	create := "SELECT 1"
+	if cfg.Database != "" { // the request's own database would not last
+		create = "USE " + clickhouse.QuoteIdent(cfg.Database)
+	}
+	if _, err := s.text(ctx, Statement{SQL: create}); err != nil {
 		return nil, err
 	}
+	s.placed = true
 	cfg.Hosts = []string{h.cfg.Hosts[h.host.Load()]}
 	return &httpSession{httpProtocol: s}, nil
 }

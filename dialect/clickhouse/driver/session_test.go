@@ -79,6 +79,30 @@ func TestSession(t *testing.T) {
 	})
 }
 
+// TestSessionUse: USE in a session lasts for it, and only for it.
+func TestSessionUse(t *testing.T) {
+	t.Parallel()
+	both(t, "", func(t *testing.T, conn driver.Conn, _ *enginetest.Database) {
+		session, err := conn.Session(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer session.Close()
+		if got := value(t, session, "SELECT currentDatabase() AS d"); got != conn.Database() {
+			t.Errorf("the session is in %s, want %s", got, conn.Database())
+		}
+		if err := session.Exec(t.Context(), driver.Statement{SQL: "USE system"}); err != nil {
+			t.Fatal(err)
+		}
+		if got := value(t, session, "SELECT currentDatabase() AS d"); got != "system" {
+			t.Errorf("after USE the session is in %s", got)
+		}
+		if got := value(t, conn, "SELECT currentDatabase() AS d"); got != conn.Database() {
+			t.Errorf("after USE the connection is in %s", got)
+		}
+	})
+}
+
 // TestSetStaysInItsStatement: SET outside a session changes nothing for the
 // next statement, on whichever pooled connection it runs.
 func TestSetStaysInItsStatement(t *testing.T) {

@@ -1,0 +1,189 @@
+package normalize
+
+import (
+	"context"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/chent-io/chent/dialect/clickhouse"
+	"github.com/chent-io/chent/migrate/catalog"
+)
+
+// Static returns the normaliser that asks nobody.
+func Static() Normalizer { return static{} }
+
+type static struct{}
+
+// Normalize applies the rules that need no server. It never fails.
+func (static) Normalize(_ context.Context, declared catalog.Catalog) (catalog.Catalog, error) {
+	c := clone(declared)
+	err := each(&c, func(_ string, o catalog.Object) error {
+		fold(o)
+		return nil
+	})
+	return c, err
+}
+
+// fold rewrites an object in place as far as the rules are known.
+func fold(o catalog.Object) {
+	switch o := o.(type) {
+	case *catalog.Table:
+		o.Columns = foldColumns(o.Columns)
+		o.Indexes = foldIndexes(o.Indexes)
+		foldStorage(&o.Storage)
+	case *catalog.View:
+		o.Columns = foldColumns(o.Columns)
+	case *catalog.MaterializedView:
+		o.Columns = foldColumns(o.Columns)
+		o.Indexes = foldIndexes(o.Indexes)
+		foldStorage(&o.Storage)
+	case *catalog.Dictionary:
+		o.Attributes = slices.Clone(o.Attributes)
+		for i := range o.Attributes {
+			o.Attributes[i].Type = foldType(o.Attributes[i].Type)
+		}
+	}
+}
+
+func foldIndexes(declared []catalog.Index) []catalog.Index {
+	indexes := slices.Clone(declared)
+	for i := range indexes {
+		if indexes[i].Granularity == "" && !strings.HasPrefix(indexes[i].Type, "text") && !strings.HasPrefix(indexes[i].Type, "vector_similarity") {
+			indexes[i].Granularity = "1"
+		}
+	}
+	return indexes
+}
+
+// foldColumns spells types, codecs and TTLs as a server does. Nested columns
+// become the arrays they are.
+func foldColumns(declared []catalog.Column) []catalog.Column {
+	columns := make([]catalog.Column, 0, len(declared))
+	for _, c := range declared {
+		if t, err := clickhouse.ParseType(c.Type); err == nil {
+			t = t.Canonical()
+			if t.Name == "Nested" && len(t.Args) > 0 {
+				for _, element := range t.Args {
+					part := c
+					part.Name = c.Name + "." + element.Name
+					part.Type = clickhouse.Type{Name: "Array", Args: []clickhouse.TypeArg{{Kind: clickhouse.ArgType, Type: element.Type}}}.String()
+					columns = append(columns, part)
+				}
+				continue
+			}
+			c.Type = t.String()
+			c.Codec = foldCodec(c.Codec, t)
+		}
+		c.TTL = foldIntervals(c.TTL)
+		columns = append(columns, c)
+	}
+	return columns
+}
+
+func foldType(text string) string {
+	t, err := clickhouse.ParseType(text)
+	if err != nil {
+		return text
+	}
+	return t.Canonical().String()
+}
+
+// foldCodec fills in the parameters that a server fills in.
+func foldCodec(declared []string, t clickhouse.Type) []string {
+	codecs := slices.Clone(declared)
+	for i, codec := range codecs {
+		switch codec {
+		case "Delta", "Gorilla":
+			if size := width(t); size != "" {
+				codecs[i] += "(" + size + ")"
+			}
+		case "ZSTD":
+			codecs[i] = "ZSTD(1)"
+		case "LZ4HC":
+			codecs[i] = "LZ4HC(0)"
+		case "FPC":
+			codecs[i] = "FPC(12)"
+		}
+	}
+	return codecs
+}
+
+// width is the size in bytes of the values that a codec of a column sees;
+// empty where it has none.
+func width(t clickhouse.Type) string {
+	for {
+		switch t.Name {
+		case "Nullable", "LowCardinality", "Array":
+			t = t.Args[0].Type
+			continue
+		case "SimpleAggregateFunction":
+			t = t.Args[len(t.Args)-1].Type
+			continue
+		case "UInt8", "Int8", "Bool", "Enum8":
+			return "1"
+		case "UInt16", "Int16", "Enum16", "Date", "BFloat16":
+			return "2"
+		case "UInt32", "Int32", "Float32", "Date32", "DateTime", "IPv4", "Time":
+			return "4"
+		case "UInt64", "Int64", "Float64", "DateTime64", "Time64":
+			return "8"
+		case "FixedString":
+			if n, ok := t.Int(0); ok && (n == 1 || n == 2 || n == 4 || n == 8) {
+				return t.Args[0].Text
+			}
+		case "Decimal":
+			if precision, _, ok := t.Decimal(); ok && precision <= 9 {
+				return "4"
+			} else if ok && precision <= 18 {
+				return "8"
+			}
+		}
+		return ""
+	}
+}
+
+// foldStorage spells an engine clause as a server does.
+func foldStorage(s *catalog.Storage) {
+	s.Engine = foldEngine(s.Engine)
+	s.TTL = foldIntervals(s.TTL)
+	if s.OrderBy == "" && strings.HasSuffix(s.Engine.Name, "MergeTree") {
+		s.OrderBy = s.PrimaryKey
+	}
+}
+
+// foldEngine quotes the arguments of engines that take names, as a server
+// does.
+func foldEngine(e catalog.Engine) catalog.Engine {
+	quoted := 0
+	switch e.Name {
+	case "Distributed":
+		quoted = 3
+	case "Buffer", "Merge":
+		quoted = 2
+	case "Dictionary", "Alias":
+		quoted = len(e.Args)
+	}
+	e.Args = slices.Clone(e.Args)
+	for i := range e.Args[:min(quoted, len(e.Args))] {
+		tokens, err := clickhouse.Tokenize(e.Args[i])
+		if err != nil || len(tokens) != 1 || e.Args[i] == "currentDatabase" {
+			continue
+		}
+		if name, ok := tokens[0].Ident(); ok {
+			e.Args[i] = clickhouse.QuoteString(name)
+		}
+	}
+	return e
+}
+
+var interval = regexp.MustCompile(`(?i)\bINTERVAL\s+(\d+)\s+(SECOND|MINUTE|HOUR|DAY|WEEK|MONTH|QUARTER|YEAR)\b`)
+
+// foldIntervals turns INTERVAL 1 DAY into toIntervalDay(1).
+func foldIntervals(text string) string {
+	return interval.ReplaceAllStringFunc(text, func(match string) string {
+		words := strings.Fields(match)
+		unit := strings.ToLower(words[2])
+		return "toInterval" + strings.ToUpper(unit[:1]) + unit[1:] + "(" + words[1] + ")"
+	})
+}
