@@ -97,8 +97,38 @@ func (r *resolver) assemble() {
 		c.Databases = append(c.Databases, *d)
 	}
 	byName(c.Databases, func(d catalog.Database) string { return d.Name })
+	c.Link()
+	r.repoint()
 	byName(c.Functions, func(f catalog.Function) string { return f.Name })
 	byName(c.NamedCollections, func(n catalog.NamedCollection) string { return n.Name })
+}
+
+// repoint makes the tables of the model point into the catalog, so that there
+// is one truth about each object.
+func (r *resolver) repoint() {
+	byName := map[catalog.Name]*Table{}
+	for _, t := range r.model.Tables {
+		byName[catalog.Name{Database: t.Database, Name: t.Name}] = t
+	}
+	for i := range r.model.Catalog.Databases {
+		d := &r.model.Catalog.Databases[i]
+		for o := range d.Objects() {
+			t := byName[catalog.Name{Database: d.Name, Name: o.ObjectName()}]
+			if t == nil {
+				continue
+			}
+			switch o := o.(type) {
+			case *catalog.Table:
+				t.Table = o
+			case *catalog.View:
+				t.View = o
+			case *catalog.MaterializedView:
+				t.MaterializedView = o
+			case *catalog.Dictionary:
+				t.Dictionary = o
+			}
+		}
+	}
 }
 
 func byName[T any](list []T, name func(T) string) {

@@ -23,11 +23,14 @@ func (r *resolver) validate() {
 		case t.Table != nil:
 			v.storage(&t.Table.Storage)
 			v.parts(t.Table.Storage.Engine.Name)
-		case t.MaterializedView != nil && t.MaterializedView.To.Name == "":
+		case t.MaterializedView != nil && t.ann.Engine != nil:
 			v.storage(&t.MaterializedView.Storage)
 			v.parts(t.MaterializedView.Storage.Engine.Name)
-		case t.Dictionary != nil:
-			v.dictionary()
+		default:
+			v.partless()
+			if t.Dictionary != nil {
+				v.dictionary()
+			}
 		}
 	}
 }
@@ -213,6 +216,33 @@ func (v *validator) parts(engine string) {
 			v.add(v.positions.of(c.Pos, ""), v.Type.Name, "", "constraint "+c.Name+": "+format, args...)
 		}
 		v.expression(c.Expr, stored, report)
+	}
+}
+
+// partless refuses on a view or a dictionary what only a table has.
+func (v *validator) partless() {
+	a := v.ann
+	for _, i := range a.Indexes {
+		v.add(v.positions.of(i.Pos, ""), v.Type.Name, "", "index %s: only a table has indexes", i.Name)
+	}
+	for _, p := range a.Projections {
+		v.add(v.positions.of(p.Pos, ""), v.Type.Name, "", "projection %s: only a table has projections", p.Name)
+	}
+	for _, c := range a.Constraints {
+		v.add(v.positions.of(c.Pos, ""), v.Type.Name, "", "constraint %s: only a table has constraints", c.Name)
+	}
+	if a.OrderBy != nil || a.PartitionBy != nil || a.PrimaryKey != nil || a.SampleBy != "" || a.TTL != nil || a.OrderByPrefix != nil {
+		v.add(v.Pos, v.Type.Name, "", "only a table has keys and a TTL; the type is a view or a dictionary")
+	}
+	if a.Settings != nil {
+		v.add(v.Pos, v.Type.Name, "", "only a table has settings of an engine; the type is a view or a dictionary")
+	}
+	for _, c := range v.Columns {
+		k := c.Column
+		if v.Dictionary == nil && (k.DefaultKind != "" || k.Codec != nil || k.TTL != "" || k.Statistics != nil || k.Settings != nil) ||
+			v.Dictionary != nil && (k.Codec != nil || k.TTL != "" || k.Statistics != nil || k.Settings != nil) {
+			v.add(c.Pos, v.Type.Name, c.Field.Name, "a column of a view or a dictionary is not stored: it has no default, codec, TTL, statistics or settings")
+		}
 	}
 }
 
