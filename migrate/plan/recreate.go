@@ -1,6 +1,8 @@
 package plan
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 	"slices"
 	"strings"
@@ -92,9 +94,13 @@ func (t *tablePlanner) replaceDefinition(reasons []string) {
 // copy says how the data gets into a table of the desired definition.
 func (t *tablePlanner) copy() *Copy {
 	database, name := t.database(t.change), t.change.Name
+	// Another definition gets another shadow: what an earlier plan left behind
+	// is never taken for it.
+	sum := sha256.Sum256([]byte(ddl.Create(t.to, ddl.Options{})))
+	mark := hex.EncodeToString(sum[:4])
 	c := &Copy{
 		Database: database, Table: name,
-		Shadow: name + "__new", Stage: name + "__stage", Old: name + "__old",
+		Shadow: name + Mark + "new_" + mark, Stage: name + Mark + "stage_" + mark, Old: name + Mark + "old",
 	}
 	create := func(table string) string {
 		shadow := *t.to
@@ -126,7 +132,12 @@ func (t *tablePlanner) copy() *Copy {
 	} else {
 		c.Stage = ""
 	}
-	c.Rows = !merges(t.to.Engine.Name)
+	if merges(t.from.Engine.Name) {
+		c.StopMerges = append(c.StopMerges, name)
+	}
+	if merges(t.to.Engine.Name) {
+		c.StopMerges = append(c.StopMerges, c.Shadow)
+	}
 	return c
 }
 
@@ -142,7 +153,7 @@ func (t *tablePlanner) method() Method {
 		return Whole
 	}
 	sameKey := func(a, b string) bool { return slices.Equal(catalog.KeyElements(a), catalog.KeyElements(b)) }
-	if !sameKey(t.from.PartitionBy, t.to.PartitionBy) {
+	if !sameKey(t.from.PartitionBy, t.to.PartitionBy) || t.partitionTypeChanges() {
 		return Whole
 	}
 	primary := func(table *catalog.Table) string {
@@ -162,5 +173,13 @@ func (t *tablePlanner) method() Method {
 func (t *tablePlanner) sameStructure() bool {
 	return slices.EqualFunc(t.from.Columns, t.to.Columns, func(a, b catalog.Column) bool {
 		return a.Name == b.Name && a.Type == b.Type && a.DefaultKind == b.DefaultKind
+	})
+}
+
+// partitionTypeChanges reports whether a column of the partition key changes
+// its type, and with it the names of the partitions.
+func (t *tablePlanner) partitionTypeChanges() bool {
+	return slices.ContainsFunc(t.change.Details, func(d diff.Detail) bool {
+		return d.Part == diff.PartColumn && d.Property == diff.PropertyType && mentions(t.to.PartitionBy, d.Name)
 	})
 }

@@ -58,6 +58,9 @@ type Check struct {
 	Problem string `json:"problem"`
 }
 
+// Mark is in the names of all tables that a [Copy] makes or leaves behind.
+const Mark = "__chent_"
+
 // Copy makes a table anew under another name, copies the data, proves that
 // both hold the same, and exchanges the names. The old table stays, under the
 // name Old, until a later step or a person drops it.
@@ -81,9 +84,10 @@ type Copy struct {
 	// Compared are the columns whose checksum proves the copy: those that both
 	// tables hold with the same type.
 	Compared []string `json:"compared,omitempty"`
-	// Rows says that the number of rows must stay the same. Engines that merge
-	// rows by key (ReplacingMergeTree and its like) may hold fewer once merged.
-	Rows bool `json:"rows"`
+	// StopMerges are the tables whose merges must rest while the copy runs,
+	// because their engine folds rows with equal keys: the rows to compare
+	// would change by themselves.
+	StopMerges []string `json:"stop_merges,omitempty"`
 }
 
 // Method is how a [Copy] gets the data across.

@@ -1,0 +1,233 @@
+package apply
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"strings"
+	"time"
+
+	"github.com/chent-io/chent/dialect/clickhouse/driver"
+	"github.com/chent-io/chent/migrate/catalog"
+	"github.com/chent-io/chent/migrate/plan"
+)
+
+// Options tunes [Run]. The zero value is the safe choice.
+type Options struct {
+	// Database holds the lock. Default: the connection's.
+	Database string
+	// LockTTL is how long a silent holder keeps the lock. Default: 60 s.
+	LockTTL time.Duration
+	// LockWait is how long to wait for another holder. Default: 10 s.
+	LockWait time.Duration
+	// Inspect reads the server again, to see whether the plan still fits; it
+	// gets the objects that the plan starts from. Default: no drift check.
+	Inspect func(context.Context) (fingerprint string, err error)
+	// OnStep is called before each step. Default: none.
+	OnStep func(index int, step plan.Step)
+	// OnCopy is called while a copy runs, at least every second. Default: none.
+	OnCopy func(CopyProgress)
+	// Logger is told each statement. Default: silent.
+	Logger *slog.Logger
+}
+
+// CopyProgress says how far a copy has come.
+type CopyProgress struct {
+	Table           string
+	Rows, TotalRows uint64
+	Partition       string
+	Elapsed         time.Duration
+}
+
+// Left estimates the time that the rest takes; 0 when it cannot be told yet.
+func (p CopyProgress) Left() time.Duration {
+	if p.Rows == 0 || p.TotalRows <= p.Rows {
+		return 0
+	}
+	return time.Duration(float64(p.Elapsed) / float64(p.Rows) * float64(p.TotalRows-p.Rows))
+}
+
+// Result says what a run did.
+type Result struct {
+	Steps   int
+	Elapsed time.Duration
+}
+
+// Run runs the plan. A plan with steps that its options do not allow is
+// refused whole; see [plan.Blocked].
+func Run(ctx context.Context, conn driver.Conn, p *plan.Plan, options Options) (result Result, err error) {
+	start := time.Now()
+	defer func() { result.Elapsed = time.Since(start) }()
+	if err := p.Blocked(); err != nil {
+		return result, err
+	}
+	if len(p.Steps) == 0 {
+		return result, nil
+	}
+	if options.LockTTL == 0 {
+		options.LockTTL = time.Minute
+	}
+	if options.LockWait == 0 {
+		options.LockWait = 10 * time.Second
+	}
+	if options.Logger == nil {
+		options.Logger = slog.New(slog.DiscardHandler)
+	}
+	database := options.Database
+	if database == "" {
+		database = conn.Database()
+	}
+	held, err := acquire(ctx, conn, database, options.LockTTL, options.LockWait)
+	if err != nil {
+		return result, err
+	}
+	defer func() { err = errors.Join(err, held.release(ctx)) }()
+	r := runner{conn: conn, options: options, lock: held}
+	if err := r.prepare(ctx, p); err != nil {
+		return result, err
+	}
+	for i, step := range p.Steps {
+		if err := held.check(ctx); err != nil {
+			return result, err
+		}
+		if options.OnStep != nil {
+			options.OnStep(i, step)
+		}
+		if err := r.step(ctx, step); err != nil {
+			return result, &Error{Step: step, Done: i, Total: len(p.Steps), Advice: advice(step, err), Err: err}
+		}
+		result.Steps++
+	}
+	return result, nil
+}
+
+// runner runs the steps of one plan under one lock.
+type runner struct {
+	conn    driver.Conn
+	options Options
+	lock    *lock
+}
+
+// prepare looks for drift and for data in the way, before anything is run.
+func (r *runner) prepare(ctx context.Context, p *plan.Plan) error {
+	if r.options.Inspect != nil && p.Fingerprint != "" {
+		now, err := r.options.Inspect(ctx)
+		if err != nil {
+			return fmt.Errorf("apply: look whether the plan still fits: %w", err)
+		}
+		if now != p.Fingerprint {
+			return ErrDrift
+		}
+	}
+	var problems []string
+	for _, step := range p.Steps {
+		for _, check := range step.Checks {
+			n, err := count(ctx, r.conn, check.SQL)
+			if err != nil {
+				return fmt.Errorf("apply: check before %s: %w", step.Text(), err)
+			}
+			if n > 0 {
+				problems = append(problems, fmt.Sprintf(check.Problem, n))
+			}
+		}
+	}
+	if len(problems) > 0 {
+		return &CheckError{Problems: problems}
+	}
+	return nil
+}
+
+// settings make a statement wait for what it starts, and keep a TTL from
+// rewriting the table at once.
+var settings = []driver.Setting{
+	{Name: "alter_sync", Value: "2"},
+	{Name: "mutations_sync", Value: "2"},
+	{Name: "materialize_ttl_after_modify", Value: "0"},
+}
+
+// codeCannotAssignAlter is what an ALTER gets that races with another.
+const codeCannotAssignAlter = 517
+
+func (r *runner) step(ctx context.Context, step plan.Step) error {
+	if step.Copy != nil {
+		return r.copy(ctx, step.Copy)
+	}
+	r.options.Logger.InfoContext(ctx, "apply", "statement", step.SQL, "class", string(step.Class))
+	statement := driver.Statement{SQL: step.SQL}
+	if strings.HasPrefix(step.SQL, "ALTER TABLE") {
+		statement.Settings = settings
+	}
+	err := r.conn.Exec(ctx, statement)
+	// The server refused before it changed anything: metadata moved under the
+	// ALTER. Trying again is safe, since each statement may be run twice.
+	for wait := 100 * time.Millisecond; driver.IsCode(err, codeCannotAssignAlter) && wait < 10*time.Second; wait *= 2 {
+		select {
+		case <-ctx.Done():
+			return errors.Join(err, ctx.Err())
+		case <-time.After(wait):
+		}
+		err = r.conn.Exec(ctx, statement)
+	}
+	if err != nil {
+		if reason := r.failedMutation(ctx, step); reason != nil {
+			return errors.Join(reason, err)
+		}
+		return err
+	}
+	if step.Mutates {
+		return r.waitForMutations(ctx, step)
+	}
+	return nil
+}
+
+// waitForMutations polls until the table has no mutation left to do: a server
+// may answer before the end even when asked to wait.
+func (r *runner) waitForMutations(ctx context.Context, step plan.Step) error {
+	for wait := 20 * time.Millisecond; ; wait = min(2*wait, 2*time.Second) {
+		if err := r.failedMutation(ctx, step); err != nil {
+			return err
+		}
+		left, err := count(ctx, r.conn, "SELECT count() FROM system.mutations WHERE database = {db:String} AND table = {table:String} AND NOT is_done", r.table(step)...)
+		if err != nil || left == 0 {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(wait):
+		}
+	}
+}
+
+func (r *runner) table(step plan.Step) []driver.Param {
+	return tableParams(r.conn, step.Database, step.Name)
+}
+
+// failedMutation returns why a mutation of the step's table fails, if one does.
+func (r *runner) failedMutation(ctx context.Context, step plan.Step) error {
+	if step.Kind != catalog.KindTable {
+		return nil
+	}
+	rows, err := read(ctx, r.conn, "SELECT mutation_id, command, latest_fail_reason FROM system.mutations"+
+		" WHERE database = {db:String} AND table = {table:String} AND NOT is_done AND latest_fail_reason != '' LIMIT 1", r.table(step)...)
+	if err != nil || len(rows) == 0 {
+		return err
+	}
+	return &MutationError{Table: step.Name, ID: rows[0][0], Command: rows[0][1], Reason: rows[0][2]}
+}
+
+// advice says what to do after a step failed.
+func advice(step plan.Step, err error) string {
+	var mutation *MutationError
+	var unknown *driver.UnknownOutcomeError
+	switch {
+	case errors.As(err, &mutation) && step.Repair != "":
+		return fmt.Sprintf("the column has its new type already and cannot be read: run KILL MUTATION WHERE mutation_id = '%s' AND table = '%s', then %s; mend the values and run again", mutation.ID, mutation.Table, step.Repair)
+	case errors.As(err, &mutation):
+		return fmt.Sprintf("the server tries again for ever: mend the cause, or KILL MUTATION WHERE mutation_id = '%s'; then run again", mutation.ID)
+	case errors.As(err, &unknown):
+		return "whether the server did it is unknown: run again, which looks first"
+	}
+	return "mend the cause and run again: what is done stays done"
+}

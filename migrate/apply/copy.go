@@ -1,0 +1,251 @@
+package apply
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/chent-io/chent/dialect/clickhouse"
+	"github.com/chent-io/chent/dialect/clickhouse/driver"
+	"github.com/chent-io/chent/migrate/plan"
+)
+
+// copier makes a table anew. Every statement of it may be run twice, and a
+// second run goes on where the first stopped.
+type copier struct {
+	*runner
+	*plan.Copy
+	start time.Time
+	done  uint64
+	total uint64
+}
+
+func (r *runner) copy(ctx context.Context, c *plan.Copy) (err error) {
+	k := &copier{runner: r, Copy: c, start: time.Now()}
+	if err := k.exec(ctx, c.CreateShadow); err != nil {
+		return err
+	}
+	for _, table := range c.StopMerges {
+		if err := k.exec(ctx, "SYSTEM STOP MERGES "+k.name(table)); err != nil {
+			return err
+		}
+	}
+	defer func() {
+		if len(c.StopMerges) == 0 {
+			return
+		}
+		for _, table := range append([]string{c.Old}, c.StopMerges...) {
+			// Names have changed hands; each is released, whoever has it now.
+			if startErr := k.exec(context.WithoutCancel(ctx), "SYSTEM START MERGES "+k.name(table)); startErr != nil && !driver.IsCode(startErr, codeUnknownTable) {
+				err = errors.Join(err, startErr)
+			}
+		}
+	}()
+	if k.total, err = k.rows(ctx, c.Table, ""); err != nil {
+		return err
+	}
+	switch c.Method {
+	case plan.Attach:
+		err = k.attach(ctx)
+	case plan.Partitions:
+		err = k.partitions(ctx)
+	default:
+		err = k.whole(ctx)
+	}
+	if err != nil {
+		return err
+	}
+	if err := k.prove(ctx, ""); err != nil {
+		return err
+	}
+	return k.swap(ctx)
+}
+
+func (k *copier) name(table string) string { return clickhouse.QualifiedName(k.Database, table) }
+
+func (k *copier) exec(ctx context.Context, sql string) error {
+	k.options.Logger.InfoContext(ctx, "apply", "statement", sql)
+	return k.conn.Exec(ctx, driver.Statement{SQL: sql, Settings: settings})
+}
+
+func (k *copier) params(table string) []driver.Param {
+	return tableParams(k.conn, k.Database, table)
+}
+
+// swap exchanges the names of the two tables. EXCHANGE run twice would swap
+// back, so the new table carries a note from right before the exchange until
+// all is done; [Recover] finishes where a table under its own name has one.
+func (k *copier) swap(ctx context.Context) error {
+	wanted, err := comment(ctx, k.conn, k.Database, k.Shadow)
+	if err != nil {
+		return err
+	}
+	note := swapNote{Shadow: k.Shadow, Stage: k.Stage, Old: k.Old, Comment: wanted}
+	if before, ok := parseNote(wanted); ok {
+		note = before // an earlier run came this far
+	}
+	if err := k.exec(ctx, "ALTER TABLE "+k.name(k.Shadow)+" MODIFY COMMENT "+clickhouse.QuoteString(note.String())); err != nil {
+		return err
+	}
+	if err := k.exec(ctx, "EXCHANGE TABLES "+k.name(k.Table)+" AND "+k.name(k.Shadow)); err != nil {
+		return err
+	}
+	return k.finish(ctx, k.Database, k.Table, note)
+}
+
+// attach links the parts of the old table into the new one.
+func (k *copier) attach(ctx context.Context) error {
+	if err := k.exec(ctx, "TRUNCATE TABLE "+k.name(k.Shadow)); err != nil {
+		return err
+	}
+	return k.exec(ctx, "ALTER TABLE "+k.name(k.Shadow)+" ATTACH PARTITION ALL FROM "+k.name(k.Table))
+}
+
+// whole copies everything in one INSERT SELECT; nothing of an earlier try
+// stays.
+func (k *copier) whole(ctx context.Context) error {
+	if err := k.exec(ctx, "TRUNCATE TABLE "+k.name(k.Shadow)); err != nil {
+		return err
+	}
+	return k.insert(ctx, k.Shadow, "")
+}
+
+// partitions copies partition by partition through the stage table: REPLACE
+// PARTITION puts a whole partition in at once, so that one is there or not.
+func (k *copier) partitions(ctx context.Context) error {
+	ids, err := read(ctx, k.conn, "SELECT DISTINCT partition_id FROM system.parts WHERE database = {db:String} AND table = {table:String} AND active ORDER BY partition_id", k.params(k.Table)...)
+	if err != nil {
+		return err
+	}
+	if err := k.exec(ctx, k.CreateStage); err != nil {
+		return err
+	}
+	for _, row := range ids {
+		id := row[0]
+		if err := k.lock.check(ctx); err != nil {
+			return err
+		}
+		if k.prove(ctx, id) == nil {
+			n, err := k.rows(ctx, k.Shadow, id)
+			if err != nil {
+				return err
+			}
+			k.done += n
+			k.report(id, 0)
+			continue // an earlier run copied it
+		}
+		if err := k.exec(ctx, "TRUNCATE TABLE "+k.name(k.Stage)); err != nil {
+			return err
+		}
+		if err := k.insert(ctx, k.Stage, id); err != nil {
+			return err
+		}
+		if err := k.exec(ctx, "ALTER TABLE "+k.name(k.Shadow)+" REPLACE PARTITION ID "+clickhouse.QuoteString(id)+" FROM "+k.name(k.Stage)); err != nil {
+			return err
+		}
+	}
+	return k.exec(ctx, "DROP TABLE IF EXISTS "+k.name(k.Stage))
+}
+
+// insert copies one partition, or all, and reports how far it is.
+func (k *copier) insert(ctx context.Context, into, partition string) error {
+	columns := make([]string, len(k.Columns))
+	for i, c := range k.Columns {
+		columns[i] = clickhouse.QuoteIdent(c)
+	}
+	sql := "INSERT INTO " + k.name(into) + " (" + strings.Join(columns, ", ") + ") SELECT " + strings.Join(k.Exprs, ", ") + " FROM " + k.name(k.Table)
+	if partition != "" {
+		sql += " WHERE _partition_id = " + clickhouse.QuoteString(partition)
+	}
+	k.options.Logger.InfoContext(ctx, "apply", "statement", sql)
+	var written uint64
+	err := k.conn.Exec(ctx, driver.Statement{SQL: sql, Settings: []driver.Setting{{Name: "optimize_on_insert", Value: "0"}}, OnProgress: func(p driver.Progress) {
+		written += p.WrittenRows
+		k.report(partition, written)
+	}})
+	if err == nil {
+		n, countErr := k.rows(ctx, into, "")
+		if countErr != nil {
+			return countErr
+		}
+		k.done += n
+		k.report(partition, 0)
+	}
+	return err
+}
+
+func (k *copier) report(partition string, written uint64) {
+	if k.options.OnCopy != nil {
+		k.options.OnCopy(CopyProgress{Table: k.Table, Rows: min(k.done+written, k.total), TotalRows: k.total, Partition: partition, Elapsed: time.Since(k.start)})
+	}
+}
+
+// rows counts the rows of a table, or of one partition of it.
+func (k *copier) rows(ctx context.Context, table, partition string) (uint64, error) {
+	return count(ctx, k.conn, "SELECT count() FROM "+k.name(table)+where(partition))
+}
+
+func where(partition string) string {
+	if partition == "" {
+		return ""
+	}
+	return " WHERE _partition_id = " + clickhouse.QuoteString(partition)
+}
+
+// prove compares the copy with the original: the number of rows, and a
+// checksum over the columns that both hold alike.
+func (k *copier) prove(ctx context.Context, partition string) error {
+	was, err := k.measure(ctx, k.Table, k.originalNames(), partition)
+	if err != nil {
+		return err
+	}
+	is, err := k.measure(ctx, k.Shadow, k.Compared, partition)
+	if err != nil {
+		return err
+	}
+	if was != is {
+		return &UnequalError{Table: k.Table, Copy: k.Shadow, Partition: partition, Was: was, Is: is}
+	}
+	return nil
+}
+
+// originalNames are the compared columns by their names in the old table.
+func (k *copier) originalNames() []string {
+	var names []string
+	for _, compared := range k.Compared {
+		for i, column := range k.Columns {
+			if column == compared {
+				name, err := clickhouse.Unquote(k.Exprs[i])
+				if err != nil {
+					name = compared
+				}
+				names = append(names, name)
+			}
+		}
+	}
+	return names
+}
+
+// measure is the number of rows and the sum of their hashes.
+func (k *copier) measure(ctx context.Context, table string, columns []string, partition string) (string, error) {
+	hash := "0"
+	if len(columns) > 0 {
+		quoted := make([]string, len(columns))
+		for i, c := range columns {
+			quoted[i] = clickhouse.QuoteIdent(c)
+		}
+		hash = "sum(cityHash64(" + strings.Join(quoted, ", ") + "))"
+	}
+	rows, err := read(ctx, k.conn, "SELECT toString(count()), toString("+hash+") FROM "+k.name(table)+where(partition))
+	if err != nil {
+		return "", err
+	}
+	n, err := strconv.ParseUint(rows[0][0], 10, 64)
+	if err != nil {
+		return "", err
+	}
+	return fmt.Sprintf("%d rows, checksum %s", n, rows[0][1]), nil
+}

@@ -1,0 +1,202 @@
+package apply
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"strconv"
+	"time"
+
+	"github.com/google/uuid"
+
+	"github.com/chent-io/chent/dialect/clickhouse"
+	"github.com/chent-io/chent/dialect/clickhouse/driver"
+)
+
+// LockTable is the name of the table that is the lock: while it is there,
+// somebody applies. Its comment says who, and until when.
+const LockTable = "_chent_lock"
+
+// The server's codes that matter here.
+const (
+	codeTableExists    = 57
+	codeUnknownTable   = 60
+	codeTableIsDropped = 218
+)
+
+// lock is a held lock.
+type lock struct {
+	conn driver.Conn
+	// database holds the lock; name is the lock, qualified.
+	database, name string
+	id             string
+	owner          holder
+	ttl            time.Duration
+	stop           context.CancelFunc
+	done           chan struct{}
+}
+
+// holder is what the lock's comment says.
+type holder struct {
+	ID    string `json:"id"`
+	Owner string `json:"owner"`
+	Until int64  `json:"until"` // seconds since 1970 by the server's clock
+}
+
+// acquire takes the lock, waiting up to wait for another holder to end. A
+// holder that has not said a word for its time is dead, and its lock is taken
+// over. All times are the server's.
+func acquire(ctx context.Context, conn driver.Conn, database string, ttl, wait time.Duration) (*lock, error) {
+	host, _ := os.Hostname() // a name for people; unknown is fine
+	l := &lock{
+		conn: conn, database: database, name: clickhouse.QualifiedName(database, LockTable), id: uuid.NewString(), ttl: ttl,
+		owner: holder{Owner: fmt.Sprintf("%s, process %d", host, os.Getpid())},
+	}
+	l.owner.ID = l.id
+	deadline := time.Now().Add(wait)
+	for {
+		taken, err := l.try(ctx)
+		if err == nil {
+			hold, cancel := context.WithCancel(context.WithoutCancel(ctx))
+			l.stop, l.done = cancel, make(chan struct{})
+			go l.heartbeat(hold)
+			return l, nil
+		}
+		if taken == nil {
+			return nil, fmt.Errorf("apply: take the lock %s: %w", l.name, err)
+		}
+		if time.Now().After(deadline) {
+			return nil, taken
+		}
+		select {
+		case <-ctx.Done():
+			return nil, errors.Join(taken, ctx.Err())
+		case <-time.After(200 * time.Millisecond):
+		}
+	}
+}
+
+// try makes the lock table, or looks who has it. CREATE TABLE without IF NOT
+// EXISTS is the one statement of which exactly one caller succeeds.
+func (l *lock) try(ctx context.Context) (*LockedError, error) {
+	now, err := l.now(ctx)
+	if err != nil {
+		return nil, err
+	}
+	create := "CREATE TABLE " + l.name + " (id UInt8) ENGINE = Memory COMMENT " + l.comment(now)
+	err = l.conn.Exec(ctx, driver.Statement{SQL: create})
+	if err == nil || !driver.IsCode(err, codeTableExists) {
+		return nil, err
+	}
+	held, err := l.read(ctx, LockTable)
+	if err != nil {
+		return nil, err
+	}
+	busy := &LockedError{Lock: l.name, Owner: held.Owner, Until: time.Unix(held.Until, 0).UTC().Format(time.DateTime)}
+	if held.ID == "" {
+		return &LockedError{Lock: l.name, Owner: "another process"}, busy // it is being released
+	}
+	if held.Until > now {
+		return busy, busy
+	}
+	// The holder is dead. Exactly one caller can rename its lock away.
+	staleTable := LockTable + "_stale_" + uuid.NewString()
+	stale := clickhouse.QualifiedName(l.database, staleTable)
+	err = l.conn.Exec(ctx, driver.Statement{SQL: "RENAME TABLE " + l.name + " TO " + stale})
+	if err != nil {
+		if driver.IsCode(err, codeUnknownTable, codeTableIsDropped) {
+			return busy, err // another caller was faster
+		}
+		return nil, err
+	}
+	// It may have spoken between the look and the rename: then it is alive.
+	again, err := l.read(ctx, staleTable)
+	if err != nil {
+		return nil, err
+	}
+	if again.Until > now {
+		err := l.conn.Exec(ctx, driver.Statement{SQL: "RENAME TABLE " + stale + " TO " + l.name})
+		return busy, errors.Join(busy, err)
+	}
+	if err := l.conn.Exec(ctx, driver.Statement{SQL: "DROP TABLE IF EXISTS " + stale}); err != nil {
+		return nil, err
+	}
+	return busy, busy // the next try creates
+}
+
+func (l *lock) now(ctx context.Context) (int64, error) {
+	rows, err := read(ctx, l.conn, "SELECT toString(toUnixTimestamp(now()))")
+	if err != nil {
+		return 0, err
+	}
+	return strconv.ParseInt(rows[0][0], 10, 64)
+}
+
+func (l *lock) comment(now int64) string {
+	holder := l.owner
+	holder.Until = now + int64(l.ttl/time.Second)
+	text, err := json.Marshal(holder)
+	if err != nil {
+		panic(err) // two strings and a number
+	}
+	return clickhouse.QuoteString(string(text))
+}
+
+// read returns what the comment of a lock table says; nothing when it is gone.
+func (l *lock) read(ctx context.Context, table string) (holder, error) {
+	text, err := comment(ctx, l.conn, l.database, table)
+	if err != nil || text == "" {
+		return holder{}, err
+	}
+	var h holder
+	if err := json.Unmarshal([]byte(text), &h); err != nil {
+		return holder{}, fmt.Errorf("%s.%s is there and is no lock of ours: %w", l.database, table, err)
+	}
+	return h, nil
+}
+
+// heartbeat says again and again that the holder lives.
+func (l *lock) heartbeat(ctx context.Context) {
+	defer close(l.done)
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-time.After(l.ttl / 3):
+		}
+		if now, err := l.now(ctx); err == nil {
+			// A failure shows when the lock is checked before the next step.
+			_ = l.conn.Exec(ctx, driver.Statement{SQL: "ALTER TABLE " + l.name + " MODIFY COMMENT " + l.comment(now)})
+		}
+	}
+}
+
+// check reports whether the lock is still ours: a process that slept longer
+// than its lock lived must not go on.
+func (l *lock) check(ctx context.Context) error {
+	held, err := l.read(ctx, LockTable)
+	if err != nil {
+		return fmt.Errorf("apply: look at the lock %s: %w", l.name, err)
+	}
+	if held.ID != l.id {
+		return fmt.Errorf("apply: the lock %s was taken over by %q because this process was silent for too long: run again", l.name, held.Owner)
+	}
+	return nil
+}
+
+// release gives the lock back.
+func (l *lock) release(ctx context.Context) error {
+	l.stop()
+	<-l.done
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 30*time.Second)
+	defer cancel()
+	if err := l.check(ctx); err != nil {
+		return err
+	}
+	if err := l.conn.Exec(ctx, driver.Statement{SQL: "DROP TABLE IF EXISTS " + l.name}); err != nil {
+		return fmt.Errorf("apply: release the lock %s: %w", l.name, err)
+	}
+	return nil
+}

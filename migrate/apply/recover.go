@@ -1,0 +1,150 @@
+package apply
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log/slog"
+	"strings"
+	"time"
+
+	"github.com/chent-io/chent/dialect/clickhouse"
+	"github.com/chent-io/chent/dialect/clickhouse/driver"
+)
+
+// swapNote is what the comment of a new table says while it takes the name of
+// the old one.
+type swapNote struct {
+	Shadow  string `json:"shadow"`
+	Stage   string `json:"stage,omitempty"`
+	Old     string `json:"old"`
+	Comment string `json:"comment"` // what the comment is to be
+}
+
+const notePrefix = "chent exchange: "
+
+func (n swapNote) String() string {
+	text, err := json.Marshal(n)
+	if err != nil {
+		panic(err) // four strings
+	}
+	return notePrefix + string(text)
+}
+
+func parseNote(comment string) (swapNote, bool) {
+	var note swapNote
+	text, ok := strings.CutPrefix(comment, notePrefix)
+	return note, ok && json.Unmarshal([]byte(text), &note) == nil
+}
+
+// Recover finishes the exchanges of tables that a killed [Run] left half-way,
+// and says how many. Call it before inspecting: until then a table's comment
+// is a note and the old table has the name of the new one.
+func Recover(ctx context.Context, conn driver.Conn, options Options) (finished int, err error) {
+	rows, err := notes(ctx, conn)
+	if err != nil || len(rows) == 0 {
+		return 0, err
+	}
+	if options.LockTTL == 0 {
+		options.LockTTL = time.Minute
+	}
+	if options.LockWait == 0 {
+		options.LockWait = 2 * options.LockTTL // the killed holder's time
+	}
+	if options.Logger == nil {
+		options.Logger = slog.New(slog.DiscardHandler)
+	}
+	database := options.Database
+	if database == "" {
+		database = conn.Database()
+	}
+	held, err := acquire(ctx, conn, database, options.LockTTL, options.LockWait)
+	if err != nil {
+		return 0, err
+	}
+	defer func() { err = errors.Join(err, held.release(ctx)) }()
+	if rows, err = notes(ctx, conn); err != nil {
+		return 0, err
+	}
+	r := runner{conn: conn, options: options, lock: held}
+	for _, row := range rows {
+		note, ok := parseNote(row[2])
+		if !ok || row[1] == note.Shadow {
+			continue // not exchanged yet: the copy goes on there
+		}
+		if err := r.finish(ctx, row[0], row[1], note); err != nil {
+			return finished, fmt.Errorf("apply: finish the exchange of %s: %w", clickhouse.QualifiedName(row[0], row[1]), err)
+		}
+		finished++
+	}
+	return finished, nil
+}
+
+// notes are the tables whose comment is a note: database, name and comment.
+func notes(ctx context.Context, conn driver.Conn) ([][]string, error) {
+	return read(ctx, conn, "SELECT database, name, comment FROM system.tables WHERE startsWith(comment, {note:String}) ORDER BY database, name",
+		driver.Param{Name: "note", Value: notePrefix})
+}
+
+// finish gives the old table its name, drops the stage and takes the note off
+// the new table, last of all.
+func (r *runner) finish(ctx context.Context, database, table string, note swapNote) error {
+	left, err := exists(ctx, r.conn, database, note.Shadow)
+	if err != nil {
+		return err
+	}
+	name := func(table string) string { return clickhouse.QualifiedName(database, table) }
+	if left {
+		old, err := freeName(ctx, r.conn, database, note.Old)
+		if err != nil {
+			return err
+		}
+		if err := r.conn.Exec(ctx, driver.Statement{SQL: "RENAME TABLE " + name(note.Shadow) + " TO " + name(old)}); err != nil {
+			return err
+		}
+	}
+	if note.Stage != "" {
+		if err := r.conn.Exec(ctx, driver.Statement{SQL: "DROP TABLE IF EXISTS " + name(note.Stage)}); err != nil {
+			return err
+		}
+	}
+	return r.conn.Exec(ctx, driver.Statement{SQL: "ALTER TABLE " + name(table) + " MODIFY COMMENT " + clickhouse.QuoteString(note.Comment)})
+}
+
+// freeName is name, or name with a number where it is taken: an older table is
+// never overwritten.
+func freeName(ctx context.Context, conn driver.Conn, database, name string) (string, error) {
+	for n := 1; ; n++ {
+		free := name
+		if n > 1 {
+			free = fmt.Sprintf("%s_%d", name, n)
+		}
+		taken, err := exists(ctx, conn, database, free)
+		if err != nil || !taken {
+			return free, err
+		}
+	}
+}
+
+// exists reports whether a table is there.
+func exists(ctx context.Context, conn driver.Conn, database, table string) (bool, error) {
+	n, err := count(ctx, conn, "SELECT count() FROM system.tables WHERE database = {db:String} AND name = {table:String}", tableParams(conn, database, table)...)
+	return n > 0, err
+}
+
+// comment is the comment of a table; empty when it is not there.
+func comment(ctx context.Context, conn driver.Conn, database, table string) (string, error) {
+	rows, err := read(ctx, conn, "SELECT comment FROM system.tables WHERE database = {db:String} AND name = {table:String}", tableParams(conn, database, table)...)
+	if err != nil || len(rows) == 0 {
+		return "", err
+	}
+	return rows[0][0], nil
+}
+
+func tableParams(conn driver.Conn, database, table string) []driver.Param {
+	if database == "" {
+		database = conn.Database()
+	}
+	return []driver.Param{{Name: "db", Value: database}, {Name: "table", Value: table}}
+}
