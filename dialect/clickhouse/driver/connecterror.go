@@ -28,12 +28,10 @@ func dialError(ctx context.Context, host string, err error) error {
 	var dns *net.DNSError
 	switch {
 	case ctx.Err() != nil:
-		e.Err = context.Cause(ctx)
+		e.Err = causeOf(ctx)
 		e.Hint = "check that the host is up and that no firewall is in between, or raise dial_timeout"
 		if errors.Is(ctx.Err(), context.Canceled) {
 			e.Hint = ""
-		} else if !errors.Is(e.Err, ctx.Err()) {
-			e.Err = fmt.Errorf("%w: %w", e.Err, ctx.Err())
 		}
 	case errors.Is(err, syscall.ECONNREFUSED):
 		e.Hint = "nothing listens there; check the port and that the server runs"
@@ -89,6 +87,8 @@ func loginError(cfg *Config, host string, err error) error {
 		e.Hint = secureAdvice(cfg)
 	case errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, syscall.ECONNRESET):
 		e.Hint = "the server hung up at once; the port may want TLS (secure=true) or speak another protocol"
+	case errors.Is(err, context.DeadlineExceeded):
+		e.Hint = "the port is open but does not greet as native ClickHouse does; for HTTP (port 8123 as a rule) use an http:// URL"
 	}
 	return e
 }

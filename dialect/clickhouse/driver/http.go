@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"mime/multipart"
 	"net"
 	"net/http"
 	"net/http/httptrace"
@@ -89,8 +90,10 @@ type request struct {
 	body func() io.ReadCloser
 	// length of the body, or -1.
 	length int64
-	// sql says that the statement travels in the body.
+	// sqlInBody says that the statement travels in the body.
 	sqlInBody bool
+	// paramsInBody says that the parameters travel in the body.
+	paramsInBody bool
 	// blocks says that the answer is wanted as blocks.
 	blocks bool
 }
@@ -138,6 +141,14 @@ func (x *exchange) end(complete bool) {
 // the answer's beginning. An answer that is an exception is an error.
 func (x *exchange) send(r request) error {
 	values := x.h.values(x.s, r)
+	form, err := x.paramForm(values, r)
+	if err != nil {
+		return err
+	}
+	if form != nil {
+		r = *form
+		values = x.h.values(x.s, r)
+	}
 	if x.h.cfg.ReadTimeout > 0 {
 		x.quiet = time.AfterFunc(x.h.cfg.ReadTimeout, func() { x.cancel(errSilent) })
 		if r.length < 0 {
@@ -150,7 +161,7 @@ func (x *exchange) send(r request) error {
 	for i := range hosts {
 		at := (first + i) % len(hosts)
 		x.host = hosts[at]
-		resp, err := x.try(values, r)
+		resp, err := x.try(values.Encode(), r)
 		if err == nil {
 			x.h.host.Store(int32(at))
 			x.resp = resp
@@ -203,7 +214,7 @@ func (x *exchange) try(values string, r request) (*http.Response, error) {
 }
 
 // values are the options of the request's URL.
-func (h *httpProtocol) values(s Statement, r request) string {
+func (h *httpProtocol) values(s Statement, r request) url.Values {
 	v := url.Values{}
 	for name, value := range r.values {
 		v[name] = value
@@ -237,13 +248,59 @@ func (h *httpProtocol) values(s Statement, r request) string {
 	for _, setting := range s.Settings {
 		v.Set(setting.Name, setting.Value)
 	}
-	for _, p := range s.Params {
-		v.Set("param_"+p.Name, paramText(s.SQL, p))
+	if !r.paramsInBody {
+		for _, p := range s.Params {
+			v.Set("param_"+p.Name, paramText(s.SQL, p))
+		}
 	}
 	if !r.sqlInBody {
 		v.Set("query", s.SQL)
 	}
-	return v.Encode()
+	return v
+}
+
+// maxHead is how long the options of a URL may be. The head of a request then
+// goes out in one write; the embedded engine does not survive a head of which
+// only a part comes.
+const maxHead = 32 << 10
+
+// paramForm moves the parameters of a statement without data into a form if
+// they make the URL too long. It is nil where they stay.
+func (x *exchange) paramForm(values url.Values, r request) (*request, error) {
+	if r.length < 0 || len(x.s.Params) == 0 || len(values.Encode()) <= maxHead {
+		return nil, nil
+	}
+	var body bytes.Buffer
+	form := multipart.NewWriter(&body)
+	if err := formFields(form, x.s, true); err != nil {
+		return nil, err
+	}
+	if err := tableFiles(form, &r, x.s.Tables); err != nil {
+		return nil, err
+	}
+	if err := form.Close(); err != nil {
+		return nil, err
+	}
+	r.header = http.Header{"Content-Type": {form.FormDataContentType()}}
+	r.sqlInBody, r.paramsInBody = true, true
+	r.body, r.length = bytesBody(body.Bytes())
+	return &r, nil
+}
+
+// formFields writes the statement and, if asked, its parameters into a form.
+func formFields(form *multipart.Writer, s Statement, params bool) error {
+	if err := form.WriteField("query", s.SQL); err != nil {
+		return err
+	}
+	if !params {
+		return nil
+	}
+	for _, p := range s.Params {
+		if err := form.WriteField("param_"+p.Name, paramText(s.SQL, p)); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // headers are those of every request.

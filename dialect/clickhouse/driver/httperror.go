@@ -88,13 +88,10 @@ func (x *exchange) explainRead(err error) error {
 	if errors.As(err, &own) {
 		return own.err
 	}
-	if cause := context.Cause(x.ctx); cause != nil {
-		err = cause
-		if ctxErr := x.ctx.Err(); errors.Is(cause, errSilent) {
-			err = fmt.Errorf("%w of %s", errSilent, x.h.cfg.ReadTimeout)
-		} else if !errors.Is(cause, ctxErr) {
-			err = fmt.Errorf("%w: %w", ctxErr, cause)
-		}
+	if cause := context.Cause(x.ctx); errors.Is(cause, errSilent) {
+		err = fmt.Errorf("%w of %s", errSilent, x.h.cfg.ReadTimeout)
+	} else if cause != nil {
+		err = causeOf(x.ctx)
 	}
 	err = outcome(x.s, x.host, x.sent.Load(), drainError(err))
 	var failure *ConnectionError
@@ -112,6 +109,8 @@ func (x *exchange) transportHint(err error) string {
 		return secureAdvice(x.h.cfg)
 	case strings.Contains(text, "malformed HTTP"):
 		return "the port does not speak HTTP; native TCP is clickhouse://"
+	case strings.Contains(text, "unexpected EOF") && x.resp == nil:
+		return "the server hung up without an answer; the port may want TLS (https://) or speak another protocol"
 	case errors.As(err, &timeout) && timeout.Timeout():
 		return "raise the timeout"
 	}

@@ -323,38 +323,15 @@ func (d *dataReader) stop() error {
 func tablesRequest(s Statement) (request, error) {
 	var body bytes.Buffer
 	form := multipart.NewWriter(&body)
-	r := request{values: map[string][]string{}, header: http.Header{}}
+	r := request{header: http.Header{}}
 	if len(s.SQL) > maxURLStatement {
 		r.sqlInBody = true
-		if err := form.WriteField("query", s.SQL); err != nil {
+		if err := formFields(form, s, false); err != nil {
 			return r, err
 		}
 	}
-	for _, t := range s.Tables {
-		var structure []string
-		for _, column := range t.Columns {
-			structure = append(structure, clickhouse.QuoteIdent(column.Name)+" "+string(column.Data.Type()))
-		}
-		r.values.Set(t.Name+"_format", "Native")
-		r.values.Set(t.Name+"_structure", strings.Join(structure, ", "))
-		part, err := form.CreateFormFile(t.Name, t.Name)
-		if err != nil {
-			return r, err
-		}
-		block, err := newBlock(t.Columns)
-		if err != nil {
-			return r, fmt.Errorf("driver: external table %q: %w", t.Name, err)
-		}
-		if block.Rows == 0 {
-			continue
-		}
-		var buf proto.Buffer
-		if err := block.EncodeBlock(&buf, insertRevision, t.Columns); err != nil {
-			return r, fmt.Errorf("driver: external table %q: %w", t.Name, err)
-		}
-		if _, err := part.Write(buf.Buf); err != nil {
-			return r, err
-		}
+	if err := tableFiles(form, &r, s.Tables); err != nil {
+		return r, err
 	}
 	if err := form.Close(); err != nil {
 		return r, err
@@ -362,4 +339,35 @@ func tablesRequest(s Statement) (request, error) {
 	r.header.Set("Content-Type", form.FormDataContentType())
 	r.body, r.length = bytesBody(body.Bytes())
 	return r, nil
+}
+
+// tableFiles writes external tables as the files of a form.
+func tableFiles(form *multipart.Writer, r *request, tables []ExternalTable) error {
+	for _, t := range tables {
+		block, err := newBlock(t.Columns)
+		if err != nil {
+			return fmt.Errorf("driver: external table %q: %w", t.Name, err)
+		}
+		var structure []string
+		for _, column := range t.Columns {
+			structure = append(structure, clickhouse.QuoteIdent(column.Name)+" "+string(column.Data.Type()))
+		}
+		r.values = addValue(r.values, t.Name+"_format", "Native")
+		r.values = addValue(r.values, t.Name+"_structure", strings.Join(structure, ", "))
+		part, err := form.CreateFormFile(t.Name, t.Name)
+		if err != nil {
+			return err
+		}
+		if block.Rows == 0 {
+			continue
+		}
+		var buf proto.Buffer
+		if err := block.EncodeBlock(&buf, insertRevision, t.Columns); err != nil {
+			return fmt.Errorf("driver: external table %q: %w", t.Name, err)
+		}
+		if _, err := part.Write(buf.Buf); err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -61,7 +61,7 @@ func dialNative(ctx context.Context, cfg *Config, host string) (*nativeConn, err
 	if err != nil {
 		_ = conn.Close()
 		if ctx.Err() != nil {
-			err = context.Cause(ctx)
+			err = causeOf(ctx)
 		}
 		return nil, loginError(cfg, host, err)
 	}
@@ -302,12 +302,18 @@ func (c *nativeConn) finish(ctx context.Context, s Statement, err error, intact 
 	}
 	c.broken = true
 	if ctx.Err() != nil {
-		err = context.Cause(ctx)
-		if !errors.Is(err, ctx.Err()) {
-			err = fmt.Errorf("%w: %w", ctx.Err(), err)
-		}
+		err = causeOf(ctx)
 	}
 	return outcome(s, c.host, c.written, err)
+}
+
+// causeOf is the error of a context that ended, with its cause.
+func causeOf(ctx context.Context) error {
+	err := context.Cause(ctx)
+	if !errors.Is(err, ctx.Err()) {
+		err = fmt.Errorf("%w: %w", err, ctx.Err())
+	}
+	return err
 }
 
 // outcome is the error of a statement whose connection broke or whose context

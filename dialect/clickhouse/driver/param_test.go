@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/ClickHouse/ch-go/proto"
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/chent-io/chent/dialect/clickhouse"
@@ -46,6 +47,30 @@ func arrayText(values ...string) string {
 		quoted[i] = clickhouse.QuoteString(v)
 	}
 	return "[" + strings.Join(quoted, ",") + "]"
+}
+
+// TestLargeParams: many parameters, and long ones.
+func TestLargeParams(t *testing.T) {
+	t.Parallel()
+	both(t, "", func(t *testing.T, conn driver.Conn, _ *enginetest.Database) {
+		s := driver.Statement{SQL: "SELECT 0"}
+		long := strings.Repeat("it's \\ \n", 2000)
+		for i := range 20 {
+			name := fmt.Sprintf("p%d", i)
+			s.SQL += fmt.Sprintf(" + length({%s:String})", name)
+			s.Params = append(s.Params, driver.Param{Name: name, Value: long})
+		}
+		ids := proto.ColUInt64{1, 2}
+		s.SQL += " + assumeNotNull((SELECT count() FROM ids)) AS n"
+		s.Tables = []driver.ExternalTable{{Name: "ids", Columns: []proto.InputColumn{{Name: "id", Data: &ids}}}}
+		r := &received{}
+		if err := conn.Query(t.Context(), s, r); err != nil {
+			t.Fatal(err)
+		}
+		if got, want := r.rows[0][0], fmt.Sprint(20*len(long)+2); got != want {
+			t.Errorf("got %s, want %s", got, want)
+		}
+	})
 }
 
 func TestParamInjection(t *testing.T) {
