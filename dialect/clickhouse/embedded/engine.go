@@ -106,7 +106,7 @@ func start(ctx context.Context, o Options, library string, dir *directory) (_ *E
 		e.process.kill()
 		return nil, err
 	}
-	e.shield.start(loopback(e.native.port), e.admit)
+	e.shield.start(e.BareNativeAddr(), e.admit)
 	go e.watch()
 	e.logger.DebugContext(ctx, "embedded engine started", "dir", dir.dir, "version", e.version,
 		"http", e.HTTPAddr(), "native", e.NativeAddr(), "pid", e.process.cmd.Process.Pid, "took", time.Since(began))
@@ -199,8 +199,16 @@ func (e *Engine) watch() {
 // HTTPAddr is the loopback address, host:port, of the HTTP interface.
 func (e *Engine) HTTPAddr() string { return loopback(e.http.port) }
 
-// NativeAddr is the loopback address, host:port, of the native protocol.
+// NativeAddr is the loopback address, host:port, of the native protocol. This
+// program relays what passes there, and answers by itself what would end the
+// engine: a wrong password, an unknown database. It costs a copy of the data;
+// the HTTP interface needs no such help and is the faster one.
 func (e *Engine) NativeAddr() string { return e.shield.addr() }
+
+// BareNativeAddr is the address of libchdb's own native port, past the shield
+// that keeps it alive, for measurements: a failed login, an unknown database or
+// a connection that is reset there ends the engine.
+func (e *Engine) BareNativeAddr() string { return loopback(e.native.port) }
 
 func loopback(port int) string { return net.JoinHostPort("127.0.0.1", strconv.Itoa(port)) }
 

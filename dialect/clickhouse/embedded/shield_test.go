@@ -126,7 +126,7 @@ func TestNativePortSurvivesResets(t *testing.T) {
 func TestBareNativePortIsFragile(t *testing.T) {
 	t.Parallel()
 	e := run(t, Options{})
-	_, err := ch.Dial(t.Context(), ch.Options{Address: loopback(e.native.port), User: e.User(), Password: "wrong"})
+	_, err := ch.Dial(t.Context(), ch.Options{Address: e.BareNativeAddr(), User: e.User(), Password: "wrong"})
 	if err == nil {
 		t.Fatal("a wrong password was accepted")
 	}

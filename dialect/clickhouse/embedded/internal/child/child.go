@@ -45,6 +45,7 @@ func init() {
 
 // run is the life of the engine's process. It returns the exit status.
 func run(library string, args []string) int {
+	forget(EnvLibrary) // programs that the engine starts are no engines
 	syscall.CloseOnExec(Lifeline)
 	syscall.CloseOnExec(Lock)
 	go watch(os.NewFile(Lifeline, "lifeline"))

@@ -76,3 +76,11 @@ func (l library) run(args []string) error {
 }
 
 func kill() { _ = syscall.Kill(os.Getpid(), syscall.SIGKILL) }
+
+// forget removes a variable from the environment, C's too.
+func forget(name string) {
+	_ = os.Unsetenv(name) // fails for malformed names only
+	var unsetenv func(name string) int32
+	purego.RegisterLibFunc(&unsetenv, purego.RTLD_DEFAULT, "unsetenv")
+	unsetenv(name)
+}

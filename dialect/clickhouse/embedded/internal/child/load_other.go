@@ -22,3 +22,5 @@ func (library) version() string { return "" }
 func (library) run([]string) error { return nil }
 
 func kill() {}
+
+func forget(string) {}
