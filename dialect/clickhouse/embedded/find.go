@@ -19,7 +19,7 @@ var ErrNotInstalled = errors.New("the embedded engine is not installed")
 
 // provide says all the ways to provide the library.
 func provide() string {
-	return fmt.Sprintf("run `chent engine install` (or set Options.Install, or ?install=1 in a chdb:// URL) to fetch chdb %s by npm, or set %s to the path of a %s of release 26.7 or newer",
+	return fmt.Sprintf("run `chent engine install` (or set engine_install=true in a chdb:// URL, or Options.Install) to fetch chdb %s by npm, or set %s to the path of a %s of release 26.7 or newer",
 		Version, EnvLibrary, libraryName)
 }
 
