@@ -139,6 +139,9 @@ func (d *devServer) run(ctx context.Context, r *stateReader, statements []statem
 		return state{}, err
 	}
 	d.forget(&st.catalog, database)
+	if db := st.catalog.Database(database); db != nil {
+		db.Engine = catalog.Engine{} // it is the one we made
+	}
 	return st, nil
 }
 

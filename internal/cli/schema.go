@@ -25,7 +25,7 @@ import (
 // schemaCommand groups what reads, prints and compares schemas.
 func schemaCommand() *cobra.Command {
 	return group("schema", "Inspect, compare, convert and import schemas",
-		schemaInspectCommand(), schemaFmtCommand(), schemaImportCommand())
+		schemaInspectCommand(), schemaDiffCommand(), schemaFmtCommand(), schemaImportCommand())
 }
 
 // addStateFlags adds the flags about reading schemas.

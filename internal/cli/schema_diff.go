@@ -1,0 +1,214 @@
+package cli
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/chent-io/chent/dialect/clickhouse/driver"
+	"github.com/chent-io/chent/migrate/catalog"
+	"github.com/chent-io/chent/migrate/diff"
+	"github.com/chent-io/chent/migrate/inspect"
+	"github.com/chent-io/chent/migrate/normalize"
+)
+
+func schemaDiffCommand() *cobra.Command {
+	var o stateOptions
+	var from, to string
+	var asJSON bool
+	var options diff.Options
+	cmd := &cobra.Command{
+		Use:   "diff",
+		Short: "Show what differs between two schemas",
+		Long: `Show what must change for the schema of --from to become that of --to. The exit
+status is 0 if nothing differs and 2 if something does.
+
+` + sourceHelp,
+		Example: `  chent schema diff --from clickhouse://localhost/app --to ent/schema
+  chent schema diff --from migrations --to schema.hcl --json`,
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			r := &stateReader{stateOptions: o, stderr: cmd.ErrOrStderr()}
+			changes, err := r.diff(cmd.Context(), from, to, options)
+			if err != nil {
+				return err
+			}
+			if asJSON {
+				err = writeChangesJSON(cmd.OutOrStdout(), changes)
+			} else {
+				err = writeChanges(cmd.OutOrStdout(), changes, colours(cmd.OutOrStdout()))
+			}
+			if err != nil {
+				return err
+			}
+			if len(changes) > 0 {
+				return &ExitError{Code: 2}
+			}
+			return nil
+		},
+	}
+	flags := cmd.Flags()
+	flags.StringVar(&from, "from", "", "the schema as it is (required)")
+	flags.StringVar(&to, "to", "", "the schema as it should be (required)")
+	flags.BoolVar(&asJSON, "json", false, "print the changes as JSON")
+	flags.BoolVar(&options.CompareOrder, "column-order", false, "a different order of columns is a difference")
+	flags.BoolVar(&options.KeepSettings, "keep-settings", false, "settings that only --from has are no difference")
+	flags.BoolVar(&options.WholeServer, "whole-server", false, "--to describes all of the server: what it does not name is to be dropped")
+	addStateFlags(flags, &o)
+	cmd.MarkFlagRequired("from")
+	cmd.MarkFlagRequired("to")
+	return cmd
+}
+
+// diff compares two schemas, both in a server's own words.
+func (r *stateReader) diff(ctx context.Context, fromText, toText string, options diff.Options) (changes []diff.Change, err error) {
+	from, err := parseSource(fromText)
+	if err != nil {
+		return nil, fmt.Errorf("--from: %w", err)
+	}
+	to, err := parseSource(toText)
+	if err != nil {
+		return nil, fmt.Errorf("--to: %w", err)
+	}
+	c := &comparison{reader: &stateReader{stateOptions: stateOptions{devURL: r.devURL, vars: r.vars, server: true}, stderr: r.stderr}}
+	defer func() { err = errors.Join(err, c.close()) }()
+	if err := c.open(ctx, from, to); err != nil {
+		return nil, err
+	}
+	live, err := c.state(ctx, from)
+	if err != nil {
+		return nil, err
+	}
+	desired, err := c.state(ctx, to)
+	if err != nil {
+		return nil, err
+	}
+	options.Database = c.database
+	options.DefaultSettings = live.defaults
+	if options.DefaultSettings == nil {
+		options.DefaultSettings = desired.defaults
+	}
+	changes = diff.Diff(live.catalog, desired.catalog, options)
+	wanted := inspect.Options{Include: r.include, Exclude: r.exclude}
+	changes = slices.DeleteFunc(changes, func(ch diff.Change) bool {
+		return ch.Kind.InDatabase() && !wanted.Wants(ch.Database, ch.Name) && (ch.RenamedFrom == "" || !wanted.Wants(ch.Database, ch.RenamedFrom))
+	})
+	if c.conn == nil {
+		for i := range changes {
+			if changes[i].Database == c.database {
+				changes[i].Database = "" // no source named it
+			}
+		}
+	}
+	return changes, nil
+}
+
+// comparison is what the two sides of a comparison share: the server that one
+// of them is, and the database that unqualified names refer to.
+type comparison struct {
+	reader   *stateReader
+	target   source // the side that is a server
+	conn     driver.Conn
+	live     state
+	database string
+}
+
+// open inspects the first side that is a server: its words are the measure for
+// the other.
+func (c *comparison) open(ctx context.Context, sides ...source) error {
+	c.database = defaultDatabase
+	i := slices.IndexFunc(sides, func(s source) bool { return s.kind == serverSource })
+	if i < 0 {
+		return nil
+	}
+	c.target = sides[i]
+	cfg, err := driver.ParseURL(c.target.text)
+	if err != nil {
+		return err
+	}
+	if c.conn, err = driver.OpenConfig(ctx, cfg); err != nil {
+		return err
+	}
+	c.live, err = c.reader.inspect(ctx, c.conn, cfg.Database)
+	c.live.source = c.target
+	c.database = c.conn.Database()
+	return err
+}
+
+func (c *comparison) close() error {
+	if c.conn == nil {
+		return nil
+	}
+	return c.conn.Close()
+}
+
+// state is one side in a server's words.
+func (c *comparison) state(ctx context.Context, s source) (st state, err error) {
+	switch {
+	case c.conn != nil && s.text == c.target.text:
+		return c.live, nil
+	case s.kind == serverSource:
+		return c.reader.inspectURL(ctx, s)
+	case s.kind == sqlSource, s.kind == migrationSource:
+		st, err = c.reader.develop(ctx, s, c.database)
+	default:
+		st, err = c.normalized(ctx, s)
+	}
+	for i := range st.catalog.Databases {
+		// What a declaration leaves to the server is no difference either way.
+		if db := &st.catalog.Databases[i]; db.Engine.Name == "" {
+			if live := c.live.catalog.Database(db.Name); live != nil {
+				db.Engine = live.Engine
+			}
+		}
+	}
+	return st, err
+}
+
+// normalized is a declaration in the words of the server it is compared with,
+// or of a development server.
+func (c *comparison) normalized(ctx context.Context, s source) (state, error) {
+	st, err := c.reader.declared(s)
+	if err != nil {
+		return st, err
+	}
+	dev := c.reader.devURL
+	if dev == "" {
+		dev = "chdb://?engine_install=true"
+	}
+	auto := normalize.Auto(normalize.AutoOptions{Target: c.conn, DevURL: dev, Context: c.live.catalog, Database: c.database})
+	if st.catalog, err = auto.Normalize(ctx, st.catalog); err != nil {
+		return st, fmt.Errorf("%s: %w", s.text, err)
+	}
+	if db := st.catalog.Database(""); db != nil && st.catalog.Database(c.database) == nil {
+		db.Name = c.database
+	}
+	return st, nil
+}
+
+// writeChangesJSON prints changes for machines.
+func writeChangesJSON(out io.Writer, changes []diff.Change) error {
+	enc := json.NewEncoder(out)
+	enc.SetEscapeHTML(false)
+	enc.SetIndent("", "  ")
+	if changes == nil {
+		changes = []diff.Change{}
+	}
+	return enc.Encode(struct {
+		Changes []diff.Change `json:"changes"`
+	}{changes})
+}
+
+// kindName is the word for a kind of object in running text.
+func kindName(kind catalog.Kind) string {
+	if kind == catalog.KindOpaque {
+		return "object"
+	}
+	return strings.ToLower(string(kind))
+}
