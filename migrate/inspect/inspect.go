@@ -148,7 +148,7 @@ func (i *inspector) databases(ctx context.Context) ([]catalog.Database, error) {
 	if err != nil {
 		return nil, err
 	}
-	if len(missing) > 0 {
+	if len(missing) > 0 && !i.options.AllowMissing {
 		return nil, &NotFoundError{Kind: catalog.KindDatabase, Name: missing[0]}
 	}
 	return databases, nil

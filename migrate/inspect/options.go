@@ -17,6 +17,9 @@ type Options struct {
 	// Databases are the databases to read. One that does not exist is a
 	// [NotFoundError]. Default: all.
 	Databases []string
+	// AllowMissing leaves out the Databases that do not exist, without an
+	// error. Default: a [NotFoundError].
+	AllowMissing bool
 	// Include keeps only the objects that match one of the patterns: "events",
 	// "app.events", "app.*", "*_mv", "app.{a,b}*". A pattern with a point is
 	// matched against database.name, one without against the name alone. A

@@ -65,29 +65,62 @@ type auto AutoOptions
 
 // Normalize tries the ways in their order.
 func (a auto) Normalize(ctx context.Context, declared catalog.Catalog) (catalog.Catalog, error) {
-	if a.Target != nil {
-		c, err := Target(a.Target).Normalize(ctx, declared)
-		if !errors.Is(err, ErrNotAllowed) {
-			return c, err
-		}
-	}
-	if a.DevURL != "" {
-		return a.dev(ctx, declared)
-	}
-	return Static().Normalize(ctx, declared)
+	_, c, err := Both(ctx, AutoOptions(a), catalog.Catalog{}, declared)
+	return c, err
 }
 
-func (a auto) dev(ctx context.Context, declared catalog.Catalog) (_ catalog.Catalog, err error) {
-	conn, err := driver.Open(ctx, a.DevURL)
+// Both is [Auto] for a catalog that will be compared with a live one. Where a
+// dev database has the word and is of another version than the target, the
+// live catalog is brought into its form too: two versions may print one
+// definition in two ways.
+func Both(ctx context.Context, o AutoOptions, live, declared catalog.Catalog) (catalog.Catalog, catalog.Catalog, error) {
+	if o.Target != nil {
+		c, err := Target(o.Target).Normalize(ctx, declared)
+		if !errors.Is(err, ErrNotAllowed) {
+			return live, c, err
+		}
+	}
+	if o.DevURL == "" {
+		c, err := Static().Normalize(ctx, declared)
+		return live, c, err
+	}
+	return onDev(ctx, o, live, declared)
+}
+
+func onDev(ctx context.Context, o AutoOptions, live, declared catalog.Catalog) (_, _ catalog.Catalog, err error) {
+	conn, err := driver.Open(ctx, o.DevURL)
 	if err != nil {
-		return catalog.Catalog{}, fmt.Errorf("normalize: open the dev database: %w", err)
+		return live, declared, fmt.Errorf("normalize: open the dev database: %w", err)
 	}
 	defer func() { err = errors.Join(err, conn.Close()) }()
-	database := a.Database
-	if database == "" && a.Target != nil {
-		database = a.Target.Database()
+	database := o.Database
+	if database == "" && o.Target != nil {
+		database = o.Target.Database()
 	}
-	return Dev(conn, DevOptions{Context: a.Context, Database: database}).Normalize(ctx, declared)
+	dev := Dev(conn, DevOptions{Context: o.Context, Database: database})
+	c, err := dev.Normalize(ctx, declared)
+	if err != nil || o.Target == nil {
+		return live, c, err
+	}
+	same, err := sameVersion(ctx, conn, o.Target)
+	if err != nil || same {
+		return live, c, err
+	}
+	live, err = dev.Normalize(ctx, live)
+	return live, c, err
+}
+
+// sameVersion compares the first two numbers of versions.
+func sameVersion(ctx context.Context, a, b driver.Conn) (bool, error) {
+	var releases [2]string
+	for i, conn := range [...]driver.Conn{a, b} {
+		server, err := conn.Server(ctx)
+		if err != nil {
+			return false, fmt.Errorf("normalize: ask the server for its version: %w", err)
+		}
+		releases[i] = strings.Join(strings.SplitN(server.Version, ".", 3)[:2], ".")
+	}
+	return releases[0] == releases[1], nil
 }
 
 // ErrNotAllowed says that the user may not make the temporary objects that

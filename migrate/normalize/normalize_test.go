@@ -263,6 +263,30 @@ func TestDevNotEmpty(t *testing.T) {
 	}
 }
 
+// A view whose source is gone still equals itself.
+func TestTargetLostSource(t *testing.T) {
+	t.Parallel()
+	db := enginetest.New(t)
+	query := "with c as (select 1 as one) select COUNT(*) n, Substr(source.b, 1, 2) s, lcase(y.b) l from source join c on one = a left join `x y` y on y.a = source.a group by s, l"
+	db.Exec("CREATE TABLE source (a UInt8, b String) ENGINE = Memory")
+	db.Exec("CREATE TABLE `x y` (a UInt8, b String) ENGINE = Memory")
+	db.Exec("CREATE VIEW v AS " + query)
+	db.Exec("DROP TABLE source")
+	conn := open(t, db.HTTP())
+	live, err := inspect.Inspect(t.Context(), conn, inspect.Options{Include: []string{db.Name + ".v"}, SkipServer: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	declared := catalog.Catalog{Databases: []catalog.Database{{Name: db.Name, Views: []catalog.View{{Name: "v", Query: query}}}}}
+	got, err := normalize.Target(conn).Normalize(t.Context(), declared)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(live.Database(db.Name).Views[0].Query, got.Databases[0].Views[0].Query); diff != "" {
+		t.Error(diff)
+	}
+}
+
 // A view may read what is on the target and not declared.
 func TestDevContext(t *testing.T) {
 	t.Parallel()

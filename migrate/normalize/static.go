@@ -114,10 +114,10 @@ func foldCodec(declared []string, t clickhouse.Type) []string {
 func width(t clickhouse.Type) string {
 	for {
 		switch t.Name {
-		case "Nullable", "LowCardinality", "Array":
-			t = t.Args[0].Type
-			continue
-		case "SimpleAggregateFunction":
+		case "Nullable", "LowCardinality", "Array", "SimpleAggregateFunction":
+			if len(t.Args) == 0 {
+				return ""
+			}
 			t = t.Args[len(t.Args)-1].Type
 			continue
 		case "UInt8", "Int8", "Bool", "Enum8":

@@ -106,6 +106,8 @@ type asker struct {
 	home  string // the connection's database
 	in    string // the database in use
 	count int    // of temporary objects
+
+	functions functions // learned when needed
 }
 
 // ask replaces the object by its stored form.
@@ -122,7 +124,7 @@ func (a *asker) ask(ctx context.Context, database string, o catalog.Object) erro
 	case *catalog.MaterializedView:
 		err = a.materializedView(ctx, database, o)
 	case *catalog.Dictionary, *catalog.Function:
-		err = a.format(ctx, o)
+		err = a.format(ctx, database, o)
 	}
 	if err == nil {
 		return nil
@@ -151,7 +153,7 @@ func (a *asker) table(ctx context.Context, database string, t *catalog.Table) er
 	// What a default names may not be there yet, and a cluster may be known to
 	// other servers only: then the formatted statement must do.
 	if driver.IsCode(err, codeUnknownFunction, codeUnknownTable, codeUnknownDatabase, codeNoCluster) || lacksDictionary(err) {
-		return a.format(ctx, t)
+		return a.format(ctx, database, t)
 	}
 	if err != nil {
 		return err
@@ -165,7 +167,7 @@ func (a *asker) view(ctx context.Context, database string, v *catalog.View) erro
 	bare.Security, bare.Comment = catalog.Security{}, ""
 	stored, err := a.create(ctx, database, &bare, "VIEW")
 	if lacksView(err) {
-		return a.format(ctx, v)
+		return a.format(ctx, database, v)
 	}
 	if err != nil {
 		return err
@@ -192,7 +194,7 @@ func lacksView(err error) bool {
 func (a *asker) materializedView(ctx context.Context, database string, m *catalog.MaterializedView) error {
 	answer, err := a.create(ctx, database, &catalog.View{Name: m.Name, Query: m.Query}, "VIEW")
 	if lacksView(err) {
-		return a.format(ctx, m)
+		return a.format(ctx, database, m)
 	}
 	if err != nil {
 		return err
@@ -213,7 +215,7 @@ func (a *asker) materializedView(ctx context.Context, database string, m *catalo
 	}
 	if m.Refresh != nil {
 		formatted := *m
-		if err := a.format(ctx, &formatted); err != nil {
+		if err := a.format(ctx, database, &formatted); err != nil {
 			return err
 		}
 		stored.Refresh = formatted.Refresh
@@ -265,7 +267,7 @@ func (a *asker) use(ctx context.Context, database string) error {
 
 // format replaces the object by how the server formats its statement, with the
 // static rules on top.
-func (a *asker) format(ctx context.Context, o catalog.Object) error {
+func (a *asker) format(ctx context.Context, database string, o catalog.Object) error {
 	formatted, err := a.text(ctx, "SELECT formatQuerySingleLine({value:String})", ddl.Create(o, ddl.Options{}))
 	if err != nil {
 		return err
@@ -285,12 +287,14 @@ func (a *asker) format(ctx context.Context, o catalog.Object) error {
 		*o = *restore(o, stored.(*catalog.Table))
 	case *catalog.View:
 		*o = *restoreView(o, stored.(*catalog.View))
+		o.Query, err = a.canonicalQuery(ctx, database, o.Query)
 	case *catalog.MaterializedView:
 		*o = *restoreMaterializedView(o, stored.(*catalog.MaterializedView))
+		o.Query, err = a.canonicalQuery(ctx, database, o.Query)
 	case *catalog.Dictionary:
 		*o = *restoreDictionary(o, stored.(*catalog.Dictionary))
 	}
-	return nil
+	return err
 }
 
 // text asks for one value. The parameter carries the text as a value.

@@ -1,0 +1,191 @@
+package migrate
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/chent-io/chent/dialect/clickhouse/driver"
+	"github.com/chent-io/chent/migrate/catalog"
+	"github.com/chent-io/chent/migrate/diff"
+	"github.com/chent-io/chent/migrate/inspect"
+	"github.com/chent-io/chent/migrate/normalize"
+)
+
+// DiffOptions tunes [Diff]. The zero value compares everything in the
+// databases that the desired catalog names.
+type DiffOptions struct {
+	diff.Options
+	// DevURL is the server to normalise on when the user may not make
+	// temporary tables on the target. "chdb://" is the embedded engine.
+	// Default: none; then rules that need no server must do.
+	DevURL string
+	// Include and Exclude choose among the live objects: see
+	// [inspect.Options]. Default: all.
+	Include, Exclude []string
+}
+
+// Comparison is what [Diff] found.
+type Comparison struct {
+	Live    catalog.Catalog // as inspected
+	Desired catalog.Catalog // as the server would store it
+	Changes []diff.Change   // from Live to Desired
+}
+
+// Diff compares a server with a desired catalog. Objects of a database without
+// a name are those of conn's database. What the server would refuse is a
+// [normalize.Error] for each object, joined.
+func Diff(ctx context.Context, conn driver.Conn, desired catalog.Catalog, o DiffOptions) (*Comparison, error) {
+	return compare(ctx, conn, desired, o, func(diff.Change) bool { return true })
+}
+
+// compare is [Diff] that normalises only the objects whose changes matter.
+// What equals the live object by the static rules already is the same: the
+// server need not be asked.
+func compare(ctx context.Context, conn driver.Conn, desired catalog.Catalog, o DiffOptions, matters func(diff.Change) bool) (*Comparison, error) {
+	if o.Database == "" {
+		o.Database = conn.Database()
+	}
+	defaults, err := inspect.DefaultSettings(ctx, conn)
+	if err != nil {
+		return nil, err
+	}
+	if o.DefaultSettings == nil {
+		o.DefaultSettings = defaults
+	}
+	c := &Comparison{}
+	c.Live, err = inspect.Inspect(ctx, conn, inspect.Options{
+		Databases:    databases(desired, o),
+		AllowMissing: true,
+		Include:      o.Include,
+		Exclude:      o.Exclude,
+		SkipServer:   !o.WholeServer && len(desired.Functions)+len(desired.NamedCollections) == 0,
+	})
+	if err != nil {
+		return nil, err
+	}
+	if c.Desired, err = normalize.Static().Normalize(ctx, desired); err != nil {
+		return nil, err
+	}
+	asked := make(map[catalog.Name]bool)
+	for _, change := range diff.Diff(c.Live, c.Desired, o.Options) {
+		if change.To != nil && matters(change) {
+			asked[catalog.Name{Database: change.Database, Name: change.Name}] = true
+		}
+	}
+	if err := c.ask(ctx, conn, desired, o, asked); err != nil {
+		return nil, fmt.Errorf("migrate: normalise the desired schema: %w", err)
+	}
+	c.Changes = diff.Diff(c.Live, c.Desired, o.Options)
+	return c, nil
+}
+
+// databases are those to inspect. None of them means all.
+func databases(desired catalog.Catalog, o DiffOptions) []string {
+	if o.WholeServer {
+		return nil
+	}
+	names := []string{}
+	for _, d := range desired.Databases {
+		if d.Name == "" {
+			names = append(names, o.Database)
+			continue
+		}
+		names = append(names, d.Name)
+	}
+	if len(names) == 0 { // functions alone
+		names = append(names, o.Database)
+	}
+	return names
+}
+
+// ask has the objects named in asked normalised by a server and puts them into
+// c.Desired.
+func (c *Comparison) ask(ctx context.Context, conn driver.Conn, desired catalog.Catalog, o DiffOptions, asked map[catalog.Name]bool) error {
+	if len(asked) == 0 {
+		return nil
+	}
+	wanted := func(database string, object catalog.Object) bool {
+		name := catalog.Name{Name: object.ObjectName()}
+		if object.ObjectKind().InDatabase() {
+			if name.Database = database; database == "" {
+				name.Database = o.Database
+			}
+		}
+		return asked[name]
+	}
+	around := catalog.Catalog{Databases: append(append([]catalog.Database(nil), desired.Databases...), c.Live.Databases...)}
+	live, answered, err := normalize.Both(ctx, normalize.AutoOptions{Target: conn, DevURL: o.DevURL, Context: around, Database: o.Database},
+		choose(c.Live, wanted), choose(desired, wanted))
+	if err != nil {
+		return err
+	}
+	overlay(&c.Live, live)
+	overlay(&c.Desired, answered)
+	return nil
+}
+
+// choose is c with the objects that want is true for.
+func choose(c catalog.Catalog, want func(database string, o catalog.Object) bool) catalog.Catalog {
+	var chosen catalog.Catalog
+	for i := range c.Databases {
+		from := &c.Databases[i]
+		d := catalog.Database{Name: from.Name, Engine: from.Engine, Settings: from.Settings, Comment: from.Comment, Pos: from.Pos}
+		for o := range from.Objects() {
+			if !want(from.Name, o) {
+				continue
+			}
+			switch o := o.(type) {
+			case *catalog.Table:
+				d.Tables = append(d.Tables, *o)
+			case *catalog.View:
+				d.Views = append(d.Views, *o)
+			case *catalog.MaterializedView:
+				d.MaterializedViews = append(d.MaterializedViews, *o)
+			case *catalog.Dictionary:
+				d.Dictionaries = append(d.Dictionaries, *o)
+			case *catalog.Opaque:
+				d.Opaque = append(d.Opaque, *o)
+			}
+		}
+		chosen.Databases = append(chosen.Databases, d)
+	}
+	for _, f := range c.Functions {
+		if want("", &f) {
+			chosen.Functions = append(chosen.Functions, f)
+		}
+	}
+	return chosen
+}
+
+// overlay replaces the objects of c by those of the same name in by.
+func overlay(c *catalog.Catalog, by catalog.Catalog) {
+	found := make(map[catalog.Name]catalog.Object)
+	for _, o := range by.InOrder() {
+		found[catalog.Name{Database: o.Database, Name: o.Object.ObjectName()}] = o.Object
+	}
+	for _, o := range c.InOrder() {
+		name := catalog.Name{Database: o.Database, Name: o.Object.ObjectName()}
+		switch to := o.Object.(type) {
+		case *catalog.Table:
+			if from, ok := found[name].(*catalog.Table); ok {
+				*to = *from
+			}
+		case *catalog.View:
+			if from, ok := found[name].(*catalog.View); ok {
+				*to = *from
+			}
+		case *catalog.MaterializedView:
+			if from, ok := found[name].(*catalog.MaterializedView); ok {
+				*to = *from
+			}
+		case *catalog.Dictionary:
+			if from, ok := found[name].(*catalog.Dictionary); ok {
+				*to = *from
+			}
+		case *catalog.Function:
+			if from, ok := found[name].(*catalog.Function); ok {
+				*to = *from
+			}
+		}
+	}
+}
