@@ -33,7 +33,18 @@ func addStateFlags(flags *pflag.FlagSet, o *stateOptions) {
 	flags.StringSliceVar(&o.include, "include", nil, "only objects that match a pattern: events, app.events, 'app.*', '*_mv'")
 	flags.StringSliceVar(&o.exclude, "exclude", nil, "all but the objects that match a pattern")
 	flags.StringVar(&o.devURL, "dev-url", "", "empty server that normalises definitions (default an embedded one)")
-	flags.StringToStringVar(&o.vars, "var", nil, "value of an HCL variable: --var name=value")
+	addProjectFlags(flags, &o.projectOptions)
+}
+
+// reader makes the reader of schemas for a command, its environment read.
+func (o stateOptions) reader(cmd *cobra.Command) (*stateReader, error) {
+	stderr := cmd.ErrOrStderr()
+	env, err := o.environment(func(text string) { fmt.Fprintln(stderr, "note:", text) })
+	if err != nil {
+		return nil, err
+	}
+	o.use(env)
+	return &stateReader{stateOptions: o, stderr: stderr}, nil
 }
 
 // The formats a schema can be printed in.
@@ -54,7 +65,13 @@ func schemaInspectCommand() *cobra.Command {
 			if !slices.Contains(formats, format) {
 				return unknownWord("format", format, formats)
 			}
-			r := &stateReader{stateOptions: o, stderr: cmd.ErrOrStderr()}
+			r, err := o.reader(cmd)
+			if err != nil {
+				return err
+			}
+			if url, err = required("url", url, r.env.URL); err != nil {
+				return err
+			}
 			st, err := r.load(cmd.Context(), url)
 			if err != nil {
 				return err
@@ -63,11 +80,10 @@ func schemaInspectCommand() *cobra.Command {
 		},
 	}
 	flags := cmd.Flags()
-	flags.StringVarP(&url, "url", "u", "", "the schema: a server's URL, or any other source (required)")
+	flags.StringVarP(&url, "url", "u", "", "the schema: a server's URL, or any other source")
 	flags.StringVar(&format, "format", "sql", "sql, json, hcl or go")
 	flags.BoolVar(&o.server, "server-objects", false, "functions and named collections too, where the URL names a database")
 	addStateFlags(flags, &o)
-	cmd.MarkFlagRequired("url")
 	return cmd
 }
 
@@ -224,18 +240,23 @@ Files that exist are left alone, and nothing is written, unless --force is said.
 		Example: `  chent schema import --url clickhouse://localhost/app --dir ent/schema`,
 		Args:    cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			r := &stateReader{stateOptions: o, stderr: cmd.ErrOrStderr()}
+			r, err := o.reader(cmd)
+			if err != nil {
+				return err
+			}
+			if url, err = required("url", url, r.env.URL); err != nil {
+				return err
+			}
 			return importSchema(cmd.Context(), cmd.OutOrStdout(), r, url, dir, pkg, force)
 		},
 	}
 	flags := cmd.Flags()
-	flags.StringVarP(&url, "url", "u", "", "the schema: a server's URL, or any other source (required)")
+	flags.StringVarP(&url, "url", "u", "", "the schema: a server's URL, or any other source")
 	flags.StringVar(&dir, "dir", "ent/schema", "folder of the package")
 	flags.StringVar(&pkg, "package", "", "name of the package (default that of the folder)")
 	flags.BoolVar(&force, "force", false, "replace files that exist")
 	flags.BoolVar(&o.server, "server-objects", false, "functions and named collections too, where the URL names a database")
 	addStateFlags(flags, &o)
-	cmd.MarkFlagRequired("url")
 	return cmd
 }
 

@@ -34,7 +34,20 @@ status is 0 if nothing differs and 2 if something does.
   chent schema diff --from migrations --to schema.hcl --json`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			r := &stateReader{stateOptions: o, stderr: cmd.ErrOrStderr()}
+			r, err := o.reader(cmd)
+			if err != nil {
+				return err
+			}
+			desired, err := only(r.env)
+			if err != nil && to == "" {
+				return err
+			}
+			if from, err = required("from", from, r.env.URL); err != nil {
+				return err
+			}
+			if to, err = required("to", to, desired); err != nil {
+				return err
+			}
 			changes, err := r.diff(cmd.Context(), from, to, options)
 			if err != nil {
 				return err
@@ -54,15 +67,13 @@ status is 0 if nothing differs and 2 if something does.
 		},
 	}
 	flags := cmd.Flags()
-	flags.StringVar(&from, "from", "", "the schema as it is (required)")
-	flags.StringVar(&to, "to", "", "the schema as it should be (required)")
+	flags.StringVar(&from, "from", "", "the schema as it is")
+	flags.StringVar(&to, "to", "", "the schema as it should be")
 	flags.BoolVar(&asJSON, "json", false, "print the changes as JSON")
 	flags.BoolVar(&options.CompareOrder, "column-order", false, "a different order of columns is a difference")
 	flags.BoolVar(&options.KeepSettings, "keep-settings", false, "settings that only --from has are no difference")
 	flags.BoolVar(&options.WholeServer, "whole-server", false, "--to describes all of the server: what it does not name is to be dropped")
 	addStateFlags(flags, &o)
-	cmd.MarkFlagRequired("from")
-	cmd.MarkFlagRequired("to")
 	return cmd
 }
 
@@ -76,7 +87,9 @@ func (r *stateReader) diff(ctx context.Context, fromText, toText string, options
 	if err != nil {
 		return nil, fmt.Errorf("--to: %w", err)
 	}
-	c := &comparison{reader: &stateReader{stateOptions: stateOptions{devURL: r.devURL, vars: r.vars, server: true}, stderr: r.stderr}}
+	all := *r
+	all.include, all.exclude, all.server = nil, nil, true // changes are chosen, not objects
+	c := &comparison{reader: &all}
 	defer func() { err = errors.Join(err, c.close()) }()
 	if err := c.open(ctx, from, to); err != nil {
 		return nil, err

@@ -18,9 +18,10 @@ import (
 
 // stateOptions are the flags about reading schemas that commands share.
 type stateOptions struct {
+	projectOptions
+	env              hcl.Environment // that projectOptions chose
 	include, exclude []string
 	devURL           string
-	vars             map[string]string
 	server           bool // functions and named collections of a server too
 }
 
@@ -126,7 +127,7 @@ func (r *stateReader) parseHCL(s source) (catalog.Catalog, error) {
 		}
 		files[path] = src
 	}
-	doc, err := hcl.Parse(files, hcl.Options{Vars: r.vars, Getenv: os.Getenv})
+	doc, err := hcl.Parse(files, hcl.Options{Vars: r.vars, Getenv: os.Getenv, AllowUndeclared: r.projectOptions.env != ""})
 	for _, w := range doc.Warnings {
 		fmt.Fprintln(r.stderr, "note:", w)
 	}

@@ -22,6 +22,9 @@ type Options struct {
 	// Vars are values of variable blocks, by name. A value is converted to the
 	// variable's type. Default: each variable's own default.
 	Vars map[string]string
+	// AllowUndeclared accepts values for variables that no block declares:
+	// they may be for another document. Default: they are an error.
+	AllowUndeclared bool
 	// Getenv answers getenv("NAME") in a document. Default: getenv is an error.
 	Getenv func(name string) string
 }

@@ -118,6 +118,9 @@ func TestParseFolder(t *testing.T) {
 	if _, err := ParseFS(fsys, Options{Vars: map[string]string{"zone": "UTC", "zoen": "x"}}); err == nil || !strings.Contains(err.Error(), `did you mean "zone"?`) {
 		t.Errorf("an unknown variable: %v", err)
 	}
+	if _, err := ParseFS(fsys, Options{Vars: map[string]string{"zone": "UTC", "zoen": "x"}, AllowUndeclared: true}); err != nil {
+		t.Errorf("a variable for another document: %v", err)
+	}
 }
 
 func FuzzParse(f *testing.F) {

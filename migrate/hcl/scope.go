@@ -38,7 +38,7 @@ func (d *decoder) readScope(blocks []*hclsyntax.Block, opts Options) {
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(opts.Vars)) {
-		if _, ok := variables[name]; !ok {
+		if _, ok := variables[name]; !ok && !opts.AllowUndeclared {
 			d.list = append(d.list, Diagnostic{Message: "no variable block declares " + name + suggestion(name, slices.Collect(maps.Keys(variables)))})
 		}
 	}
