@@ -99,8 +99,8 @@ type Column struct {
 	// Scanner says that the user's Go type converts itself, by driver.Valuer
 	// and sql.Scanner.
 	Scanner bool
-	// Enum holds the values of an enum column, in the order of their numbers
-	// as declared; Go is then a string type to generate, unless EnumGoType.
+	// Enum holds the values of an enum column, in the order of their numbers;
+	// Go is then a string type to generate, unless EnumGoType.
 	Enum []EnumValue
 	// EnumGoType says that the enum's Go type is the user's own.
 	EnumGoType bool

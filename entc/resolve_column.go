@@ -108,12 +108,14 @@ func (r *resolver) fieldPos(t *Table, ann schema.Column, f *gen.Field, clause st
 	return r.positions.field(t.Type.Pos(), t.Type.Name, f.Name)
 }
 
-// columnType is the ClickHouse type with the wrappers that were asked for.
+// columnType is the ClickHouse type, as the server spells it, with the wrappers
+// that were asked for.
 func columnType(ann schema.Column) (clickhouse.Type, error) {
 	typ, err := clickhouse.ParseType(ann.Type)
 	if err != nil {
 		return typ, err
 	}
+	typ = typ.Canonical()
 	wrap := func(name string) {
 		typ = clickhouse.Type{Name: name, Args: []clickhouse.TypeArg{{Kind: clickhouse.ArgType, Type: typ}}}
 	}

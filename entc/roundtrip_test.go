@@ -167,6 +167,16 @@ func TestColumnRoundTrip(t *testing.T) {
 			"Int32 DEFAULT 1 COMMENT 'all' CODEC(T64, LZ4) STATISTICS(minmax) TTL at + INTERVAL 1 DAY SETTINGS (min_compress_block_size = 1024)", ""},
 		{field.String("c").StorageKey("odd `name`"), "", "string"},
 
+		// Other spellings.
+		{field.Type("c", "BIGINT UNSIGNED"), "BIGINT UNSIGNED", "uint64"},
+		{field.Of[string]("c", "VARCHAR(10)"), "VARCHAR(10)", "string"},
+		{field.Type("c", "Nullable(Decimal32(2))"), "Nullable(Decimal32(2))", "*decimal.Decimal"},
+		{field.Type("c", "Map(TEXT, Array(DOUBLE))"), "Map(TEXT, Array(DOUBLE))", "map[string][]float64"},
+		{field.Type("c", "Enum('x', 'y' = 5)"), "Enum('x', 'y' = 5)", "row.C"},
+		{field.Type("c", "Array(Enum('x', 'y'))"), "Array(Enum('x', 'y'))", "[]string"},
+		{field.Type("c", "DateTime64"), "DateTime64", "time.Time"},
+		{field.Type("c", "Variant(UInt64, String)"), "Variant(UInt64, String)", "column.Variant"},
+
 		// ent's own builders.
 		{entfield.Int("c"), "Int64", "int"},
 		{entfield.Uint("c"), "UInt64", "uint"},
