@@ -1,7 +1,11 @@
 package entc
 
 import (
+	"os"
+	"path/filepath"
 	"reflect"
+	"strconv"
+	"strings"
 	"testing"
 
 	"entgo.io/ent"
@@ -31,6 +35,7 @@ func modelOf(t testing.TB, schemas ...ent.Interface) (*Model, error) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		l.Pos = declaredAt(t, l.Name)
 		loaded = append(loaded, l)
 	}
 	var model *Model
@@ -52,6 +57,31 @@ func modelOf(t testing.TB, schemas ...ent.Interface) (*Model, error) {
 		t.Fatal(err)
 	}
 	return model, resolveErr
+}
+
+// declaredAt finds a type in this package's tests, as the loader finds it in a
+// schema package.
+func declaredAt(t testing.TB, name string) string {
+	t.Helper()
+	files, err := filepath.Glob("*_test.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, file := range files {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		before, _, ok := strings.Cut(string(text), "\ntype "+name+" struct")
+		if ok {
+			path, err := filepath.Abs(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return path + ":" + strconv.Itoa(strings.Count(before, "\n")+2)
+		}
+	}
+	return ""
 }
 
 // Event is the schema of the documentation.

@@ -55,7 +55,7 @@ func (v *validator) columnType(c *Column) {
 			}
 		case "FixedString":
 			if n, ok := t.Int(0); ok && n > 256 && !v.allows("allow_suspicious_fixed_string_types") {
-				report("%s: more than 256 bytes waste space, and the server refuses them; use String", t)
+				report("%s: more than 256 bytes waste space, and the server refuses them; use String, or add .Setting(\"allow_suspicious_fixed_string_types\", 1) to the engine", t)
 			}
 		case "Nothing":
 			if v.Table.Table != nil {
@@ -92,7 +92,7 @@ func (v *validator) lowCardinality(elem clickhouse.Type, report func(string, ...
 	case "Int8", "Int16", "Int32", "Int64", "Int128", "Int256", "UInt8", "UInt16", "UInt32", "UInt64", "UInt128", "UInt256",
 		"Float32", "Float64", "BFloat16", "Bool", "Date", "Date32", "DateTime", "Time", "IPv4", "IPv6":
 		if !v.allows("allow_suspicious_low_cardinality_types") {
-			report("LowCardinality(%s) is slower than %[1]s alone, and the server refuses it; leave LowCardinality out", elem)
+			report("LowCardinality(%s) is slower than %[1]s alone, and the server refuses it; leave LowCardinality out, or add .Setting(\"allow_suspicious_low_cardinality_types\", 1) to the engine", elem)
 		}
 	default:
 		if strings.HasPrefix(elem.Name, "Interval") && v.allows("allow_suspicious_low_cardinality_types") {

@@ -277,7 +277,7 @@ func (c *column) descriptor() *field.Descriptor {
 		d.Nillable = !d.Info.Nillable
 		d.Optional = true
 	}
-	if c.ann.DefaultKind != "" {
+	if c.ann.DefaultKind != "" && d.Name != "id" { // ent wants an id not optional
 		d.Optional = true
 	}
 	d.Annotations = append([]schema.Annotation{ann}, c.desc.Annotations...)

@@ -1,0 +1,110 @@
+package entc
+
+import (
+	"strings"
+	"testing"
+
+	"entgo.io/ent"
+	"entgo.io/ent/entc/load"
+	"entgo.io/ent/schema/edge"
+
+	"github.com/chent-io/chent/schema"
+	"github.com/chent-io/chent/schema/engine"
+	"github.com/chent-io/chent/schema/field"
+)
+
+// User has an id, Visit an edge to it over a field of its own.
+type User struct{ ent.Schema }
+
+func (User) Annotations() []schema.Annotation {
+	return []schema.Annotation{engine.MergeTree().OrderBy("id")}
+}
+
+func (User) Fields() []ent.Field {
+	return []ent.Field{field.UUID("id").DefaultExpr("generateUUIDv4()"), field.String("name")}
+}
+
+func (User) Edges() []ent.Edge { return []ent.Edge{edge.To("visits", Visit.Type)} }
+
+// Visit is a table without an id.
+type Visit struct{ ent.Schema }
+
+func (Visit) Annotations() []schema.Annotation {
+	return []schema.Annotation{engine.MergeTree().OrderBy("user_id")}
+}
+
+func (Visit) Fields() []ent.Field { return []ent.Field{field.UUID("user_id")} }
+
+func (Visit) Edges() []ent.Edge {
+	return []ent.Edge{edge.From("user", User.Type).Ref("visits").Unique().Required().Field("user_id")}
+}
+
+func TestEdges(t *testing.T) {
+	t.Parallel()
+	m, err := modelOf(t, User{}, Visit{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	user, visit := m.Tables[0], m.Tables[1]
+	if user.Type.ID == nil || visit.Type.ID != nil {
+		t.Errorf("ids: user %v, visit %v; want one and none", user.Type.ID, visit.Type.ID)
+	}
+	id := user.Columns[0]
+	if id.Field != user.Type.ID || id.Required || !id.HasServerDefault {
+		t.Errorf("the id: %+v", id)
+	}
+}
+
+// Joined is a schema made for one case of a table test of edges.
+type Joined struct {
+	ent.Schema
+	fields []ent.Field
+	edges  []ent.Edge
+}
+
+func (j Joined) Fields() []ent.Field { return j.fields }
+func (j Joined) Edges() []ent.Edge   { return j.edges }
+
+// Missing is a type that no test loads.
+type Missing struct{ ent.Schema }
+
+func TestPrecheck(t *testing.T) {
+	t.Parallel()
+	k := field.UInt64("k")
+	tests := []struct {
+		name   string
+		schema Joined
+		want   string
+	}{
+		{"edge to nothing", Joined{edges: []ent.Edge{edge.To("missing", Missing.Type)}}, `edge "missing" points at Missing, which is no type of this package`},
+		{"edge to a view", Joined{edges: []ent.Edge{edge.To("daily", Daily.Type)}}, `edge "daily" points at Daily, which embeds ent.View and has no id`},
+		{"edge to a table without id", Joined{fields: []ent.Field{k}, edges: []ent.Edge{edge.To("visit", Visit.Type).Unique().Field("k")}}, `edge "visit" points at Visit, which declares no id`},
+		{"edge over no field", Joined{fields: []ent.Field{k}, edges: []ent.Edge{edge.To("user", User.Type).Unique().Field("kk")}}, `edge "user" has no field "kk"; did you mean "k"?`},
+		{"field twice", Joined{fields: []ent.Field{k, field.UInt8("k")}}, "Joined.k: the field is declared twice, at precheck_test.go:"},
+		{"field without a name", Joined{fields: []ent.Field{field.UInt8("")}}, "a field has no name"},
+		{"field that is no identifier", Joined{fields: []ent.Field{field.UInt8("a-b!")}}, "the name makes no Go identifier"},
+		{"nullable id", Joined{fields: []ent.Field{field.UUID("id").Nullable()}}, "the id cannot be Optional or Nullable"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			var loaded []*load.Schema
+			for _, s := range []ent.Interface{tt.schema, Daily{}, User{}, Visit{}} {
+				text, err := load.MarshalSchema(s)
+				if err != nil {
+					t.Fatal(err)
+				}
+				l, err := load.UnmarshalSchema(text)
+				if err != nil {
+					t.Fatal(err)
+				}
+				loaded = append(loaded, l)
+			}
+			if err := precheck(loaded); err == nil || !strings.Contains(err.Error(), tt.want) {
+				t.Errorf("got %v, want %q", err, tt.want)
+			}
+			if err := precheck(loaded[1:]); err != nil {
+				t.Errorf("the schemas beside it are right, got %v", err)
+			}
+		})
+	}
+}
