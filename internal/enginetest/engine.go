@@ -62,7 +62,9 @@ func (s *sharedEngine) stop() error {
 // Main runs the tests, stops the engine after them and exits. A test binary
 // without it stops its engine too, by ending; only a temporary directory then
 // stays until a later start sweeps it away.
-func Main(m *testing.M) { os.Exit(Run(m)) }
+func Main(m *testing.M) {
+	os.Exit(Run(m)) //nolint:forbidigo // a test binary's main
+}
 
 // Run is [Main] for a TestMain that exits by itself: it returns the status.
 func Run(m *testing.M) int {

@@ -115,7 +115,7 @@ func (i *installer) install(ctx context.Context) (string, error) {
 	if err := i.takeTurn(ctx, lock); err != nil {
 		return "", err
 	}
-	defer lock.Close()
+	defer func() { _ = lock.Close() }() // the end of the process unlocks too
 	if isFile(i.path()) {
 		i.progress(StageDone, 0, 0)
 		return i.path(), nil
