@@ -7,12 +7,10 @@ import (
 	"fmt"
 	"io"
 	"slices"
-	"strings"
 
 	"github.com/spf13/cobra"
 
 	"github.com/chent-io/chent/dialect/clickhouse/driver"
-	"github.com/chent-io/chent/migrate/catalog"
 	"github.com/chent-io/chent/migrate/diff"
 	"github.com/chent-io/chent/migrate/inspect"
 	"github.com/chent-io/chent/migrate/normalize"
@@ -55,7 +53,8 @@ status is 0 if nothing differs and 2 if something does.
 			if asJSON {
 				err = writeChangesJSON(cmd.OutOrStdout(), changes)
 			} else {
-				err = writeChanges(cmd.OutOrStdout(), changes, colours(cmd.OutOrStdout()))
+				out := cmd.OutOrStdout()
+				_, err = io.WriteString(out, diff.Format(changes, diff.FormatOptions{Color: coloured(out)}))
 			}
 			if err != nil {
 				return err
@@ -216,12 +215,4 @@ func writeChangesJSON(out io.Writer, changes []diff.Change) error {
 	return enc.Encode(struct {
 		Changes []diff.Change `json:"changes"`
 	}{changes})
-}
-
-// kindName is the word for a kind of object in running text.
-func kindName(kind catalog.Kind) string {
-	if kind == catalog.KindOpaque {
-		return "object"
-	}
-	return strings.ToLower(string(kind))
 }
