@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/chent-io/chent/dialect/clickhouse/driver"
+	"github.com/chent-io/chent/migrate"
 	"github.com/chent-io/chent/migrate/diff"
 	"github.com/chent-io/chent/migrate/inspect"
 	"github.com/chent-io/chent/migrate/normalize"
@@ -77,7 +78,7 @@ status is 0 if nothing differs and 2 if something does.
 }
 
 // diff compares two schemas, both in a server's own words.
-func (r *stateReader) diff(ctx context.Context, fromText, toText string, options diff.Options) (changes []diff.Change, err error) {
+func (r *stateReader) diff(ctx context.Context, fromText, toText string, options diff.Options) ([]diff.Change, error) {
 	from, err := parseSource(fromText)
 	if err != nil {
 		return nil, fmt.Errorf("--from: %w", err)
@@ -88,7 +89,40 @@ func (r *stateReader) diff(ctx context.Context, fromText, toText string, options
 	}
 	all := *r
 	all.include, all.exclude, all.server = nil, nil, true // changes are chosen, not objects
-	c := &comparison{reader: &all}
+	var changes []diff.Change
+	if from.kind == serverSource && to.declares() {
+		changes, err = all.diffServer(ctx, from, to, options)
+	} else {
+		changes, err = all.diffStates(ctx, from, to, options)
+	}
+	wanted := inspect.Options{Include: r.include, Exclude: r.exclude}
+	return slices.DeleteFunc(changes, func(ch diff.Change) bool {
+		return ch.Kind.InDatabase() && !wanted.Wants(ch.Database, ch.Name) && (ch.RenamedFrom == "" || !wanted.Wants(ch.Database, ch.RenamedFrom))
+	}), err
+}
+
+// diffServer compares a server with a declaration: only what is not plainly
+// the same needs the server's word.
+func (r *stateReader) diffServer(ctx context.Context, from, to source, options diff.Options) (_ []diff.Change, err error) {
+	desired, err := r.declared(to)
+	if err != nil {
+		return nil, err
+	}
+	conn, err := driver.Open(ctx, from.text)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, conn.Close()) }()
+	result, err := migrate.Diff(ctx, conn, desired.catalog, migrate.DiffOptions{Options: options, DevURL: r.dev()})
+	if err != nil {
+		return nil, err
+	}
+	return result.Changes, nil
+}
+
+// diffStates compares any two sources.
+func (r *stateReader) diffStates(ctx context.Context, from, to source, options diff.Options) (changes []diff.Change, err error) {
+	c := &comparison{reader: r}
 	defer func() { err = errors.Join(err, c.close()) }()
 	if err := c.open(ctx, from, to); err != nil {
 		return nil, err
@@ -107,10 +141,6 @@ func (r *stateReader) diff(ctx context.Context, fromText, toText string, options
 		options.DefaultSettings = desired.defaults
 	}
 	changes = diff.Diff(live.catalog, desired.catalog, options)
-	wanted := inspect.Options{Include: r.include, Exclude: r.exclude}
-	changes = slices.DeleteFunc(changes, func(ch diff.Change) bool {
-		return ch.Kind.InDatabase() && !wanted.Wants(ch.Database, ch.Name) && (ch.RenamedFrom == "" || !wanted.Wants(ch.Database, ch.RenamedFrom))
-	})
 	if c.conn == nil {
 		for i := range changes {
 			if changes[i].Database == c.database {
@@ -190,11 +220,7 @@ func (c *comparison) normalized(ctx context.Context, s source) (state, error) {
 	if err != nil {
 		return st, err
 	}
-	dev := c.reader.devURL
-	if dev == "" {
-		dev = "chdb://?engine_install=true"
-	}
-	auto := normalize.Auto(normalize.AutoOptions{Target: c.conn, DevURL: dev, Context: c.live.catalog, Database: c.database})
+	auto := normalize.Auto(normalize.AutoOptions{Target: c.conn, DevURL: c.reader.dev(), Context: c.live.catalog, Database: c.database})
 	if st.catalog, err = auto.Normalize(ctx, st.catalog); err != nil {
 		return st, fmt.Errorf("%s: %w", s.text, err)
 	}

@@ -37,6 +37,12 @@ type source struct {
 	files []string
 }
 
+// declares says whether the source declares definitions, in words that are not
+// yet a server's.
+func (s source) declares() bool {
+	return s.kind == goSource || s.kind == hclSource || s.kind == jsonSource
+}
+
 // sourceHelp is what --help says of sources.
 const sourceHelp = `A schema is named by
   a URL           clickhouse://, http://, https:// or chdb:// with /database; without one, the whole server

@@ -32,6 +32,14 @@ type stateReader struct {
 	stderr io.Writer
 }
 
+// dev is the URL of the development server.
+func (r *stateReader) dev() string {
+	if r.devURL == "" {
+		return "chdb://?engine_install=true"
+	}
+	return r.devURL
+}
+
 // state is a schema that was read.
 type state struct {
 	source  source
