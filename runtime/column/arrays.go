@@ -10,11 +10,18 @@ import "github.com/ClickHouse/ch-go/proto"
 type Arrays[T any] struct {
 	offsets offsets
 	inner   Of[T]
-	values  []T // all elements, made at the first Row
+	values  []T  // all elements, made at the first Row
+	any     bool // every T is fine
 }
 
+// acceptor is a column that refuses nothing.
+type acceptor interface{ acceptsAll() }
+
 // Array makes a buffer for an Array column.
-func Array[T any](inner Of[T]) *Arrays[T] { return &Arrays[T]{inner: inner} }
+func Array[T any](inner Of[T]) *Arrays[T] {
+	_, acceptsAll := inner.(acceptor)
+	return &Arrays[T]{inner: inner, any: acceptsAll}
+}
 
 // Type is the ClickHouse type.
 func (c *Arrays[T]) Type() proto.ColumnType { return "Array(" + c.inner.Type() + ")" }
@@ -24,6 +31,9 @@ func (c *Arrays[T]) Rows() int { return len(c.offsets.ends) }
 
 // Check refuses an array with an element that the inner column refuses.
 func (c *Arrays[T]) Check(v []T) error {
+	if c.any {
+		return nil
+	}
 	for i := range v {
 		if err := c.inner.Check(v[i]); err != nil {
 			return underIndex(err, i)

@@ -13,6 +13,8 @@ func Bool() *Bools { return &Bools{wire[bool]{name: "Bool"}} }
 // Check accepts every value.
 func (c *Bools) Check(bool) error { return nil }
 
+func (c *Bools) acceptsAll() {}
+
 // Append adds v.
 func (c *Bools) Append(v bool) { c.data = append(c.data, v) }
 
