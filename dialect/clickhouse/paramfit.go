@@ -238,3 +238,43 @@ func decimalFits(d decimal.Decimal, precision, scale int) bool {
 	scaled := d.Shift(int32(scale))
 	return scaled.IsInteger() && len(scaled.Abs().BigInt().String()) <= precision
 }
+
+// ParamTypeIn is [ParamTypeFor] for the right side of IN, where the server
+// wants the column's own type. It is not ok when no value of the column's type
+// is equal to v: an integer out of range, a time between two ticks.
+func ParamTypeIn(v any, column Type) (Type, bool, error) {
+	v, err := plain(v)
+	if err != nil || v == nil {
+		return Type{}, false, err
+	}
+	t, err := ParamTypeFor(v, column)
+	if err != nil {
+		return Type{}, false, err
+	}
+	switch base := column.Base(); base.Name {
+	case "DateTime64", "Time64":
+		have, _ := t.Int(0)
+		digits, ok := base.Int(0)
+		if !ok {
+			digits = 3
+		}
+		return t, have <= digits, nil
+	case "DateTime", "DateTime32", "Date", "Time", "IPv4":
+		name := base.Name
+		if name == "DateTime32" {
+			name = "DateTime"
+		}
+		return t, t.Name == name, nil
+	case "Enum8", "Enum16", "Enum", "FixedString", "Dynamic", "Variant":
+		return t, true, nil
+	case "Float32", "BFloat16":
+		return t, t.Name == "Float32", nil
+	case "Decimal", "Decimal32", "Decimal64", "Decimal128", "Decimal256":
+		return t, t.Equal(base) || t.Name != "Decimal", nil
+	default:
+		if _, isInt := intOf(v); isInt {
+			return t, t.Equal(base) || base.Name == "Float64", nil
+		}
+	}
+	return t, true, nil
+}
