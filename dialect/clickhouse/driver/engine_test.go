@@ -123,7 +123,8 @@ func TestEngineDies(t *testing.T) {
 				if errors.As(err, &unknown) != op.unknown || errors.As(err, &connection) == op.unknown || errors.Is(err, context.DeadlineExceeded) {
 					t.Errorf("%s: %T %v", op.name, err, err)
 				}
-				if err := conn.Exec(t.Context(), driver.Statement{SQL: "TRUNCATE TABLE t"}); !errors.As(err, &connection) {
+				<-engine.Done()
+				if err := conn.Exec(t.Context(), driver.Statement{SQL: "TRUNCATE TABLE t"}); !errors.As(err, &connection) && !errors.As(err, &unknown) {
 					t.Errorf("%s: after its death: %T %v", op.name, err, err)
 				}
 				if err := conn.Close(); err != nil {

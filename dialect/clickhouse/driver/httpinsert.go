@@ -40,7 +40,7 @@ func (h *httpProtocol) insert(ctx context.Context, s Statement, src Source) (err
 	}
 	if method, ok := frameMethod(h.cfg.Compression); ok {
 		r.values.Set("decompress", "1")
-		body.compress = compress.NewWriter(compress.LevelZero, method)
+		body.method = &method
 	}
 	if h.cfg.Compression == CompressionGzip {
 		r.header.Set("Content-Encoding", "gzip")
@@ -70,8 +70,8 @@ func (h *httpProtocol) insert(ctx context.Context, s Statement, src Source) (err
 type insertBody struct {
 	x         *exchange
 	src       Source
-	statement string // sent before the blocks, if not in the URL
-	compress  *compress.Writer
+	statement string           // sent before the blocks, if not in the URL
+	method    *compress.Method // of frames; nil without
 	gzip      bool
 
 	started atomic.Bool
@@ -124,17 +124,25 @@ func (b *insertBody) WriteTo(w io.Writer) (n int64, err error) {
 		return 0, z.Close()
 	}
 	out := bufio.NewWriterSize(count, 64<<10)
-	if err := b.write(out); err != nil {
+	if b.method == nil {
+		if err := b.write(out); err != nil {
+			return 0, err
+		}
+		return 0, out.Flush()
+	}
+	frames := newFrameWriter(out, *b.method)
+	if err := b.write(frames); err != nil {
+		return 0, err
+	}
+	if err := frames.Flush(); err != nil {
 		return 0, err
 	}
 	return 0, out.Flush()
 }
 
 func (b *insertBody) write(w io.Writer) error {
-	if b.statement != "" {
-		if err := b.writeText(w, b.statement); err != nil {
-			return err
-		}
+	if _, err := io.WriteString(w, b.statement); err != nil {
+		return err
 	}
 	var buf proto.Buffer
 	out := proto.NewWriter(w, &buf)
@@ -151,7 +159,11 @@ func (b *insertBody) write(w io.Writer) error {
 		if !more {
 			return nil
 		}
-		if err := b.encode(&buf, out, columns); err != nil {
+		block, err := newBlock(columns)
+		if err == nil {
+			err = block.WriteBlock(out, insertRevision, columns)
+		}
+		if err != nil {
 			b.err = err
 			return err
 		}
@@ -159,35 +171,8 @@ func (b *insertBody) write(w io.Writer) error {
 			return err
 		}
 		b.blocks++
-		b.rows += uint64(columns[0].Data.Rows())
+		b.rows += uint64(block.Rows)
 	}
-}
-
-// encode puts a block into the buffer.
-func (b *insertBody) encode(buf *proto.Buffer, out *proto.Writer, columns []proto.InputColumn) error {
-	block, err := newBlock(columns)
-	if err != nil {
-		return err
-	}
-	if b.compress == nil {
-		return block.WriteBlock(out, insertRevision, columns)
-	}
-	if err := block.EncodeBlock(buf, insertRevision, columns); err != nil {
-		return err
-	}
-	return compressTail(buf, 0, b.compress)
-}
-
-func (b *insertBody) writeText(w io.Writer, text string) error {
-	raw := []byte(text)
-	if b.compress != nil {
-		if err := b.compress.Compress(raw); err != nil {
-			return err
-		}
-		raw = b.compress.Data
-	}
-	_, err := w.Write(raw)
-	return err
 }
 
 type countingWriter struct {

@@ -1,6 +1,7 @@
 package driver
 
 import (
+	"bufio"
 	"context"
 	"crypto/tls"
 	"errors"
@@ -25,11 +26,15 @@ type nativeConn struct {
 	host     string
 	net      net.Conn
 	r        *proto.Reader
-	w        *proto.Writer
-	buf      proto.Buffer
+	out      *bufio.Writer // to net
+	w        *proto.Writer // to out
+	buf      proto.Buffer  // of w
 	hello    proto.ServerHello
 	revision int // the lower of the server's and ours
-	compress *compress.Writer
+
+	frames *frameWriter  // to out; nil without compression
+	blocks *proto.Writer // to frames
+	packed proto.Buffer  // of blocks
 
 	created, idleSince time.Time
 	// written says whether bytes of the current statement may have left.
@@ -49,9 +54,11 @@ func dialNative(ctx context.Context, cfg *Config, host string) (*nativeConn, err
 		return nil, err
 	}
 	c := &nativeConn{cfg: cfg, host: host, net: conn, r: proto.NewReader(conn), revision: revision, created: time.Now()}
-	c.w = proto.NewWriter(conn, &c.buf)
+	c.out = bufio.NewWriterSize(patientWriter{conn, cfg.WriteTimeout}, 64<<10)
+	c.w = proto.NewWriter(c.out, &c.buf)
 	if method, ok := frameMethod(cfg.Compression); ok {
-		c.compress = compress.NewWriter(compress.LevelZero, method)
+		c.frames = newFrameWriter(c.out, method)
+		c.blocks = proto.NewWriter(c.frames, &c.packed)
 	}
 	stop := c.interruptible(ctx)
 	err = c.login(ctx)
@@ -178,20 +185,29 @@ func (c *nativeConn) interruptible(ctx context.Context) (stop func() bool) {
 	}
 }
 
+// patientWriter gives each write its time.
+type patientWriter struct {
+	net.Conn
+	timeout time.Duration
+}
+
+func (p patientWriter) Write(b []byte) (int, error) {
+	if p.timeout > 0 {
+		_ = p.SetWriteDeadline(time.Now().Add(p.timeout))
+	}
+	return p.Conn.Write(b)
+}
+
 // flush sends what was encoded.
 func (c *nativeConn) flush(ctx context.Context) error {
-	if c.cfg.WriteTimeout > 0 {
-		_ = c.net.SetWriteDeadline(time.Now().Add(c.cfg.WriteTimeout))
-	}
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	n, err := c.w.Flush()
-	c.written = c.written || n > 0
-	if cap(c.buf.Buf) > 4<<20 { // give back what one large block took
-		c.buf.Buf = nil
+	c.written = true
+	if _, err := c.w.Flush(); err != nil {
+		return err
 	}
-	return err
+	return c.out.Flush()
 }
 
 // packet reads the code of the next packet.
@@ -232,6 +248,18 @@ func (c *nativeConn) serverError(s Statement, e proto.Exception) *ServerError {
 // usable reports whether an idle connection can serve another statement.
 func (c *nativeConn) usable(now time.Time) bool {
 	return now.Sub(c.created) < c.cfg.ConnMaxLifetime && now.Sub(c.idleSince) < c.cfg.ConnMaxIdleTime && alive(c.net)
+}
+
+// maxIdleBuffer is how much memory an idle connection keeps for encoding.
+const maxIdleBuffer = 1 << 20
+
+// shrink gives back what large blocks took.
+func (c *nativeConn) shrink() {
+	for _, b := range []*proto.Buffer{&c.buf, &c.packed} {
+		if cap(b.Buf) > maxIdleBuffer {
+			b.Buf = nil
+		}
+	}
 }
 
 // closeTimeout bounds how long a connection is read to its end.
@@ -287,7 +315,7 @@ func (c *nativeConn) finish(ctx context.Context, s Statement, err error, intact 
 		c.broken = true
 	}
 	if err == nil {
-		if !c.broken && (c.cfg.ReadTimeout > 0 || c.cfg.WriteTimeout > 0) {
+		if !c.broken && (c.cfg.ReadTimeout > 0 || c.cfg.WriteTimeout > 0) { // idle time is no silence
 			_ = c.net.SetDeadline(time.Time{})
 		}
 		return nil

@@ -103,6 +103,7 @@ func (p *nativePool) put(c *nativeConn) {
 		p.retire(c, c.broken)
 		return
 	}
+	c.shrink()
 	c.idleSince = time.Now()
 	var surplus *nativeConn
 	p.mu.Lock()

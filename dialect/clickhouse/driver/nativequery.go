@@ -50,7 +50,7 @@ func (c *nativeConn) block(d *result, kind blockKind) error {
 	if err := c.tableName(); err != nil {
 		return err
 	}
-	if c.compress != nil {
+	if c.frames != nil {
 		c.r.EnableCompression()
 		defer c.r.DisableCompression()
 	}
@@ -125,7 +125,7 @@ func (c *nativeConn) send(ctx context.Context, s Statement) error {
 			Span: trace.SpanContextFromContext(ctx),
 		},
 	}
-	if c.compress != nil {
+	if c.frames != nil {
 		q.Compression = proto.CompressionEnabled
 		if c.cfg.Compression == CompressionZSTD {
 			q.Settings = append(q.Settings, proto.Setting{Key: "network_compression_method", Value: "zstd", Important: true})
@@ -149,26 +149,45 @@ func (c *nativeConn) send(ctx context.Context, s Statement) error {
 	return c.flush(ctx)
 }
 
-// maxFrame is how many bytes are compressed at a time.
-const maxFrame = 1 << 20
-
-// encode puts a packet with a block into the buffer. No columns: the end of
-// data.
+// encode writes a packet with a block. No columns: the end of data.
 func (c *nativeConn) encode(table string, columns []proto.InputColumn) error {
-	c.buf.PutByte(byte(proto.ClientCodeData))
-	c.buf.PutString(table)
 	block, err := newBlock(columns)
 	if err != nil {
 		return err
 	}
-	if c.compress == nil {
+	c.buf.PutByte(byte(proto.ClientCodeData))
+	c.buf.PutString(table)
+	if c.frames == nil {
 		return block.WriteBlock(c.w, c.revision, columns)
 	}
-	start := len(c.buf.Buf)
-	if err := block.EncodeBlock(&c.buf, c.revision, columns); err != nil {
+	if err := block.WriteBlock(c.blocks, c.revision, columns); err != nil {
 		return err
 	}
-	return compressTail(&c.buf, start, c.compress)
+	c.written = true
+	if _, err := c.w.Flush(); err != nil {
+		return &wireError{err}
+	}
+	if _, err := c.blocks.Flush(); err != nil {
+		return &wireError{err}
+	}
+	if err := c.frames.Flush(); err != nil {
+		return &wireError{err}
+	}
+	return nil
+}
+
+// wireError is a failure to send, as opposed to one to encode.
+type wireError struct{ error }
+
+func (e *wireError) Unwrap() error { return e.error }
+
+// encodeError is what failed to encode as the caller's own error.
+func encodeError(err error) error {
+	var wire *wireError
+	if errors.As(err, &wire) {
+		return err
+	}
+	return &receiverError{err}
 }
 
 func newBlock(columns []proto.InputColumn) (proto.Block, error) {
@@ -302,7 +321,7 @@ func (c *nativeConn) sendBlocks(ctx context.Context, src Source, answer chan err
 			break
 		}
 		if err := c.encode("", columns); err != nil {
-			return rows, &receiverError{err}
+			return rows, encodeError(err)
 		}
 		if err := c.flush(ctx); err != nil {
 			return rows, err

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"io"
 
-	"github.com/ClickHouse/ch-go/compress"
 	"github.com/ClickHouse/ch-go/proto"
 )
 
@@ -32,26 +31,3 @@ func nextBlock(ctx context.Context, src Source, columns []proto.InputColumn) (bo
 }
 
 var errNoColumns = errors.New("driver: the source of an insert has no columns")
-
-// compressTail replaces what b holds from start on by its compressed frames.
-func compressTail(b *proto.Buffer, start int, w *compress.Writer) error {
-	plain := b.Buf[start:]
-	if len(plain) <= maxFrame {
-		if err := w.Compress(plain); err != nil {
-			return err
-		}
-		b.Buf = append(b.Buf[:start], w.Data...)
-		return nil
-	}
-	var frames []byte
-	for len(plain) > 0 {
-		n := min(len(plain), maxFrame)
-		if err := w.Compress(plain[:n]); err != nil {
-			return err
-		}
-		frames = append(frames, w.Data...)
-		plain = plain[n:]
-	}
-	b.Buf = append(b.Buf[:start], frames...)
-	return nil
-}
