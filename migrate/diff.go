@@ -19,8 +19,9 @@ type DiffOptions struct {
 	// temporary tables on the target. "chdb://" is the embedded engine.
 	// Default: none; then rules that need no server must do.
 	DevURL string
-	// Include and Exclude choose among the live objects: see
-	// [inspect.Options]. Default: all.
+	// Include and Exclude choose among the objects of both sides, by patterns
+	// as in [inspect.Options]. The tables that migrations keep for themselves
+	// are always left out; see [Internal]. Default: all.
 	Include, Exclude []string
 }
 
@@ -56,12 +57,23 @@ func compare(ctx context.Context, conn driver.Conn, desired catalog.Catalog, o D
 	c.Live, err = inspect.Inspect(ctx, conn, inspect.Options{
 		Databases:    databases(desired, o),
 		AllowMissing: true,
-		Include:      o.Include,
-		Exclude:      o.Exclude,
+		Exclude:      excluding(o.Exclude),
 		SkipServer:   !o.WholeServer && len(desired.Functions)+len(desired.NamedCollections) == 0,
 	})
 	if err != nil {
 		return nil, err
+	}
+	if chosen := (inspect.Options{Include: o.Include, Exclude: o.Exclude}); len(o.Include)+len(o.Exclude) > 0 {
+		wanted := func(database string, object catalog.Object) bool {
+			if database == "" {
+				database = o.Database
+			}
+			return !object.ObjectKind().InDatabase() || chosen.Wants(database, object.ObjectName())
+		}
+		live, collections := choose(c.Live, wanted), desired.NamedCollections
+		live.NamedCollections = c.Live.NamedCollections
+		c.Live, desired = live, choose(desired, wanted)
+		desired.NamedCollections = collections
 	}
 	if c.Desired, err = normalize.Static().Normalize(ctx, desired); err != nil {
 		return nil, err
@@ -75,8 +87,19 @@ func compare(ctx context.Context, conn driver.Conn, desired catalog.Catalog, o D
 	if err := c.ask(ctx, conn, desired, o, asked); err != nil {
 		return nil, fmt.Errorf("migrate: normalise the desired schema: %w", err)
 	}
+	link(&c.Desired, o.Database)
 	c.Changes = diff.Diff(c.Live, c.Desired, o.Options)
 	return c, nil
+}
+
+// link links a catalog whose texts may name a database that it leaves unnamed.
+func link(c *catalog.Catalog, database string) {
+	unnamed := c.Database("")
+	if unnamed != nil && c.Database(database) == nil {
+		unnamed.Name = database
+		defer func() { unnamed.Name = "" }()
+	}
+	c.Link()
 }
 
 // databases are those to inspect. None of them means all.

@@ -32,6 +32,22 @@ type Options struct {
 	Logger *slog.Logger
 }
 
+// fill puts in the defaults.
+func (o *Options) fill(conn driver.Conn) {
+	if o.LockTTL == 0 {
+		o.LockTTL = time.Minute
+	}
+	if o.LockWait == 0 {
+		o.LockWait = 10 * time.Second
+	}
+	if o.Logger == nil {
+		o.Logger = slog.New(slog.DiscardHandler)
+	}
+	if o.Database == "" {
+		o.Database = conn.Database()
+	}
+}
+
 // CopyProgress says how far a copy has come.
 type CopyProgress struct {
 	Table           string
@@ -65,30 +81,18 @@ func Run(ctx context.Context, conn driver.Conn, p *plan.Plan, options Options) (
 	if len(p.Steps) == 0 {
 		return result, nil
 	}
-	if options.LockTTL == 0 {
-		options.LockTTL = time.Minute
-	}
-	if options.LockWait == 0 {
-		options.LockWait = 10 * time.Second
-	}
-	if options.Logger == nil {
-		options.Logger = slog.New(slog.DiscardHandler)
-	}
-	database := options.Database
-	if database == "" {
-		database = conn.Database()
-	}
-	held, err := acquire(ctx, conn, database, options.LockTTL, options.LockWait)
+	options.fill(conn)
+	held, err := acquire(ctx, conn, options.Database, options.LockTTL, options.LockWait)
 	if err != nil {
 		return result, err
 	}
-	defer func() { err = errors.Join(err, held.release(ctx)) }()
+	defer func() { err = errors.Join(err, held.Release(ctx)) }()
 	r := runner{conn: conn, options: options, lock: held}
 	if err := r.prepare(ctx, p); err != nil {
 		return result, err
 	}
 	for i, step := range p.Steps {
-		if err := held.check(ctx); err != nil {
+		if err := held.Check(ctx); err != nil {
 			return result, err
 		}
 		if options.OnStep != nil {
@@ -106,7 +110,7 @@ func Run(ctx context.Context, conn driver.Conn, p *plan.Plan, options Options) (
 type runner struct {
 	conn    driver.Conn
 	options Options
-	lock    *lock
+	lock    *Lock
 }
 
 // prepare looks for drift and for data in the way, before anything is run.
@@ -154,21 +158,7 @@ func (r *runner) step(ctx context.Context, step plan.Step) error {
 		return r.copy(ctx, step.Copy)
 	}
 	r.options.Logger.InfoContext(ctx, "apply", "statement", step.SQL, "class", string(step.Class))
-	statement := driver.Statement{SQL: step.SQL}
-	if strings.HasPrefix(step.SQL, "ALTER TABLE") {
-		statement.Settings = settings
-	}
-	err := r.conn.Exec(ctx, statement)
-	// The server refused before it changed anything: metadata moved under the
-	// ALTER. Trying again is safe, since each statement may be run twice.
-	for wait := 100 * time.Millisecond; driver.IsCode(err, codeCannotAssignAlter) && wait < 10*time.Second; wait *= 2 {
-		select {
-		case <-ctx.Done():
-			return errors.Join(err, ctx.Err())
-		case <-time.After(wait):
-		}
-		err = r.conn.Exec(ctx, statement)
-	}
+	err := Exec(ctx, r.conn, step.SQL)
 	if err != nil {
 		if reason := r.failedMutation(ctx, step); reason != nil {
 			return errors.Join(reason, err)
@@ -179,6 +169,28 @@ func (r *runner) step(ctx context.Context, step plan.Step) error {
 		return r.waitForMutations(ctx, step)
 	}
 	return nil
+}
+
+// Exec runs one statement of a schema change as [Run] does: an ALTER waits for
+// the mutations that it starts and does not materialize a TTL, and one that
+// lost a race with another ALTER is tried again.
+func Exec(ctx context.Context, conn driver.Conn, sql string) error {
+	statement := driver.Statement{SQL: sql}
+	if strings.HasPrefix(strings.ToUpper(sql), "ALTER TABLE") {
+		statement.Settings = settings
+	}
+	err := conn.Exec(ctx, statement)
+	// The server refused before it changed anything: metadata moved under the
+	// ALTER. Trying again is safe.
+	for wait := 100 * time.Millisecond; driver.IsCode(err, codeCannotAssignAlter) && wait < 10*time.Second; wait *= 2 {
+		select {
+		case <-ctx.Done():
+			return errors.Join(err, ctx.Err())
+		case <-time.After(wait):
+		}
+		err = conn.Exec(ctx, statement)
+	}
+	return err
 }
 
 // waitForMutations polls until the table has no mutation left to do: a server

@@ -125,7 +125,7 @@ func (k *copier) partitions(ctx context.Context) error {
 	}
 	for _, row := range ids {
 		id := row[0]
-		if err := k.lock.check(ctx); err != nil {
+		if err := k.lock.Check(ctx); err != nil {
 			return err
 		}
 		if k.prove(ctx, id) == nil {

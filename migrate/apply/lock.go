@@ -26,8 +26,8 @@ const (
 	codeTableIsDropped = 218
 )
 
-// lock is a held lock.
-type lock struct {
+// Lock is a held lock: while it is held, nobody else applies in its database.
+type Lock struct {
 	conn driver.Conn
 	// database holds the lock; name is the lock, qualified.
 	database, name string
@@ -45,12 +45,19 @@ type holder struct {
 	Until int64  `json:"until"` // seconds since 1970 by the server's clock
 }
 
+// Acquire takes the lock of the options' database, waiting up to LockWait for
+// another holder: a [LockedError] says who that is.
+func Acquire(ctx context.Context, conn driver.Conn, options Options) (*Lock, error) {
+	options.fill(conn)
+	return acquire(ctx, conn, options.Database, options.LockTTL, options.LockWait)
+}
+
 // acquire takes the lock, waiting up to wait for another holder to end. A
 // holder that has not said a word for its time is dead, and its lock is taken
 // over. All times are the server's.
-func acquire(ctx context.Context, conn driver.Conn, database string, ttl, wait time.Duration) (*lock, error) {
+func acquire(ctx context.Context, conn driver.Conn, database string, ttl, wait time.Duration) (*Lock, error) {
 	host, _ := os.Hostname() // a name for people; unknown is fine
-	l := &lock{
+	l := &Lock{
 		conn: conn, database: database, name: clickhouse.QualifiedName(database, LockTable), id: uuid.NewString(), ttl: ttl,
 		owner: holder{Owner: fmt.Sprintf("%s, process %d", host, os.Getpid())},
 	}
@@ -80,7 +87,7 @@ func acquire(ctx context.Context, conn driver.Conn, database string, ttl, wait t
 
 // try makes the lock table, or looks who has it. CREATE TABLE without IF NOT
 // EXISTS is the one statement of which exactly one caller succeeds.
-func (l *lock) try(ctx context.Context) (*LockedError, error) {
+func (l *Lock) try(ctx context.Context) (*LockedError, error) {
 	now, err := l.now(ctx)
 	if err != nil {
 		return nil, err
@@ -126,7 +133,7 @@ func (l *lock) try(ctx context.Context) (*LockedError, error) {
 	return busy, busy // the next try creates
 }
 
-func (l *lock) now(ctx context.Context) (int64, error) {
+func (l *Lock) now(ctx context.Context) (int64, error) {
 	rows, err := read(ctx, l.conn, "SELECT toString(toUnixTimestamp(now()))")
 	if err != nil {
 		return 0, err
@@ -134,7 +141,7 @@ func (l *lock) now(ctx context.Context) (int64, error) {
 	return strconv.ParseInt(rows[0][0], 10, 64)
 }
 
-func (l *lock) comment(now int64) string {
+func (l *Lock) comment(now int64) string {
 	holder := l.owner
 	holder.Until = now + int64(l.ttl/time.Second)
 	text, err := json.Marshal(holder)
@@ -145,7 +152,7 @@ func (l *lock) comment(now int64) string {
 }
 
 // read returns what the comment of a lock table says; nothing when it is gone.
-func (l *lock) read(ctx context.Context, table string) (holder, error) {
+func (l *Lock) read(ctx context.Context, table string) (holder, error) {
 	text, err := comment(ctx, l.conn, l.database, table)
 	if err != nil || text == "" {
 		return holder{}, err
@@ -158,7 +165,7 @@ func (l *lock) read(ctx context.Context, table string) (holder, error) {
 }
 
 // heartbeat says again and again that the holder lives.
-func (l *lock) heartbeat(ctx context.Context) {
+func (l *Lock) heartbeat(ctx context.Context) {
 	defer close(l.done)
 	for {
 		select {
@@ -173,9 +180,9 @@ func (l *lock) heartbeat(ctx context.Context) {
 	}
 }
 
-// check reports whether the lock is still ours: a process that slept longer
+// Check reports whether the lock is still ours: a process that slept longer
 // than its lock lived must not go on.
-func (l *lock) check(ctx context.Context) error {
+func (l *Lock) Check(ctx context.Context) error {
 	held, err := l.read(ctx, LockTable)
 	if err != nil {
 		return fmt.Errorf("apply: look at the lock %s: %w", l.name, err)
@@ -186,13 +193,13 @@ func (l *lock) check(ctx context.Context) error {
 	return nil
 }
 
-// release gives the lock back.
-func (l *lock) release(ctx context.Context) error {
+// Release gives the lock back. It works on when ctx is done.
+func (l *Lock) Release(ctx context.Context) error {
 	l.stop()
 	<-l.done
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 30*time.Second)
 	defer cancel()
-	if err := l.check(ctx); err != nil {
+	if err := l.Check(ctx); err != nil {
 		return err
 	}
 	if err := l.conn.Exec(ctx, driver.Statement{SQL: "DROP TABLE IF EXISTS " + l.name}); err != nil {

@@ -1,11 +1,11 @@
 package apply
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"log/slog"
 	"strings"
 	"time"
 
@@ -46,24 +46,15 @@ func Recover(ctx context.Context, conn driver.Conn, options Options) (finished i
 	if err != nil || len(rows) == 0 {
 		return 0, err
 	}
-	if options.LockTTL == 0 {
-		options.LockTTL = time.Minute
-	}
 	if options.LockWait == 0 {
-		options.LockWait = 2 * options.LockTTL // the killed holder's time
+		options.LockWait = 2 * cmp.Or(options.LockTTL, time.Minute) // the killed holder's time
 	}
-	if options.Logger == nil {
-		options.Logger = slog.New(slog.DiscardHandler)
-	}
-	database := options.Database
-	if database == "" {
-		database = conn.Database()
-	}
-	held, err := acquire(ctx, conn, database, options.LockTTL, options.LockWait)
+	options.fill(conn)
+	held, err := acquire(ctx, conn, options.Database, options.LockTTL, options.LockWait)
 	if err != nil {
 		return 0, err
 	}
-	defer func() { err = errors.Join(err, held.release(ctx)) }()
+	defer func() { err = errors.Join(err, held.Release(ctx)) }()
 	if rows, err = notes(ctx, conn); err != nil {
 		return 0, err
 	}

@@ -1,0 +1,91 @@
+package migrate
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/chent-io/chent/dialect/clickhouse/driver"
+	"github.com/chent-io/chent/migrate/apply"
+	"github.com/chent-io/chent/migrate/catalog"
+	"github.com/chent-io/chent/migrate/plan"
+)
+
+// PlanOptions tunes [Plan]. The zero value plans for the databases that the
+// desired catalog names and allows what rewrites and loses nothing.
+type PlanOptions struct {
+	DiffOptions
+	// AllowRewrite, AllowDestructive and AllowRecreate let a plan run with
+	// steps of those classes: see [plan.Options]. Default: they are planned
+	// and block the plan.
+	AllowRewrite, AllowDestructive, AllowRecreate bool
+	// Cluster adds ON CLUSTER to every statement. Default: none.
+	Cluster string
+}
+
+// Plan compares a server with a desired catalog and says what to do about the
+// differences. Nothing is changed; run the plan with [Apply], which plans anew,
+// or [Run].
+func Plan(ctx context.Context, conn driver.Conn, desired catalog.Catalog, o PlanOptions) (*plan.Plan, *Comparison, error) {
+	if o.Database == "" {
+		o.Database = conn.Database()
+	}
+	found, err := Diff(ctx, conn, desired, o.DiffOptions)
+	if err != nil {
+		return nil, nil, err
+	}
+	p, err := plan.New(found.Changes, found.Live, found.Desired, plan.Options{
+		AllowRewrite: o.AllowRewrite, AllowDestructive: o.AllowDestructive, AllowRecreate: o.AllowRecreate,
+		Database: o.Database, Cluster: o.Cluster,
+	})
+	if err != nil {
+		return nil, nil, fmt.Errorf("migrate: %w", err)
+	}
+	return p, found, nil
+}
+
+// ApplyOptions tunes [Apply]. The zero value is the safe choice.
+type ApplyOptions struct {
+	PlanOptions
+	// Run tunes the run itself: the lock, who is told what. Its drift check is
+	// set by Apply.
+	Run apply.Options
+}
+
+// Apply brings a server to a desired catalog: it finishes what a killed run
+// left half-way, plans, and runs the plan under a lock. A plan with steps that
+// the options do not allow is a [plan.Blocked] and is not begun. Killed at any
+// point and called again, it goes on to the same end. When another process
+// changes the schema between the plan and the run, it plans again.
+func Apply(ctx context.Context, conn driver.Conn, desired catalog.Catalog, o ApplyOptions) (result apply.Result, err error) {
+	if _, err := apply.Recover(ctx, conn, o.Run); err != nil {
+		return result, err
+	}
+	const tries = 3
+	for i := range tries {
+		var p *plan.Plan
+		p, _, err = Plan(ctx, conn, desired, o.PlanOptions)
+		if err != nil {
+			return result, err
+		}
+		result, err = Run(ctx, conn, desired, p, o)
+		if !errors.Is(err, apply.ErrDrift) || i == tries-1 {
+			break
+		}
+	}
+	return result, err
+}
+
+// Run runs a plan of [Plan] with the same options, if the server is still what
+// it was made for: otherwise the error is [apply.ErrDrift] and nothing is done.
+func Run(ctx context.Context, conn driver.Conn, desired catalog.Catalog, p *plan.Plan, o ApplyOptions) (apply.Result, error) {
+	run := o.Run
+	run.Inspect = func(ctx context.Context) (string, error) {
+		now, _, err := Plan(ctx, conn, desired, o.PlanOptions)
+		if err != nil {
+			return "", err
+		}
+		return now.Fingerprint, nil
+	}
+	return apply.Run(ctx, conn, p, run)
+}
