@@ -25,11 +25,11 @@ func TestMemoryRoundTripOfShapesAndVectors(t *testing.T) {
 	inMemory(t, MultiPolygon, orb.MultiPolygon{{ring}, {ring, ring}})
 	inMemory(t, func() Of[Variant] { return Geometry() }, Variant{"Polygon", orb.Polygon{ring}}, Variant{}, Variant{"Point", orb.Point{1, 2}})
 	inMemory(t, func() Of[float32] { return BFloat16() }, 1, -0.5, float32(math.Inf(-1)), 3.140625)
-	inMemory(t, func() Of[[]float32] { return QBitFloat32(9, 0) }, []float32{1, -2, 3, 4, 5, 6, 7, 8, -math.MaxFloat32})
+	inMemory(t, func() Of[[]float32] { return QBitFloat32(9) }, []float32{1, -2, 3, 4, 5, 6, 7, 8, -math.MaxFloat32})
 	inMemory(t, func() Of[[]float64] { return QBitFloat64(16, 8) }, make([]float64, 16), []float64{1, 2, 3, 4, 5, 6, 7, 8, 9, 1e300, 11, 12, 13, 14, 15, -16})
-	inMemory(t, func() Of[[]int8] { return QBitInt8(2, 0) }, []int8{-128, 127})
+	inMemory(t, func() Of[[]int8] { return QBitInt8(2) }, []int8{-128, 127})
 	inMemory(t, func() Of[[]struct{}] { return Array(Nothing()) }, []struct{}{}, []struct{}{{}, {}})
-	inMemory(t, func() Of[int64] { return IntervalDay() }, -7, 7)
+	inMemory(t, func() Of[int64] { return Interval("Day") }, -7, 7)
 	inMemory(t, func() Of[struct{}] { return Tuple[struct{}]() }, struct{}{})
 }
 
@@ -88,6 +88,10 @@ func TestMemoryRoundTripOfUserTypes(t *testing.T) {
 	if err := Scanner[link](String()).Check(link{}); errText(err) != `column: String cannot hold {}: its Value is NULL and the column is not Nullable` {
 		t.Error(err)
 	}
+	inMemory(t, func() Of[[]byte] { return Bytes(String()) }, []byte{}, []byte("a\x00b"))
+	inMemory(t, func() Of[[]byte] { return Bytes(LowCardinality(FixedString(2))) }, []byte("ab"), []byte("ab"))
+	inMemory(t, func() Of[[]byte] { return NullableRef(Bytes(String())) }, []byte{}, nil, []byte("a"))
+	inMemory(t, func() Of[json.RawMessage] { return As[json.RawMessage](Bytes(String())) }, json.RawMessage("1"))
 	inMemory(t, func() Of[*kind] { return Nullable(LowCardinality(As[kind](String()))) }, ref(kind("a")), nil, ref(kind("a")))
 	inMemory(t, func() Of[[]kind] { return Array(As[kind](LowCardinality(String()))) }, []kind{"a", "b", "a"})
 }

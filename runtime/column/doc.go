@@ -28,6 +28,7 @@
 //	Decimal(P, S)               Decimal(p, s), Decimal32(s) …        *Decimals           decimal.Decimal
 //	String                      String()                             *Strings            string
 //	FixedString(N)              FixedString(n)                       *FixedStrings       string
+//	either, as bytes            Bytes(inner)                         *ByteSlices         []byte
 //	Date, Date32                Date(), Date32()                     *Dates, *Date32s    time.Time
 //	DateTime                    DateTime(zone)                       *DateTimes          time.Time
 //	DateTime64(P)               DateTime64(p, zone)                  *DateTime64s        time.Time
@@ -54,11 +55,11 @@
 //	MultiPolygon                MultiPolygon()                       Of[orb.Multi…]      orb.MultiPolygon
 //	Geometry                    Geometry()                           *Variants           Variant
 //	BFloat16                    BFloat16()                           *BFloat16s          float32
-//	QBit(Float32, n)            QBitFloat32(n, 0)                    *QBits[float32]     []float32
+//	QBit(Float32, n)            QBitFloat32(n)                       *QBits[float32]     []float32
 //	QBit(BFloat16, n, stride)   QBitBFloat16(n, stride)              *QBits[float32]     []float32
-//	QBit(Float64, n)            QBitFloat64(n, 0)                    *QBits[float64]     []float64
-//	QBit(Int8, n)               QBitInt8(n, 0)                       *QBits[int8]        []int8
-//	IntervalDay …               IntervalDay() …                      *Numbers[int64]     int64
+//	QBit(Float64, n)            QBitFloat64(n)                       *QBits[float64]     []float64
+//	QBit(Int8, n)               QBitInt8(n)                          *QBits[int8]        []int8
+//	IntervalDay …               Interval("Day") …                    *Numbers[int64]     int64
 //	Nothing                     Nothing()                            *Nothings           struct{}
 //	SimpleAggregateFunction     that of its T                                            T
 //	any of them, named Go type  As[N](inner)                         *Named[N, T]        N
@@ -67,7 +68,7 @@
 //	a type known at run time    ForType("…", zone)                   Any                 any of these
 //
 // T, K and V can be nil, which decides between Nullable and NullableRef, where
-// they are *big.Int, json.RawMessage or []float32 and the like.
+// they are *big.Int, json.RawMessage, []byte or []float32 and the like.
 //
 // An AggregateFunction column has no buffer: its states have no form outside
 // the server.

@@ -205,16 +205,20 @@ func enumColumn(t clickhouse.Type) (Any, error) {
 }
 
 func qbitColumn(t clickhouse.Type) (Any, error) {
-	dimension, stride := intOr(t, 1, 0), intOr(t, 2, 0)
+	dimension := intOr(t, 1, 0)
+	var stride []int
+	if n, ok := t.Int(2); ok {
+		stride = append(stride, n)
+	}
 	switch t.Elem().Name {
 	case "Int8":
-		return made(anyReference(QBitInt8(dimension, stride)))
+		return made(anyReference(QBitInt8(dimension, stride...)))
 	case "BFloat16":
-		return made(anyReference(QBitBFloat16(dimension, stride)))
+		return made(anyReference(QBitBFloat16(dimension, stride...)))
 	case "Float32":
-		return made(anyReference(QBitFloat32(dimension, stride)))
+		return made(anyReference(QBitFloat32(dimension, stride...)))
 	case "Float64":
-		return made(anyReference(QBitFloat64(dimension, stride)))
+		return made(anyReference(QBitFloat64(dimension, stride...)))
 	}
 	return nil, &UnsupportedError{t.String(), "its elements are of an unknown type"}
 }
@@ -292,7 +296,7 @@ func intervalColumn(name string) (Any, bool) {
 	switch name {
 	case "IntervalNanosecond", "IntervalMicrosecond", "IntervalMillisecond", "IntervalSecond", "IntervalMinute", "IntervalHour",
 		"IntervalDay", "IntervalWeek", "IntervalMonth", "IntervalQuarter", "IntervalYear":
-		return anyScalar(numbers[int64](typeWithArgs(name))), true
+		return anyScalar(Interval(strings.TrimPrefix(name, "Interval"))), true
 	}
 	return nil, false
 }

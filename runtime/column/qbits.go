@@ -22,37 +22,38 @@ type QBits[F int8 | float32 | float64] struct {
 
 // QBitInt8 makes a buffer for a QBit(Int8, dimension) column. Server 26.7 or
 // newer. For stride see [QBitFloat32].
-func QBitInt8(dimension, stride int) *QBits[int8] { return qbits[int8]("Int8", 8, dimension, stride) }
+func QBitInt8(dimension int, stride ...int) *QBits[int8] {
+	return qbits[int8]("Int8", 8, dimension, stride)
+}
 
 // QBitBFloat16 makes a buffer for a QBit(BFloat16, dimension) column. The
 // elements lose what BFloat16 has no room for. Server 25.10 or newer. For
 // stride see [QBitFloat32].
-func QBitBFloat16(dimension, stride int) *QBits[float32] {
+func QBitBFloat16(dimension int, stride ...int) *QBits[float32] {
 	return qbits[float32]("BFloat16", 16, dimension, stride)
 }
 
 // QBitFloat32 makes a buffer for a QBit(Float32, dimension) column. Server
-// 25.10 or newer. A stride other than 0 is the type's third argument, the
-// number of elements that lie together.
-func QBitFloat32(dimension, stride int) *QBits[float32] {
+// 25.10 or newer. stride is the type's third argument where it has one: the
+// number of elements that lie together. Server 26.7 or newer.
+func QBitFloat32(dimension int, stride ...int) *QBits[float32] {
 	return qbits[float32]("Float32", 32, dimension, stride)
 }
 
 // QBitFloat64 makes a buffer for a QBit(Float64, dimension) column. Server
 // 25.10 or newer. For stride see [QBitFloat32].
-func QBitFloat64(dimension, stride int) *QBits[float64] {
+func QBitFloat64(dimension int, stride ...int) *QBits[float64] {
 	return qbits[float64]("Float64", 64, dimension, stride)
 }
 
-func qbits[F int8 | float32 | float64](element string, width, dimension, stride int) *QBits[F] {
-	c := &QBits[F]{element: element, width: width, dimension: dimension, stride: stride}
+func qbits[F int8 | float32 | float64](element string, width, dimension int, stride []int) *QBits[F] {
+	c := &QBits[F]{element: element, width: width, dimension: dimension, stride: dimension}
 	c.name = proto.ColumnType(fmt.Sprintf("QBit(%s, %d)", element, dimension))
-	if stride != 0 {
-		c.name = proto.ColumnType(fmt.Sprintf("QBit(%s, %d, %d)", element, dimension, stride))
-	} else {
-		c.stride = dimension
+	if len(stride) > 0 {
+		c.stride = stride[0]
+		c.name = proto.ColumnType(fmt.Sprintf("QBit(%s, %d, %d)", element, dimension, c.stride))
 	}
-	if dimension < 1 || stride < 0 || dimension%c.stride != 0 {
+	if dimension < 1 || c.stride < 1 || dimension%c.stride != 0 {
 		c.stride, c.bad = 1, fmt.Errorf("column: %s: the dimension is at least 1 and a multiple of the stride", c.name)
 		return c
 	}

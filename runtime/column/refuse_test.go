@@ -99,7 +99,7 @@ func TestCheckRefuses(t *testing.T) {
 		{Nullable(FixedString(0)).Check(nil), `column: FixedString(0): the length is a number of bytes from 1 to 16777215`},
 		{LowCardinality(FixedString(1)).Check("ab"), `column: FixedString(1) cannot hold "ab": it is 2 bytes long`},
 		{LowCardinality(Nullable(FixedString(1))).Check(ref("ab")), `column: FixedString(1) cannot hold "ab": it is 2 bytes long`},
-		{QBitFloat32(2, 0).Check([]float32{1}), `column: QBit(Float32, 2) cannot hold [1]: it has 1 elements`},
+		{QBitFloat32(2).Check([]float32{1}), `column: QBit(Float32, 2) cannot hold [1]: it has 1 elements`},
 		{QBitFloat32(9, 8).Check(nil), `column: QBit(Float32, 9, 8): the dimension is at least 1 and a multiple of the stride`},
 		{VariantOf(AnyOf(UInt8()), AnyOf(String())).Check(Variant{"Strin", "x"}), `column: Variant(String, UInt8) cannot hold "x": the column has no type Strin; did you mean String?`},
 		{VariantOf(AnyOf(UInt8()), AnyOf(String())).Check(Variant{"UInt8", "x"}), `column: UInt8 cannot hold "x": it is a string; the column takes a uint8`},

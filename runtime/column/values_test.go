@@ -83,7 +83,7 @@ func TestNumbersOnServer(t *testing.T) {
 	onServer(t, "Decimal(38, 0)", func() Of[decimal.Decimal] { return Decimal128(0) }, dec("-"+strings.Repeat("9", 38), strings.Repeat("9", 38), "-1")...)
 	onServer(t, "Decimal(76, 38)", func() Of[decimal.Decimal] { return Decimal256(38) },
 		dec("-"+strings.Repeat("9", 38)+"."+strings.Repeat("9", 38), "0."+strings.Repeat("0", 37)+"1", "12")...)
-	onServer(t, "IntervalDay", func() Of[int64] { return IntervalDay() }, integers[int64](math.MinInt64, math.MaxInt64, "-9223372036854775808", "9223372036854775807")...)
+	onServer(t, "IntervalDay", func() Of[int64] { return Interval("Day") }, integers[int64](math.MinInt64, math.MaxInt64, "-9223372036854775808", "9223372036854775807")...)
 }
 
 func TestTextsOnServer(t *testing.T) {
@@ -197,11 +197,11 @@ func TestCompositesOnServer(t *testing.T) {
 	onServer(t, "Polygon", Polygon, seen[orb.Polygon]{orb.Polygon{ring}, "[[(0,0),(1,0),(1,1)]]"})
 	onServer(t, "MultiPolygon", MultiPolygon, seen[orb.MultiPolygon]{orb.MultiPolygon{{ring}, {}}, "[[[(0,0),(1,0),(1,1)]],[]]"})
 	onServer(t, "Geometry", func() Of[Variant] { return Geometry() }, seen[Variant]{Variant{"Polygon", orb.Polygon{ring}}, "-"}, seen[Variant]{Variant{}, ""}, seen[Variant]{Variant{"Point", orb.Point{1, 2}}, "-"})
-	onServer(t, "QBit(Float32, 9)", func() Of[[]float32] { return QBitFloat32(9, 0) }, seen[[]float32]{[]float32{1, -2, 3, 4, 5, 6, 7, 8, 9.5}, "[1,-2,3,4,5,6,7,8,9.5]"})
+	onServer(t, "QBit(Float32, 9)", func() Of[[]float32] { return QBitFloat32(9) }, seen[[]float32]{[]float32{1, -2, 3, 4, 5, 6, 7, 8, 9.5}, "[1,-2,3,4,5,6,7,8,9.5]"})
 	onServer(t, "QBit(BFloat16, 16, 8)", func() Of[[]float32] { return QBitBFloat16(16, 8) },
 		seen[[]float32]{[]float32{1, 2, 3, 4, 5, 6, 7, 8, -9, 10, 11, 12, 13, 14, 15, 16}, "[1,2,3,4,5,6,7,8,-9,10,11,12,13,14,15,16]"})
-	onServer(t, "QBit(Float64, 2)", func() Of[[]float64] { return QBitFloat64(2, 0) }, seen[[]float64]{[]float64{math.MaxFloat64, -0.1}, "[1.7976931348623157e308,-0.1]"})
-	onServer(t, "QBit(Int8, 2)", func() Of[[]int8] { return QBitInt8(2, 0) }, seen[[]int8]{[]int8{-128, 127}, "[-128,127]"})
+	onServer(t, "QBit(Float64, 2)", func() Of[[]float64] { return QBitFloat64(2) }, seen[[]float64]{[]float64{math.MaxFloat64, -0.1}, "[1.7976931348623157e308,-0.1]"})
+	onServer(t, "QBit(Int8, 2)", func() Of[[]int8] { return QBitInt8(2) }, seen[[]int8]{[]int8{-128, 127}, "[-128,127]"})
 	onServer(t, "LowCardinality(Int64)", func() Of[int64] { return LowCardinality(Int64()) }, seen[int64]{1, "1"}, seen[int64]{0, "0"}, seen[int64]{1, "1"})
 	onServer(t, "LowCardinality(UUID)", func() Of[uuid.UUID] { return LowCardinality(UUID()) }, same(uuid.Nil, uuid.Max, uuid.Nil)...)
 	onServer(t, "LowCardinality(Nullable(Int128))", func() Of[*big.Int] { return LowCardinality(NullableRef(Int128())) }, same(big.NewInt(1), nil, big.NewInt(1), big.NewInt(0))...)
