@@ -147,6 +147,9 @@ func (r *resolver) objects(t *gen.Type, ann schema.Table) {
 		db.Comment, db.Pos = d.Comment, r.positions.of(d.Pos, "")
 		if d.Engine != nil {
 			db.Engine = engineOf(d.Engine)
+			if !slices.Contains(databaseEngines, d.Engine.Name) {
+				r.add(r.positions.of(d.Pos, "Engine"), t.Name, "", "database %q: unknown engine %q%s", d.Name, d.Engine.Name, suggest(d.Engine.Name, databaseEngines))
+			}
 		}
 	}
 	for _, f := range o.Functions {
@@ -164,6 +167,10 @@ func (r *resolver) objects(t *gen.Type, ann schema.Table) {
 		r.add(r.positions.of(t.Pos(), ""), t.Name, "", "%s", p.Message)
 	}
 }
+
+// databaseEngines are the engines of databases that servers know.
+var databaseEngines = strings.Fields(`Atomic Ordinary Memory Lazy Replicated Shared Overlay Backup Dictionary Filesystem S3 HDFS
+	MySQL MaterializedMySQL PostgreSQL MaterializedPostgreSQL SQLite DataLakeCatalog`)
 
 // access adds access control. It stays nil, not managed, until something of it
 // is declared.

@@ -1,0 +1,222 @@
+package entc
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/chent-io/chent/dialect/clickhouse"
+)
+
+// columnType refuses types that the server takes in no table.
+func (v *validator) columnType(c *Column) {
+	report := func(format string, args ...any) { v.wrongIn(c, "", format, args...) }
+	walkType(c.Type, func(t clickhouse.Type) {
+		switch t.Name {
+		case "Nullable":
+			v.nullable(t.Elem(), report)
+		case "LowCardinality":
+			v.lowCardinality(t.Elem(), report)
+		case "Map":
+			if t.Key().IsNullable() {
+				report("the key of a Map cannot be %s", t.Key())
+			}
+		case "Variant":
+			v.variant(t.Types(), report)
+		case "Enum8", "Enum16":
+			enumRange(t, report)
+		case "Tuple", "Nested":
+			var seen []string
+			for _, e := range t.Elements() {
+				if slices.Contains(seen, e.Name) {
+					report("%s has two elements %q", t.Name, e.Name)
+				}
+				seen = append(seen, e.Name)
+			}
+		case "FixedString":
+			if n, ok := t.Int(0); ok && n > 256 && !v.allows("allow_suspicious_fixed_string_types") {
+				report("%s: more than 256 bytes waste space, and the server refuses them; use String, or add .Setting(\"allow_suspicious_fixed_string_types\", 1) to the engine", t)
+			}
+		case "DateTime", "DateTime64":
+			zone(t.Timezone(), report)
+		case "JSON", "Dynamic":
+			settingRange(t, report)
+		case "SimpleAggregateFunction":
+			simpleAggregate(t, report)
+		case "Nothing":
+			if v.Table.Table != nil {
+				report("type Nothing cannot stand in a table")
+			}
+		}
+	})
+}
+
+func (v *validator) nullable(elem clickhouse.Type, report func(string, ...any)) {
+	switch elem.Name {
+	case "Array", "Map", "Nested", "Variant", "Dynamic", "AggregateFunction", "Nullable", "LowCardinality",
+		"Ring", "LineString", "MultiLineString", "Polygon", "MultiPolygon":
+		hint := ""
+		if elem.Name == "LowCardinality" {
+			hint = "; write LowCardinality(Nullable(...))"
+		}
+		report("%s cannot be Nullable%s", elem.Name, hint)
+	case "Tuple", "Point":
+		if !v.allows("enable_nullable_tuple_type") && !v.allows("allow_experimental_nullable_tuple_type") {
+			report("%s cannot be Nullable; make its elements Nullable", elem.Name)
+		}
+	}
+}
+
+// lowCardinality refuses what the server refuses, or accepts only as a
+// suspicion.
+func (v *validator) lowCardinality(elem clickhouse.Type, report func(string, ...any)) {
+	if elem.Name == "Nullable" {
+		elem = elem.Elem()
+	}
+	switch elem.Name {
+	case "String", "FixedString", "UUID":
+	case "Int8", "Int16", "Int32", "Int64", "Int128", "Int256", "UInt8", "UInt16", "UInt32", "UInt64", "UInt128", "UInt256",
+		"Float32", "Float64", "BFloat16", "Bool", "Date", "Date32", "DateTime", "Time", "IPv4", "IPv6":
+		if !v.allows("allow_suspicious_low_cardinality_types") {
+			report("LowCardinality(%s) is slower than %[1]s alone, and the server refuses it; leave LowCardinality out, or add .Setting(\"allow_suspicious_low_cardinality_types\", 1) to the engine", elem)
+		}
+	default:
+		if strings.HasPrefix(elem.Name, "Interval") && v.allows("allow_suspicious_low_cardinality_types") {
+			return
+		}
+		report("%s cannot be LowCardinality; String, FixedString and UUID can", elem)
+	}
+}
+
+func (v *validator) variant(members []clickhouse.Type, report func(string, ...any)) {
+	for i, m := range members {
+		switch {
+		case m.IsNullable():
+			report("%s cannot be a member of a Variant, which is NULL by itself", m)
+		case m.Name == "Variant" || m.Name == "Dynamic":
+			report("%s cannot be a member of a Variant", m.Name)
+		}
+		for _, other := range members[:i] {
+			if similar := family(m); similar != "" && similar == family(other) && !m.Equal(other) && !v.allows("allow_suspicious_variant_types") {
+				report("%s and %s are too similar to be members of one Variant; keep one, or add .Setting(\"allow_suspicious_variant_types\", 1) to the engine", other, m)
+			}
+		}
+	}
+}
+
+// family groups types whose values the server could not tell apart in a
+// Variant.
+func family(t clickhouse.Type) string {
+	switch base := t.Base(); base.Name {
+	case "String", "FixedString":
+		return "text"
+	case "Date", "Date32", "DateTime", "DateTime64":
+		return "time"
+	case "Float32", "Float64", "BFloat16", "Decimal":
+		return "number"
+	default:
+		if strings.HasPrefix(base.Name, "Int") && !strings.HasPrefix(base.Name, "Interval") || strings.HasPrefix(base.Name, "UInt") {
+			return "number"
+		}
+	}
+	return ""
+}
+
+func enumRange(t clickhouse.Type, report func(string, ...any)) {
+	low, high := -128, 127
+	if t.Name == "Enum16" {
+		low, high = -32768, 32767
+	}
+	names, numbers := map[string]bool{}, map[int]string{}
+	for _, v := range enumValues(t) {
+		if names[v.Name] {
+			report("enum value %q is declared twice", v.Name)
+		}
+		names[v.Name] = true
+		if other, ok := numbers[v.Number]; ok {
+			report("enum values %q and %q have the same number, %d", other, v.Name, v.Number)
+		}
+		numbers[v.Number] = v.Name
+		if v.Number < low || v.Number > high {
+			report("enum value %q: number %d does not fit into %s (%d to %d)", v.Name, v.Number, t.Name, low, high)
+		}
+	}
+}
+
+// zone refuses a time zone that is unknown. Without a time zone database on
+// this machine nothing is known, and nothing refused.
+func zone(name string, report func(string, ...any)) {
+	if name == "" {
+		return
+	}
+	if _, err := time.LoadLocation("Europe/Berlin"); err != nil {
+		return
+	}
+	if _, err := time.LoadLocation(name); err != nil {
+		report("unknown time zone %q", name)
+	}
+}
+
+// settingLimits are the greatest values of the parameters of JSON and Dynamic.
+var settingLimits = map[string]int{"max_dynamic_paths": 10000, "max_dynamic_types": 254, "max_types": 254}
+
+func settingRange(t clickhouse.Type, report func(string, ...any)) {
+	var paths []string
+	for _, a := range t.Args {
+		switch a.Kind {
+		case clickhouse.ArgSetting:
+			limit, known := settingLimits[a.Name]
+			if n, err := strconv.Atoi(a.Text); known && (err != nil || n < 0 || n > limit) {
+				report("%s: %s must be 0 to %d, not %s", t.Name, a.Name, limit, a.Text)
+			}
+		case clickhouse.ArgElement:
+			if slices.Contains(paths, a.Name) {
+				report("JSON: path %q has two types", a.Name)
+			}
+			paths = append(paths, a.Name)
+		}
+	}
+	for _, a := range t.Args {
+		if a.Kind != clickhouse.ArgSkip {
+			continue
+		}
+		for _, p := range paths {
+			if p == a.Name || strings.HasPrefix(p, a.Name+".") {
+				report("JSON: path %q has a type and is skipped by %q", p, a.Name)
+			}
+		}
+	}
+}
+
+// simpleFunctions are the functions whose state is a value.
+var simpleFunctions = strings.Fields(`any any_respect_nulls anyLast anyLast_respect_nulls min max sum sumWithOverflow
+	groupBitAnd groupBitOr groupBitXor sumMap minMap maxMap groupArrayArray groupArrayLastArray groupUniqArrayArray
+	groupUniqArrayArrayMap sumMappedArrays minMappedArrays maxMappedArrays`)
+
+func simpleAggregate(t clickhouse.Type, report func(string, ...any)) {
+	name, _ := t.Function()
+	elem := t.Elem()
+	switch {
+	case !slices.Contains(simpleFunctions, name):
+		report("%s is no function of SimpleAggregateFunction%s; others need AggregateFunction (field.AggregateState)", name, suggest(name, simpleFunctions))
+	case name == "sum":
+		if wide := sumOf(elem.Base().Name); wide != "" {
+			report("sum of %s is %s; declare the column as that, or use sumWithOverflow", elem, wide)
+		}
+	}
+}
+
+// sumOf is the type that the sum of narrow numbers has, empty for types whose
+// sum is of the type itself.
+func sumOf(name string) string {
+	switch name {
+	case "UInt8", "UInt16", "UInt32":
+		return "UInt64"
+	case "Int8", "Int16", "Int32":
+		return "Int64"
+	case "Float32", "BFloat16":
+		return "Float64"
+	}
+	return ""
+}
