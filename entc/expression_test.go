@@ -1,0 +1,101 @@
+package entc
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func TestParseExpression(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		in    string
+		refs  string
+		calls string
+		err   string
+	}{
+		{in: "a", refs: "a"},
+		{in: "toDate(at) + INTERVAL 1 DAY", refs: "at", calls: "todate"},
+		{in: "`odd name` + \"other\"", refs: "odd name other"},
+		{in: "a.b.c + d", refs: "a.b.c d"},
+		{in: "j.path.:Int64 + j.^sub", refs: "j.path j"},
+		{in: "x::UInt8 + CAST(y AS Nullable(DateTime('UTC'))) + z", refs: "x y z", calls: "cast"},
+		{in: "CAST(x, 'UInt8')", refs: "x", calls: "cast"},
+		{in: "arrayMap(e -> e + v, arr)", refs: "v arr", calls: "arraymap"},
+		{in: "arrayMap((e, f) -> e + f + v, arr, brr)", refs: "v arr brr", calls: "arraymap"},
+		{in: "dictGet(countries, 'name', code)", refs: "code", calls: "dictget"},
+		{in: "dictGet('countries', 'name', code)", refs: "code", calls: "dictget"},
+		{in: "id IN allowed AND NOT gone", refs: "id gone"},
+		{in: "CASE WHEN a > 1 THEN 'x' ELSE NULL END", refs: "a"},
+		{in: "at > DATE '2020-01-01'", refs: "at"},
+		{in: "SELECT a, sum(b) AS total GROUP BY a ORDER BY total", refs: "a b a", calls: "sum"},
+		{in: "SELECT *, count() WITH TOTALS", calls: "count"},
+		{in: "a /* b */ -- c", refs: "a"},
+		{in: "extract(YEAR FROM at)", refs: "at", calls: "extract"},
+		{in: "  ", err: "the expression is empty"},
+		{in: "f(a", err: `missing the closing ")"`},
+		{in: "a)", err: `offset 1: ")" closes nothing`},
+		{in: "f(a]", err: `offset 3: "]" closes nothing`},
+		{in: "a; DROP TABLE t", err: "offset 1: a semicolon ends the statement"},
+		{in: "'open", err: "clickhouse: offset 0: missing the closing '"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.in, func(t *testing.T) {
+			e, err := parseExpression(tt.in)
+			if err != nil || tt.err != "" {
+				if err == nil || err.Error() != tt.err {
+					t.Errorf("got %v, want %s", err, tt.err)
+				}
+				return
+			}
+			var refs []string
+			for _, r := range e.refs {
+				refs = append(refs, strings.Join(r, "."))
+			}
+			if got := strings.Join(refs, " "); got != tt.refs {
+				t.Errorf("columns: got %s, want %s", got, tt.refs)
+			}
+			if got := strings.Join(e.calls, " "); got != tt.calls {
+				t.Errorf("functions: got %s, want %s", got, tt.calls)
+			}
+		})
+	}
+}
+
+func TestSplitTTL(t *testing.T) {
+	t.Parallel()
+	got := splitTTL("d DELETE WHERE a IN (1, 2), d + INTERVAL 1 DAY GROUP BY k, toDate(x) SET a = max(a), b = sum(b), e TO VOLUME 'cold', f RECOMPRESS CODEC(Delta, ZSTD(1))")
+	want := []ttlElement{
+		{expr: "d", action: "DELETE", where: "a IN (1, 2)"},
+		{expr: "d + INTERVAL 1 DAY", action: "GROUP", groupBy: []string{"k", "toDate(x)"}, sets: []string{"a", "b"}},
+		{expr: "e", action: "TO"},
+		{expr: "f", action: "RECOMPRESS"},
+	}
+	if diff := cmp.Diff(want, got, cmp.AllowUnexported(ttlElement{})); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+// FuzzExpression shows that no text makes the readers of SQL panic, and that
+// they find no name that is not there.
+func FuzzExpression(f *testing.F) {
+	for _, s := range []string{"toDate(at) + INTERVAL 1 DAY", "a.b.:Int64", "(x, y) -> x", "d GROUP BY k SET a = sum(a), b = 1 TO DISK 'x'", "`a``b`", "x::", "AS", "a.", "-> x", ")", "f(a AS b) IN c"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, sql string) {
+		splitTTL(sql)
+		sqlWords(sql)
+		e, err := parseExpression(sql)
+		if err != nil {
+			return
+		}
+		for _, ref := range e.refs {
+			for _, part := range ref {
+				if !strings.ContainsAny(sql, "`\"") && !strings.Contains(sql, part) {
+					t.Errorf("%q is not in %q", part, sql)
+				}
+			}
+		}
+	})
+}
