@@ -24,8 +24,8 @@ import (
 
 // schemaCommand groups what reads, prints and compares schemas.
 func schemaCommand() *cobra.Command {
-	return group("schema", "Inspect, compare, convert and import schemas",
-		schemaInspectCommand(), schemaDiffCommand(), schemaFmtCommand(), schemaImportCommand())
+	return group("schema", "Inspect, compare, apply, convert and import schemas",
+		schemaInspectCommand(), schemaDiffCommand(), schemaApplyCommand(), schemaFmtCommand(), schemaImportCommand())
 }
 
 // addStateFlags adds the flags about reading schemas.

@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 
 	"github.com/chent-io/chent/dialect/clickhouse/driver"
+	"github.com/chent-io/chent/migrate"
 	"github.com/chent-io/chent/migrate/catalog"
 	"github.com/chent-io/chent/migrate/dir"
 	"github.com/chent-io/chent/migrate/hcl"
@@ -104,7 +105,7 @@ func (r *stateReader) inspectURL(ctx context.Context, s source) (state, error) {
 // is named.
 func (r *stateReader) inspect(ctx context.Context, conn driver.Conn, database string) (state, error) {
 	var report inspect.Report
-	options := inspect.Options{Include: r.include, Exclude: r.exclude, Report: &report}
+	options := inspect.Options{Include: r.include, Exclude: append(migrate.Internal(), r.exclude...), Report: &report}
 	if database != "" {
 		options.Databases = []string{database}
 		options.SkipServer = !r.server

@@ -1,0 +1,87 @@
+package cli
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"time"
+
+	"github.com/jedib0t/go-pretty/v6/progress"
+	"github.com/mattn/go-isatty"
+
+	"github.com/chent-io/chent/migrate/apply"
+	"github.com/chent-io/chent/migrate/plan"
+)
+
+// runDisplay shows a run of a plan: a line per step, and how far a copy is; on
+// a terminal as a bar with rate and time left.
+type runDisplay struct {
+	w        io.Writer
+	terminal bool
+	total    int
+
+	writer  progress.Writer
+	tracker *progress.Tracker
+	drawn   chan struct{}
+	table   string
+	said    time.Time
+}
+
+func newRunDisplay(w io.Writer, total int) *runDisplay {
+	file, ok := w.(*os.File)
+	return &runDisplay{w: w, total: total, terminal: ok && isatty.IsTerminal(file.Fd())}
+}
+
+func (d *runDisplay) step(i int, s plan.Step) {
+	d.close()
+	fmt.Fprintf(d.w, "step %d of %d: %s\n", i+1, d.total, s.Text())
+}
+
+func (d *runDisplay) copy(p apply.CopyProgress) {
+	if !d.terminal {
+		const often = 10 * time.Second
+		if time.Since(d.said) >= often && p.TotalRows > 0 {
+			d.said = time.Now()
+			fmt.Fprintf(d.w, "  %s: %d of %d rows, %v left\n", p.Table, p.Rows, p.TotalRows, p.Left().Round(time.Second))
+		}
+		return
+	}
+	if d.writer == nil || d.table != p.Table {
+		d.close()
+		d.open(p)
+	}
+	d.tracker.UpdateMessage(p.Table + " " + p.Partition)
+	d.tracker.SetValue(int64(p.Rows))
+}
+
+func (d *runDisplay) open(p apply.CopyProgress) {
+	d.table = p.Table
+	d.writer = progress.NewWriter()
+	d.writer.SetOutputWriter(d.w)
+	d.writer.SetTrackerPosition(progress.PositionRight)
+	d.writer.SetUpdateFrequency(100 * time.Millisecond)
+	d.writer.Style().Visibility.ETA = true
+	d.writer.Style().Visibility.Speed = true
+	d.writer.Style().Visibility.Value = true
+	d.tracker = &progress.Tracker{Message: p.Table, Total: int64(p.TotalRows), Units: progress.UnitsDefault, AutoStopDisabled: true}
+	d.writer.AppendTracker(d.tracker)
+	d.drawn = make(chan struct{})
+	go func() {
+		defer close(d.drawn)
+		d.writer.Render()
+	}()
+}
+
+// close ends a bar that is being drawn.
+func (d *runDisplay) close() {
+	if d.writer == nil {
+		return
+	}
+	d.tracker.MarkAsDone()
+	for !d.writer.IsRenderInProgress() { // Stop before Render has begun is lost
+		time.Sleep(time.Millisecond)
+	}
+	d.writer.Stop()
+	<-d.drawn
+	d.writer = nil
+}

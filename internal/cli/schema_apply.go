@@ -1,0 +1,218 @@
+package cli
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/mattn/go-isatty"
+	"github.com/spf13/cobra"
+
+	"github.com/chent-io/chent/dialect/clickhouse/driver"
+	"github.com/chent-io/chent/migrate"
+	"github.com/chent-io/chent/migrate/apply"
+	"github.com/chent-io/chent/migrate/catalog"
+	"github.com/chent-io/chent/migrate/diff"
+	"github.com/chent-io/chent/migrate/plan"
+)
+
+// schemaApply is `chent schema apply`.
+type schemaApply struct {
+	stateOptions
+	allowOptions
+	url, to                    string
+	approved, dryRun, asJSON   bool
+	keepSettings, compareOrder bool
+	lockWait                   time.Duration
+}
+
+func schemaApplyCommand() *cobra.Command {
+	var a schemaApply
+	cmd := &cobra.Command{
+		Use:   "apply",
+		Short: "Bring a server to a schema",
+		Long: `Plan what brings the server of --url to the schema of --to, show the plan, ask,
+and run it under a lock. Steps that rewrite, lose or copy data need a flag each.
+A run that was killed goes on where it stopped when it is started again.
+
+` + sourceHelp,
+		Example: `  chent schema apply --url clickhouse://localhost/app --to schema.hcl
+  chent schema apply --url clickhouse://localhost/app --to schema.hcl --dry-run
+  chent schema apply --url clickhouse://localhost/app --to schema.hcl --auto-approve --allow-rewrite`,
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error { return a.run(cmd) },
+	}
+	flags := cmd.Flags()
+	flags.StringVarP(&a.url, "url", "u", "", "the server to change")
+	flags.StringVar(&a.to, "to", "", "the schema as it should be")
+	flags.BoolVar(&a.approved, "auto-approve", false, "do not ask before running the plan")
+	flags.BoolVar(&a.dryRun, "dry-run", false, "show the plan and change nothing")
+	flags.BoolVar(&a.asJSON, "json", false, "print the plan and the result as JSON")
+	flags.BoolVar(&a.compareOrder, "column-order", false, "a different order of columns is a difference")
+	flags.BoolVar(&a.keepSettings, "keep-settings", false, "settings that only the server has are no difference")
+	flags.DurationVar(&a.lockWait, "lock-wait", 2*time.Minute, "how long to wait for another process that applies")
+	addAllowFlags(flags, &a.allowOptions)
+	addStateFlags(flags, &a.stateOptions)
+	return cmd
+}
+
+func (a *schemaApply) run(cmd *cobra.Command) (err error) {
+	r, err := a.reader(cmd)
+	if err != nil {
+		return err
+	}
+	to, err := only(r.env)
+	if err != nil && a.to == "" {
+		return err
+	}
+	if a.url, err = required("url", a.url, r.env.URL); err != nil {
+		return err
+	}
+	if a.to, err = required("to", a.to, to); err != nil {
+		return err
+	}
+	ctx := cmd.Context()
+	conn, err := openTarget(ctx, a.url)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, conn.Close()) }()
+	desired, err := r.desired(ctx, a.to, conn.Database())
+	if err != nil {
+		return err
+	}
+	options := migrate.ApplyOptions{
+		PlanOptions: a.options(migrate.DiffOptions{
+			Options: diff.Options{KeepSettings: a.keepSettings, CompareOrder: a.compareOrder},
+			DevURL:  r.dev(), Include: r.include, Exclude: r.exclude,
+		}),
+		Run: apply.Options{LockWait: a.lockWait},
+	}
+	if !a.dryRun {
+		finished, err := apply.Recover(ctx, conn, options.Run)
+		if err != nil {
+			return err
+		}
+		if finished > 0 {
+			fmt.Fprintf(cmd.ErrOrStderr(), "note: finished %d exchanges of tables that a killed run left half-way\n", finished)
+		}
+	}
+	return a.apply(cmd, conn, desired, options)
+}
+
+// apply plans, shows, asks and runs. A server that changes meanwhile is planned
+// for anew where nobody is asked.
+func (a *schemaApply) apply(cmd *cobra.Command, conn driver.Conn, desired catalog.Catalog, options migrate.ApplyOptions) error {
+	ctx, out := cmd.Context(), cmd.OutOrStdout()
+	for again := 0; ; again++ {
+		p, _, err := migrate.Plan(ctx, conn, desired, options.PlanOptions)
+		if err != nil {
+			return err
+		}
+		blocked := blockedSteps(p)
+		if !a.asJSON {
+			fmt.Fprint(out, p)
+			writeBlocked(out, blocked)
+		}
+		if a.dryRun || len(p.Steps) == 0 {
+			return a.report(out, p, blocked, apply.Result{})
+		}
+		if len(blocked) > 0 {
+			return errors.Join(a.report(out, p, blocked, apply.Result{}), blockedError(blocked))
+		}
+		if !a.approved {
+			if err := confirm(cmd.InOrStdin(), cmd.ErrOrStderr()); err != nil {
+				return err
+			}
+		}
+		shown := newRunDisplay(cmd.ErrOrStderr(), len(p.Steps))
+		options.Run.OnStep, options.Run.OnCopy = shown.step, shown.copy
+		result, err := migrate.Run(ctx, conn, desired, p, options)
+		shown.close()
+		if errors.Is(err, apply.ErrDrift) && a.approved && again < 3 {
+			continue
+		}
+		if err != nil {
+			return errors.Join(a.report(out, p, blocked, result), err)
+		}
+		return a.report(out, p, blocked, result)
+	}
+}
+
+// report prints the result.
+func (a *schemaApply) report(out io.Writer, p *plan.Plan, blocked []blockedStep, result apply.Result) error {
+	if a.asJSON {
+		steps := p.Steps
+		if steps == nil {
+			steps = []plan.Step{}
+		}
+		enc := json.NewEncoder(out)
+		enc.SetEscapeHTML(false)
+		enc.SetIndent("", "  ")
+		return enc.Encode(struct {
+			Steps       []plan.Step   `json:"steps"`
+			Fingerprint string        `json:"fingerprint"`
+			Blocked     []blockedStep `json:"blocked"`
+			Done        int           `json:"done"` // steps that were run
+			Seconds     float64       `json:"seconds"`
+		}{steps, p.Fingerprint, blocked, result.Steps, result.Elapsed.Seconds()})
+	}
+	if result.Steps > 0 {
+		fmt.Fprintf(out, "Done: %d of %d steps in %v.\n", result.Steps, len(p.Steps), result.Elapsed.Round(time.Millisecond))
+	}
+	return nil
+}
+
+// confirm asks whether to go on. Where nobody can answer it is an error.
+func confirm(in io.Reader, out io.Writer) error {
+	file, ok := in.(*os.File)
+	if !ok || !isatty.IsTerminal(file.Fd()) && !isatty.IsCygwinTerminal(file.Fd()) {
+		return errors.New("nothing was done: there is no terminal to ask on; --auto-approve runs the plan without asking, --dry-run only shows it")
+	}
+	fmt.Fprint(out, "Run this plan? [y/N] ")
+	answer, err := bufio.NewReader(in).ReadString('\n')
+	if err != nil && !errors.Is(err, io.EOF) {
+		return err
+	}
+	switch strings.ToLower(strings.TrimSpace(answer)) {
+	case "y", "yes":
+		return nil
+	}
+	return errors.New("nothing was done: the plan was not approved")
+}
+
+// openTarget opens the server that a command changes.
+func openTarget(ctx context.Context, url string) (driver.Conn, error) {
+	cfg, err := driver.ParseURL(url)
+	if err != nil {
+		return nil, fmt.Errorf("--url: %w", err)
+	}
+	return driver.OpenConfig(ctx, cfg)
+}
+
+// desired reads the whole schema that a text names, for a server whose
+// database is called as given.
+func (r *stateReader) desired(ctx context.Context, text, database string) (catalog.Catalog, error) {
+	s, err := parseSource(text)
+	if err != nil {
+		return catalog.Catalog{}, fmt.Errorf("--to: %w", err)
+	}
+	all := *r
+	all.include, all.exclude, all.server = nil, nil, true
+	var st state
+	switch s.kind {
+	case serverSource:
+		st, err = all.inspectURL(ctx, s)
+	case sqlSource, migrationSource:
+		st, err = all.develop(ctx, s, database)
+	default:
+		st, err = all.declared(s)
+	}
+	return st.catalog, err
+}
