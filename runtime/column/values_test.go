@@ -207,3 +207,35 @@ func TestCompositesOnServer(t *testing.T) {
 	onServer(t, "LowCardinality(Nullable(Int128))", func() Of[*big.Int] { return LowCardinality(NullableRef(Int128())) }, same(big.NewInt(1), nil, big.NewInt(1), big.NewInt(0))...)
 	onServer(t, "LowCardinality(IPv4)", func() Of[netip.Addr] { return LowCardinality(IPv4()) }, same(netip.MustParseAddr("1.2.3.4"), netip.MustParseAddr("0.0.0.0"))...)
 }
+
+// TestDeepNestingOnServer puts columns with a state inside every other kind.
+func TestDeepNestingOnServer(t *testing.T) {
+	t.Parallel()
+	raw := func(s string) json.RawMessage { return json.RawMessage(s) }
+	onServer(t, "Map(String, JSON)", func() Of[map[string]json.RawMessage] { return Map(String(), JSON("")) },
+		same(map[string]json.RawMessage{"a": raw(`{"x":1}`)}, map[string]json.RawMessage{})...)
+	onServer(t, "Array(Array(JSON))", func() Of[[][]json.RawMessage] { return Array(Array(JSON(""))) }, same([][]json.RawMessage{{raw(`{"x":"y"}`)}, {}}, [][]json.RawMessage{})...)
+	onServer(t, "Array(Array(LowCardinality(String)))", func() Of[[][]string] { return Array(Array(LowCardinality(String()))) }, same([][]string{}, [][]string{{}}, [][]string{{"a"}, {"b", "a"}})...)
+	onServer(t, "Variant(JSON, Map(String, Array(LowCardinality(Nullable(String)))), Tuple(a UInt8, b Nullable(String)))",
+		func() Of[Variant] {
+			type ab struct {
+				A uint8
+				B *string
+			}
+			return VariantOf(AnyOf(JSON("")), AnyOf(Map(String(), Array(LowCardinality(Nullable(String()))))),
+				AnyOf(Tuple(Field("a", UInt8(), func(p *ab) *uint8 { return &p.A }), Field("b", Nullable(String()), func(p *ab) **string { return &p.B }))))
+		},
+		same(Variant{"JSON", raw(`{"x":1}`)}, Variant{}, Variant{"Map(String, Array(LowCardinality(Nullable(String))))", map[string][]*string{"k": {nil, ref("a")}}})...)
+	onServer(t, "Dynamic(max_types=3)", func() Of[Dynamic] { return DynamicOf("max_types=3", nil) },
+		same(Dynamic{"JSON", raw(`{"x":1}`)}, Dynamic{}, Dynamic{"Array(LowCardinality(String))", []string{"a", "a"}}, Dynamic{"Map(String, Array(Nullable(UInt8)))", map[string][]*uint8{"a": {nil}}})...)
+	onServer(t, "Map(String, Dynamic)", func() Of[map[string]Dynamic] { return Map(String(), DynamicOf("", nil)) }, same(map[string]Dynamic{}, map[string]Dynamic{"a": {"UInt8", uint8(1)}, "b": {}})...)
+	onServer(t, "Map(Enum8('a' = 1), Array(Map(UUID, Nullable(Decimal(9, 2)))))", func() Of[map[kind][]map[uuid.UUID]*decimal.Decimal] {
+		return Map(Enum8[kind](EnumValue{"a", 1}), Array(Map(UUID(), Nullable(Decimal(9, 2)))))
+	}, same(map[kind][]map[uuid.UUID]*decimal.Decimal{"a": {{uuid.Max: ref(decimal.RequireFromString("1.25")), uuid.Nil: nil}, {}}})...)
+	onServer(t, "Array(Nullable(FixedString(2)))", func() Of[[]*string] { return Array(Nullable(FixedString(2))) }, same([]*string{nil, ref("ab"), ref("\x00\x00")})...)
+	onServer(t, "Array(QBit(Float32, 2))", func() Of[[][]float32] { return Array(QBitFloat32(2)) }, same([][]float32{{1, 2}, {3, 4}}, [][]float32{})...)
+	onServer(t, "Array(MultiPolygon)", func() Of[[]orb.MultiPolygon] { return Array(MultiPolygon()) }, same([]orb.MultiPolygon{{{{{1, 2}}}}, {}})...)
+	onServer(t, "Array(Tuple())", func() Of[[]struct{}] { return Array(Tuple[struct{}]()) }, same([]struct{}{{}, {}}, []struct{}{})...)
+	onServer(t, "Map(Date, DateTime64(3, 'UTC'))", func() Of[map[time.Time]time.Time] { return Map(Date(), DateTime64(3, time.UTC)) },
+		same(map[time.Time]time.Time{time.Unix(86400, 0).UTC(): time.Unix(1, 2e6).UTC()})...)
+}
