@@ -20,6 +20,8 @@ func New() *cobra.Command {
 // commands are the sub-commands, in the order the help shows them.
 func commands() []*cobra.Command {
 	return []*cobra.Command{
+		newCommand(),
+		generateCommand(),
 		schemaCommand(),
 		engineCommand(),
 	}

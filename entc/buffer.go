@@ -1,0 +1,177 @@
+package entc
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/chent-io/chent/dialect/clickhouse"
+	"github.com/chent-io/chent/schema"
+)
+
+// Buffer is the Go expression that makes the column's buffer.
+func (c *columnView) Buffer() (string, error) {
+	if len(c.Nested) > 0 {
+		elements, err := bufferFields(c.Type, c.Go.Elem)
+		if err != nil {
+			return "", err
+		}
+		return fmt.Sprintf("chcol.Nested(%s, %s)", quote(c.ColumnName()), elements), nil
+	}
+	return bufferOf(c.Type, c.Go)
+}
+
+// constructors are the functions of package column that take no argument.
+var constructors = map[string]string{
+	"Bool": "Bool", "String": "String", "UUID": "UUID", "IPv4": "IPv4", "IPv6": "IPv6",
+	"Int8": "Int8", "Int16": "Int16", "Int32": "Int32", "Int64": "Int64", "Int128": "Int128", "Int256": "Int256",
+	"UInt8": "UInt8", "UInt16": "UInt16", "UInt32": "UInt32", "UInt64": "UInt64", "UInt128": "UInt128", "UInt256": "UInt256",
+	"Float32": "Float32", "Float64": "Float64", "BFloat16": "BFloat16",
+	"Date": "Date", "Date32": "Date32", "Time": "Time", "Nothing": "Nothing", "Variant": "Variant", "Dynamic": "Dynamic",
+	"Point": "Point", "Ring": "Ring", "LineString": "LineString", "MultiLineString": "MultiLineString",
+	"Polygon": "Polygon", "MultiPolygon": "MultiPolygon",
+}
+
+// bufferOf is the Go expression of a buffer for values g of type t, as the
+// table in the documentation of package column has it.
+func bufferOf(t clickhouse.Type, g *schema.GoType) (string, error) {
+	if g.Scanner && !g.IsLeaf() {
+		inner, err := bufferOf(t, plainType(t))
+		return fmt.Sprintf("chcol.Scanner[%s](%s)", g, inner), err
+	}
+	switch t.Name {
+	case "SimpleAggregateFunction":
+		return bufferOf(t.Elem(), g)
+	case "LowCardinality":
+		inner, err := bufferOf(t.Elem(), g)
+		return "chcol.LowCardinality(" + inner + ")", err
+	case "Nullable":
+		if g.Kind == "ptr" && !isBigInt(g) {
+			inner, err := bufferOf(t.Elem(), g.Elem)
+			return "chcol.Nullable(" + inner + ")", err
+		}
+		inner, err := bufferOf(t.Elem(), g)
+		return "chcol.NullableRef(" + inner + ")", err
+	case "Array":
+		inner, err := bufferOf(t.Elem(), g.Elem)
+		return named(g, "chcol.Array("+inner+")"), err
+	case "Map":
+		keys, err := bufferOf(t.Key(), g.Key)
+		if err != nil {
+			return "", err
+		}
+		values, err := bufferOf(t.Elem(), g.Elem)
+		return named(g, "chcol.Map("+keys+", "+values+")"), err
+	case "Tuple":
+		fields, err := bufferFields(t, g)
+		return "chcol.Tuple(" + fields + ")", err
+	case "Nested":
+		fields, err := bufferFields(t, g.Elem)
+		return "chcol.Array(chcol.Tuple(" + fields + "))", err
+	}
+	scalar, err := scalarBuffer(t, g)
+	if err != nil {
+		return "", err
+	}
+	if plain, ok := basic[t.Name]; ok && t.Name != "Enum8" && t.Name != "Enum16" && !sameGoType(plain, g) {
+		return fmt.Sprintf("chcol.As[%s](%s)", g, scalar), nil
+	}
+	return scalar, nil
+}
+
+func scalarBuffer(t clickhouse.Type, g *schema.GoType) (string, error) {
+	if name, ok := constructors[t.Name]; ok {
+		return "chcol." + name + "()", nil
+	}
+	if p, s, ok := t.Decimal(); ok {
+		return fmt.Sprintf("chcol.Decimal(%d, %d)", p, s), nil
+	}
+	if strings.HasPrefix(t.Name, "Interval") {
+		return fmt.Sprintf("chcol.Interval(%s)", quote(strings.TrimPrefix(t.Name, "Interval"))), nil
+	}
+	switch t.Name {
+	case "FixedString":
+		n, _ := t.Int(0)
+		return fmt.Sprintf("chcol.FixedString(%d)", n), nil
+	case "DateTime":
+		return "chcol.DateTime(" + zoneOf(t) + ")", nil
+	case "DateTime64":
+		p := precision(t, 3)
+		return fmt.Sprintf("chcol.DateTime64(%d, %s)", p, zoneOf(t)), nil
+	case "Time64":
+		return fmt.Sprintf("chcol.Time64(%d)", precision(t, 3)), nil
+	case "JSON":
+		args := strings.TrimSuffix(strings.TrimPrefix(t.String(), "JSON("), ")")
+		if t.Args == nil {
+			args = ""
+		}
+		return "chcol.JSON(" + quote(args) + ")", nil
+	case "Enum8", "Enum16":
+		var values []string
+		for _, a := range t.Args {
+			values = append(values, fmt.Sprintf("chcol.EnumValue{Name: %s, Number: %s}", quote(a.Name), a.Text))
+		}
+		return fmt.Sprintf("chcol.%s[%s](%s)", t.Name, g, strings.Join(values, ", ")), nil
+	case "QBit":
+		return fmt.Sprintf("chcol.QBit%s(%s)", t.Elem().Name, t.Args[len(t.Args)-1].Text), nil
+	case "AggregateFunction":
+		return "chcol.AggregateFunction(" + quote(t.String()) + ")", nil
+	}
+	return "", fmt.Errorf("no column buffer is known for ClickHouse type %s", t)
+}
+
+// bufferFields are the elements of a tuple and where its struct g keeps them.
+func bufferFields(t clickhouse.Type, g *schema.GoType) (string, error) {
+	fields := make([]string, len(t.Args))
+	for i, a := range t.Args {
+		f := g.Fields[i]
+		inner, err := bufferOf(a.Type, f.Go)
+		if err != nil {
+			return "", err
+		}
+		fields[i] = fmt.Sprintf("\nchcol.Field(%s, %s, func(p *%s) *%s { return &p.%s })", quote(a.Name), inner, g, f.Go, f.Name)
+	}
+	return strings.Join(fields, ",") + ",\n", nil
+}
+
+// named converts between a named container type and its underlying one.
+func named(g *schema.GoType, inner string) string {
+	if g.Name == "" {
+		return inner
+	}
+	return fmt.Sprintf("chcol.As[%s](%s)", g, inner)
+}
+
+// plainType is the Go type that a user's own type converts itself to.
+func plainType(t clickhouse.Type) *schema.GoType {
+	ty := &typer{names: map[string]bool{}}
+	g, err := ty.derive(t, "X", nil)
+	if err != nil {
+		return predeclared("string")
+	}
+	return g
+}
+
+func sameGoType(a, b *schema.GoType) bool { return a.String() == b.String() && a.PkgPath == b.PkgPath }
+
+// zoneOf is the Go expression of the time zone of a type; without one it is
+// the server's.
+func zoneOf(t clickhouse.Type) string {
+	switch zone := t.Timezone(); zone {
+	case "":
+		return "zone"
+	case "UTC", "Etc/UTC":
+		return "time.UTC"
+	default:
+		return "chrt.Zone(" + quote(zone) + ")"
+	}
+}
+
+func precision(t clickhouse.Type, byDefault int) int {
+	if p, ok := t.Int(0); ok {
+		return p
+	}
+	return byDefault
+}
+
+func itoa(n int) string { return strconv.Itoa(n) }

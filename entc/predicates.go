@@ -1,0 +1,166 @@
+package entc
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/chent-io/chent/dialect/clickhouse"
+)
+
+// op is a predicate function of a column.
+type op struct {
+	// Name is what the function's name ends with, Func the function of package
+	// sql it calls.
+	Name, Func string
+	kind       opKind
+	doc        string
+}
+
+type opKind int
+
+const (
+	opOne    opKind = iota // takes a value
+	opMany                 // takes values
+	opNone                 // takes nothing
+	opString               // takes a string
+)
+
+var (
+	equalOps = []op{
+		{"EQ", "EQ", opOne, "is v"},
+		{"NEQ", "NEQ", opOne, "is not v"},
+	}
+	memberOps = []op{
+		{"In", "In", opMany, "is one of vs"},
+		{"NotIn", "NotIn", opMany, "is none of vs"},
+	}
+	orderOps = []op{
+		{"GT", "GT", opOne, "is greater than v"},
+		{"GTE", "GTE", opOne, "is v or greater"},
+		{"LT", "LT", opOne, "is less than v"},
+		{"LTE", "LTE", opOne, "is v or less"},
+	}
+	stringOps = []op{
+		{"Contains", "Contains", opString, "contains v"},
+		{"HasPrefix", "HasPrefix", opString, "starts with v"},
+		{"HasSuffix", "HasSuffix", opString, "ends with v"},
+		{"EqualFold", "EqualFold", opString, "is v in any case"},
+		{"ContainsFold", "ContainsFold", opString, "contains v in any case"},
+	}
+	nullOps = []op{
+		{"IsNil", "IsNull", opNone, "is NULL"},
+		{"NotNil", "NotNull", opNone, "is not NULL"},
+	}
+)
+
+// Comment documents the function for c.
+func (o op) Comment(c *columnView) string {
+	return fmt.Sprintf("// %s%s matches rows whose column %s %s.", c.StructField(), o.Name, c.ColumnName(), o.doc)
+}
+
+// Params are the function's parameters for values of a Go type.
+func (o op) Params(goType string) string {
+	switch o.kind {
+	case opMany:
+		return "vs ..." + goType
+	case opNone:
+		return ""
+	case opString:
+		return "v string"
+	default:
+		return "v " + goType
+	}
+}
+
+// Args are what the function passes on after the column's name.
+func (o op) Args() string {
+	switch o.kind {
+	case opMany:
+		return ", vs..."
+	case opNone:
+		return ""
+	default:
+		return ", v"
+	}
+}
+
+// Ops are the predicate functions of the column.
+func (c *columnView) Ops() []op {
+	var ops []op
+	t := scalarType(c.Type)
+	switch {
+	case t.Name == "Bool":
+		ops = append(ops, equalOps...)
+	case t.Name == "Enum8" || t.Name == "Enum16":
+		ops = append(append(ops, equalOps...), memberOps...)
+	case t.Name == "String" || t.Name == "FixedString":
+		ops = append(append(append(append(ops, equalOps...), memberOps...), orderOps...), stringOps...)
+	case isOrdered(t):
+		ops = append(append(append(ops, equalOps...), memberOps...), orderOps...)
+	}
+	if c.Nullable {
+		ops = append(ops, nullOps...)
+	}
+	return ops
+}
+
+// scalarType is the type of the values, without the wrappers that do not
+// change how they compare.
+func scalarType(t clickhouse.Type) clickhouse.Type {
+	for t.Name == "Nullable" || t.Name == "LowCardinality" || t.Name == "SimpleAggregateFunction" {
+		t = t.Elem()
+	}
+	return t
+}
+
+func isOrdered(t clickhouse.Type) bool {
+	if _, _, ok := t.Decimal(); ok {
+		return true
+	}
+	switch t.Name {
+	case "Float32", "Float64", "BFloat16", "Date", "Date32", "DateTime", "DateTime64", "Time", "Time64", "UUID", "IPv4", "IPv6":
+		return true
+	}
+	return strings.HasPrefix(t.Name, "Int") || strings.HasPrefix(t.Name, "UInt")
+}
+
+// Filterable are the columns with predicate functions.
+func (t *tableView) Filterable() []*columnView {
+	return t.filter(func(c *columnView) bool { return c.Readable && len(c.Nested) == 0 && len(c.Ops()) > 0 })
+}
+
+// Expressible are the columns with a typed column.
+func (t *tableView) Expressible() []*columnView {
+	return t.filter(func(c *columnView) bool {
+		return len(c.Nested) == 0 && c.Column.Column.DefaultKind != "EPHEMERAL"
+	})
+}
+
+// taken are the names that every table's package has.
+var taken = map[string]bool{
+	"Label": true, "Table": true, "Columns": true, "ValidColumn": true, "Hooks": true, "Policy": true, "Interceptors": true,
+	"OrderOption": true, "ValueScanner": true, "Col": true, "Cols": true, "As": true, "And": true, "Or": true, "Not": true,
+}
+
+// Shorthand says that the table's package has a function of the field's name
+// beside its EQ: not where the name is that of an enum's type or taken.
+func (c *columnView) Shorthand() bool {
+	if taken[c.StructField()] || c.Ops()[0].Name != "EQ" {
+		return false
+	}
+	for _, s := range c.table.Structs {
+		if s.Name == c.StructField() {
+			return false
+		}
+	}
+	return len(c.Enum) == 0 || c.EnumGoType
+}
+
+// ValueSource is the Go type of the values as the table's package writes it.
+func (c *columnView) ValueSource() string {
+	source := c.Source(c.table.pkgPath())
+	if c.Pointer() {
+		source = strings.TrimPrefix(source, "*")
+	}
+	return source
+}

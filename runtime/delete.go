@@ -1,0 +1,121 @@
+package runtime
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"entgo.io/ent"
+
+	"github.com/chent-io/chent/dialect/clickhouse/driver"
+	"github.com/chent-io/chent/dialect/clickhouse/sql"
+)
+
+// errNoWhere is a delete whose predicates say nothing.
+var errNoWhere = errors.New("the predicates match every row: use Truncate to delete all")
+
+// Delete is the half of a delete builder that does not depend on the table.
+type Delete[E any] struct {
+	mutation mutationOf[E]
+	settings []driver.Setting
+	alter    bool
+}
+
+// NewDelete makes the builder half of m.
+func NewDelete[E any](m mutationOf[E]) Delete[E] { return Delete[E]{mutation: m} }
+
+// AddSettings sets server settings of the statement.
+func (d *Delete[E]) AddSettings(settings ...driver.Setting) {
+	d.settings = append(d.settings, settings...)
+}
+
+// ByMutation deletes by ALTER TABLE ... DELETE.
+func (d *Delete[E]) ByMutation() { d.alter = true }
+
+// Exec deletes the rows and waits until they are gone from queries. ClickHouse
+// does not say how many they were.
+func (d *Delete[E]) Exec(ctx context.Context) error {
+	b := d.mutation.base()
+	hooks := b.config.Hooks.Of(b.table.Label, b.table.Hooks)
+	_, err := mutate(ctx, d.mutation, hooks, func(ctx context.Context, m *Mutation[E]) (ent.Value, error) {
+		return 0, d.exec(ctx, m)
+	})
+	if err != nil {
+		return fmt.Errorf("delete %s: %w", b.table.Label, err)
+	}
+	return nil
+}
+
+// ExecX is like Exec, but panics if an error occurs.
+func (d *Delete[E]) ExecX(ctx context.Context) {
+	if err := d.Exec(ctx); err != nil {
+		panic(err)
+	}
+}
+
+func (d *Delete[E]) exec(ctx context.Context, m *Mutation[E]) error {
+	conn, err := m.config.conn()
+	if err != nil {
+		return err
+	}
+	s := sql.Select().From(m.table.source())
+	all, _, err := s.Query()
+	if err != nil {
+		return err
+	}
+	for _, p := range m.predicates {
+		p(s)
+	}
+	statement, err := statementOf(s, d.settings)
+	if err != nil {
+		return err
+	}
+	where := strings.TrimPrefix(statement.SQL, all)
+	if where == "" {
+		return errNoWhere
+	}
+	if d.alter {
+		statement.SQL = "ALTER TABLE " + m.table.qualified() + " DELETE" + where
+		statement.Settings = append([]driver.Setting{{Name: "mutations_sync", Value: "2"}}, statement.Settings...)
+	} else {
+		statement.SQL = "DELETE FROM " + m.table.qualified() + where
+	}
+	return conn.Exec(ctx, statement)
+}
+
+// Truncate deletes all rows of the table of m, under its hooks.
+func Truncate[E any](ctx context.Context, m mutationOf[E]) error {
+	b := m.base()
+	_, err := mutate(ctx, m, b.config.Hooks.Of(b.table.Label, b.table.Hooks), func(ctx context.Context, m *Mutation[E]) (ent.Value, error) {
+		if len(m.predicates) > 0 {
+			// A hook narrowed the rows, for example to those of a tenant.
+			return 0, (&Delete[E]{}).exec(ctx, m)
+		}
+		conn, err := m.config.conn()
+		if err != nil {
+			return nil, err
+		}
+		return 0, conn.Exec(ctx, driver.Statement{SQL: "TRUNCATE TABLE " + m.table.qualified()})
+	})
+	if err != nil {
+		return fmt.Errorf("truncate %s: %w", b.table.Label, err)
+	}
+	return nil
+}
+
+// Mutate runs a mutation as its builder would.
+func Mutate[E any](ctx context.Context, m mutationOf[E]) (ent.Value, error) {
+	switch m.Op() {
+	case ent.OpCreate:
+		c := NewCreate[E](m)
+		return c.Save(ctx)
+	case ent.OpDelete:
+		if len(m.base().predicates) == 0 {
+			return 0, Truncate[E](ctx, m)
+		}
+		d := NewDelete[E](m)
+		return 0, d.Exec(ctx)
+	}
+	return nil, fmt.Errorf("unknown mutation operation %s of %s: rows are created and deleted", m.Op(), m.Type())
+}

@@ -1,0 +1,96 @@
+package runtime
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"entgo.io/ent"
+)
+
+// errNilHook is a hook of the schema that was not stitched in.
+var errNilHook = errors.New("uninitialized hook: the schema has hooks, so the program must import the generated package runtime")
+
+// mutate runs exec on m, or on what the hooks make of it.
+func mutate[E any](ctx context.Context, m mutationOf[E], hooks []ent.Hook, exec func(context.Context, *Mutation[E]) (ent.Value, error)) (ent.Value, error) {
+	if len(hooks) == 0 {
+		return exec(ctx, m.base())
+	}
+	chain, err := withHooks(hooks, ent.MutateFunc(func(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+		own, ok := m.(mutationOf[E])
+		if !ok {
+			return nil, fmt.Errorf("unexpected mutation type %T: a hook passed on the mutation of another table", m)
+		}
+		return exec(ctx, own.base())
+	}))
+	if err != nil {
+		return nil, err
+	}
+	return chain.Mutate(ctx, m)
+}
+
+// withHooks wraps final in hooks, the first of them outermost.
+func withHooks(hooks []ent.Hook, final ent.Mutator) (ent.Mutator, error) {
+	for i := len(hooks) - 1; i >= 0; i-- {
+		if hooks[i] == nil {
+			return nil, errNilHook
+		}
+		final = hooks[i](final)
+	}
+	return final, nil
+}
+
+// errNilInterceptor is an interceptor of the schema that was not stitched in.
+var errNilInterceptor = errors.New("uninitialized interceptor: the schema has interceptors, so the program must import the generated package runtime")
+
+// errNilPolicy is a policy of the schema that was not stitched in.
+var errNilPolicy = errors.New("uninitialized policy: the schema has a policy, so the program must import the generated package runtime")
+
+// traverse shows q to the interceptors that are traversers and to the policy.
+func traverse(ctx context.Context, q ent.Query, interceptors []ent.Interceptor, policy func() ent.Policy) error {
+	for _, i := range interceptors {
+		if i == nil {
+			return errNilInterceptor
+		}
+		if t, ok := i.(ent.Traverser); ok {
+			if err := t.Traverse(ctx, q); err != nil {
+				return err
+			}
+		}
+	}
+	if policy == nil {
+		return nil
+	}
+	p := policy()
+	if p == nil {
+		return errNilPolicy
+	}
+	return p.EvalQuery(ctx, q)
+}
+
+// intercept runs exec as the innermost querier of the interceptors.
+func intercept[V any](ctx context.Context, q ent.Query, interceptors []ent.Interceptor, exec ent.QuerierFunc) (v V, err error) {
+	var querier ent.Querier = exec
+	for i := len(interceptors) - 1; i >= 0; i-- {
+		querier = interceptors[i].Intercept(querier)
+	}
+	value, err := querier.Query(ctx, q)
+	if err != nil {
+		return v, err
+	}
+	v, ok := value.(V)
+	if !ok {
+		return v, fmt.Errorf("unexpected type %T returned by an interceptor of %T: want %T", value, q, v)
+	}
+	return v, nil
+}
+
+// withOp notes in the context which operation of q runs, unless an operation
+// around it did.
+func withOp(ctx context.Context, qc *ent.QueryContext, op string) context.Context {
+	if ent.QueryFromContext(ctx) == nil {
+		qc.Op = op
+		ctx = ent.NewQueryContext(ctx, qc)
+	}
+	return ctx
+}

@@ -1,0 +1,157 @@
+package runtime
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/ClickHouse/ch-go/proto"
+
+	"github.com/chent-io/chent/dialect/clickhouse"
+	"github.com/chent-io/chent/dialect/clickhouse/driver"
+	"github.com/chent-io/chent/runtime/column"
+)
+
+// reader decodes a result into entities: one slab of them per block, filled
+// column by column.
+type reader[E any] struct {
+	table   *Table[E]
+	buffers []buffer[E]
+	wire    []column.NamedColumn
+	// each takes the entities of a block.
+	each func(slab []E) error
+}
+
+// newReader makes a reader of the named columns.
+func newReader[E any](t *Table[E], names []string, zone *time.Location, each func([]E) error) (*reader[E], error) {
+	r := &reader[E]{table: t, each: each}
+	for _, name := range names {
+		c, _, err := t.column(name)
+		if err != nil {
+			return nil, err
+		}
+		if !c.readable() {
+			return nil, fmt.Errorf("column %q of %s cannot be read: it is EPHEMERAL", name, t.Label)
+		}
+		b := c.newBuffer(zone)
+		r.buffers = append(r.buffers, b)
+		r.wire = append(r.wire, b.wire()...)
+	}
+	return r, nil
+}
+
+// Columns checks that the result is what the schema says.
+func (r *reader[E]) Columns(header []driver.ColumnInfo) ([]proto.ColResult, error) {
+	if len(header) != len(r.wire) {
+		return nil, fmt.Errorf("the result has %d columns where %d were asked for", len(header), len(r.wire))
+	}
+	results := make([]proto.ColResult, len(header))
+	for i, h := range header {
+		want := r.wire[i]
+		if !sameWire(string(want.Column.Type()), h.Type) {
+			return nil, fmt.Errorf("column %q is %s on the server and %s in the schema: compare them with chent schema diff", want.Name, h.Type, want.Column.Type())
+		}
+		results[i] = want.Column
+	}
+	return results, nil
+}
+
+// Block makes the entities of a block.
+func (r *reader[E]) Block(rows int) error {
+	if rows == 0 {
+		return nil
+	}
+	slab := make([]E, rows)
+	for _, b := range r.buffers {
+		b.read(slab)
+	}
+	return r.each(slab)
+}
+
+// sameWire reports whether a column made for one type decodes the other: they
+// are the same, but for time zones and the members of enums.
+func sameWire(a, b string) bool {
+	if a == b {
+		return true
+	}
+	ta, err := clickhouse.ParseType(a)
+	if err != nil {
+		return false
+	}
+	tb, err := clickhouse.ParseType(b)
+	return err == nil && sameLayout(ta, tb)
+}
+
+func sameLayout(a, b clickhouse.Type) bool {
+	a, b = layout(a), layout(b)
+	if a.Name != b.Name {
+		return false
+	}
+	switch a.Name {
+	case "DateTime", "Enum8", "Enum16":
+		return true
+	case "DateTime64":
+		p, _ := a.Int(0)
+		q, _ := b.Int(0)
+		return p == q
+	}
+	if len(a.Args) != len(b.Args) {
+		return false
+	}
+	for i := range a.Args {
+		x, y := a.Args[i], b.Args[i]
+		if x.Kind != y.Kind || x.Text != y.Text || !sameLayout(x.Type, y.Type) {
+			return false
+		}
+	}
+	return true
+}
+
+// layout is the type whose wire format t has.
+func layout(t clickhouse.Type) clickhouse.Type {
+	if t.Name == "SimpleAggregateFunction" {
+		if types := t.Types(); len(types) > 0 {
+			return layout(types[0])
+		}
+	}
+	if p, s, ok := t.Decimal(); ok {
+		return clickhouse.MustParseType(fmt.Sprintf("Decimal(%d, %d)", p, s))
+	}
+	return t
+}
+
+// jsonAsText makes the server send JSON as text, which is how columns read it.
+var jsonAsText = driver.Setting{Name: "output_format_native_write_json_as_string", Value: "1"}
+
+// readSettings are the settings that a query for the named columns needs.
+func readSettings[E any](t *Table[E], names []string) []driver.Setting {
+	for _, name := range names {
+		if c, _, err := t.column(name); err == nil && strings.Contains(c.clickhouseType(), "JSON") {
+			return []driver.Setting{jsonAsText}
+		}
+	}
+	return nil
+}
+
+// errStop ends a query whose reader has seen enough.
+var errStop = errors.New("stopped by the reader")
+
+// zone is the server's time zone, asked for only where a column needs it.
+func serverZone[E any](ctx context.Context, conn driver.Conn, t *Table[E], names []string) (*time.Location, error) {
+	for _, name := range names {
+		c, _, err := t.column(name)
+		if err != nil {
+			return nil, err
+		}
+		if c.zoneless() {
+			server, err := conn.Server(ctx)
+			if err != nil {
+				return nil, err
+			}
+			return server.Timezone, nil
+		}
+	}
+	return nil, nil
+}

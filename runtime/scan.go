@@ -1,0 +1,290 @@
+package runtime
+
+import (
+	"context"
+	"fmt"
+	"reflect"
+	"strings"
+	"time"
+
+	"github.com/ClickHouse/ch-go/proto"
+
+	"entgo.io/ent"
+
+	"github.com/chent-io/chent/dialect/clickhouse/driver"
+	"github.com/chent-io/chent/runtime/column"
+)
+
+// scanRows runs a statement and stores its rows into v, and the row of WITH
+// TOTALS into totals if that is not nil.
+func scanRows(ctx context.Context, conn driver.Conn, s driver.Statement, v, totals any) error {
+	server, err := conn.Server(ctx)
+	if err != nil {
+		return err
+	}
+	if knowsJSON(server.Version) {
+		s.Settings = append([]driver.Setting{jsonAsText}, s.Settings...)
+	}
+	r, err := newScanner(v, server.Timezone)
+	if err != nil {
+		return err
+	}
+	if totals == nil {
+		return conn.Query(ctx, s, r)
+	}
+	t := &totalsScanner{scanner: r}
+	if t.into = reflect.ValueOf(totals); t.into.Kind() != reflect.Pointer || t.into.IsNil() || t.into.Type().Elem() != r.row {
+		return fmt.Errorf("scan totals into %T: want a pointer to %s", totals, r.row)
+	}
+	return conn.Query(ctx, s, t)
+}
+
+// knowsJSON reports whether a server can send JSON as text. Server: 24.10.
+func knowsJSON(version string) bool {
+	var major, minor int
+	_, err := fmt.Sscanf(version, "%d.%d", &major, &minor)
+	return err == nil && (major > 24 || major == 24 && minor >= 10)
+}
+
+// scanner stores a result into a slice of a type that is known at run time
+// only. Where each column goes is decided once, from the result's header.
+type scanner struct {
+	slice reflect.Value // the slice to append to
+	row   reflect.Type  // of its elements
+	isPtr bool          // the elements are pointers to row
+	zone  *time.Location
+	store []func(dst reflect.Value, i int) error
+}
+
+func newScanner(v any, zone *time.Location) (*scanner, error) {
+	p := reflect.ValueOf(v)
+	if p.Kind() != reflect.Pointer || p.IsNil() || p.Elem().Kind() != reflect.Slice {
+		return nil, fmt.Errorf("scan into %T: want a pointer to a slice", v)
+	}
+	r := &scanner{slice: p.Elem(), row: p.Type().Elem().Elem(), zone: zone}
+	r.slice.SetLen(0)
+	if r.row.Kind() == reflect.Pointer && r.row.Elem().Kind() == reflect.Struct && !isScalar(r.row.Elem()) {
+		r.row, r.isPtr = r.row.Elem(), true
+	}
+	return r, nil
+}
+
+// Columns decides where each column goes.
+func (r *scanner) Columns(header []driver.ColumnInfo) ([]proto.ColResult, error) {
+	r.store = nil
+	results := make([]proto.ColResult, len(header))
+	columns := make([]column.Any, len(header))
+	for i, h := range header {
+		c, err := column.ForType(h.Type, r.zone)
+		if err != nil {
+			return nil, fmt.Errorf("scan column %q: %w", h.Name, err)
+		}
+		results[i], columns[i] = c, c
+	}
+	switch {
+	case r.row.Kind() == reflect.Map && !isScalar(r.row) && r.row.Key().Kind() == reflect.String && (len(header) != 1 || columns[0].GoType().Kind() != reflect.Map):
+		return results, r.intoMap(header, columns)
+	case r.row.Kind() == reflect.Struct && !isScalar(r.row) && !(len(header) == 1 && columns[0].GoType() == r.row):
+		return results, r.intoStruct(header, columns)
+	case len(header) != 1:
+		return nil, fmt.Errorf("scan %d columns (%s) into %s: want a struct, a map, or one column", len(header), names(header), r.row)
+	}
+	store, err := storeInto(columns[0], r.row)
+	if err != nil {
+		return nil, fmt.Errorf("scan column %q: %w", header[0].Name, err)
+	}
+	r.store = append(r.store, store)
+	return results, nil
+}
+
+func (r *scanner) intoMap(header []driver.ColumnInfo, columns []column.Any) error {
+	elem := r.row.Elem()
+	for i, h := range header {
+		key, c := reflect.ValueOf(h.Name).Convert(r.row.Key()), columns[i]
+		if elem.Kind() == reflect.Interface && c.GoType().Implements(elem) {
+			r.store = append(r.store, func(dst reflect.Value, i int) error {
+				dst.SetMapIndex(key, reflect.ValueOf(c.Value(i)))
+				return nil
+			})
+			continue
+		}
+		store, err := storeInto(c, elem)
+		if err != nil {
+			return fmt.Errorf("scan column %q: %w", h.Name, err)
+		}
+		r.store = append(r.store, func(dst reflect.Value, i int) error {
+			value := reflect.New(elem).Elem()
+			if err := store(value, i); err != nil {
+				return err
+			}
+			dst.SetMapIndex(key, value)
+			return nil
+		})
+	}
+	return nil
+}
+
+func (r *scanner) intoStruct(header []driver.ColumnInfo, columns []column.Any) error {
+	fields := fieldsOf(r.row)
+	for i, h := range header {
+		f, ok := fields.find(h.Name)
+		if !ok {
+			return fmt.Errorf("scan: column %q has no field in %s%s", h.Name, r.row, didYouMean(h.Name, fields.names()))
+		}
+		store, err := storeInto(columns[i], f.Type)
+		if err != nil {
+			return fmt.Errorf("scan column %q into field %s of %s: %w", h.Name, f.Name, r.row, err)
+		}
+		index := f.Index
+		r.store = append(r.store, func(dst reflect.Value, i int) error {
+			return store(dst.FieldByIndex(index), i)
+		})
+	}
+	return nil
+}
+
+// Block stores the rows of a block.
+func (r *scanner) Block(rows int) error {
+	start := r.slice.Len()
+	r.slice.Grow(rows)
+	r.slice.SetLen(start + rows)
+	var slab reflect.Value
+	if r.isPtr {
+		slab = reflect.MakeSlice(reflect.SliceOf(r.row), rows, rows)
+	}
+	for i := range rows {
+		dst := r.slice.Index(start + i)
+		if r.isPtr {
+			dst.Set(slab.Index(i).Addr())
+			dst = dst.Elem()
+		} else {
+			dst.SetZero()
+		}
+		if err := r.storeRow(dst, i); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (r *scanner) storeRow(dst reflect.Value, i int) error {
+	if dst.Kind() == reflect.Map && dst.IsNil() && len(r.store) != 1 {
+		dst.Set(reflect.MakeMapWithSize(r.row, len(r.store)))
+	}
+	for _, store := range r.store {
+		if err := store(dst, i); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// totalsScanner is a scanner that also takes the row of WITH TOTALS.
+type totalsScanner struct {
+	*scanner
+	into reflect.Value // a pointer to a row
+}
+
+// Totals stores the row of totals.
+func (r *totalsScanner) Totals(rows int) error {
+	if rows == 0 {
+		return nil
+	}
+	return r.storeRow(r.into.Elem(), 0)
+}
+
+// structFields are the fields of a struct by the names that a column may have.
+type structFields struct {
+	byTag  map[string]reflect.StructField
+	byName map[string]reflect.StructField
+	order  []string
+}
+
+func fieldsOf(t reflect.Type) structFields {
+	f := structFields{byTag: map[string]reflect.StructField{}, byName: map[string]reflect.StructField{}}
+	for _, field := range reflect.VisibleFields(t) {
+		if !field.IsExported() || field.Anonymous && field.Type.Kind() == reflect.Struct || throughPointer(t, field.Index) {
+			continue
+		}
+		name := field.Name
+		for _, tag := range []string{"json", "sql", "ch"} { // the last wins
+			if text, _, _ := strings.Cut(field.Tag.Get(tag), ","); text != "" && text != "-" {
+				name = text
+				f.byTag[text] = field
+			}
+		}
+		f.byName[plainName(field.Name)] = field
+		f.order = append(f.order, name)
+	}
+	return f
+}
+
+// throughPointer reports whether a field is inside an embedded pointer, which
+// may be nil.
+func throughPointer(t reflect.Type, index []int) bool {
+	for _, i := range index[:len(index)-1] {
+		f := t.Field(i)
+		if f.Type.Kind() == reflect.Pointer {
+			return true
+		}
+		t = f.Type
+	}
+	return false
+}
+
+func (f structFields) find(column string) (reflect.StructField, bool) {
+	if field, ok := f.byTag[column]; ok {
+		return field, true
+	}
+	if field, ok := f.byName[plainName(column)]; ok {
+		return field, true
+	}
+	// An aggregate without a name: count() goes to count.
+	if function, _, ok := strings.Cut(column, "("); ok {
+		return f.find(function)
+	}
+	return reflect.StructField{}, false
+}
+
+func (f structFields) names() []string { return f.order }
+
+// plainName is a name without case and underscores: user_id and UserID are the
+// same.
+func plainName(name string) string {
+	return strings.ToLower(strings.ReplaceAll(name, "_", ""))
+}
+
+func names(header []driver.ColumnInfo) string {
+	list := make([]string, len(header))
+	for i, h := range header {
+		list[i] = h.Name
+	}
+	return strings.Join(list, ", ")
+}
+
+// interceptScan runs scan as the innermost querier of the interceptors. A value
+// that an interceptor returns in place of what was scanned is stored into v.
+func interceptScan(ctx context.Context, q ent.Query, interceptors []ent.Interceptor, v any, scan func(context.Context, ent.Query) error) error {
+	if len(interceptors) == 0 {
+		return scan(ctx, q)
+	}
+	into := reflect.ValueOf(v)
+	value, err := intercept[any](ctx, q, interceptors, func(ctx context.Context, q ent.Query) (ent.Value, error) {
+		if err := scan(ctx, q); err != nil {
+			return nil, err
+		}
+		return into.Elem().Interface(), nil
+	})
+	if err != nil {
+		return err
+	}
+	got := reflect.ValueOf(value)
+	if got.IsValid() && got.Type() == into.Type() && !got.IsNil() {
+		got = got.Elem()
+	}
+	if !got.IsValid() || got.Type() != into.Type().Elem() {
+		return fmt.Errorf("unexpected type %T returned by an interceptor of %T: want %s", value, q, into.Type().Elem())
+	}
+	into.Elem().Set(got)
+	return nil
+}

@@ -1,0 +1,284 @@
+package runtime
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"iter"
+	"slices"
+
+	"entgo.io/ent"
+
+	"github.com/chent-io/chent/dialect/clickhouse/driver"
+	"github.com/chent-io/chent/dialect/clickhouse/sql"
+)
+
+// source is the query's table as the SQL builder sees it.
+func (t *Table[E]) source() sql.TableRef {
+	return sql.Table(t.Name).In(t.Database).Types(t.types)
+}
+
+func columnsOf(names []string) []sql.Expression {
+	xs := make([]sql.Expression, len(names))
+	for i, name := range names {
+		xs[i] = sql.C(name)
+	}
+	return xs
+}
+
+// fields are the columns that make the entities of q.
+func (q *Query[E, P, O, Q]) fields() ([]string, error) {
+	if len(q.ctx.Fields) == 0 {
+		return q.table.readable(), nil
+	}
+	for _, name := range q.ctx.Fields {
+		if _, _, err := q.table.column(name); err != nil {
+			return nil, err
+		}
+	}
+	return q.ctx.Fields, nil
+}
+
+// rows is the statement for the rows of q, without a SELECT list.
+func (q *Query[E, P, O, Q]) rows() *sql.Selector {
+	s := sql.Select().From(q.table.source())
+	for _, p := range q.prewhere {
+		s.Prewhere(sql.Cond(p))
+	}
+	for _, p := range q.predicates {
+		p(s)
+	}
+	for _, p := range q.onPath {
+		p(s)
+	}
+	if q.ctx.Unique != nil && *q.ctx.Unique {
+		s.Distinct()
+	}
+	for _, o := range q.order {
+		o(s)
+	}
+	if q.ctx.Limit != nil {
+		s.Limit(*q.ctx.Limit)
+	}
+	if q.ctx.Offset != nil {
+		s.Offset(*q.ctx.Offset)
+	}
+	for _, m := range q.modifiers {
+		m(s)
+	}
+	return s
+}
+
+// selector is the statement for the entities of q.
+func (q *Query[E, P, O, Q]) selector() (*sql.Selector, error) {
+	names, err := q.fields()
+	if err != nil {
+		return nil, err
+	}
+	return q.selectFields(names)
+}
+
+func (q *Query[E, P, O, Q]) selectFields(names []string) (*sql.Selector, error) {
+	wire, err := q.table.wireNames(names)
+	if err != nil {
+		return nil, err
+	}
+	return q.rows().SelectColumns(wire...), nil
+}
+
+// statement renders s for the driver.
+func (q *Query[E, P, O, Q]) statement(s *sql.Selector) (driver.Statement, error) {
+	return statementOf(s, q.settings)
+}
+
+func statementOf(s interface {
+	Query() (string, []sql.Param, error)
+}, settings []driver.Setting) (driver.Statement, error) {
+	text, params, err := s.Query()
+	if err != nil {
+		return driver.Statement{}, err
+	}
+	statement := driver.Statement{SQL: text, Settings: settings}
+	for _, p := range params {
+		statement.Params = append(statement.Params, driver.Param{Name: p.Name, Type: p.Type, Value: p.Value})
+	}
+	return statement, nil
+}
+
+// read runs the query and hands its entities to each, block by block.
+func (q *Query[E, P, O, Q]) read(ctx context.Context, names []string, each func([]E) error) error {
+	if len(q.selected) > 0 {
+		return errors.New("the query selects expressions, which entities have no place for: use Scan")
+	}
+	conn, err := q.config.conn()
+	if err != nil {
+		return err
+	}
+	s, err := q.selectFields(names)
+	if err != nil {
+		return err
+	}
+	statement, err := q.statement(s)
+	if err != nil {
+		return err
+	}
+	statement.Settings = append(readSettings(q.table, names), statement.Settings...)
+	zone, err := serverZone(ctx, conn, q.table, names)
+	if err != nil {
+		return err
+	}
+	r, err := newReader(q.table, names, zone, each)
+	if err != nil {
+		return err
+	}
+	return conn.Query(ctx, statement, r)
+}
+
+// readAll returns the entities of the query with their edges.
+func (q *Query[E, P, O, Q]) readAll(ctx context.Context) ([]*E, error) {
+	names, err := q.fields()
+	if err != nil {
+		return nil, err
+	}
+	for _, edge := range q.edges {
+		if !slices.Contains(names, edge.column) {
+			names = append(slices.Clone(names), edge.column)
+		}
+	}
+	entities := []*E{}
+	err = q.read(ctx, names, func(slab []E) error {
+		for i := range slab {
+			entities = append(entities, &slab[i])
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	for _, edge := range q.edges {
+		if err := edge.load(ctx, entities); err != nil {
+			return nil, err
+		}
+	}
+	return entities, nil
+}
+
+// stream returns the entities of the query as they arrive. The body of the
+// loop runs between two blocks, on the goroutine that reads the connection.
+func (q *Query[E, P, O, Q]) stream(ctx context.Context) iter.Seq2[*E, error] {
+	return func(yield func(*E, error) bool) {
+		names, err := q.fields()
+		if err == nil {
+			err = q.read(ctx, names, func(slab []E) error {
+				for i := range slab {
+					if !yield(&slab[i], nil) {
+						return errStop
+					}
+				}
+				return nil
+			})
+		}
+		if err != nil && !errors.Is(err, errStop) {
+			yield(nil, err)
+		}
+	}
+}
+
+// count counts the rows of the query.
+func (q *Query[E, P, O, Q]) count(ctx context.Context) (int, error) {
+	if q.ctx.Limit == nil && q.ctx.Offset == nil && q.ctx.Unique == nil && len(q.modifiers) == 0 {
+		n := *q
+		n.order = nil
+		return q.countOf(ctx, n.rows().Select(sql.Agg("count")))
+	}
+	s, err := q.selector()
+	if err != nil {
+		return 0, err
+	}
+	return q.countOf(ctx, sql.Select(sql.Agg("count")).From(s))
+}
+
+func (q *Query[E, P, O, Q]) countOf(ctx context.Context, s *sql.Selector) (int, error) {
+	conn, err := q.config.conn()
+	if err != nil {
+		return 0, err
+	}
+	statement, err := q.statement(s)
+	if err != nil {
+		return 0, err
+	}
+	var n []int
+	if err := scanRows(ctx, conn, statement, &n, nil); err != nil {
+		return 0, err
+	}
+	return only(n, q.table.Label)
+}
+
+// Scan runs the query and stores its rows into v: a pointer to a slice of
+// structs, of pointers to structs, of maps from column name to value, or for
+// one column of its values.
+//
+// A column goes to the field that has its name in a ch or json tag, or is
+// named like it; the first row is not read unless all columns have a place.
+func (q *Query[E, P, O, Q]) Scan(ctx context.Context, v any) error {
+	return q.scanWith(ctx, v, nil, func(q *Query[E, P, O, Q]) (*sql.Selector, error) {
+		names := q.ctx.Fields
+		if len(names) == 0 && len(q.selected) == 0 {
+			names = q.table.readable()
+		}
+		s, err := q.selectFields(names)
+		if err != nil {
+			return nil, err
+		}
+		return s.AppendSelect(q.selected...), nil
+	})
+}
+
+// ScanX is like Scan, but panics if an error occurs.
+func (q *Query[E, P, O, Q]) ScanX(ctx context.Context, v any) {
+	if err := q.Scan(ctx, v); err != nil {
+		panic(err)
+	}
+}
+
+// scanGroups runs the query grouped by g.
+func (q *Query[E, P, O, Q]) scanGroups(ctx context.Context, g *GroupBy, v, totals any) error {
+	return q.scanWith(ctx, v, totals, func(q *Query[E, P, O, Q]) (*sql.Selector, error) {
+		s := q.rows().Select(g.by...).AppendSelect(g.aggregates...).GroupBy(g.by...)
+		for _, m := range g.modifiers {
+			m(s)
+		}
+		return s, nil
+	})
+}
+
+func (q *Query[E, P, O, Q]) scanWith(ctx context.Context, v, totals any, build func(*Query[E, P, O, Q]) (*sql.Selector, error)) error {
+	ctx = withOp(ctx, q.ctx, ent.OpQuerySelect)
+	interceptors, err := q.prepare(ctx)
+	if err != nil {
+		return err
+	}
+	err = interceptScan(ctx, q.self, interceptors, v, func(ctx context.Context, other ent.Query) error {
+		target, err := q.target(other)
+		if err != nil {
+			return err
+		}
+		s, err := build(target)
+		if err != nil {
+			return err
+		}
+		statement, err := target.statement(s)
+		if err != nil {
+			return err
+		}
+		conn, err := target.config.conn()
+		if err != nil {
+			return err
+		}
+		return scanRows(ctx, conn, statement, v, totals)
+	})
+	if err != nil {
+		return fmt.Errorf("query %s: %w", q.table.Label, err)
+	}
+	return nil
+}
