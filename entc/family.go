@@ -5,125 +5,91 @@ import (
 	"strings"
 
 	"github.com/chent-io/chent/dialect/clickhouse"
-	"github.com/chent-io/chent/schema"
 )
 
 // Family is the type of the typed column, as the table in the documentation of
 // package sql has it.
-func (c *columnView) Family() string {
-	f := families{predicate: "predicate." + c.table.Type.Name, pkgPath: c.table.pkgPath()}
-	return f.of(c.Type, c.Go)
+func (c *columnView) Family() string { return familyOf(c.Type) }
+
+// NewColumn is the Go expression that makes the typed column.
+func (c *columnView) NewColumn() string {
+	return fmt.Sprintf("chsql.%sColumn(t, %s, %s)", c.Family(), c.Constant(), quote(c.ClickHouseType()))
 }
 
-// families names the families of typed expressions over a table.
-type families struct {
-	predicate string
-	pkgPath   string
-}
-
-func (f families) of(t clickhouse.Type, g *schema.GoType) string {
+func familyOf(t clickhouse.Type) string {
 	switch t.Name {
-	case "Nullable":
-		if g.Kind == "ptr" && !isBigInt(g) {
-			g = g.Elem
-		}
-		return f.of(t.Elem(), g)
-	case "LowCardinality", "SimpleAggregateFunction":
-		return f.of(t.Elem(), g)
+	case "Nullable", "LowCardinality", "SimpleAggregateFunction":
+		return familyOf(t.Elem())
 	case "AggregateFunction":
-		return fmt.Sprintf("chsql.State[%s, %s]", f.predicate, f.result(t))
-	}
-	v := f.source(g)
-	if g.Scanner && !g.IsLeaf() {
-		return f.any(v)
-	}
-	switch {
-	case t.Name == "Bool" && v == "bool":
-		return fmt.Sprintf("chsql.Bool[%s]", f.predicate)
-	case t.Name == "String" || t.Name == "FixedString":
-		return fmt.Sprintf("chsql.String[%s, %s]", f.predicate, v)
-	case t.Name == "Enum8" || t.Name == "Enum16":
-		return fmt.Sprintf("chsql.Enum[%s, %s]", f.predicate, v)
-	case v == "time.Time":
-		return fmt.Sprintf("chsql.Time[%s]", f.predicate)
-	case t.Name == "Array":
-		return fmt.Sprintf("chsql.Array[%s, %s]", f.predicate, f.source(g.Elem))
-	case t.Name == "Map":
-		return fmt.Sprintf("chsql.Map[%s, %s, %s]", f.predicate, f.source(g.Key), f.source(g.Elem))
-	case t.Name == "JSON":
-		return fmt.Sprintf("chsql.JSON[%s]", f.predicate)
-	}
-	if wide := wideType(t); wide != "" {
-		return fmt.Sprintf("chsql.Number[%s, %s, %s]", f.predicate, v, wide)
-	}
-	return f.any(v)
-}
-
-func (f families) any(v string) string { return fmt.Sprintf("chsql.Any[%s, %s]", f.predicate, v) }
-
-func (f families) source(g *schema.GoType) string {
-	return g.Source(func(path, name string) string {
-		if path == f.pkgPath {
-			return ""
-		}
-		return name + "."
-	})
-}
-
-// wideType is the Go type of sums of numbers of type t; empty for no number.
-func wideType(t clickhouse.Type) string {
-	if _, _, ok := t.Decimal(); ok {
-		return "decimal.Decimal"
-	}
-	switch t.Name {
+		return resultFamily(t) + "State"
 	case "Int8", "Int16", "Int32", "Int64":
-		return "int64"
+		return "Int"
 	case "UInt8", "UInt16", "UInt32", "UInt64":
-		return "uint64"
+		return "UInt"
 	case "Int128", "Int256", "UInt128", "UInt256":
-		return "*big.Int"
+		return "BigInt"
 	case "Float32", "Float64", "BFloat16":
-		return "float64"
+		return "Float"
+	case "String", "FixedString":
+		return "String"
+	case "Date", "Date32", "DateTime", "DateTime64":
+		return "Time"
+	case "IPv4", "IPv6":
+		return "IP"
+	case "Array", "Nested":
+		return "Array"
+	case "Bool", "JSON", "Map":
+		return t.Name
+	}
+	if _, _, ok := t.Decimal(); ok {
+		return "Decimal"
 	}
 	if strings.HasPrefix(t.Name, "Interval") {
-		return "int64"
+		return "Int"
 	}
-	return ""
+	return "Any"
 }
 
-// result is the family of what merging an aggregate state gives.
-func (f families) result(t clickhouse.Type) string {
+// resultFamily is the family of what merging an aggregate state gives.
+func resultFamily(t clickhouse.Type) string {
 	name, _ := t.Function()
-	name = strings.TrimSuffix(strings.TrimSuffix(name, "If"), "OrDefault")
-	number := func(v string) string { return fmt.Sprintf("chsql.Number[%s, %s, %s]", f.predicate, v, v) }
-	types := t.Types()
-	first := func() (clickhouse.Type, *schema.GoType, bool) {
-		if len(types) == 0 {
-			return clickhouse.Type{}, nil, false
-		}
-		return types[0], plainType(types[0]), true
+	for _, suffix := range []string{"OrDefault", "OrNull", "Distinct", "If"} {
+		name = strings.TrimSuffix(name, suffix)
 	}
-	switch {
-	case name == "count" || strings.HasPrefix(name, "uniq"):
-		return number("uint64")
-	case name == "sum" || name == "sumWithOverflow":
-		if arg, _, ok := first(); ok {
-			if wide := wideType(scalarType(arg)); wide != "" {
-				return number(wide)
+	ofArgument := func() string {
+		if types := t.Types(); len(types) > 0 {
+			return familyOf(types[0])
+		}
+		return "Any"
+	}
+	starts := func(prefixes ...string) bool {
+		for _, p := range prefixes {
+			if strings.HasPrefix(name, p) {
+				return true
 			}
 		}
-	case name == "avg" || name == "avgWeighted" || strings.HasPrefix(name, "stddev") || strings.HasPrefix(name, "var") || strings.HasPrefix(name, "quantile") && !strings.HasPrefix(name, "quantiles") || name == "median":
-		return number("float64")
-	case name == "min" || name == "max" || name == "any" || name == "anyLast" || name == "argMin" || name == "argMax" || name == "first_value" || name == "last_value":
-		if arg, g, ok := first(); ok {
-			return f.of(arg, g)
-		}
-	case name == "groupArray" || name == "groupUniqArray" || name == "topK":
-		if _, g, ok := first(); ok {
-			return fmt.Sprintf("chsql.Array[%s, %s]", f.predicate, f.source(g))
-		}
-	case strings.HasPrefix(name, "quantiles"):
-		return fmt.Sprintf("chsql.Array[%s, float64]", f.predicate)
+		return false
 	}
-	return f.any("any")
+	switch {
+	case starts("sumMap", "minMap", "maxMap"):
+		return "Map"
+	case starts("quantiles", "groupArray", "groupUniqArray", "topK"):
+		return "Array"
+	case starts("count", "uniq"):
+		return "UInt"
+	case starts("avg", "quantile", "median", "var", "stddev", "corr", "covar"):
+		return "Float"
+	case starts("sum", "min", "max", "any", "argMin", "argMax", "first_value", "last_value"):
+		return ofArgument()
+	}
+	return "Any"
+}
+
+// isNumeric reports whether values of t are numbers.
+func isNumeric(t clickhouse.Type) bool {
+	switch familyOf(t) {
+	case "Int", "UInt", "BigInt", "Float", "Decimal":
+		return true
+	}
+	return false
 }

@@ -31,7 +31,7 @@ func typeTemplates() []gen.TypeTemplate {
 		{Name: "clickhouse/mutation", Format: file("%s_mutation.go"), Cond: writable},
 		{Name: "clickhouse/meta", Format: file("%[1]s/%[1]s.go"), ExtendPatterns: []string{"meta/additional/*"}},
 		{Name: "clickhouse/where", Format: file("%s/where.go"), ExtendPatterns: []string{"where/additional/*"}},
-		// {Name: "clickhouse/column", Format: file("%s/column.go")},
+		{Name: "clickhouse/column", Format: file("%s/column.go")},
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/chent-io/chent/dialect/clickhouse"
+	"github.com/chent-io/chent/migrate/catalog"
 )
 
 // op is a predicate function of a column.
@@ -132,7 +133,7 @@ func (t *tableView) Filterable() []*columnView {
 // Expressible are the columns with a typed column.
 func (t *tableView) Expressible() []*columnView {
 	return t.filter(func(c *columnView) bool {
-		return len(c.Nested) == 0 && c.Column.Column.DefaultKind != "EPHEMERAL"
+		return c.Column.Column.DefaultKind != catalog.Ephemeral
 	})
 }
 

@@ -361,7 +361,10 @@ func isZeroDefault(t clickhouse.Type, def string) bool {
 	if t.IsNullable() {
 		return strings.EqualFold(def, "NULL")
 	}
-	switch def = strings.TrimSpace(def); scalarType(t).Name {
+	if isNumeric(t) {
+		return strings.Trim(def, "0.") == "" && strings.Contains(def, "0")
+	}
+	switch scalarType(t).Name {
 	case "String":
 		return def == "''"
 	case "Bool":
@@ -370,9 +373,8 @@ func isZeroDefault(t clickhouse.Type, def string) bool {
 		return def == "[]"
 	case "Map":
 		return def == "map()" || def == "{}"
-	default:
-		return wideType(scalarType(t)) != "" && strings.Trim(def, "0") == "" || def == "0." || def == "0.0"
 	}
+	return false
 }
 
 // Position is the constant of the column's position in the table.
