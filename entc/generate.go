@@ -195,6 +195,10 @@ func loadError(schemaPath string, err error) error {
 	if head, _, found := strings.Cut(text, "\n\ngoroutine "); found {
 		text = head
 	}
+	text = strings.TrimSuffix(text, "\nexit status 1")
+	if strings.HasPrefix(text, "# ") { // the package that does not compile
+		_, text, _ = strings.Cut(text, "\n")
+	}
 	if wd, err := os.Getwd(); err == nil {
 		text = strings.ReplaceAll(text, wd+string(filepath.Separator), "")
 	}

@@ -83,11 +83,10 @@ var eventTable = chrt.NewTable(chrt.Table[Event]{
 			Required: true,
 		},
 		&chrt.Column[Event, float64]{
-			Name:          event.FieldAmount,
-			Type:          "Float64",
-			New:           func(*time.Location) chrt.Buffer[float64] { return chcol.Float64() },
-			At:            func(e *Event) *float64 { return &e.Amount },
-			ServerDefault: true,
+			Name: event.FieldAmount,
+			Type: "Float64",
+			New:  func(*time.Location) chrt.Buffer[float64] { return chcol.Float64() },
+			At:   func(e *Event) *float64 { return &e.Amount },
 		},
 		&chrt.Column[Event, map[string]string]{
 			Name: event.FieldProps,

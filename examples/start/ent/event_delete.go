@@ -34,9 +34,9 @@ func (d *EventDeleteWhere) Where(ps ...predicate.Event) *EventDeleteWhere {
 	return d
 }
 
-// Mutation deletes by ALTER TABLE ... DELETE, which rewrites the parts that hold
+// ByMutation deletes by ALTER TABLE ... DELETE, which rewrites the parts that hold
 // the rows, instead of by a lightweight DELETE, which marks the rows.
-func (d *EventDeleteWhere) Mutation() *EventDeleteWhere {
+func (d *EventDeleteWhere) ByMutation() *EventDeleteWhere {
 	d.Delete.ByMutation()
 	return d
 }

@@ -90,5 +90,8 @@ func (Account) Interceptors() []ent.Interceptor {
 }
 
 func (Account) Policy() ent.Policy {
-	return privacy.NewPolicies(privacy.AlwaysAllowRule())
+	return privacy.Policy{
+		Query:    privacy.QueryPolicy{privacy.AlwaysAllowRule()},
+		Mutation: privacy.MutationPolicy{privacy.AlwaysAllowRule()},
+	}
 }
