@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"os"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
 	"time"
@@ -97,39 +98,50 @@ func TestEngineDies(t *testing.T) {
 	for _, protocol := range []string{"http", "clickhouse"} {
 		t.Run(protocol, func(t *testing.T) {
 			t.Parallel()
+			engine, err := embedded.Start(t.Context(), embedded.Options{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer func() { _ = engine.Close() }()
+			u := url.URL{Scheme: protocol, User: url.UserPassword(engine.User(), engine.Password()), Host: engine.HTTPAddr()}
+			if protocol == "clickhouse" {
+				u.Host = engine.NativeAddr()
+			}
+			conn, err := driver.Open(t.Context(), u.String())
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := conn.Exec(t.Context(), driver.Statement{SQL: "CREATE TABLE t (n UInt64, s String) ENGINE = MergeTree ORDER BY n"}); err != nil {
+				t.Fatal(err)
+			}
+			ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+			defer cancel()
+			var group sync.WaitGroup
+			var unknown *driver.UnknownOutcomeError
+			var connection *driver.ConnectionError
 			for _, op := range operations {
-				engine, err := embedded.Start(t.Context(), embedded.Options{})
-				if err != nil {
-					t.Fatal(err)
-				}
-				t.Cleanup(func() { _ = engine.Close() })
-				u := url.URL{Scheme: protocol, User: url.UserPassword(engine.User(), engine.Password()), Host: engine.HTTPAddr()}
-				if protocol == "clickhouse" {
-					u.Host = engine.NativeAddr()
-				}
-				conn, err := driver.Open(t.Context(), u.String())
-				if err != nil {
-					t.Fatal(err)
-				}
-				if err := conn.Exec(t.Context(), driver.Statement{SQL: "CREATE TABLE t (n UInt64, s String) ENGINE = MergeTree ORDER BY n"}); err != nil {
-					t.Fatal(err)
-				}
-				time.AfterFunc(300*time.Millisecond, func() { _ = syscall.Kill(engine.PID(), syscall.SIGKILL) })
-				ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
-				err = op.run(ctx, conn)
-				cancel()
-				var unknown *driver.UnknownOutcomeError
-				var connection *driver.ConnectionError
-				if errors.As(err, &unknown) != op.unknown || errors.As(err, &connection) == op.unknown || errors.Is(err, context.DeadlineExceeded) {
-					t.Errorf("%s: %T %v", op.name, err, err)
-				}
-				<-engine.Done()
-				if err := conn.Exec(t.Context(), driver.Statement{SQL: "TRUNCATE TABLE t"}); !errors.As(err, &connection) && !errors.As(err, &unknown) {
-					t.Errorf("%s: after its death: %T %v", op.name, err, err)
-				}
-				if err := conn.Close(); err != nil {
-					t.Error(err)
-				}
+				group.Go(func() {
+					err := op.run(ctx, conn)
+					var unknown *driver.UnknownOutcomeError
+					var connection *driver.ConnectionError
+					if errors.As(err, &unknown) != op.unknown || errors.As(err, &connection) == op.unknown || errors.Is(err, context.DeadlineExceeded) {
+						t.Errorf("%s: %T %v", op.name, err, err)
+					}
+				})
+			}
+			for running := ""; running != "4" && ctx.Err() == nil; { // the engine dies when all are under way
+				running = value(t, conn, "SELECT toString(count()) AS c FROM system.processes WHERE user = currentUser() AND position(query, 'system.processes') = 0")
+			}
+			if err := syscall.Kill(engine.PID(), syscall.SIGKILL); err != nil {
+				t.Fatal(err)
+			}
+			group.Wait()
+			<-engine.Done()
+			if err := conn.Exec(ctx, driver.Statement{SQL: "TRUNCATE TABLE t"}); !errors.As(err, &connection) && !errors.As(err, &unknown) {
+				t.Errorf("after its death: %T %v", err, err)
+			}
+			if err := conn.Close(); err != nil {
+				t.Error(err)
 			}
 		})
 	}

@@ -3,6 +3,7 @@ package driver
 import (
 	"context"
 	"errors"
+	"fmt"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -49,8 +50,8 @@ func (p *nativePool) get(ctx context.Context) (*nativeConn, error) {
 }
 
 func (p *nativePool) take(ctx context.Context) (*nativeConn, error) {
-	if err := ctx.Err(); err != nil {
-		return nil, err
+	if ctx.Err() != nil {
+		return nil, fmt.Errorf("driver: nothing was sent: %w", causeOf(ctx))
 	}
 	for {
 		p.mu.Lock()
