@@ -37,6 +37,8 @@ type builder struct {
 	// labels says that a labelled expression is written in full with its
 	// label: true inside the SELECT list.
 	labels bool
+	// label is the one whose expression is being written.
+	label string
 	// inline writes values as literals: for people, never for a server.
 	inline bool
 	// lambdas is how deep lambdas are nested at hand.

@@ -104,3 +104,5 @@ func (e *engine) check(t *testing.T, tests []queryTest) {
 		})
 	}
 }
+
+func containsText(s, part string) bool { return strings.Contains(s, part) }

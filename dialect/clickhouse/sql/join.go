@@ -104,14 +104,15 @@ func (j *JoinBuilder) Asof() *JoinBuilder { return j.Strictness(Asof) }
 // Global sends the right side to every server of a distributed query.
 func (j *JoinBuilder) Global() *JoinBuilder { return j.set(func(n *join) { n.global = true }) }
 
-// On sets the conditions of the join, joined with AND.
-func (j *JoinBuilder) On(conditions ...Expression) *Selector {
-	return j.set(func(n *join) { n.on = append(n.on, nodesOf(conditions)...) }).s
+// On sets the conditions of the join, joined with AND: comparisons of columns,
+// and generated predicates.
+func (j *JoinBuilder) On(predicates ...func(*Selector)) *Selector {
+	return j.set(func(n *join) { n.on = append(n.on, predicateNodes(predicates)...) }).s
 }
 
-// OnPredicates is [JoinBuilder.On] with generated predicates.
-func (j *JoinBuilder) OnPredicates(predicates ...func(*Selector)) *Selector {
-	return j.set(func(n *join) { n.on = append(n.on, predicateNodes(predicates)...) }).s
+// OnExpr is [JoinBuilder.On] with expressions.
+func (j *JoinBuilder) OnExpr(conditions ...Expression) *Selector {
+	return j.set(func(n *join) { n.on = append(n.on, nodesOf(conditions)...) }).s
 }
 
 // Using sets the columns, of the same name on both sides, that must be equal.

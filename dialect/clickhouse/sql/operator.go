@@ -109,8 +109,9 @@ func (n *between) build(b *builder) {
 // compare returns left op v, where v is a Go value or an [Expression]. A value
 // travels as the type of a column on the left.
 func compare(left node, op string, v any) node {
-	if x, ok := v.(Expression); ok {
-		return &binary{left, op, x.node()}
+	switch v.(type) {
+	case Expression, *Selector:
+		return &binary{left, op, valueOrNode(v, "")}
 	}
 	return &comparison{left: left, op: op, right: &value{v: v}}
 }

@@ -165,6 +165,16 @@ func anys[T any](values []T) []any {
 	return list
 }
 
+// Compare returns the predicate x op v for an operator such as "=" or ">=": the
+// right side is a Go value, which travels as a parameter, or an [Expression].
+func Compare(x Expression, op string, v any) func(*Selector) {
+	switch op {
+	case "=", "!=", "<", "<=", ">", ">=", "<=>":
+		return predicateOf(compare(x.node(), op, v))
+	}
+	return predicateOf(&failure{fmt.Errorf("unknown operator %q", op)})
+}
+
 // EQ is x = v. The right side of this and of the other comparisons is a Go
 // value, which travels as a parameter, or an [Expression].
 func EQ(x Expression, v any) Expression { return expression{compare(x.node(), "=", v)} }

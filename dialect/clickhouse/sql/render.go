@@ -17,16 +17,7 @@ func (s *Selector) Query() (string, []Param, error) {
 
 // String returns the statement with its values as literals, for a person to
 // read; or the error, as a comment.
-func (s *Selector) String() string {
-	b := newBuilder()
-	b.inline = true
-	s.query(b)
-	text, _, err := b.result()
-	if err != nil {
-		return "/* " + err.Error() + " */"
-	}
-	return text
-}
+func (s *Selector) String() string { return inline(s.query) }
 
 // query writes the whole statement: CTEs, the SELECT and what is united with
 // it, the settings.

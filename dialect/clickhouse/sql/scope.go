@@ -15,12 +15,26 @@ func (b *builder) in(s *Selector, f func()) {
 	b.scope, b.clause, b.labels = outer, clause, labels
 }
 
+// scalar reports whether WITH gives the name to a value.
+func (s *scope) scalar(name string) bool {
+	for ; s != nil; s = s.outer {
+		for _, c := range s.sel.with {
+			if c.scalar != nil && c.name == name {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // column is a column by name.
 type column struct {
 	table string // the table it belongs to; empty: of the query's first source
 	alias string // the alias it was asked for by; empty: found by the table
 	name  string
 	typ   string // its ClickHouse type; empty: looked up in the source
+	// label says that the name may be that of a label in the SELECT list.
+	label bool
 }
 
 func (n *column) build(b *builder) {
@@ -39,6 +53,10 @@ func (n *column) qualifier(b *builder) string {
 	if b.scope == nil {
 		return ""
 	}
+	x, labelled := b.scope.labels[n.name]
+	if n.label && (labelled || b.scope.scalar(n.name)) {
+		return ""
+	}
 	sources := b.scope.sel.sources()
 	if len(sources) > 1 {
 		return n.among(b)
@@ -50,11 +68,10 @@ func (n *column) qualifier(b *builder) string {
 		// Of an outer query, or of no table here.
 		return n.among(b)
 	}
-	// ClickHouse lets a label hide the column of the same name everywhere.
-	if x, hidden := b.scope.labels[n.name]; hidden {
-		if c, ok := x.(*column); !ok || c.name != n.name {
-			return sources[0].reference()
-		}
+	// ClickHouse lets a label hide the column of the same name everywhere but
+	// in its own expression.
+	if c, ok := x.(*column); labelled && b.label != n.name && (!ok || c.name != n.name) {
+		return sources[0].reference()
 	}
 	return ""
 }
@@ -126,9 +143,9 @@ func (n *label) build(b *builder) {
 	case n.known(b):
 		b.ident(n.name)
 	case b.labels:
-		b.labels = false
+		b.labels, b.label = false, n.name
 		n.x.build(b)
-		b.labels = true
+		b.labels, b.label = true, ""
 		b.raw(" AS ").ident(n.name)
 	default:
 		n.x.build(b)

@@ -102,7 +102,7 @@ func (s *Selector) changeTable(clause string, f func(TableRef) TableRef) *Select
 	return s
 }
 
-// C returns a column of the query's first source.
+// C is [C]: what has that name in the query.
 func (s *Selector) C(name string) Any { return C(name) }
 
 // Distinct removes duplicate rows from the result.
@@ -131,9 +131,21 @@ func (s *Selector) Prewhere(conditions ...Expression) *Selector {
 	return s
 }
 
+// PrewhereP is [Selector.Prewhere] with predicates.
+func (s *Selector) PrewhereP(predicates ...func(*Selector)) *Selector {
+	s.prewhere = append(s.prewhere, predicateNodes(predicates)...)
+	return s
+}
+
 // Where adds conditions, joined with AND.
 func (s *Selector) Where(conditions ...Expression) *Selector {
 	s.where = append(s.where, nodesOf(conditions)...)
+	return s
+}
+
+// WhereP is [Selector.Where] with predicates.
+func (s *Selector) WhereP(predicates ...func(*Selector)) *Selector {
+	s.where = append(s.where, predicateNodes(predicates)...)
 	return s
 }
 
@@ -143,10 +155,22 @@ func (s *Selector) Having(conditions ...Expression) *Selector {
 	return s
 }
 
+// HavingP is [Selector.Having] with predicates.
+func (s *Selector) HavingP(predicates ...func(*Selector)) *Selector {
+	s.having = append(s.having, predicateNodes(predicates)...)
+	return s
+}
+
 // Qualify adds conditions on the results of window functions, joined with AND.
 // Server: 24.8.
 func (s *Selector) Qualify(conditions ...Expression) *Selector {
 	s.qualify = append(s.qualify, nodesOf(conditions)...)
+	return s
+}
+
+// QualifyP is [Selector.Qualify] with predicates.
+func (s *Selector) QualifyP(predicates ...func(*Selector)) *Selector {
+	s.qualify = append(s.qualify, predicateNodes(predicates)...)
 	return s
 }
 

@@ -23,12 +23,7 @@ type TableRef struct {
 	types  map[string]string
 	final  bool
 	sample *sample
-	args   []argument
-}
-
-type argument struct {
-	name string
-	x    node
+	args   []node
 }
 
 // Table returns the table of that name in the connection's database.
@@ -84,7 +79,7 @@ func (t TableRef) Final() TableRef {
 func (t TableRef) Args(args ...ViewArg) TableRef {
 	t.args = nil
 	for _, a := range args {
-		t.args = append(t.args, argument{a.name, valueOrNode(a.v, "")})
+		t.args = append(t.args, &namedArg{a.name, valueOrNode(a.v, "")})
 	}
 	return t
 }
@@ -129,15 +124,7 @@ func (t TableRef) build(b *builder) {
 	}
 	b.ident(t.Name)
 	if t.args != nil {
-		b.raw("(")
-		for i, a := range t.args {
-			if i > 0 {
-				b.raw(", ")
-			}
-			b.ident(a.name).raw(" = ")
-			a.x.build(b)
-		}
-		b.raw(")")
+		b.raw("(").nodes(", ", t.args).raw(")")
 	}
 	if t.Alias != "" {
 		b.raw(" AS ").ident(t.Alias)
@@ -158,8 +145,9 @@ func (t TableRef) name(b *builder) {
 	b.ident(t.Name)
 }
 
-// C returns the column of that name of the query's first source.
-func C(name string) Any { return anyOf(&column{name: name}) }
+// C returns what has that name in the query: a label of the SELECT list, or a
+// column of the first source.
+func C(name string) Any { return anyOf(&column{name: name, label: true}) }
 
 // As returns x under a name of its own: its full text in the SELECT list, the
 // name in every other clause of that query.
