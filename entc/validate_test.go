@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"entgo.io/ent"
+	"entgo.io/ent/dialect/entsql"
 	entfield "entgo.io/ent/schema/field"
 	entindex "entgo.io/ent/schema/index"
 
@@ -384,6 +385,10 @@ func TestRefusedInGo(t *testing.T) {
 			want: []string{"Go type string does not suit ClickHouse type UInt8"}},
 		{name: "go type has no place for null", schema: row(tree, key(), field.Of[string]("s", "Nullable(String)")),
 			want: []string{"Go type string has no place for the NULL of Nullable(String); make it *string"}},
+		{name: "go type has no place for null inside", schema: row(tree, key(), field.Array[string]("s").Type("Array(LowCardinality(Nullable(String)))")),
+			want: []string{"Go type string has no place for the NULL of Nullable(String); make it *string"}},
+		{name: "annotation of ent's SQL", schema: row(tree, key(), entfield.String("s").Annotations(entsql.Default("x"))),
+			want: []string{"the entsql annotation default means nothing to ClickHouse"}},
 		{name: "every mistake is reported", schema: row(engine.MergeTree().OrderBy("kk").TTL("k"), key(), field.String("s").Codec(codec.T64), field.UInt8("u").TTL("x")),
 			want: []string{"sorting key", "TTL: column", "codec: T64", `TTL: no column is named "x"`}},
 	}
