@@ -51,3 +51,8 @@ func count(ctx context.Context, conn driver.Conn, sql string, params ...driver.P
 	}
 	return strconv.ParseUint(rows[0][0], 10, 64)
 }
+
+// Texts returns the rows of a query whose columns are all String.
+func Texts(ctx context.Context, conn driver.Conn, sql string, params ...driver.Param) ([][]string, error) {
+	return read(ctx, conn, sql, params...)
+}

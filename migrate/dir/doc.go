@@ -6,7 +6,11 @@
 //	err = d.Validate()                    // do the files match atlas.sum?
 //	files, err := d.Files()               // in version order
 //	file, err := d.Write("add_events", "", statements)
+//	result, err := dir.Execute(ctx, conn, d, dir.ExecuteOptions{}) // run what a server has not seen
+//
+// [Execute] records in a table of the server which statement it begins and
+// which is done, so that the next run goes on where one was killed.
 //
 // A file's statements are split by [Scan], which knows ClickHouse's strings,
-// comments and heredocs; no server is asked.
+// comments and heredocs.
 package dir

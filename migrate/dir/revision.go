@@ -1,5 +1,162 @@
 package dir
 
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/chent-io/chent/dialect/clickhouse"
+	"github.com/chent-io/chent/dialect/clickhouse/driver"
+	"github.com/chent-io/chent/migrate/apply"
+)
+
 // RevisionTable is the default name of the table that says which files were
-// applied to a server.
+// applied to a server. Its columns are called as Atlas calls them.
 const RevisionTable = "atlas_schema_revisions"
+
+// RevisionType says how a revision came to be.
+type RevisionType int
+
+// The types of a revision, with Atlas's numbers.
+const (
+	Baseline RevisionType = 1 // the server had the file's schema before
+	Executed RevisionType = 2 // the file was run
+	Resolved RevisionType = 4 // a person said so; see [Set]
+)
+
+// String is the type in a word.
+func (t RevisionType) String() string {
+	switch t {
+	case Baseline:
+		return "baseline"
+	case Executed:
+		return "applied"
+	case Resolved:
+		return "set by hand"
+	}
+	return fmt.Sprintf("type %d", int(t))
+}
+
+// inDoubt is the error of a revision whose next statement was begun and whose
+// end nobody has seen yet.
+const inDoubt = "begun; whether it took effect is unknown"
+
+// Revision is what the revision table says about a file.
+type Revision struct {
+	Version, Description string
+	Type                 RevisionType
+	// Applied of the file's Total statements have taken effect.
+	Applied, Total int
+	At             time.Time // of the last change
+	Duration       time.Duration
+	// Error is why ErrorStatement, the next one, failed; empty if it did not.
+	Error, ErrorStatement string
+	// Hash is that of the file's text, PartialHashes those of its applied
+	// statements.
+	Hash          string
+	PartialHashes []string
+}
+
+// Done reports whether the whole file was applied.
+func (r Revision) Done() bool { return r.Error == "" && r.Applied == r.Total }
+
+// InDoubt reports whether a process ended, or lost its connection, while a
+// statement ran, so that nobody knows whether it took effect.
+func (r Revision) InDoubt() bool { return r.Error == inDoubt }
+
+// store is the revision table of a server.
+type store struct {
+	conn            driver.Conn
+	database, table string
+}
+
+func (s store) name() string { return clickhouse.QualifiedName(s.database, s.table) }
+
+// exists reports whether there is a revision table.
+func (s store) exists(ctx context.Context) (bool, error) {
+	rows, err := apply.Texts(ctx, s.conn, "SELECT engine FROM system.tables WHERE database = {db:String} AND name = {table:String}",
+		driver.Param{Name: "db", Value: s.database}, driver.Param{Name: "table", Value: s.table})
+	if err != nil {
+		return false, fmt.Errorf("migrate: look for the revision table %s: %w", s.name(), err)
+	}
+	return len(rows) > 0, nil
+}
+
+// create makes the revision table where it is missing. A row replaces the
+// rows of its version with a lower _rev.
+func (s store) create(ctx context.Context) error {
+	sql := "CREATE TABLE IF NOT EXISTS " + s.name() + ` (
+  version String, description String, type UInt32, applied Int64, total Int64,
+  executed_at DateTime64(6, 'UTC'), execution_time Int64, error String, error_stmt String,
+  hash String, partial_hashes Array(String), operator_version String,
+  _rev UInt64, _deleted UInt8 DEFAULT 0
+) ENGINE = ReplacingMergeTree(_rev, _deleted) ORDER BY version COMMENT 'which migration files were applied'`
+	if err := s.conn.Exec(ctx, driver.Statement{SQL: sql}); err != nil {
+		return fmt.Errorf("migrate: create the revision table %s: %w", s.name(), err)
+	}
+	return nil
+}
+
+// list returns the revisions in version order; none where there is no table.
+func (s store) list(ctx context.Context) ([]Revision, error) {
+	if there, err := s.exists(ctx); err != nil || !there {
+		return nil, err
+	}
+	rows, err := apply.Texts(ctx, s.conn, "SELECT version, description, toString(type), toString(applied), toString(total),"+
+		" toString(toUnixTimestamp64Micro(executed_at)), toString(execution_time), error, error_stmt, hash, arrayStringConcat(partial_hashes, ' ')"+
+		" FROM "+s.name()+" FINAL WHERE _deleted = 0 ORDER BY version")
+	if err != nil {
+		return nil, fmt.Errorf("migrate: read the revision table %s: %w", s.name(), err)
+	}
+	revisions := make([]Revision, len(rows))
+	for i, row := range rows {
+		var numbers [5]int64
+		for n := range numbers {
+			if numbers[n], err = strconv.ParseInt(row[2+n], 10, 64); err != nil {
+				return nil, fmt.Errorf("migrate: read the revision table %s: %w", s.name(), err)
+			}
+		}
+		revisions[i] = Revision{
+			Version: row[0], Description: row[1], Type: RevisionType(numbers[0]), Applied: int(numbers[1]), Total: int(numbers[2]),
+			At: time.UnixMicro(numbers[3]).UTC(), Duration: time.Duration(numbers[4]),
+			Error: row[7], ErrorStatement: row[8], Hash: row[9], PartialHashes: strings.Fields(row[10]),
+		}
+	}
+	return revisions, nil
+}
+
+// write stores a revision over what was there. Its number is higher than every
+// one before, whatever the clock says.
+func (s store) write(ctx context.Context, r Revision) error {
+	return s.insert(ctx, r, false)
+}
+
+// remove takes a revision out.
+func (s store) remove(ctx context.Context, r Revision) error {
+	return s.insert(ctx, r, true)
+}
+
+func (s store) insert(ctx context.Context, r Revision, deleted bool) error {
+	hashes := make([]string, len(r.PartialHashes))
+	for i, h := range r.PartialHashes {
+		hashes[i] = clickhouse.QuoteString(h)
+	}
+	gone := "0"
+	if deleted {
+		gone = "1"
+	}
+	params := []driver.Param{
+		{Name: "version", Value: r.Version}, {Name: "description", Value: r.Description},
+		{Name: "error", Value: r.Error}, {Name: "error_stmt", Value: r.ErrorStatement}, {Name: "hash", Value: r.Hash},
+	}
+	sql := fmt.Sprintf("INSERT INTO %s (version, description, type, applied, total, executed_at, execution_time, error, error_stmt, hash, partial_hashes, operator_version, _rev, _deleted)"+
+		" SELECT {version:String}, {description:String}, %d, %d, %d, now64(6, 'UTC'), %d, {error:String}, {error_stmt:String}, {hash:String},"+
+		" [%s]::Array(String), 'chent', greatest(toUInt64(toUnixTimestamp64Nano(now64(9))), (SELECT max(_rev) + 1 FROM %s)), %s",
+		s.name(), r.Type, r.Applied, r.Total, r.Duration.Nanoseconds(), strings.Join(hashes, ", "), s.name(), gone)
+	if err := s.conn.Exec(ctx, driver.Statement{SQL: sql, Params: params, Settings: []driver.Setting{{Name: "async_insert", Value: "0"}}}); err != nil {
+		return fmt.Errorf("migrate: write revision %s into %s: %w", r.Version, s.name(), err)
+	}
+	return nil
+}

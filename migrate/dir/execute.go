@@ -1,0 +1,422 @@
+package dir
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/agext/levenshtein"
+
+	"github.com/chent-io/chent/dialect/clickhouse/driver"
+	"github.com/chent-io/chent/migrate/apply"
+	"github.com/chent-io/chent/migrate/plan"
+)
+
+// Doubt says what to do about a statement that was begun and whose end nobody
+// saw.
+type Doubt string
+
+// The answers to a doubt. The zero value stops with a [DoubtError], unless the
+// statement is [Repeatable].
+const (
+	DoubtDone  Doubt = "done"  // it took effect: go on after it
+	DoubtAgain Doubt = "again" // it did not: run it again
+)
+
+// ExecuteOptions tunes [Execute]. The zero value runs all pending files and
+// refuses whatever is not as it should be.
+type ExecuteOptions struct {
+	// Database holds the revision table and the lock. Default: the
+	// connection's.
+	Database string
+	// Table is the revision table. Default: [RevisionTable].
+	Table string
+	// Count is how many files to run at most. Default: all.
+	Count int
+	// Baseline is the version whose schema a server without revisions has
+	// already. Default: none; then such a server must be empty.
+	Baseline string
+	// AllowDirty runs the first file on a server that has tables already.
+	// Default: a [DirtyError].
+	AllowDirty bool
+	// Order: see [Order]. Default: [Linear].
+	Order Order
+	// Doubt answers for a statement in doubt. Default: a [DoubtError].
+	Doubt Doubt
+	// Lock tunes the lock, and its Logger is told each statement.
+	Lock apply.Options
+	// OnFile is called before each file, with how many of its statements an
+	// earlier run applied. Default: none.
+	OnFile func(f File, applied, total int)
+	// OnStatement is called right before a statement is sent, after its intent
+	// was recorded. Default: none.
+	OnStatement func(f File, index int, s Statement)
+}
+
+// Result says what a run did.
+type Result struct {
+	Files, Statements int
+	Elapsed           time.Duration
+}
+
+// ExecuteError reports the statement at which [Execute] stopped. The Done
+// statements of its file before it have taken effect and are not rolled back;
+// the next run goes on with this one.
+type ExecuteError struct {
+	File      string
+	Statement Statement
+	Done      int
+	Total     int
+	Err       error // the server's answer
+}
+
+func (e *ExecuteError) Error() string {
+	return fmt.Sprintf("migrate: %s:%d: statement %d of %d: %v; the statements before it stay done: mend the cause (this statement may be edited, those before it may not) and run again",
+		e.File, e.Statement.Line, e.Done+1, e.Total, e.Err)
+}
+
+func (e *ExecuteError) Unwrap() error { return e.Err }
+
+// DoubtError reports a statement that was begun by a process that ended, or
+// lost its connection, before the server's answer.
+type DoubtError struct {
+	File      string
+	Statement Statement
+	Done      int
+	Total     int
+	Err       error // of the connection, where it is known
+}
+
+func (e *DoubtError) Error() string {
+	text := fmt.Sprintf("migrate: %s:%d: whether statement %d of %d took effect is unknown: look at the server, then run again with --in-doubt done or --in-doubt again\n  %s",
+		e.File, e.Statement.Line, e.Done+1, e.Total, strings.ReplaceAll(e.Statement.Text, "\n", "\n  "))
+	if e.Err != nil {
+		text += "\n  " + e.Err.Error()
+	}
+	return text
+}
+
+func (e *DoubtError) Unwrap() error { return e.Err }
+
+// DirtyError reports a database that has tables and no revisions.
+type DirtyError struct {
+	Database, Table string
+	Count           int
+}
+
+func (e *DirtyError) Error() string {
+	return fmt.Sprintf("migrate: the database %s has %d tables (%s, for one) and no revisions: say with --baseline VERSION which file they come from, or --allow-dirty to run every file",
+		e.Database, e.Count, e.Table)
+}
+
+func (o *ExecuteOptions) fill(conn driver.Conn) {
+	o.Database = cmp.Or(o.Database, conn.Database())
+	o.Table = cmp.Or(o.Table, RevisionTable)
+	o.Lock.Database = o.Database
+}
+
+func (o *ExecuteOptions) store(conn driver.Conn) store {
+	return store{conn: conn, database: o.Database, table: o.Table}
+}
+
+// Status says where a server stands in the directory. Nothing is changed.
+func Status(ctx context.Context, conn driver.Conn, d *Dir, o ExecuteOptions) (*State, error) {
+	o.fill(conn)
+	files, err := d.Files()
+	if err != nil {
+		return nil, err
+	}
+	revisions, err := o.store(conn).list(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return stand(d.Path(), files, revisions, o.Order)
+}
+
+// Execute runs the pending files of a directory, statement by statement under
+// a lock, and records each. A run that was killed is gone on with by the next
+// one, at the statement where it stopped.
+func Execute(ctx context.Context, conn driver.Conn, d *Dir, o ExecuteOptions) (result Result, err error) {
+	start := time.Now()
+	defer func() { result.Elapsed = time.Since(start) }()
+	o.fill(conn)
+	if err := d.Validate(); err != nil {
+		return result, err
+	}
+	lock, err := apply.Acquire(ctx, conn, o.Lock)
+	if err != nil {
+		return result, err
+	}
+	defer func() { err = errors.Join(err, lock.Release(ctx)) }()
+	e := executor{conn: conn, options: o, store: o.store(conn), lock: lock}
+	state, err := e.begin(ctx, d)
+	if err != nil {
+		return result, err
+	}
+	for i, f := range state.Pending {
+		if o.Count > 0 && i >= o.Count {
+			break
+		}
+		var partial *Revision
+		if state.Partial != nil && state.Partial.Version == f.Version {
+			partial = state.Partial
+		}
+		n, err := e.file(ctx, f, partial)
+		result.Statements += n
+		if err != nil {
+			return result, err
+		}
+		result.Files++
+	}
+	return result, nil
+}
+
+// executor runs files under one lock.
+type executor struct {
+	conn    driver.Conn
+	options ExecuteOptions
+	store   store
+	lock    *apply.Lock
+}
+
+// begin finds out what is to be done, and makes the revision table.
+func (e *executor) begin(ctx context.Context, d *Dir) (*State, error) {
+	files, err := d.Files()
+	if err != nil {
+		return nil, err
+	}
+	revisions, err := e.store.list(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var baseline *Revision
+	switch {
+	case e.options.Baseline != "" && len(revisions) > 0:
+		return nil, fmt.Errorf("migrate: --baseline %s: the server has revisions already, the last is %s; `chent migrate set` changes them", e.options.Baseline, revisions[len(revisions)-1].Version)
+	case e.options.Baseline != "":
+		file, err := find(d, files, e.options.Baseline)
+		if err != nil {
+			return nil, err
+		}
+		baseline = &Revision{Version: file.Version, Description: file.Description, Type: Baseline, Hash: hashOf(file.Text)}
+		revisions = []Revision{*baseline}
+	case len(revisions) == 0 && !e.options.AllowDirty:
+		if err := e.clean(ctx); err != nil {
+			return nil, err
+		}
+	}
+	state, err := stand(d.Path(), files, revisions, e.options.Order)
+	if err != nil || len(state.Pending) == 0 && baseline == nil {
+		return state, err
+	}
+	if err := e.store.create(ctx); err != nil {
+		return nil, err
+	}
+	if baseline != nil {
+		return state, e.store.write(ctx, *baseline)
+	}
+	return state, nil
+}
+
+// clean is an error where the database has tables.
+func (e *executor) clean(ctx context.Context) error {
+	rows, err := apply.Texts(ctx, e.conn, "SELECT name FROM system.tables WHERE database = {db:String} AND NOT is_temporary"+
+		" AND name != {table:String} AND NOT startsWith(name, {lock:String}) AND position(name, {mark:String}) = 0 ORDER BY name",
+		driver.Param{Name: "db", Value: e.options.Database}, driver.Param{Name: "table", Value: e.options.Table},
+		driver.Param{Name: "lock", Value: apply.LockTable}, driver.Param{Name: "mark", Value: plan.Mark})
+	if err != nil {
+		return fmt.Errorf("migrate: look whether %s is empty: %w", e.options.Database, err)
+	}
+	if len(rows) > 0 {
+		return &DirtyError{Database: e.options.Database, Table: rows[0][0], Count: len(rows)}
+	}
+	return nil
+}
+
+// file runs a file, from where partial stopped, and says how many statements.
+func (e *executor) file(ctx context.Context, f File, partial *Revision) (ran int, err error) {
+	statements, err := f.Statements()
+	if err != nil {
+		return 0, err
+	}
+	hashes := make([]string, len(statements))
+	for i, s := range statements {
+		hashes[i] = hashOf(s.Text)
+	}
+	revision := Revision{Version: f.Version, Description: f.Description, Type: Executed}
+	if partial != nil {
+		revision = *partial
+		if err := e.resume(&revision, f, statements, hashes); err != nil {
+			return 0, err
+		}
+	}
+	revision.Total, revision.Hash = len(statements), hashOf(f.Text)
+	session, err := e.conn.Session(ctx)
+	if err != nil {
+		return 0, fmt.Errorf("migrate: %s: open a session: %w", f.Name, err)
+	}
+	defer func() { err = errors.Join(err, session.Close()) }()
+	if err := e.enter(ctx, session, statements[:revision.Applied]); err != nil {
+		return 0, fmt.Errorf("migrate: %s: %w", f.Name, err)
+	}
+	if e.options.OnFile != nil {
+		e.options.OnFile(f, revision.Applied, len(statements))
+	}
+	for i := revision.Applied; i < len(statements); i++ {
+		revision.PartialHashes = hashes[:i]
+		revision.Applied, revision.Error, revision.ErrorStatement = i, inDoubt, statements[i].Text
+		if err := e.statement(ctx, session, f, &revision, statements[i]); err != nil {
+			return ran, err
+		}
+		ran++
+	}
+	revision.Applied, revision.PartialHashes, revision.Error, revision.ErrorStatement = len(statements), hashes, "", ""
+	return ran, e.store.write(context.WithoutCancel(ctx), revision)
+}
+
+// statement records that it begins one, runs it, and records why it failed.
+func (e *executor) statement(ctx context.Context, session driver.Conn, f File, r *Revision, s Statement) error {
+	if err := e.lock.Check(ctx); err != nil {
+		return err
+	}
+	if err := e.store.write(ctx, *r); err != nil {
+		return err
+	}
+	if e.options.OnStatement != nil {
+		e.options.OnStatement(f, r.Applied, s)
+	}
+	if log := e.options.Lock.Logger; log != nil {
+		log.InfoContext(ctx, "migrate", "file", f.Name, "line", s.Line, "statement", s.Text)
+	}
+	start := time.Now()
+	err := apply.Exec(ctx, session, s.Text)
+	r.Duration += time.Since(start)
+	if err == nil {
+		return nil
+	}
+	var unknown *driver.UnknownOutcomeError
+	if errors.As(err, &unknown) || ctx.Err() != nil {
+		return &DoubtError{File: f.Name, Statement: s, Done: r.Applied, Total: r.Total, Err: err} // as recorded
+	}
+	r.Error = err.Error()
+	return errors.Join(&ExecuteError{File: f.Name, Statement: s, Done: r.Applied, Total: r.Total, Err: err}, e.store.write(context.WithoutCancel(ctx), *r))
+}
+
+// resume checks that what was applied of a file is what it says now, and
+// decides about a statement in doubt.
+func (e *executor) resume(r *Revision, f File, statements []Statement, hashes []string) error {
+	for i := range r.Applied {
+		if i >= len(hashes) || i >= len(r.PartialHashes) || hashes[i] != r.PartialHashes[i] {
+			return &HistoryError{File: f.Name, Statement: i + 1}
+		}
+	}
+	if !r.InDoubt() {
+		return nil
+	}
+	if r.Applied >= len(statements) || statements[r.Applied].Text != r.ErrorStatement {
+		return &HistoryError{File: f.Name, Statement: r.Applied + 1}
+	}
+	next := statements[r.Applied]
+	switch {
+	case e.options.Doubt == DoubtDone:
+		r.Applied++
+	case e.options.Doubt == DoubtAgain, Repeatable(next.Text):
+	default:
+		return &DoubtError{File: f.Name, Statement: next, Done: r.Applied, Total: len(statements)}
+	}
+	return nil
+}
+
+// enter brings a session to where the statements before left it: USE and SET
+// count for those after them.
+func (e *executor) enter(ctx context.Context, session driver.Conn, before []Statement) error {
+	for _, s := range before {
+		if w := words(s.Text); len(w) > 0 && (w[0] == "USE" || w[0] == "SET") {
+			if err := session.Exec(ctx, driver.Statement{SQL: s.Text}); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// Set makes version the current one: every file up to it counts as applied,
+// whatever has happened, and every later one as pending. No file is run.
+func Set(ctx context.Context, conn driver.Conn, d *Dir, version string, o ExecuteOptions) (err error) {
+	o.fill(conn)
+	if err := d.Validate(); err != nil {
+		return err
+	}
+	files, err := d.Files()
+	if err != nil {
+		return err
+	}
+	if _, err := find(d, files, version); err != nil {
+		return err
+	}
+	lock, err := apply.Acquire(ctx, conn, o.Lock)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, lock.Release(ctx)) }()
+	s := o.store(conn)
+	if err := s.create(ctx); err != nil {
+		return err
+	}
+	revisions, err := s.list(ctx)
+	if err != nil {
+		return err
+	}
+	applied := make(map[string]Revision)
+	for _, r := range revisions {
+		if applied[r.Version] = r; r.Version > version {
+			if err := s.remove(ctx, r); err != nil {
+				return err
+			}
+		}
+	}
+	for _, f := range files {
+		hash := hashOf(f.Text)
+		if f.Version > version || applied[f.Version].Done() && applied[f.Version].Hash == hash {
+			continue
+		}
+		statements, err := f.Statements()
+		if err != nil {
+			return err
+		}
+		r := Revision{Version: f.Version, Description: f.Description, Type: Resolved, Applied: len(statements), Total: len(statements), Hash: hash}
+		if err := s.write(ctx, r); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// find is the file of a version.
+func find(d *Dir, files []File, version string) (File, error) {
+	var known []string
+	for _, f := range files {
+		if f.Version == version {
+			return f, nil
+		}
+		known = append(known, f.Version)
+	}
+	if near := nearest(version, known); near != "" {
+		return File{}, fmt.Errorf("migrate: %s has no file of version %s; did you mean %s?", d.Path(), version, near)
+	}
+	return File{}, fmt.Errorf("migrate: %s has no file of version %s", d.Path(), version)
+}
+
+// nearest is the known word closest to one that is not known.
+func nearest(word string, known []string) string {
+	best, distance := "", len(word)/2+1
+	for _, k := range known {
+		if n := levenshtein.Distance(word, k, nil); n < distance {
+			best, distance = k, n
+		}
+	}
+	return best
+}

@@ -1,0 +1,109 @@
+package dir
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/chent-io/chent/dialect/clickhouse"
+)
+
+// Repeatable reports whether a statement that may or may not have taken effect
+// can simply be run again: the second time nothing happens, or the same. It
+// knows the statements of which that is sure and says no to all others.
+func Repeatable(sql string) bool {
+	words := words(sql)
+	if len(words) == 0 {
+		return false
+	}
+	has := func(sequence ...string) bool { return index(words, sequence...) >= 0 }
+	switch words[0] {
+	case "USE", "SET", "SELECT", "SHOW", "SYSTEM", "OPTIMIZE", "TRUNCATE", "GRANT", "REVOKE":
+		return true
+	case "CREATE":
+		table := has("CREATE", "TABLE") || has("REPLACE", "TABLE")
+		if has("POPULATE") || table && has("SELECT") {
+			return false // killed half-way, it would stay half filled
+		}
+		return has("IF", "NOT", "EXISTS") || has("OR", "REPLACE") && !table
+	case "DROP", "RENAME":
+		return has("IF", "EXISTS")
+	case "ALTER":
+		return has("ALTER", "TABLE") && repeatableAlter(words)
+	}
+	return false
+}
+
+// verbs begin the commands of an ALTER TABLE.
+var verbs = []string{"ADD", "DROP", "MODIFY", "RENAME", "COMMENT", "CLEAR", "UPDATE", "DELETE", "MATERIALIZE", "RESET", "ALTER",
+	"ATTACH", "DETACH", "REPLACE", "MOVE", "FREEZE", "FETCH", "EXCHANGE", "REMOVE", "APPLY", "UNFREEZE", "FORGET", "REWRITE"}
+
+// repeatableAlter looks at each command of an ALTER TABLE.
+func repeatableAlter(words []string) bool {
+	start := 2 // ALTER TABLE
+	for start < len(words) && !slices.Contains(verbs, words[start]) {
+		start++
+	}
+	var commands [][]string
+	for i := start; i < len(words); i++ {
+		begins := i == start || words[i-1] == "," && slices.Contains(verbs, words[i])
+		if begins {
+			commands = append(commands, nil)
+		}
+		n := len(commands) - 1
+		commands[n] = append(commands[n], words[i])
+	}
+	for _, command := range commands {
+		has := func(sequence ...string) bool { return index(command, sequence...) >= 0 }
+		var ok bool
+		switch command[0] {
+		case "ADD":
+			ok = has("IF", "NOT", "EXISTS")
+		case "DROP", "RENAME", "CLEAR":
+			ok = has("IF", "EXISTS")
+		case "MODIFY", "ALTER":
+			ok = !has("REMOVE")
+		case "COMMENT", "MATERIALIZE", "DELETE", "RESET":
+			ok = true
+		}
+		if !ok {
+			return false
+		}
+	}
+	return len(commands) > 0
+}
+
+// index is where a sequence of words begins; -1 for nowhere.
+func index(words []string, sequence ...string) int {
+	for i := 0; i+len(sequence) <= len(words); i++ {
+		if slices.Equal(words[i:i+len(sequence)], sequence) {
+			return i
+		}
+	}
+	return -1
+}
+
+// words are the words and commas of a statement that stand in no parentheses,
+// in capitals. Quoted names and strings are left out, so that nothing in them
+// is taken for a keyword.
+func words(sql string) []string {
+	tokens, err := clickhouse.Tokenize(sql)
+	if err != nil {
+		return nil
+	}
+	var list []string
+	depth := 0
+	for _, t := range tokens {
+		switch {
+		case t.Text == "(":
+			depth++
+		case t.Text == ")":
+			depth--
+		case depth > 0:
+		case t.Kind == clickhouse.TokenWord:
+			list = append(list, strings.ToUpper(t.Text))
+		case t.Text == ",":
+			list = append(list, ",")
+		}
+	}
+	return list
+}
