@@ -98,7 +98,7 @@ func FuzzRoundTrip(f *testing.F) {
 		g := &maker{data: data}
 		var sent []any
 		for range 3 {
-			v := g.value(out.GoType(), 0)
+			v := g.of(out)
 			if out.CheckValue(v) == nil {
 				out.AppendValue(v)
 				sent = append(sent, v)
@@ -166,6 +166,40 @@ func (g *maker) bytes() []byte {
 	b := g.data[:n]
 	g.data = g.data[n:]
 	return bytes.Clone(b)
+}
+
+// of makes a value of the right shape for c.
+func (g *maker) of(c Any) any {
+	switch c := c.(type) {
+	case *tupleAny:
+		list, named := make([]any, len(c.elements)), map[string]any{}
+		for i, e := range c.elements {
+			list[i] = g.of(e)
+			named[c.names[i]] = list[i]
+		}
+		if c.named() {
+			return named
+		}
+		return list
+	case *arrayAny:
+		list := reflect.MakeSlice(c.goType, int(g.byte())%4, 4)
+		for i := range list.Len() {
+			list.Index(i).Set(reflect.ValueOf(g.of(c.inner)))
+		}
+		return list.Interface()
+	case *nullableAny:
+		if g.byte()&1 == 1 {
+			return nil
+		}
+		return g.of(c.inner)
+	case interface{ of() Of[[]float32] }:
+		list := make([]float32, c.of().(*QBits[float32]).dimension)
+		for i := range list {
+			list[i] = math.Float32frombits(uint32(g.word()))
+		}
+		return list
+	}
+	return g.value(c.GoType(), 0)
 }
 
 func (g *maker) value(t reflect.Type, depth int) any {
@@ -247,7 +281,5 @@ func (g *maker) fill(v reflect.Value, depth int) {
 			g.fill(value, depth+1)
 			v.SetMapIndex(key, value)
 		}
-	case reflect.Interface: // of a tuple made at run time
-		v.Set(reflect.ValueOf(string(g.bytes())))
 	}
 }
