@@ -83,9 +83,6 @@ type run struct {
 	model *Model
 	// err is why the schema did not resolve; ent keeps only its text.
 	err error
-	// target is the folder of the client; while ent writes, its configuration
-	// names another one.
-	target string
 }
 
 // prepare turns cfg into the configuration of a ClickHouse generation.
@@ -111,7 +108,6 @@ func (r *run) prepare(schemaPath string, cfg *gen.Config, opts []Option) error {
 	if cfg.Target, err = filepath.Abs(cfg.Target); err != nil {
 		return fmt.Errorf("entc: %w", err)
 	}
-	r.target = cfg.Target
 	if cfg.Header == "" {
 		cfg.Header = Header
 	}

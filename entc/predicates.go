@@ -2,6 +2,7 @@ package entc
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/chent-io/chent/dialect/clickhouse"
@@ -146,15 +147,13 @@ var taken = map[string]bool{
 // Shorthand says that the table's package has a function of the field's name
 // beside its EQ: not where the name is that of an enum's type or taken.
 func (c *columnView) Shorthand() bool {
-	if taken[c.StructField()] || c.Ops()[0].Name != "EQ" {
-		return false
-	}
-	for _, s := range c.table.Structs {
-		if s.Name == c.StructField() {
-			return false
-		}
-	}
-	return len(c.Enum) == 0 || c.EnumGoType
+	return c.Ops()[0].Name == "EQ" && !c.NameTaken() && (len(c.Enum) == 0 || c.EnumGoType)
+}
+
+// NameTaken says that the field's name means something else in the table's
+// package.
+func (c *columnView) NameTaken() bool {
+	return taken[c.StructField()] || slices.ContainsFunc(c.table.Structs, func(s *Struct) bool { return s.Name == c.StructField() })
 }
 
 // ValueSource is the Go type of the values as the table's package writes it.

@@ -2,6 +2,7 @@ package entc
 
 import (
 	"fmt"
+	"os"
 	"path"
 	"path/filepath"
 	"slices"
@@ -105,17 +106,23 @@ func (r *run) view(t *gen.Type) (*tableView, error) {
 	return v, nil
 }
 
-// sourceFile is the file that declares t, relative to the folder of the client.
+// sourceFile is the file that declares t, relative to the root of its module.
 func (r *run) sourceFile(t *gen.Type) string {
-	file, _, _ := strings.Cut(t.Pos(), ".go:")
-	if file == "" || r.target == "" {
+	file, _, ok := strings.Cut(t.Pos(), ".go:")
+	if !ok {
 		return ""
 	}
-	rel, err := filepath.Rel(r.target, file+".go")
-	if err != nil {
-		return ""
+	file += ".go"
+	for dir := filepath.Dir(file); ; dir = filepath.Dir(dir) {
+		if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil {
+			if rel, err := filepath.Rel(dir, file); err == nil {
+				return filepath.ToSlash(rel)
+			}
+		}
+		if dir == filepath.Dir(dir) {
+			return filepath.Base(file)
+		}
 	}
-	return filepath.ToSlash(rel)
 }
 
 // importsOf are the packages of the Go types of a type, or of all types.
@@ -282,6 +289,20 @@ func (t *tableView) Stitched() []stitched {
 	return list
 }
 
+// StitchedCheck is a Go condition that is true once runtime code has set the
+// variables that Stitched lists; empty when there are none.
+func (t *tableView) StitchedCheck() string {
+	for _, s := range t.Stitched() {
+		switch {
+		case s.Name == "Hooks" || s.Name == "Interceptors":
+			return t.Type.Package() + "." + s.Name + "[0] != nil"
+		case s.Name == "Policy" || strings.HasPrefix(s.Type, "func("):
+			return t.Type.Package() + "." + s.Name + " != nil"
+		}
+	}
+	return ""
+}
+
 // inPackage is a type of the root package as the table's package writes it.
 func (t *tableView) inPackage(typ string) string {
 	return strings.ReplaceAll(typ, t.Type.Package()+".", "")
@@ -409,7 +430,7 @@ func (c *columnView) value() *schema.GoType {
 // Setter is the name of the method of the mutation that sets the column, and
 // Getter and Resetter of those that read and forget it. ent keeps them from
 // clashing with the methods that every mutation has.
-func (c *columnView) Setter() string   { return c.Field.MutationSet() }
+func (c *columnView) Setter() string { return c.Field.MutationSet() }
 func (c *columnView) Getter() string {
 	if c.StructField() == "SetID" { // ent's own way needs an id
 		return "GetSetID"

@@ -63,7 +63,9 @@ var ErrAppenderClosed = errors.New("the appender is closed")
 // NewAppender makes an appender of t. Its inserts stop when ctx is done.
 func NewAppender[E any](ctx context.Context, t *Table[E], config Config, options ...AppenderOptions) *Appender[E] {
 	a := &Appender[E]{ctx: ctx, table: t, limit: DefaultAppenderRows, filling: newBatch(t), spare: newBatch(t)}
-	a.conn, a.err = config.conn()
+	if a.conn, a.err = config.conn(); a.err == nil {
+		a.err = t.ready()
+	}
 	for _, o := range options {
 		if o.Rows > 0 {
 			a.limit = o.Rows

@@ -53,6 +53,9 @@ func (b *CreateBulk[E]) Save(ctx context.Context) ([]*E, error) {
 		return nil, nil
 	}
 	first := b.builders[0].mutation.base()
+	if err := first.table.ready(); err != nil {
+		return nil, err
+	}
 	hooks := first.config.Hooks.Of(first.table.Label, first.table.Hooks)
 	for _, c := range b.builders {
 		c.mutation.base().defaults()

@@ -32,6 +32,9 @@ func (c *Create[E]) Save(ctx context.Context) (*E, error) {
 		return nil, errors.New("create: the builder was not made by a client")
 	}
 	b := c.mutation.base()
+	if err := b.table.ready(); err != nil {
+		return nil, err
+	}
 	b.defaults()
 	v, err := mutate(ctx, c.mutation, b.config.Hooks.Of(b.table.Label, b.table.Hooks), func(ctx context.Context, m *Mutation[E]) (ent.Value, error) {
 		if err := insertRows(ctx, []*Mutation[E]{m}, c.settings); err != nil {

@@ -37,6 +37,9 @@ func (d *Delete[E]) ByMutation() { d.alter = true }
 // does not say how many they were.
 func (d *Delete[E]) Exec(ctx context.Context) error {
 	b := d.mutation.base()
+	if err := b.table.ready(); err != nil {
+		return err
+	}
 	hooks := b.config.Hooks.Of(b.table.Label, b.table.Hooks)
 	_, err := mutate(ctx, d.mutation, hooks, func(ctx context.Context, m *Mutation[E]) (ent.Value, error) {
 		return 0, d.exec(ctx, m)
@@ -87,6 +90,9 @@ func (d *Delete[E]) exec(ctx context.Context, m *Mutation[E]) error {
 // Truncate deletes all rows of the table of m, under its hooks.
 func Truncate[E any](ctx context.Context, m mutationOf[E]) error {
 	b := m.base()
+	if err := b.table.ready(); err != nil {
+		return err
+	}
 	_, err := mutate(ctx, m, b.config.Hooks.Of(b.table.Label, b.table.Hooks), func(ctx context.Context, m *Mutation[E]) (ent.Value, error) {
 		if len(m.predicates) > 0 {
 			// A hook narrowed the rows, for example to those of a tenant.

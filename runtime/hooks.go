@@ -8,9 +8,6 @@ import (
 	"entgo.io/ent"
 )
 
-// errNilHook is a hook of the schema that was not stitched in.
-var errNilHook = errors.New("uninitialized hook: the schema has hooks, so the program must import the generated package runtime")
-
 // mutate runs exec on m, or on what the hooks make of it.
 func mutate[E any](ctx context.Context, m mutationOf[E], hooks []ent.Hook, exec func(context.Context, *Mutation[E]) (ent.Value, error)) (ent.Value, error) {
 	if len(hooks) == 0 {
@@ -33,24 +30,18 @@ func mutate[E any](ctx context.Context, m mutationOf[E], hooks []ent.Hook, exec 
 func withHooks(hooks []ent.Hook, final ent.Mutator) (ent.Mutator, error) {
 	for i := len(hooks) - 1; i >= 0; i-- {
 		if hooks[i] == nil {
-			return nil, errNilHook
+			return nil, errors.New("a hook is nil")
 		}
 		final = hooks[i](final)
 	}
 	return final, nil
 }
 
-// errNilInterceptor is an interceptor of the schema that was not stitched in.
-var errNilInterceptor = errors.New("uninitialized interceptor: the schema has interceptors, so the program must import the generated package runtime")
-
-// errNilPolicy is a policy of the schema that was not stitched in.
-var errNilPolicy = errors.New("uninitialized policy: the schema has a policy, so the program must import the generated package runtime")
-
 // traverse shows q to the interceptors that are traversers and to the policy.
 func traverse(ctx context.Context, q ent.Query, interceptors []ent.Interceptor, policy func() ent.Policy) error {
 	for _, i := range interceptors {
 		if i == nil {
-			return errNilInterceptor
+			return errors.New("an interceptor is nil")
 		}
 		if t, ok := i.(ent.Traverser); ok {
 			if err := t.Traverse(ctx, q); err != nil {
@@ -61,11 +52,7 @@ func traverse(ctx context.Context, q ent.Query, interceptors []ent.Interceptor, 
 	if policy == nil {
 		return nil
 	}
-	p := policy()
-	if p == nil {
-		return errNilPolicy
-	}
-	return p.EvalQuery(ctx, q)
+	return policy().EvalQuery(ctx, q)
 }
 
 // intercept runs exec as the innermost querier of the interceptors.

@@ -315,6 +315,9 @@ func (q *Query[E, P, O, Q]) prepare(ctx context.Context) ([]ent.Interceptor, err
 	if q.table == nil {
 		return nil, errors.New("the query was not made by a client")
 	}
+	if err := q.table.ready(); err != nil {
+		return nil, err
+	}
 	interceptors := q.config.Interceptors.Of(q.table.Label, q.table.Interceptors)
 	if err := traverse(ctx, q.self, interceptors, q.table.Policy); err != nil {
 		return nil, err

@@ -18,6 +18,9 @@ type Table[E any] struct {
 	Name string
 	// Label is the entity's name in messages, "Event".
 	Label string
+	// Stitched reports whether the schema's Go code, such as hooks, validators
+	// and defaults, has been put in. Default: there is none.
+	Stitched func() bool
 	// Columns are the columns in the order of their declaration.
 	Columns []Field[E]
 	// Hooks are the hooks that the schema declares.
@@ -48,6 +51,14 @@ func NewTable[E any](t Table[E]) *Table[E] {
 		t.goDefaults = t.goDefaults || c.hasGoDefault()
 	}
 	return &t
+}
+
+// ready refuses to work without the schema's Go code.
+func (t *Table[E]) ready() error {
+	if t.Stitched == nil || t.Stitched() {
+		return nil
+	}
+	return fmt.Errorf("the hooks, validators and defaults of %s are missing: import the generated package runtime, as in: import _ \".../ent/runtime\"", t.Label)
 }
 
 // column returns the column of that name, or an error that names the table.
