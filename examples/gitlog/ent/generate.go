@@ -1,0 +1,3 @@
+package ent
+
+//go:generate go run github.com/chent-io/chent/cmd/chent generate ./schema
