@@ -110,7 +110,7 @@ func sample() catalog.Catalog {
 						{Name: "lines.sku", Type: "Array(String)"},
 						{Name: "lines.n", Type: "Array(UInt32)"},
 						{Name: "my col", Type: "String", DefaultKind: catalog.Default, Default: `'a\nb'`},
-						{Name: "label", Type: "String", DefaultKind: catalog.Default, Default: "'`quoted`'", Codec: []string{"CODEC_OF_TOMORROW(1, 'x')", "NONE"}},
+						{Name: "label", Type: "String", DefaultKind: catalog.Default, Default: "'`quoted`'", Codec: []string{"ZSTD(3, 20)"}},
 					},
 					Indexes: []catalog.Index{
 						{Name: "by_amount", Expr: "amount", Type: "minmax", Granularity: "4"}, {Name: "by_tags", Expr: "tags", Type: "bloom_filter(0.01)", Granularity: "1"},
@@ -123,7 +123,7 @@ func sample() catalog.Catalog {
 						Engine:  catalog.Engine{Name: "ReplicatedReplacingMergeTree", Args: []string{"'/clickhouse/{shard}/events'", "'{replica}'", "id"}},
 						OrderBy: "(tenant, toDate(at), `my col`)", PrimaryKey: "tenant", PartitionBy: "toYYYYMM(at)", SampleBy: "",
 						TTL:      "toDateTime(at) + toIntervalDay(30), toDateTime(at) + toIntervalDay(7) TO VOLUME 'cold'",
-						Settings: []catalog.Setting{{Name: "index_granularity", Value: "8192"}, {Name: "storage_policy", Value: "'hot'"}},
+						Settings: []catalog.Setting{{Name: "index_granularity", Value: "8192"}, {Name: "storage_policy", Value: "'hot'"}, {Name: "deduplicate_merge_projection_mode", Value: "'rebuild'"}},
 					},
 				},
 				{

@@ -28,6 +28,7 @@ func (Event) Annotations() []schema.Annotation {
 			TTL("toDateTime(at) + toIntervalDay(30)", "toDateTime(at) + toIntervalDay(7) TO VOLUME 'cold'").
 			Setting("index_granularity", 8192).
 			Setting("storage_policy", "hot").
+			Setting("deduplicate_merge_projection_mode", "rebuild").
 			RenamedFrom("event_log").
 			Comment("what users did"),
 		index.MinMax("by_amount", "amount").Granularity(4),
@@ -73,9 +74,6 @@ func (Event) Fields() []ent.Field {
 			StorageKey("my col").
 			Default(`a
 b`),
-		field.String("label_column").
-			StorageKey("label").
-			Default("`quoted`").
-			Codec(codec.Codec("CODEC_OF_TOMORROW(1, 'x')"), codec.None),
+		field.String("label_column").StorageKey("label").Default("`quoted`").Codec(codec.ZSTDLong(3, 20)),
 	}
 }
