@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 
 	"github.com/chent-io/chent/dialect/clickhouse/driver"
+	"github.com/chent-io/chent/entc"
 	"github.com/chent-io/chent/migrate"
 	"github.com/chent-io/chent/migrate/catalog"
 	"github.com/chent-io/chent/migrate/dir"
@@ -81,6 +82,8 @@ func (r *stateReader) declared(s source) (st state, err error) {
 		st.catalog, err = r.parseHCL(s)
 	case jsonSource:
 		st.catalog, err = readJSON(s.path)
+	case goSource:
+		st.catalog, err = loadGo(s.path)
 	default:
 		err = fmt.Errorf("%s: a source of kind %s declares nothing", s.text, s.kind)
 	}
@@ -141,6 +144,19 @@ func (r *stateReader) parseHCL(s source) (catalog.Catalog, error) {
 		fmt.Fprintln(r.stderr, "note:", w)
 	}
 	return doc.Catalog, err
+}
+
+// loadGo runs the loader on an ent schema package. A relative path must look
+// like one, lest the loader take it for an import path.
+func loadGo(path string) (catalog.Catalog, error) {
+	if !filepath.IsAbs(path) {
+		path = "." + string(filepath.Separator) + filepath.Clean(path)
+	}
+	model, err := entc.Load(path, nil)
+	if err != nil {
+		return catalog.Catalog{}, err
+	}
+	return model.Catalog, nil
 }
 
 func readJSON(path string) (catalog.Catalog, error) {
