@@ -24,7 +24,7 @@ func (r *stateReader) develop(ctx context.Context, s source, database string) (s
 	if err != nil {
 		return state{}, err
 	}
-	dev, err := r.openDev(ctx, statements)
+	dev, err := r.openDev(ctx, statements, "")
 	if err != nil {
 		return state{}, err
 	}
@@ -43,11 +43,23 @@ type devServer struct {
 	shared bool            // it lasts, so that it must be cleaned up
 }
 
-func (r *stateReader) openDev(ctx context.Context, statements []statement) (*devServer, error) {
+// openDev opens a development server for statements. Where a database is
+// named, it is made and is the connection's.
+func (r *stateReader) openDev(ctx context.Context, statements []statement, database string) (*devServer, error) {
+	open := func(url string, options ...driver.Option) (driver.Conn, error) {
+		cfg, err := driver.ParseURL(url)
+		if err != nil {
+			return nil, err
+		}
+		if database != "" {
+			cfg.Database, cfg.CreateDatabase = database, true
+		}
+		return driver.OpenConfig(ctx, cfg, options...)
+	}
 	if r.devURL == "" {
 		report, done := installbar.New(r.stderr)
 		defer done()
-		conn, err := driver.Open(ctx, "chdb://", driver.InstallEngine(), driver.EngineOptions(func(o *embedded.Options) {
+		conn, err := open("chdb://", driver.InstallEngine(), driver.EngineOptions(func(o *embedded.Options) {
 			o.Progress = report
 			o.Config = devConfig(statements)
 		}))
@@ -56,7 +68,7 @@ func (r *stateReader) openDev(ctx context.Context, statements []statement) (*dev
 		}
 		return &devServer{conn: conn}, nil
 	}
-	conn, err := driver.Open(ctx, r.devURL)
+	conn, err := open(r.devURL)
 	if err != nil {
 		return nil, fmt.Errorf("open the development server: %w", err)
 	}
@@ -67,6 +79,7 @@ func (r *stateReader) openDev(ctx context.Context, statements []statement) (*dev
 	if err != nil {
 		return nil, errors.Join(err, conn.Close())
 	}
+	before.Databases = slices.DeleteFunc(before.Databases, func(db catalog.Database) bool { return database != "" && db.Name == database })
 	return &devServer{conn: conn, before: before, shared: true}, nil
 }
 
@@ -116,21 +129,8 @@ func devConfig(statements []statement) embedded.Config {
 
 // run runs statements in a database of a name and reads what came of them.
 func (d *devServer) run(ctx context.Context, r *stateReader, statements []statement, database string) (state, error) {
-	if err := d.conn.Exec(ctx, driver.Statement{SQL: "CREATE DATABASE IF NOT EXISTS " + clickhouse.QuoteIdent(database)}); err != nil {
+	if err := d.exec(ctx, statements, database); err != nil {
 		return state{}, err
-	}
-	session, err := d.conn.Session(ctx)
-	if err != nil {
-		return state{}, err
-	}
-	defer func() { session.Close() }()
-	if err := session.Exec(ctx, driver.Statement{SQL: "USE " + clickhouse.QuoteIdent(database)}); err != nil {
-		return state{}, err
-	}
-	for _, s := range statements {
-		if err := session.Exec(ctx, driver.Statement{SQL: s.text}); err != nil {
-			return state{}, fmt.Errorf("%s: %w", s.pos, err)
-		}
 	}
 	all := *r
 	all.server = true
@@ -143,6 +143,27 @@ func (d *devServer) run(ctx context.Context, r *stateReader, statements []statem
 		db.Engine = catalog.Engine{} // it is the one we made
 	}
 	return st, nil
+}
+
+// exec runs statements in a database of a name, which it makes.
+func (d *devServer) exec(ctx context.Context, statements []statement, database string) (err error) {
+	if err := d.conn.Exec(ctx, driver.Statement{SQL: "CREATE DATABASE IF NOT EXISTS " + clickhouse.QuoteIdent(database)}); err != nil {
+		return err
+	}
+	session, err := d.conn.Session(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, session.Close()) }()
+	if err := session.Exec(ctx, driver.Statement{SQL: "USE " + clickhouse.QuoteIdent(database)}); err != nil {
+		return err
+	}
+	for _, s := range statements {
+		if err := session.Exec(ctx, driver.Statement{SQL: s.text}); err != nil {
+			return fmt.Errorf("%s: %w", s.pos, err)
+		}
+	}
+	return nil
 }
 
 // forget takes the databases out of a catalog that nobody asked for: empty

@@ -23,6 +23,7 @@ func commands() []*cobra.Command {
 		newCommand(),
 		generateCommand(),
 		schemaCommand(),
+		migrateCommand(),
 		engineCommand(),
 	}
 }

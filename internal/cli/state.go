@@ -198,7 +198,7 @@ func migrationStatements(path string) ([]statement, error) {
 		return nil, err
 	}
 	var all []statement
-	for _, f := range files {
+	for _, f := range dir.FromCheckpoint(files) {
 		scanned, err := f.Statements()
 		if err != nil {
 			return nil, err

@@ -180,16 +180,21 @@ func (d *Dir) Write(name, version string, statements []Statement) (File, error) 
 	if clean := strings.Trim(fileName.ReplaceAllString(name, "_"), "_"); clean != "" {
 		full = version + "_" + clean + ".sql"
 	}
+	return d.add(full, text.Bytes())
+}
+
+// add adds a file and writes atlas.sum.
+func (d *Dir) add(full string, text []byte) (File, error) {
 	if _, err := os.Stat(filepath.Join(d.Path(), full)); !errors.Is(err, fs.ErrNotExist) {
 		return File{}, fmt.Errorf("migrate: write %s: the file is there already", filepath.Join(d.Path(), full))
 	}
-	if err := d.writeFile(full, text.Bytes()); err != nil {
+	if err := d.writeFile(full, text); err != nil {
 		return File{}, err
 	}
 	if err := d.WriteSum(); err != nil {
 		return File{}, err
 	}
-	files, err = d.Files()
+	files, err := d.Files()
 	if err != nil {
 		return File{}, err
 	}

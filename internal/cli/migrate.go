@@ -1,0 +1,173 @@
+package cli
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"path/filepath"
+	"slices"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"github.com/chent-io/chent/migrate/dir"
+)
+
+// migrateCommand groups what works on a directory of versioned migrations.
+func migrateCommand() *cobra.Command {
+	return group("migrate", "Write, check and apply versioned migration files",
+		migrateDiffCommand(), migrateNewCommand(), migrateHashCommand(), migrateValidateCommand(),
+		migrateStatusCommand(), migrateApplyCommand(), migrateSetCommand(), migrateImportCommand())
+}
+
+// defaultDir is where migrations are when nothing says otherwise.
+const defaultDir = "migrations"
+
+// addDirFlag adds the flag that names the directory.
+func addDirFlag(flags *pflag.FlagSet, path *string) {
+	flags.StringVar(path, "dir", "", "migration directory (default "+defaultDir+")")
+}
+
+// migrationDir opens the directory that a flag, an environment or the default
+// names; where make is true, a missing one is made.
+func migrationDir(path, environment string, create bool) (*dir.Dir, error) {
+	path = cmp.Or(path, environment, defaultDir)
+	if rest, ok := cutScheme(path); ok {
+		path = rest
+	}
+	if create {
+		return dir.Create(path)
+	}
+	d, err := dir.Open(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("there is no migration directory %s; --dir names one, `chent migrate diff` or `chent migrate new` begin one", path)
+	}
+	return d, err
+}
+
+func cutScheme(path string) (string, bool) {
+	const scheme = "file://"
+	if len(path) > len(scheme) && path[:len(scheme)] == scheme {
+		return path[len(scheme):], true
+	}
+	return path, false
+}
+
+func migrateNewCommand() *cobra.Command {
+	var path string
+	cmd := &cobra.Command{
+		Use:   "new NAME",
+		Short: "Begin an empty migration file",
+		Long:  "Add an empty file to the directory, for statements written by hand. Run `chent migrate hash` when they are written.",
+		Args:  cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			d, err := migrationDir(path, "", true)
+			if err != nil {
+				return err
+			}
+			f, err := d.Write(args[0], "", nil)
+			if err == nil {
+				fmt.Fprintln(cmd.OutOrStdout(), filepath.Join(d.Path(), f.Name))
+			}
+			return err
+		},
+	}
+	addDirFlag(cmd.Flags(), &path)
+	return cmd
+}
+
+func migrateHashCommand() *cobra.Command {
+	var path string
+	cmd := &cobra.Command{
+		Use:   "hash",
+		Short: "Write atlas.sum for the files as they are",
+		Long:  "Write atlas.sum anew: the files were read, and what they say now is meant.",
+		Args:  cobra.NoArgs,
+		RunE: func(*cobra.Command, []string) error {
+			d, err := migrationDir(path, "", false)
+			if err != nil {
+				return err
+			}
+			return d.WriteSum()
+		},
+	}
+	addDirFlag(cmd.Flags(), &path)
+	return cmd
+}
+
+func migrateValidateCommand() *cobra.Command {
+	var o stateOptions
+	var path string
+	var replay bool
+	cmd := &cobra.Command{
+		Use:   "validate",
+		Short: "Check the directory against atlas.sum",
+		Long:  "Check that the files match atlas.sum and can be split into statements; with --replay also that they run, on a development server.",
+		Args:  cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			r, err := o.reader(cmd)
+			if err != nil {
+				return err
+			}
+			d, err := migrationDir(path, r.env.Migration.Dir, false)
+			if err != nil {
+				return err
+			}
+			if err := d.Validate(); err != nil || !replay {
+				return err
+			}
+			return r.replay(cmd.Context(), d)
+		},
+	}
+	addDirFlag(cmd.Flags(), &path)
+	cmd.Flags().BoolVar(&replay, "replay", false, "run the files on a development server")
+	cmd.Flags().StringVar(&o.devURL, "dev-url", "", "empty server to run the files on (default an embedded one)")
+	addProjectFlags(cmd.Flags(), &o.projectOptions)
+	return cmd
+}
+
+// replay runs a directory on a development server and forgets it.
+func (r *stateReader) replay(ctx context.Context, d *dir.Dir) error {
+	statements, err := migrationStatements(d.Path())
+	if err != nil {
+		return err
+	}
+	dev, err := r.openDev(ctx, statements, devDatabase)
+	if err != nil {
+		return err
+	}
+	return errors.Join(dev.exec(ctx, statements, devDatabase), dev.close(ctx))
+}
+
+func migrateImportCommand() *cobra.Command {
+	var path, from string
+	cmd := &cobra.Command{
+		Use:   "import FOLDER",
+		Short: "Take over the migrations of another tool",
+		Long: `Add the migrations of golang-migrate, goose, dbmate or Atlas to the directory: the
+way up alone, with versions of equal length. On a server where they were applied
+already, "chent migrate set VERSION" says so.`,
+		Example: "  chent migrate import --from goose --dir migrations db/goose",
+		Args:    cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if !slices.Contains(dir.Formats(), from) {
+				return unknownWord("format", from, dir.Formats())
+			}
+			d, err := migrationDir(path, "", true)
+			if err != nil {
+				return err
+			}
+			files, err := dir.Import(args[0], dir.Format(from), d)
+			for _, f := range files {
+				fmt.Fprintln(cmd.OutOrStdout(), filepath.Join(d.Path(), f.Name))
+			}
+			return err
+		},
+	}
+	addDirFlag(cmd.Flags(), &path)
+	cmd.Flags().StringVar(&from, "from", "", "atlas, dbmate, golang-migrate or goose")
+	cmd.MarkFlagRequired("from") //nolint:errcheck // the flag is there
+	return cmd
+}
