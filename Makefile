@@ -11,6 +11,10 @@ generate: ## regenerate everything that is generated
 test: ## run the tests (fetches the embedded engine the first time)
 	go test ./...
 
+corpus: ## run the corpus tests on the folder of schemas that CHENT_CORPUS names (takes minutes)
+	@test -n "$$CHENT_CORPUS" || { echo "set CHENT_CORPUS to a folder laid out as integration/corpus/testdata/README.md says"; exit 1; }
+	go test -count=1 -timeout 60m -v ./integration/corpus
+
 lint: ## run the linters
 	$(GOLANGCI) run ./...
 
@@ -20,4 +24,4 @@ golden: ## rewrite the golden files of the packages that have them
 verify: generate ## fail if generated files are not fresh
 	@git diff --exit-code -- . && test -z "$$(git ls-files --others --exclude-standard)" || { echo "generated files are stale: commit what 'make generate' wrote"; exit 1; }
 
-.PHONY: help generate test lint golden verify
+.PHONY: help generate test corpus lint golden verify

@@ -138,7 +138,7 @@ func (i *inspector) databases(ctx context.Context) ([]catalog.Database, error) {
 			if !slices.Contains(i.options.Databases, d.Name) {
 				return nil
 			}
-		} else if isSystem(d.Name) || external.Row(row) != 0 {
+		} else if isSystem(d.Name) || external.Row(row) != 0 && engine.Row(row) != "Dictionary" {
 			return nil
 		}
 		d.Engine, d.Settings = i.databaseEngine(d.Name, engine.Row(row), full.Row(row))

@@ -13,6 +13,7 @@ import (
 	"github.com/chent-io/chent/dialect/clickhouse/driver"
 	"github.com/chent-io/chent/internal/enginetest"
 	"github.com/chent-io/chent/migrate/catalog"
+	"github.com/chent-io/chent/migrate/ddl"
 	"github.com/chent-io/chent/migrate/inspect"
 )
 
@@ -159,6 +160,20 @@ func TestInspectChosen(t *testing.T) {
 	cancel()
 	if _, err := inspect.Inspect(ctx, conn, inspect.Options{}); !errors.Is(err, context.Canceled) {
 		t.Errorf("error %v, want a cancelled context", err)
+	}
+}
+
+// A Nested column that is no set of arrays needs a setting to be made again.
+func TestInspectNested(t *testing.T) {
+	t.Parallel()
+	db := enginetest.New(t)
+	exec(t, db, "CREATE TABLE t (a UInt8, n Nested(x UInt8, y String)) ENGINE = MergeTree ORDER BY a SETTINGS flatten_nested = 0")
+	conn := open(t, db.HTTP())
+	first := inspectAll(t, conn, db.Name)
+	exec(t, db, "DROP TABLE t", ddl.Create(&first.Databases[0].Tables[0], ddl.Options{}))
+	second := inspectAll(t, conn, db.Name)
+	if got := second.Databases[0].Tables[0].Columns[1].Type; got != "Nested(x UInt8, y String)" {
+		t.Errorf("type %s", got)
 	}
 }
 

@@ -37,6 +37,9 @@ func (i *inspector) objects(ctx context.Context, c *catalog.Catalog) error {
 	hidden := innerTables(rows)
 	links := newLinks()
 	for _, r := range rows {
+		if c.Database(r.database).Engine.Name == "Dictionary" {
+			continue // it mirrors the dictionaries of all databases
+		}
 		if owner, ok := hidden[catalog.Name{Database: r.database, Name: r.name}]; ok {
 			links.weights[owner] = r.stats
 			continue
@@ -153,6 +156,7 @@ func (i *inspector) add(c *catalog.Catalog, r row) {
 	switch o := object.(type) {
 	case *catalog.Table:
 		o.UUID, o.Stats = r.uuid, r.stats
+		keepNested(o)
 		database.Tables = append(database.Tables, *o)
 	case *catalog.View:
 		database.Views = append(database.Views, *o)
@@ -168,6 +172,18 @@ func (i *inspector) add(c *catalog.Catalog, r row) {
 	case *catalog.Dictionary:
 		o.UUID = r.uuid
 		database.Dictionaries = append(database.Dictionaries, *o)
+	}
+}
+
+// keepNested says in the table's settings what made the server keep a column
+// Nested: it makes arrays of it by default, and the definition alone would not
+// give the same table again.
+func keepNested(t *catalog.Table) {
+	for _, c := range t.Columns {
+		if strings.HasPrefix(c.Type, "Nested(") {
+			t.Settings = append(t.Settings, catalog.Setting{Name: "flatten_nested", Value: "0"})
+			return
+		}
 	}
 }
 
@@ -226,7 +242,7 @@ func relative(database string, n catalog.Name) catalog.Name {
 	return n
 }
 
-var innerName = regexp.MustCompile(`^\.(?:tmp\.)?inner(_id)?\.(?:(?:data|tags|metrics|samples)\.)?(.+)$`)
+var innerName = regexp.MustCompile(`^\.(?:tmp\.)?inner(_id)?\.(?:(?:data|tags|metrics|samples|target)\.)?(.+)$`)
 
 // innerTables finds the tables that hold the data of another object, and maps
 // them to it. Those whose owner is gone are tables like any other.
@@ -252,12 +268,12 @@ func innerTables(rows []row) map[catalog.Name]catalog.Name {
 		if match == nil {
 			continue
 		}
-		owner := catalog.Name{Database: r.database, Name: match[2]}
-		found := names[owner]
-		if match[1] != "" {
-			owner, found = byUUID[match[2]]
-			found = found || anonymous[r.database]
+		owner, found := byUUID[match[2]]
+		if !found && match[1] == "" {
+			owner = catalog.Name{Database: r.database, Name: match[2]}
+			found = names[owner]
 		}
+		found = found || match[1] != "" && anonymous[r.database]
 		if found {
 			hidden[catalog.Name{Database: r.database, Name: r.name}] = owner
 		}
