@@ -241,6 +241,40 @@ func inspectAll(t *testing.T, conn driver.Conn, database string) catalog.Catalog
 	return c
 }
 
+// Tables that come and go while the server is inspected are there or not, and
+// nothing else.
+func TestInspectWhileChanging(t *testing.T) {
+	t.Parallel()
+	db := enginetest.New(t)
+	exec(t, db, "CREATE TABLE stays (x UInt8) ENGINE = MergeTree ORDER BY x")
+	ctx, cancel := context.WithCancel(t.Context())
+	done := make(chan error, 1)
+	changer := open(t, db.HTTP())
+	go func() {
+		for ctx.Err() == nil {
+			for _, sql := range []string{"CREATE TABLE comes (x UInt8) ENGINE = MergeTree ORDER BY x", "CREATE MATERIALIZED VIEW mv ENGINE = MergeTree ORDER BY x AS SELECT x FROM stays",
+				"RENAME TABLE comes TO goes", "DROP TABLE mv SYNC", "DROP TABLE goes SYNC"} {
+				if err := changer.Exec(t.Context(), driver.Statement{SQL: sql}); err != nil {
+					done <- err
+					return
+				}
+			}
+		}
+		done <- nil
+	}()
+	conn := open(t, db.HTTP())
+	for range 30 {
+		d := inspectAll(t, conn, db.Name).Databases[0]
+		if d.Table("stays") == nil || len(d.Opaque) > 0 {
+			t.Errorf("tables %v, opaque %v", d.Tables, d.Opaque)
+		}
+	}
+	cancel()
+	if err := <-done; err != nil {
+		t.Error(err)
+	}
+}
+
 func TestInspectServer(t *testing.T) {
 	t.Parallel()
 	db := enginetest.New(t)
