@@ -58,6 +58,7 @@ func compare(ctx context.Context, conn driver.Conn, desired catalog.Catalog, o D
 		Databases:    databases(desired, o),
 		AllowMissing: true,
 		Exclude:      excluding(o.Exclude),
+		Access:       desired.Access != nil,
 		SkipServer:   !o.WholeServer && len(desired.Functions)+len(desired.NamedCollections) == 0,
 	})
 	if err != nil {
@@ -149,7 +150,7 @@ func (c *Comparison) ask(ctx context.Context, conn driver.Conn, desired catalog.
 
 // choose is c with the objects that want is true for.
 func choose(c catalog.Catalog, want func(database string, o catalog.Object) bool) catalog.Catalog {
-	var chosen catalog.Catalog
+	chosen := catalog.Catalog{Access: c.Access}
 	for i := range c.Databases {
 		from := &c.Databases[i]
 		d := catalog.Database{Name: from.Name, Engine: from.Engine, Settings: from.Settings, Comment: from.Comment, Pos: from.Pos}

@@ -34,8 +34,8 @@ func (k Kind) InDatabase() bool {
 }
 
 // Object is one object of a catalog: *[Database], *[Table], *[View],
-// *[MaterializedView], *[Dictionary], *[Opaque], *[Function] or
-// *[NamedCollection].
+// *[MaterializedView], *[Dictionary], *[Opaque], *[Function],
+// *[NamedCollection] or *[AccessObject].
 type Object interface {
 	// ObjectKind is the kind of the object.
 	ObjectKind() Kind

@@ -11,7 +11,7 @@ type Located struct {
 // named collections and functions first, then each object after those it
 // depends on (see [Catalog.Link]); where dependencies leave it open, tables
 // come before dictionaries, views and materialized views, each in the
-// catalog's order. Objects that depend on each other in a circle are not
+// catalog's order. Access control comes last. Objects that depend on each other in a circle are not
 // dropped. The pointers are into c. A database without a name is the
 // connection's own, and is not listed itself.
 func (c *Catalog) InOrder() []Located {
@@ -61,6 +61,9 @@ func (c *Catalog) InOrder() []Located {
 	}
 	for _, o := range objects {
 		visit(o)
+	}
+	for a := range c.Access.Objects() {
+		list = append(list, Located{Object: a})
 	}
 	return list
 }

@@ -44,6 +44,8 @@ func Create(o catalog.Object, options Options) string {
 		w.words("AS", o.Body)
 	case *catalog.NamedCollection:
 		w.namedCollection(o, options)
+	case *catalog.AccessObject:
+		w.access(o, options)
 	case *catalog.Opaque:
 		w.opaque(o, options)
 	}

@@ -100,6 +100,11 @@ func TestCreate(t *testing.T) {
 			want:   "CREATE FUNCTION ff AS x -> (x + 1)",
 		},
 		{
+			object:  &catalog.AccessObject{Kind: catalog.KindRowPolicy, AccessEntity: catalog.AccessEntity{Name: "p ON d.t", Clauses: "USING 1 TO r"}},
+			options: Options{Cluster: "c", IfNotExists: true, Database: "x"},
+			want:    "CREATE ROW POLICY IF NOT EXISTS p ON CLUSTER c ON d.t USING 1 TO r",
+		},
+		{
 			object: &catalog.Database{Name: "a b", Engine: catalog.Engine{Name: "Atomic"}, Comment: "c"},
 			want:   "CREATE DATABASE `a b` ENGINE = Atomic COMMENT 'c'",
 		},
@@ -124,6 +129,8 @@ func TestDrop(t *testing.T) {
 		{&catalog.Opaque{Name: "w", Kind: "WINDOW VIEW"}, DropOptions{}, "DROP TABLE w"},
 		{&catalog.Function{Name: "f"}, DropOptions{Database: "d"}, "DROP FUNCTION f"},
 		{&catalog.Database{Name: "d"}, DropOptions{Database: "d"}, "DROP DATABASE d"},
+		{&catalog.AccessObject{Kind: catalog.KindRowPolicy, AccessEntity: catalog.AccessEntity{Name: "p ON d.t"}}, DropOptions{Cluster: "c", IfExists: true}, "DROP ROW POLICY IF EXISTS p ON d.t ON CLUSTER c"},
+		{&catalog.AccessObject{Kind: catalog.KindGrant, AccessEntity: catalog.AccessEntity{Name: "SELECT ON d.t TO r WITH GRANT OPTION"}}, DropOptions{}, "REVOKE SELECT ON d.t FROM r"},
 	}
 	for _, tt := range tests {
 		if got := Drop(tt.object, tt.options); got != tt.want {

@@ -5,6 +5,9 @@ import "github.com/chent-io/chent/migrate/catalog"
 // Drop renders the statement that removes o. An opaque object is dropped by
 // its own kind.
 func Drop(o catalog.Object, options DropOptions) string {
+	if a, ok := o.(*catalog.AccessObject); ok {
+		return dropAccess(a, options)
+	}
 	kind := o.ObjectKind()
 	name := catalog.Name{Name: o.ObjectName()}
 	if kind.InDatabase() {

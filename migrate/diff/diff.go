@@ -20,6 +20,7 @@ func Diff(live, desired catalog.Catalog, options Options) []Change {
 	d.functions()
 	d.namedCollections()
 	d.databases()
+	d.access()
 	return d.changes
 }
 

@@ -198,6 +198,14 @@ func TestObjects(t *testing.T) {
 		{name: "hidden value of a named collection", live: catalog.Catalog{NamedCollections: []catalog.NamedCollection{{Name: "n", Params: []catalog.NamedCollectionParam{{Name: "a", Value: "[HIDDEN]"}, {Name: "b", Value: "1"}}}}},
 			desired: catalog.Catalog{NamedCollections: []catalog.NamedCollection{{Name: "n", Params: []catalog.NamedCollectionParam{{Name: "a", Value: "s"}, {Name: "b", Value: "2"}}}}},
 			want:    []string{"modify param b definition: 1 => 2"}},
+		{name: "access", live: catalog.Catalog{Access: &catalog.Access{
+			Roles: []catalog.AccessEntity{{Name: "reader"}, {Name: "other"}}, Users: []catalog.AccessEntity{{Name: "bob", Clauses: "IDENTIFIED WITH sha256_password HOST ANY"}, {Name: "eve"}},
+			Grants: []string{"SELECT ON a.* TO reader", "INSERT ON a.* TO other"},
+		}}, desired: catalog.Catalog{Access: &catalog.Access{
+			Roles: []catalog.AccessEntity{{Name: "reader"}, {Name: "writer"}}, Users: []catalog.AccessEntity{{Name: "bob", Clauses: "IDENTIFIED WITH sha256_password BY 's\\'x' HOST ANY"}, {Name: "eve", Clauses: "HOST NONE"}},
+			Grants: []string{"INSERT ON a.* TO writer"},
+		}}, want: []string{"add ROLE writer", "modify definition: => HOST NONE", "drop GRANT SELECT ON a.* TO reader", "add GRANT INSERT ON a.* TO writer"}},
+		{name: "access is not managed", live: catalog.Catalog{Access: &catalog.Access{Roles: []catalog.AccessEntity{{Name: "reader"}}}}, options: Options{WholeServer: true}},
 		{name: "opaque", live: in(catalog.Database{Opaque: []catalog.Opaque{{Name: "o", Kind: "TABLE", SQL: "x"}}}),
 			desired: in(catalog.Database{Opaque: []catalog.Opaque{{Name: "o", Kind: "TABLE", SQL: "y"}}}), want: []string{"modify definition: x => y"}},
 	}

@@ -62,6 +62,11 @@ func (i *inspector) inspect(ctx context.Context) (catalog.Catalog, error) {
 			return c, err
 		}
 	}
+	if i.options.Access {
+		if c.Access, err = i.access(ctx); err != nil {
+			return c, err
+		}
+	}
 	return c, i.filter.missing()
 }
 

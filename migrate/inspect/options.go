@@ -32,6 +32,10 @@ type Options struct {
 	// SkipServer leaves out what belongs to no database: functions and named
 	// collections. Default: they are read.
 	SkipServer bool
+	// Access reads access control too: roles, users, row policies, quotas,
+	// settings profiles and grants made in SQL. Needs the grant SHOW ACCESS.
+	// Default: it is left alone.
+	Access bool
 	// Report is filled with how the reading went. Default: nobody wants to know.
 	Report *Report
 	// Logger is told what was left out and why. Default: silent.

@@ -131,6 +131,7 @@ var ErrNotAllowed = errors.New("normalize: this user may not create temporary ta
 func clone(c catalog.Catalog) catalog.Catalog {
 	copied := c
 	copied.Databases = append([]catalog.Database(nil), c.Databases...)
+	copied.Access = c.Access.Clone()
 	copied.Functions = append([]catalog.Function(nil), c.Functions...)
 	for i := range copied.Databases {
 		d := &copied.Databases[i]

@@ -263,6 +263,30 @@ func TestDevNotEmpty(t *testing.T) {
 	}
 }
 
+func TestTargetAccess(t *testing.T) {
+	t.Parallel()
+	db := enginetest.New(t)
+	declared := catalog.Catalog{Access: &catalog.Access{
+		Roles:    []catalog.AccessEntity{{Name: "reader"}},
+		Users:    []catalog.AccessEntity{{Name: "bob", Clauses: "identified with sha256_password by 'secret' default role reader"}},
+		Policies: []catalog.AccessEntity{{Name: "p ON app.t", Clauses: "for select using a=1 to reader"}},
+		Profiles: []catalog.AccessEntity{{Name: "slow", Clauses: "settings max_threads=1 readonly"}},
+	}}
+	got, err := normalize.Target(open(t, db.HTTP())).Normalize(t.Context(), declared)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := &catalog.Access{
+		Roles:    []catalog.AccessEntity{{Name: "reader"}},
+		Users:    []catalog.AccessEntity{{Name: "bob", Clauses: "IDENTIFIED WITH sha256_password BY 'secret' DEFAULT ROLE reader"}},
+		Policies: []catalog.AccessEntity{{Name: "p ON app.t", Clauses: "FOR SELECT USING a = 1 TO reader"}},
+		Profiles: []catalog.AccessEntity{{Name: "slow", Clauses: "SETTINGS max_threads = 1 CONST"}},
+	}
+	if diff := cmp.Diff(want, got.Access); diff != "" {
+		t.Error(diff)
+	}
+}
+
 // A view whose source is gone still equals itself.
 func TestTargetLostSource(t *testing.T) {
 	t.Parallel()

@@ -39,6 +39,9 @@ func (t target) Normalize(ctx context.Context, declared catalog.Catalog) (_ cata
 	}
 	c := clone(declared)
 	err = each(&c, func(database string, o catalog.Object) error { return a.ask(ctx, database, o) })
+	if err == nil && c.Access != nil {
+		err = a.access(ctx, c.Access)
+	}
 	return c, err
 }
 
@@ -295,6 +298,30 @@ func (a *asker) format(ctx context.Context, database string, o catalog.Object) e
 		*o = *restoreDictionary(o, stored.(*catalog.Dictionary))
 	}
 	return err
+}
+
+// access formats the clauses of access control.
+func (a *asker) access(ctx context.Context, access *catalog.Access) error {
+	var all []error
+	for _, list := range access.Lists() {
+		for i := range *list.Entities {
+			e := &(*list.Entities)[i]
+			o := &catalog.AccessObject{Kind: list.Kind, AccessEntity: *e}
+			start := "CREATE " + string(o.Kind) + " "
+			formatted, err := a.text(ctx, "SELECT formatQuerySingleLine({value:String})", ddl.Create(o, ddl.Options{}))
+			if err != nil {
+				all = append(all, &Error{Kind: o.Kind, Name: e.Name, Pos: e.Pos, SQL: ddl.Create(o, ddl.Options{}), Err: err})
+				continue
+			}
+			// A server quotes some of these names always.
+			for _, name := range [...]string{e.Name, clickhouse.QuoteIdent(e.Name)} {
+				if rest, ok := strings.CutPrefix(formatted, start+name); ok {
+					e.Clauses = strings.TrimSpace(rest)
+				}
+			}
+		}
+	}
+	return errors.Join(all...)
 }
 
 // text asks for one value. The parameter carries the text as a value.
