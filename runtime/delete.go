@@ -2,18 +2,13 @@ package runtime
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"strings"
 
 	"entgo.io/ent"
 
 	"github.com/chent-io/chent/dialect/clickhouse/driver"
 	"github.com/chent-io/chent/dialect/clickhouse/sql"
 )
-
-// errNoWhere is a delete whose predicates say nothing.
-var errNoWhere = errors.New("the predicates match every row: use Truncate to delete all")
 
 // Delete is the half of a delete builder that does not depend on the table.
 type Delete[E any] struct {
@@ -62,27 +57,17 @@ func (d *Delete[E]) exec(ctx context.Context, m *Mutation[E]) error {
 	if err != nil {
 		return err
 	}
-	s := sql.Select().From(m.table.source())
-	all, _, err := s.Query()
+	builder := sql.Delete(m.table.source()).WhereP(m.predicates...)
+	if d.alter {
+		builder.Mutation()
+	}
+	statement, err := statementOf(builder, d.settings)
 	if err != nil {
 		return err
-	}
-	for _, p := range m.predicates {
-		p(s)
-	}
-	statement, err := statementOf(s, d.settings)
-	if err != nil {
-		return err
-	}
-	where := strings.TrimPrefix(statement.SQL, all)
-	if where == "" {
-		return errNoWhere
 	}
 	if d.alter {
-		statement.SQL = "ALTER TABLE " + m.table.qualified() + " DELETE" + where
+		// Wait on every replica, as a lightweight delete does.
 		statement.Settings = append([]driver.Setting{{Name: "mutations_sync", Value: "2"}}, statement.Settings...)
-	} else {
-		statement.SQL = "DELETE FROM " + m.table.qualified() + where
 	}
 	return conn.Exec(ctx, statement)
 }

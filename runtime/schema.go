@@ -2,11 +2,10 @@ package runtime
 
 import (
 	"context"
-	"fmt"
 
-	"github.com/chent-io/chent/dialect/clickhouse/driver"
+	"github.com/chent-io/chent/migrate"
+	"github.com/chent-io/chent/migrate/apply"
 	"github.com/chent-io/chent/migrate/catalog"
-	"github.com/chent-io/chent/migrate/ddl"
 )
 
 // Schema brings a server to what the schema declares.
@@ -20,27 +19,52 @@ func NewSchema(config Config, desired func() catalog.Catalog) *Schema {
 	return &Schema{config: config, catalog: desired}
 }
 
+// SchemaError says how what a server has differs from what the schema
+// declares.
+type SchemaError = migrate.DifferenceError
+
 // Catalog returns what the schema declares.
 func (s *Schema) Catalog() catalog.Catalog { return s.catalog() }
 
-// Create creates the databases, tables and other objects that the schema
-// declares and the server has not.
-func (s *Schema) Create(ctx context.Context) error {
+// Create creates the databases, tables, views and other objects that the
+// schema declares and the server has not. Where one exists with another
+// definition, nothing at all is done, and the error is a *[SchemaError] that
+// says how the two differ; to change it, see Apply.
+//
+// The database of the connection must exist, unless the URL has
+// create_database=true.
+func (s *Schema) Create(ctx context.Context, options ...migrate.CreateOptions) error {
 	conn, err := s.config.conn()
 	if err != nil {
 		return err
 	}
-	desired := s.catalog()
-	run := func(statement string) error {
-		if err := conn.Exec(ctx, driver.Statement{SQL: statement}); err != nil {
-			return fmt.Errorf("create schema: %w", err)
-		}
-		return nil
+	return migrate.Create(ctx, conn, s.catalog(), last(options))
+}
+
+// Diff compares the server with what the schema declares.
+func (s *Schema) Diff(ctx context.Context, options ...migrate.DiffOptions) (*migrate.Comparison, error) {
+	conn, err := s.config.conn()
+	if err != nil {
+		return nil, err
 	}
-	for _, statement := range ddl.Statements(desired, ddl.Options{IfNotExists: true, Database: conn.Database()}) {
-		if err := run(statement); err != nil {
-			return err
-		}
+	return migrate.Diff(ctx, conn, s.catalog(), last(options))
+}
+
+// Apply brings the server to what the schema declares, under a lock, step by
+// step. Steps that rewrite or lose data are refused unless the options allow
+// them. Killed at any point and called again, it goes on to the same end.
+func (s *Schema) Apply(ctx context.Context, options ...migrate.ApplyOptions) (apply.Result, error) {
+	conn, err := s.config.conn()
+	if err != nil {
+		return apply.Result{}, err
 	}
-	return nil
+	return migrate.Apply(ctx, conn, s.catalog(), last(options))
+}
+
+// last is the last of options, or their zero value.
+func last[T any](options []T) (o T) {
+	if len(options) > 0 {
+		o = options[len(options)-1]
+	}
+	return o
 }
