@@ -156,8 +156,8 @@ func TestObjects(t *testing.T) {
 		t.Errorf("comment of the database: %q", got)
 	}
 	fixed, overridable := false, true
-	if diff := cmp.Diff([]catalog.NamedCollectionParam{{Name: "url", Value: "'http://x'"}, {Name: "format", Value: "'CSV'", Overridable: &fixed},
-		{Name: "structure", Value: "'auto'", Overridable: &overridable}}, app.NamedCollections[0].Params); diff != "" {
+	if diff := cmp.Diff([]catalog.NamedCollectionParam{{Name: "url", Value: "http://x"}, {Name: "format", Value: "CSV", Overridable: &fixed},
+		{Name: "structure", Value: "auto", Overridable: &overridable}}, app.NamedCollections[0].Params); diff != "" {
 		t.Errorf("named collection (-want +got):\n%s", diff)
 	}
 	for _, table := range m.Tables {

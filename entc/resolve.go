@@ -8,6 +8,7 @@ import (
 	"entgo.io/ent/entc/gen"
 	"entgo.io/ent/entc/load"
 
+	"github.com/chent-io/chent/dialect/clickhouse"
 	"github.com/chent-io/chent/migrate/catalog"
 	"github.com/chent-io/chent/schema"
 )
@@ -158,7 +159,11 @@ func (r *resolver) objects(t *gen.Type, ann schema.Table) {
 	for _, n := range o.NamedCollections {
 		collection := catalog.NamedCollection{Name: n.Name, Pos: r.positions.of(n.Pos, "")}
 		for _, p := range n.Params {
-			collection.Params = append(collection.Params, catalog.NamedCollectionParam(p))
+			param := catalog.NamedCollectionParam(p)
+			if text, err := clickhouse.Unquote(p.Value); err == nil {
+				param.Value = text // the catalog has the text, not a literal
+			}
+			collection.Params = append(collection.Params, param)
 		}
 		c.NamedCollections = append(c.NamedCollections, collection)
 	}

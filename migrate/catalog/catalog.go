@@ -249,8 +249,8 @@ type NamedCollection struct {
 	Pos    string                 `json:"-"`
 }
 
-// NamedCollectionParam is one pair of a named collection. A hidden value reads
-// '[HIDDEN]'.
+// NamedCollectionParam is one pair of a named collection. Value is the text
+// itself, not a literal; a hidden one reads [HIDDEN].
 type NamedCollectionParam struct {
 	Name        string `json:"name"`
 	Value       string `json:"value"`

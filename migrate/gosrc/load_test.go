@@ -195,4 +195,3 @@ func writePackage(t *testing.T, pkg gosrc.Package) string {
 	}
 	return "./" + folder
 }
-
