@@ -46,10 +46,15 @@ func IsNull(v any) bool {
 // ParamType returns the type of the server-side parameter that holds v, by v's
 // Go type: int64 is Int64, time.Time is DateTime64 in UTC with as many digits
 // as it needs, []string is Array(String). NULL has none; see [IsNull].
-func ParamType(v any) (Type, error) {
+func ParamType(v any) (Type, error) { return paramType(v, 0) }
+
+func paramType(v any, depth int) (Type, error) {
 	v, err := plain(v)
 	if err != nil {
 		return Type{}, err
+	}
+	if depth > maxTypeDepth {
+		return Type{}, &ValueError{Value: fmt.Sprintf("%T", v), Msg: "nested too deep"}
 	}
 	switch v := v.(type) {
 	case nil:
@@ -84,11 +89,11 @@ func ParamType(v any) (Type, error) {
 	case orb.MultiPolygon:
 		return Type{Name: "MultiPolygon"}, nil
 	}
-	return kindType(reflect.ValueOf(v))
+	return kindType(reflect.ValueOf(v), depth)
 }
 
 // kindType returns the type of a value by the kind of its Go type.
-func kindType(v reflect.Value) (Type, error) {
+func kindType(v reflect.Value, depth int) (Type, error) {
 	switch v.Kind() {
 	case reflect.Bool:
 		return Type{Name: "Bool"}, nil
@@ -115,20 +120,20 @@ func kindType(v reflect.Value) (Type, error) {
 	case reflect.String:
 		return Type{Name: "String"}, nil
 	case reflect.Slice, reflect.Array:
-		elem, err := commonType(v.Type().Elem(), v.Len(), v.Index)
+		elem, err := commonType(v.Type().Elem(), depth, v.Len(), v.Index)
 		return Type{Name: "Array", Args: []TypeArg{{Type: elem}}}, err
 	case reflect.Map:
 		keys := v.MapKeys()
-		key, err := commonType(v.Type().Key(), len(keys), func(i int) reflect.Value { return keys[i] })
+		key, err := commonType(v.Type().Key(), depth, len(keys), func(i int) reflect.Value { return keys[i] })
 		if err != nil {
 			return Type{}, err
 		}
-		value, err := commonType(v.Type().Elem(), len(keys), func(i int) reflect.Value { return v.MapIndex(keys[i]) })
+		value, err := commonType(v.Type().Elem(), depth, len(keys), func(i int) reflect.Value { return v.MapIndex(keys[i]) })
 		return Type{Name: "Map", Args: []TypeArg{{Type: key}, {Type: value}}}, err
 	case reflect.Struct:
 		t := Type{Name: "Tuple", Args: []TypeArg{}}
 		for _, f := range exportedFields(v.Type()) {
-			elem, err := commonType(f.Type, 1, func(int) reflect.Value { return v.FieldByIndex(f.Index) })
+			elem, err := commonType(f.Type, depth, 1, func(int) reflect.Value { return v.FieldByIndex(f.Index) })
 			if err != nil {
 				return Type{}, err
 			}
@@ -141,7 +146,7 @@ func kindType(v reflect.Value) (Type, error) {
 
 // commonType returns the type that holds the n elements of a collection of
 // elements of Go type t: the widest of theirs, Nullable when one is NULL.
-func commonType(t reflect.Type, n int, at func(int) reflect.Value) (Type, error) {
+func commonType(t reflect.Type, depth, n int, at func(int) reflect.Value) (Type, error) {
 	var common Type
 	nullable := false
 	for i := range n {
@@ -150,7 +155,7 @@ func commonType(t reflect.Type, n int, at func(int) reflect.Value) (Type, error)
 			nullable = true
 			continue
 		}
-		et, err := ParamType(e)
+		et, err := paramType(e, depth+1)
 		if err != nil {
 			return Type{}, err
 		}

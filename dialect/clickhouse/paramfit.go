@@ -152,7 +152,7 @@ func fitAll(t Type, n int, at func(int) reflect.Value) (Type, error) {
 		if wide.IsZero() {
 			wide = et
 		} else if wide, err = widerType(wide, et, e); err != nil {
-			return commonType(reflect.TypeFor[any](), n, at)
+			return commonType(reflect.TypeFor[any](), 0, n, at)
 		}
 	}
 	if wide.IsZero() {

@@ -31,9 +31,11 @@ type builder struct {
 	text   strings.Builder
 	params []Param
 	names  map[*value]int // parameters by the value they carry
-	scope  *scope
-	errs   []error
-	clause string // being rendered, for errors
+	// literals are the parameters as literals, when inline.
+	literals []string
+	scope    *scope
+	errs     []error
+	clause   string // being rendered, for errors
 	// labels says that a labelled expression is written in full with its
 	// label: true inside the SELECT list.
 	labels bool

@@ -33,7 +33,7 @@ func (n *value) buildAs(b *builder, typ string) {
 		return
 	}
 	if name, ok := b.names[n]; ok {
-		b.write(b.params[name])
+		b.write(name)
 		return
 	}
 	t, err := n.paramType(typ)
@@ -41,13 +41,8 @@ func (n *value) buildAs(b *builder, typ string) {
 		b.fail(err)
 		return
 	}
-	text, err := clickhouse.ParamText(n.v, t)
-	if err != nil {
-		b.fail(err)
-		return
-	}
 	b.names[n] = len(b.params)
-	b.param(t.String(), text)
+	b.value(n.v, t)
 }
 
 func (n *value) paramType(typ string) (clickhouse.Type, error) {
@@ -102,25 +97,28 @@ func (b *builder) value(v any, t clickhouse.Type) {
 	text, err := clickhouse.ParamText(v, t)
 	if err != nil {
 		b.fail(err)
+		text = ""
+	}
+	literal := ""
+	if b.inline && err == nil {
+		if literal, err = clickhouse.LiteralAs(v, t); err != nil {
+			b.fail(err)
+		}
+	}
+	b.params = append(b.params, Param{Name: fmt.Sprintf("p%d", len(b.params)+1), Type: t.String(), Value: text})
+	b.literals = append(b.literals, literal)
+	b.write(len(b.params) - 1)
+}
+
+// write writes the parameter at i.
+func (b *builder) write(i int) {
+	if b.inline {
+		b.raw(b.literals[i])
 		return
 	}
-	b.param(t.String(), text)
+	b.raw(b.params[i].placeholder())
 }
 
 func isNull(v any) bool { return clickhouse.IsNull(v) }
 
 func quoteString(s string) string { return clickhouse.QuoteString(s) }
-
-func (b *builder) param(typ, text string) {
-	p := Param{Name: fmt.Sprintf("p%d", len(b.params)+1), Type: typ, Value: text}
-	b.params = append(b.params, p)
-	b.write(p)
-}
-
-func (b *builder) write(p Param) {
-	if b.inline {
-		b.raw(clickhouse.InlineParam(p.Value, p.Type))
-		return
-	}
-	b.raw(p.placeholder())
-}

@@ -145,6 +145,48 @@ func FieldEqualFold(name, v string) func(*Selector) {
 	return field(name, func(c node) node { return equalFold(c, v) })
 }
 
+// FieldBetween returns a predicate: low <= column and column <= high.
+func FieldBetween(name string, low, high any) func(*Selector) {
+	return field(name, func(c node) node { return &between{x: c, low: low, high: high} })
+}
+
+// FieldLike returns a predicate: the column is LIKE the pattern.
+func FieldLike(name, pattern string) func(*Selector) {
+	return field(name, func(c node) node { return &binary{c, "LIKE", &value{v: pattern}} })
+}
+
+// FieldILike returns a predicate: the column is LIKE the pattern in any case.
+func FieldILike(name, pattern string) func(*Selector) {
+	return field(name, func(c node) node { return &binary{c, "ILIKE", &value{v: pattern}} })
+}
+
+// FieldMatch returns a predicate: a part of the column matches the regular
+// expression.
+func FieldMatch(name, re string) func(*Selector) {
+	return field(name, func(c node) node { return call1("match", c, re) })
+}
+
+// FieldHas returns a predicate: v is an element of the array column.
+func FieldHas(name string, v any) func(*Selector) {
+	return field(name, func(c node) node { return call1("has", c, expression{&element{c, v, false}}) })
+}
+
+// FieldHasAny returns a predicate: one of the values is an element of the
+// array column.
+func FieldHasAny[T any](name string, values ...T) func(*Selector) {
+	return field(name, func(c node) node { return call1("hasAny", c, expression{&element{c, values, true}}) })
+}
+
+// FieldHasAll returns a predicate: all values are elements of the array column.
+func FieldHasAll[T any](name string, values ...T) func(*Selector) {
+	return field(name, func(c node) node { return call1("hasAll", c, expression{&element{c, values, true}}) })
+}
+
+// FieldHasKey returns a predicate: the key is in the map column.
+func FieldHasKey(name string, key any) func(*Selector) {
+	return field(name, func(c node) node { return call1("mapContains", c, expression{&mapKey{c, key}}) })
+}
+
 func contains(c node, substr string) node {
 	return &binary{&call{name: "position", args: []node{c, &value{v: substr}}}, ">", &constant{0}}
 }

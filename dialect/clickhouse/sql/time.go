@@ -2,6 +2,7 @@ package sql
 
 import (
 	"fmt"
+	"strings"
 	"time"
 )
 
@@ -205,7 +206,7 @@ func (x Time) diff(name string, unit Unit, later node) Int {
 	if err := unit.check(); err != nil {
 		return intOf(&failure{err})
 	}
-	return intOf(&call{name: name, args: []node{&constant{string(unit)}, x.node(), later}})
+	return intOf(&call{name: name, args: []node{&constant{strings.ToLower(string(unit))}, x.node(), later}})
 }
 
 // Now is the time at which the statement started.
