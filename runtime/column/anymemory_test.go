@@ -88,6 +88,9 @@ func TestMemoryRoundTripOfUserTypes(t *testing.T) {
 	if err := Scanner[link](String()).Check(link{}); errText(err) != `column: String cannot hold {}: its Value is NULL and the column is not Nullable` {
 		t.Error(err)
 	}
+	inMemory(t, func() Of[int] { return As[int](Int64()) }, math.MinInt, math.MaxInt)
+	inMemory(t, func() Of[Variant] { return VariantOfType("Variant(String, Array(UInt8))", nil) }, Variant{"String", "x"}, Variant{})
+	inMemory(t, func() Of[[]byte] { return LowCardinality(NullableRef(Bytes(String()))) }, []byte("a"), nil, []byte("a"))
 	inMemory(t, func() Of[[]byte] { return Bytes(String()) }, []byte{}, []byte("a\x00b"))
 	inMemory(t, func() Of[[]byte] { return Bytes(LowCardinality(FixedString(2))) }, []byte("ab"), []byte("ab"))
 	inMemory(t, func() Of[[]byte] { return NullableRef(Bytes(String())) }, []byte{}, nil, []byte("a"))

@@ -19,6 +19,7 @@ type Named[N, T any] struct {
 // converted, just called N.
 //
 //	column.As[Kind](column.LowCardinality(column.String()))
+//	column.As[int](column.Int64())
 //
 // Where the types are not the same, every Check and decoding says so.
 func As[N, T any](inner Of[T]) *Named[N, T] {
@@ -30,9 +31,14 @@ func As[N, T any](inner Of[T]) *Named[N, T] {
 }
 
 // sameUnderlying says whether a value of one type can be converted to the
-// other and lies in memory just so.
+// other and lies in memory just so. An int is an int64 where it is as wide.
 func sameUnderlying(n, t reflect.Type) bool {
-	return n.Kind() == t.Kind() && n.Kind() != reflect.Interface && n.ConvertibleTo(t) && t.ConvertibleTo(n)
+	if n.Kind() == reflect.Interface || !n.ConvertibleTo(t) || !t.ConvertibleTo(n) {
+		return false
+	}
+	zero, other := reflect.Zero(n), reflect.Zero(t)
+	whole := zero.CanInt() && other.CanInt() || zero.CanUint() && other.CanUint()
+	return n.Kind() == t.Kind() || whole && n.Size() == t.Size()
 }
 
 func fromNamed[N, T any](v N) T { return *(*T)(unsafe.Pointer(&v)) }

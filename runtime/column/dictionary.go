@@ -33,6 +33,8 @@ func newDictionary[T any]() dictionary[T] {
 			_, offset := t.Zone() // decides the date
 			return [3]int64{t.Unix(), int64(t.Nanosecond()), int64(offset)}
 		}}
+	case []byte:
+		return dictionary[T]{numbers: map[any]uint32{}, form: func(v T) any { return string(any(v).([]byte)) }}
 	case *big.Int, decimal.Decimal:
 		return dictionary[T]{}
 	}

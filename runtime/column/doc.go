@@ -48,6 +48,7 @@
 //	JSON(…)                     JSON("…")                            *JSONs              json.RawMessage
 //	JSON(…), a user's type      JSONOf[T]("…")                       *Converted[T, …]    T
 //	Variant(T, …)               VariantOf(AnyOf(t), …)               *Variants           Variant
+//	Variant, by its text        VariantOfType("Variant(…)", zone)    *Variants           Variant
 //	Dynamic(…)                  DynamicOf("…", zone)                 *Dynamics           Dynamic
 //	Point                       Point()                              *Points             orb.Point
 //	Ring, LineString, Polygon   Ring(), LineString(), Polygon()      Of[orb.Ring] …      orb.Ring …

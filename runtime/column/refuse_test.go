@@ -109,6 +109,8 @@ func TestCheckRefuses(t *testing.T) {
 		{DynamicOf("", nil).Check(Dynamic{"UInt8", 256}), `column: UInt8 cannot hold 256: it is a int; the column takes a uint8`},
 		{DynamicOf("", nil).Check(Dynamic{"UInt8", 255}), ``},
 		{As[kind](UInt8()).Check("a"), `column: column.kind is not uint8 by another name; convert the values of UInt8 with Convert`},
+		{VariantOfType("Variant(Strin)", nil).Check(Variant{}), `column: clickhouse: type "Variant(Strin)" at offset 8: unknown type "Strin" (nearest: String)`},
+		{VariantOfType("String", nil).Check(Variant{}), `column: String is no Variant`},
 		{String().Check(strings.Repeat("x", 1000)), ``},
 		{FixedString(1).Check(strings.Repeat("x", 1000)), `column: FixedString(1) cannot hold "` + strings.Repeat("x", 80) + `"… (1000 bytes): it is 1000 bytes long`},
 		{UUID().Check(uuid.Nil), ``},

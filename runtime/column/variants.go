@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/ClickHouse/ch-go/proto"
 )
@@ -28,6 +29,7 @@ type Variants struct {
 	types []Any // in the order of their names
 	rows  []uint8
 	at    []int // which value of its type a row is
+	bad   error
 }
 
 // nullVariant is the number of NULL in a Variant column.
@@ -50,6 +52,21 @@ func VariantOf(types ...Any) *Variants {
 	}
 }
 
+// VariantOfType makes a buffer for a Variant column by its type's text, such as
+// "Variant(String, UInt64)", with values as [ForType] has them.
+func VariantOfType(text string, zone *time.Location) *Variants {
+	c, err := ForType(text, zone)
+	if err != nil {
+		return &Variants{name: proto.ColumnType(text), bad: err}
+	}
+	if of, ok := Typed[Variant](c); ok {
+		if variants, ok := of.(*Variants); ok {
+			return variants
+		}
+	}
+	return &Variants{name: proto.ColumnType(text), bad: fmt.Errorf("column: %s is no Variant", text)}
+}
+
 // Type is the ClickHouse type.
 func (c *Variants) Type() proto.ColumnType { return c.name }
 
@@ -58,6 +75,9 @@ func (c *Variants) Rows() int { return len(c.rows) }
 
 // Check refuses a value of a type that the column does not have.
 func (c *Variants) Check(v Variant) error {
+	if c.bad != nil {
+		return c.bad
+	}
 	if v.IsNull() {
 		return nil
 	}
@@ -131,6 +151,9 @@ func (c *Variants) Reset() {
 
 // Prepare refuses a column of too many types and prepares the types.
 func (c *Variants) Prepare() error {
+	if c.bad != nil {
+		return c.bad
+	}
 	if len(c.types) > nullVariant {
 		return fmt.Errorf("column: %s has %d types, more than %d", c.name, len(c.types), nullVariant)
 	}
@@ -188,6 +211,9 @@ func (c *Variants) WriteColumn(w *proto.Writer) {
 
 // DecodeColumn replaces the values with rows values of r.
 func (c *Variants) DecodeColumn(r *proto.Reader, rows int) (err error) {
+	if c.bad != nil {
+		return c.bad
+	}
 	c.at = c.at[:0]
 	if c.rows, err = decodeFixed(r, c.rows, rows); err != nil {
 		return decodeError(c, "types of the rows", err)
