@@ -1,6 +1,7 @@
 package clickhouse_test
 
 import (
+	"encoding/hex"
 	"encoding/json"
 	"io"
 	"math"
@@ -251,5 +252,99 @@ func TestValuesRefused(t *testing.T) {
 	}
 	if _, err := clickhouse.Literal(deep); err == nil {
 		t.Error("a value nested 1000 deep has a literal")
+	}
+}
+
+// TestQuotingOnServer sends names and strings through the server's own parser.
+func TestQuotingOnServer(t *testing.T) {
+	t.Parallel()
+	conn := connect(t)
+	texts := []string{"a", "_a1", "order", "NULL", "from", "Distinct", "1a", "a b", "a.b", "a`b", `a\b`, `a\\`, "a'b", `a"b`, "é😀", "\x00\x01\b\f\n\r\t\x7f", "\xff\xfe", "``", "''", `\x41\N`, "{p:String}", "-- x", "/*", "$$a$$"}
+	for c := range 256 {
+		texts = append(texts, string([]byte{'a', byte(c), 'b'}), string([]byte{byte(c)}))
+	}
+	var strs, hexes []string
+	for _, s := range texts {
+		strs = append(strs, "hex("+clickhouse.QuoteString(s)+")")
+		hexes = append(hexes, strings.ToUpper(hex.EncodeToString([]byte(s))))
+	}
+	got, err := ask(t, conn, "SELECT "+strings.Join(strs, ", "))
+	if want := strings.Join(hexes, "\t"); got != want || err != nil {
+		t.Errorf("strings: %v\ngot  %.400s\nwant %.400s", err, got, want)
+	}
+	for _, s := range texts {
+		// The server reads the name, and prints it as QuoteIdentIfNeeded does.
+		query := "SELECT formatQuerySingleLine(" + clickhouse.QuoteString("SELECT 1 AS "+clickhouse.QuoteIdent(s)) + ")"
+		got, err := ask(t, conn, query)
+		if want := "SELECT 1 AS " + clickhouse.QuoteIdentIfNeeded(s); got != want || err != nil {
+			t.Errorf("name %q: got %q, %v; want %q", s, got, err, want)
+		}
+	}
+}
+
+// TestTypesOfServer parses every type that the server has in its own tables
+// and prints of types that people write.
+func TestTypesOfServer(t *testing.T) {
+	t.Parallel()
+	conn := connect(t)
+	answer, err := ask(t, conn, "SELECT DISTINCT hex(type) FROM system.columns")
+	if err != nil {
+		t.Fatal(err)
+	}
+	types := strings.Split(answer, "\n")
+	if len(types) < 60 {
+		t.Fatalf("the server has only %d types", len(types))
+	}
+	for _, h := range types {
+		text, err := hex.DecodeString(h)
+		if err != nil {
+			t.Fatal(err)
+		}
+		typ, err := clickhouse.ParseType(string(text))
+		if err != nil || typ.String() != string(text) {
+			t.Errorf("ParseType(%.200s) = %.200s, %v", text, typ, err)
+		}
+	}
+	families, err := ask(t, conn, "SELECT name FROM system.data_type_families")
+	if err != nil {
+		t.Fatal(err)
+	}
+	arguments := map[string]string{"Array": "(UInt8)", "Nullable": "(UInt8)", "LowCardinality": "(String)", "Map": "(String, UInt8)", "FixedString": "(3)", "Enum8": "('a')",
+		"Enum16": "('a')", "Enum": "('a')", "ENUM": "('a')", "Nested": "(a UInt8)", "Variant": "(UInt8)", "AggregateFunction": "(count)",
+		"SimpleAggregateFunction": "(sum, UInt64)", "QBit": "(Float32, 8)", "Tuple": "(UInt8)", "DateTime64": "(3)", "Time64": "(3)"}
+	for _, family := range strings.Split(families, "\n") {
+		if _, err := clickhouse.ParseType(family + arguments[family]); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+// TestCanonicalOnServer compares Canonical with what the server makes of types
+// as people write them.
+func TestCanonicalOnServer(t *testing.T) {
+	t.Parallel()
+	conn := connect(t)
+	for _, in := range []string{
+		"INT", "BIGINT UNSIGNED", "int unsigned", "VARCHAR(10)", "DOUBLE PRECISION", "double", "BOOLEAN", "bool", "TIMESTAMP", "TEXT", "BINARY LARGE OBJECT", "BIT", "YEAR", "SET",
+		"BYTEA", "INET4", "REAL", "TINYINT SIGNED", "Decimal32(2)", "Decimal64(4)", "Decimal128(0)", "Decimal256(3)", "DECIMAL(10)", "Decimal", "NUMERIC(12,3)", "DateTime64", "DATETIME64", "DateTime32",
+		"DateTime32('UTC')", "Time64", "Enum('a','b')", "Enum8('x' = 1, 'y')", "Enum8('b'=2,'a'=1)", "Enum('a' = -200, 'b')", "ENUM('a')", "Variant(String, UInt64, Array(String))", "Variant(UInt8, UInt8)",
+		"JSON(max_dynamic_paths=10, a.b UInt32, SKIP x.y, SKIP REGEXP 'k', SKIP a.c, SKIP REGEXP 'b', c INT)", "JSON(max_dynamic_paths=1024)", "JSON(max_dynamic_types=32, max_dynamic_paths=7)",
+		"Array(INT)", "Tuple(a INT, b Nullable(TEXT))", "Map(TEXT, Array(Decimal32(1)))", "Nested(a INT, b Enum('x'))", "LowCardinality(VARCHAR)", "AggregateFunction(quantile(0.5), INT)",
+		"SimpleAggregateFunction(sum, BIGINT)", "FixedString(0x10)", "Nullable(DATETIME)", "Tuple()", "IntervalDay", "Geometry", "GEOMETRY", "NATIONAL CHAR VARYING(3)", "DateTime", "DateTime('Europe/Berlin')",
+		"Dynamic(max_types=32)", "Dynamic(max_types=3)", "Array(Variant(String, Array(INT)))",
+	} {
+		want, err := ask(t, conn, "SELECT toTypeName(defaultValueOfTypeName("+clickhouse.QuoteString(in)+"))")
+		if err != nil {
+			t.Errorf("%s: %v", in, err)
+			continue
+		}
+		typ, err := clickhouse.ParseType(in)
+		if err != nil {
+			t.Error(err)
+			continue
+		}
+		if got := typ.Canonical().String(); got != want {
+			t.Errorf("%s: got %s, the server says %s", in, got, want)
+		}
 	}
 }

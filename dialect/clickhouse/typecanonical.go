@@ -51,9 +51,42 @@ func (t Type) Canonical() Type {
 		name, t.Args = enum(name, t.Args)
 	case "Variant":
 		slices.SortStableFunc(t.Args, func(a, b TypeArg) int { return strings.Compare(a.Type.String(), b.Type.String()) })
+		t.Args = slices.CompactFunc(t.Args, func(a, b TypeArg) bool { return a.Type.Equal(b.Type) })
+	case "FixedString":
+		if n, err := strconv.ParseUint(t.arg(0).Text, 0, 64); err == nil {
+			t.Args = literal(strconv.FormatUint(n, 10))
+		}
+	case "Dynamic":
+		if t.arg(0).Text == "32" { // the default
+			t.Args = nil
+		}
+	case "JSON":
+		t.Args = jsonArgs(t.Args)
 	}
 	t.Name = name
 	return t
+}
+
+// jsonArgs drops the parameters of JSON that have their default and orders the
+// rest as the server does: parameters, typed paths, skipped paths, patterns.
+func jsonArgs(args []TypeArg) []TypeArg {
+	args = slices.DeleteFunc(args, func(a TypeArg) bool {
+		return a.Kind == ArgSetting && (a.Name == "max_dynamic_types" && a.Text == "32" || a.Name == "max_dynamic_paths" && a.Text == "1024")
+	})
+	if len(args) == 0 {
+		return nil
+	}
+	rank := map[ArgKind]int{ArgSetting: 0, ArgElement: 1, ArgSkip: 2, ArgSkipRegexp: 3}
+	slices.SortStableFunc(args, func(a, b TypeArg) int {
+		if byRank := rank[a.Kind] - rank[b.Kind]; byRank != 0 {
+			return byRank
+		}
+		if a.Kind == ArgSetting { // max_dynamic_types comes first
+			return strings.Compare(b.Name, a.Name)
+		}
+		return strings.Compare(a.Name, b.Name)
+	})
+	return args
 }
 
 // enum numbers the members that have no number, sorts them, and picks the

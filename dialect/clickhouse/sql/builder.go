@@ -92,6 +92,7 @@ func (b *builder) nodes(sep string, list []node) *builder {
 
 // operand writes n as an operand: an operator in parentheses.
 func (b *builder) operand(n node) *builder {
+	n = unwrap(b, n)
 	inner := n
 	if l, ok := n.(*label); ok && !l.known(b) {
 		inner = l.x

@@ -1,12 +1,14 @@
 package sql_test
 
 import (
+	"encoding/json"
 	"io"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/chent-io/chent/dialect/clickhouse"
 	"github.com/chent-io/chent/dialect/clickhouse/driver"
 	"github.com/chent-io/chent/dialect/clickhouse/sql"
 	"github.com/chent-io/chent/internal/enginetest"
@@ -106,3 +108,32 @@ func (e *engine) check(t *testing.T, tests []queryTest) {
 }
 
 func containsText(s, part string) bool { return strings.Contains(s, part) }
+
+func quoted(name string) string { return clickhouse.QuoteIdent(name) }
+
+// run0 sends a statement without a result.
+func (e *engine) run0(text string) (string, error) {
+	return "", e.conn.Exec(e.t.Context(), driver.Statement{SQL: text})
+}
+
+// columns returns the names of a result's columns.
+func (e *engine) columns(text string, params []sql.Param) ([]string, error) {
+	s := driver.Statement{SQL: text + " FORMAT JSONCompact"}
+	for _, p := range params {
+		s.Params = append(s.Params, driver.Param{Name: p.Name, Type: p.Type, Value: p.Value})
+	}
+	body, err := e.conn.QueryFormat(e.t.Context(), s)
+	if err != nil {
+		return nil, err
+	}
+	defer body.Close()
+	var answer struct{ Meta []struct{ Name string } }
+	if err := json.NewDecoder(body).Decode(&answer); err != nil {
+		return nil, err
+	}
+	var names []string
+	for _, m := range answer.Meta {
+		names = append(names, m.Name)
+	}
+	return names, nil
+}

@@ -53,7 +53,7 @@ func TestExpressions(t *testing.T) {
 			"tuple(arrayMap(x -> (x * {p1:Int64}), scores), arrayFilter(x -> (x > {p2:Int32}), scores), arrayCount(x -> (x > {p3:Int32}), scores), arraySort(x -> negate(x), scores))", "([2,4,6],[2,3],2,[3,2,1])"),
 		one("nested lambdas", sql.Test(col.Scores.Exists(func(x sql.Any) func(*sql.Selector) {
 			return col.Scores.All(func(y sql.Any) func(*sql.Selector) { return y.LTEExpr(x) })
-		})), "arrayExists(x -> (arrayAll(x2 -> (x2 <= x), scores)), scores)", "1"),
+		})), "arrayExists(x -> arrayAll(x2 -> (x2 <= x), scores), scores)", "1"),
 		one("a lambda of two", sql.Func("arrayMap", sql.Lambda(func(a []sql.Expression) sql.Expression { return sql.Func("plus", a[0], a[1]) }, "x", "y"), col.Scores, col.Scores),
 			"arrayMap((x, y) -> plus(x, y), scores, scores)", "[2,4,6]"),
 		one("maps", sql.Tuple(col.Props.Key("os"), col.Props.Keys(), col.Props.Values(), col.Props.Length()), "tuple(props[{p1:String}], mapKeys(props), mapValues(props), length(props))", "('linux',['os','v'],['linux','1'],2)"),

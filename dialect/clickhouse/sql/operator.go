@@ -18,19 +18,14 @@ func (n *logic) build(b *builder) {
 		b.raw(map[string]string{"AND": "true", "OR": "false"}[n.op])
 		return
 	case 1:
-		n.xs[0].build(b)
+		unwrap(b, n.xs[0]).build(b)
 		return
 	}
 	for i, x := range n.xs {
 		if i > 0 {
 			b.raw(" " + n.op + " ")
 		}
-		if p, ok := x.(*predicate); ok {
-			x = p.resolve(b)
-		}
-		if inner, ok := x.(*logic); ok && len(inner.xs) == 1 {
-			x = inner.xs[0]
-		}
+		x = unwrap(b, x)
 		switch inner := x.(type) {
 		case *logic:
 			if inner.op != n.op && len(inner.xs) > 1 {
@@ -44,6 +39,24 @@ func (n *logic) build(b *builder) {
 			continue
 		}
 		x.build(b)
+	}
+}
+
+// unwrap returns what a condition is under predicate functions and under AND
+// and OR of one condition.
+func unwrap(b *builder, x node) node {
+	for {
+		switch inner := x.(type) {
+		case *predicate:
+			x = inner.resolve(b)
+			continue
+		case *logic:
+			if len(inner.xs) == 1 {
+				x = inner.xs[0]
+				continue
+			}
+		}
+		return x
 	}
 }
 
