@@ -281,7 +281,7 @@ type Access struct {
 	Policies []AccessEntity `json:"row_policies,omitempty"`
 	Quotas   []AccessEntity `json:"quotas,omitempty"`
 	Profiles []AccessEntity `json:"settings_profiles,omitempty"`
-	Grants   []string       `json:"grants,omitempty"`
+	Grants   []string       `json:"grants,omitempty"` // without the keyword: "SELECT ON app.* TO reader"
 }
 
 // AccessEntity is a role, user, row policy, quota or settings profile: its

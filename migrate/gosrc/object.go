@@ -1,8 +1,6 @@
 package gosrc
 
 import (
-	"strings"
-
 	"github.com/chent-io/chent/migrate/catalog"
 )
 
@@ -84,7 +82,7 @@ func accessObjects(a *catalog.Access) []string {
 		}
 	}
 	for _, g := range a.Grants {
-		list = append(list, "object.Grant("+quote(strings.TrimPrefix(g, "GRANT "))+")")
+		list = append(list, "object.Grant("+quote(g)+")")
 	}
 	return list
 }

@@ -164,7 +164,7 @@ func sample() catalog.Catalog {
 		NamedCollections: []catalog.NamedCollection{{Name: "bucket", Params: []catalog.NamedCollectionParam{{Name: "url", Value: "https://example.com", Overridable: &yes}, {Name: "k", Value: "v"}, {Name: "f", Value: "x", Overridable: &no}}}},
 		Access: &catalog.Access{
 			Roles: []catalog.AccessEntity{{Name: "reader", Clauses: "SETTINGS max_threads = 1"}}, Users: []catalog.AccessEntity{{Name: "bob", Clauses: "HOST ANY"}},
-			Grants: []string{"GRANT SELECT ON app.* TO reader"},
+			Grants: []string{"SELECT ON app.* TO reader"},
 		},
 	}
 }

@@ -107,7 +107,7 @@ func (d *decoder) membership(b *body, block *hclsyntax.Block) {
 	for _, item := range items(expr) {
 		role := d.grantee(item)
 		d.result.Access.Grants = append(d.result.Access.Grants,
-			"GRANT "+clickhouse.QuoteIdentIfNeeded(role)+" TO "+clickhouse.QuoteIdentIfNeeded(block.Labels[0]))
+			clickhouse.QuoteIdentIfNeeded(role)+" TO "+clickhouse.QuoteIdentIfNeeded(block.Labels[0]))
 	}
 }
 
@@ -155,7 +155,7 @@ func (d *decoder) permission(b *body, block *hclsyntax.Block) string {
 	for _, item := range items(privileges) {
 		words = append(words, d.word(item))
 	}
-	grant := "GRANT " + strings.Join(words, ", ") + " ON " + d.target(on) + " TO " + d.grantees(to)
+	grant := strings.Join(words, ", ") + " ON " + d.target(on) + " TO " + d.grantees(to)
 	if grantable {
 		grant += " WITH GRANT OPTION"
 	}

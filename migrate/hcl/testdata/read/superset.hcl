@@ -197,7 +197,7 @@ opaque "odd" {
 }
 
 access {
-  grants = ["GRANT SELECT ON app.* TO reader"]
+  grants = ["SELECT ON app.* TO reader"]
 }
 role "reader" {
   clauses = "SETTINGS max_memory_usage = 1"
