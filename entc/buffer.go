@@ -2,7 +2,6 @@ package entc
 
 import (
 	"fmt"
-	"strconv"
 	"strings"
 
 	"github.com/chent-io/chent/dialect/clickhouse"
@@ -173,5 +172,3 @@ func precision(t clickhouse.Type, byDefault int) int {
 	}
 	return byDefault
 }
-
-func itoa(n int) string { return strconv.Itoa(n) }

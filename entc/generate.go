@@ -172,7 +172,7 @@ func hideRuntime(target string) (overlay string, done func(), err error) {
 	if err != nil {
 		return "", nop, fmt.Errorf("entc: %w", err)
 	}
-	done = func() { os.Remove(f.Name()) }
+	done = func() { _ = os.Remove(f.Name()) }
 	_, err = f.Write(text)
 	if err := errors.Join(err, f.Close()); err != nil {
 		done()

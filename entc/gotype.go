@@ -248,7 +248,7 @@ func fit(g *schema.GoType, t clickhouse.Type, path string) error {
 	case !ok:
 		return wrong()
 	}
-	same := g.Kind == want.Kind
+	var same bool
 	switch {
 	case want == bigInt:
 		same = g.Kind == "ptr" && g.Elem.Is("math/big", "Int")

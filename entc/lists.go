@@ -80,7 +80,7 @@ func (r *run) hook(next gen.Generator) gen.Generator {
 		if err != nil {
 			return err
 		}
-		defer os.RemoveAll(stage)
+		defer os.RemoveAll(stage) //nolint:errcheck // a temporary directory
 		g.Target = stage
 		defer func() { g.Target = target }()
 		if err := next.Generate(g); err != nil {

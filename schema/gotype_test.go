@@ -107,6 +107,8 @@ func TestGoTypeRefused(t *testing.T) {
 	}
 }
 
-type empty struct{ hidden int }
+type empty struct {
+	hidden int //nolint:unused // a field that is not exported is the point
+}
 
 type generic[T any] struct{ V T }

@@ -6,9 +6,9 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/chent-io/chent/internal/enginetest"
 	"github.com/chent-io/chent/integration/ent"
 	"github.com/chent-io/chent/integration/ent/event"
+	"github.com/chent-io/chent/internal/enginetest"
 )
 
 func TestDelete(t *testing.T) {

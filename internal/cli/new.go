@@ -90,6 +90,7 @@ func exists(path string) bool {
 // packageName is the name of the package in dir, or the one that a first file
 // in it should give.
 func packageName(dir string) (string, error) {
+	//nolint:staticcheck // build tags do not matter for the name of a package
 	pkgs, err := parser.ParseDir(token.NewFileSet(), dir, func(f fs.FileInfo) bool {
 		return !strings.HasSuffix(f.Name(), "_test.go")
 	}, parser.PackageClauseOnly)

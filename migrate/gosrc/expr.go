@@ -105,6 +105,3 @@ func (c *chain) String() string {
 	}
 	return strings.Join(c.calls, ".\n")
 }
-
-// line is the expression on one line.
-func (c *chain) line() string { return strings.Join(c.calls, ".") }

@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strings"
 
-	hcl2 "github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 
 	"github.com/chent-io/chent/dialect/clickhouse"
@@ -257,14 +256,6 @@ func parseName(text string) (catalog.Name, bool) {
 		return catalog.Name{Database: parts[0], Name: parts[1]}, true
 	}
 	return catalog.Name{}, false
-}
-
-// at is the place of an expression, or of the block where there is none.
-func (b *body) rangeOf(expr hclsyntax.Expression) hcl2.Range {
-	if expr == nil {
-		return b.at
-	}
-	return expr.Range()
 }
 
 // read turns everything collected into the catalog.

@@ -114,8 +114,7 @@ func TestPlanOnEngine(t *testing.T) {
 		from, to []string
 		insert   string
 		want     []string
-		query    string // answered alike before and after, unless answer says otherwise
-		answer   string
+		query    string // answered alike before and after
 	}
 	// change makes a test of one table, from columns and clauses to others.
 	change := func(name, from, to string, want ...string) test {

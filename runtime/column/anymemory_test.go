@@ -49,7 +49,8 @@ func (l link) Value() (driver.Value, error) {
 }
 
 func (l *link) Scan(v any) error {
-	text, ok := v.(string)
+	text, _ := v.(string)
+	var ok bool
 	if l.text, ok = strings.CutPrefix(text, "link:"); !ok {
 		return fmt.Errorf("%q is no link", text)
 	}

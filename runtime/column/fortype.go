@@ -303,7 +303,7 @@ func intervalColumn(name string) (Any, bool) {
 
 // naturalType is the ClickHouse type whose own Go type v has.
 func naturalType(v any) (string, bool) {
-	switch v.(type) {
+	switch v := v.(type) {
 	case bool:
 		return "Bool", true
 	case int, int64:
@@ -335,7 +335,7 @@ func naturalType(v any) (string, bool) {
 	case *big.Int:
 		return "Int256", true
 	case netip.Addr:
-		if v.(netip.Addr).Is4() {
+		if v.Is4() {
 			return "IPv4", true
 		}
 		return "IPv6", true

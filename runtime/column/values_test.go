@@ -23,8 +23,6 @@ func zone(t *testing.T, name string) *time.Location {
 	return loc
 }
 
-func bigOf(s string) *big.Int { n, _ := new(big.Int).SetString(s, 10); return n }
-
 func power2(n uint, add int64) *big.Int {
 	return new(big.Int).Add(new(big.Int).Lsh(big.NewInt(1), n), big.NewInt(add))
 }

@@ -36,7 +36,6 @@ type client struct {
 	facts  *facts
 
 	session bool
-	mu      sync.Mutex
 	closed  atomic.Bool
 	running sync.WaitGroup
 }

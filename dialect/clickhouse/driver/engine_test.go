@@ -193,7 +193,7 @@ func (t tracer) Start(ctx context.Context, name string, o ...trace.SpanStartOpti
 	text := name
 	config := trace.NewSpanStartConfig(o...)
 	for _, a := range config.Attributes() {
-		text += " " + string(a.Key) + "=" + a.Value.Emit()
+		text += " " + string(a.Key) + "=" + a.Value.String()
 	}
 	*t.spans = append(*t.spans, text)
 	ctx = trace.ContextWithSpanContext(ctx, trace.NewSpanContext(trace.SpanContextConfig{TraceID: traceID, SpanID: trace.SpanID{1, 2, 3, 4, 5, 6, 7, 8}, TraceFlags: trace.FlagsSampled}))

@@ -204,7 +204,7 @@ func (x *exchange) receiveKind(wire, d *result, kind blockKind) error {
 		if err := wire.read(reader.Reader, kind); err != nil {
 			d.rows += wire.rows
 			d.blocks += wire.blocks
-			if err == io.EOF {
+			if errors.Is(err, io.EOF) {
 				reader.src = nil
 				blockReaders.Put(reader)
 				return nil

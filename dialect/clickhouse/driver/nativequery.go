@@ -235,7 +235,7 @@ func (c *nativeConn) insert(ctx context.Context, s Statement, src Source) (err e
 		var own *receiverError
 		if errors.As(sendErr, &own) || ctx.Err() != nil {
 			_ = c.net.SetReadDeadline(time.Unix(1, 0)) // the reader leaves; leave() cancels
-			<-answer
+			<-answer                                   //nolint:errcheck // the reader left because we asked it to
 			return sendErr
 		}
 		// The server may have said why it hung up.

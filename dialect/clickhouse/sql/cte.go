@@ -7,7 +7,6 @@ type cte struct {
 	name         string
 	query        *Selector
 	scalar       node
-	columns      []string
 	materialized bool
 	recursive    bool
 }

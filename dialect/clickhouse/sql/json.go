@@ -41,7 +41,7 @@ func (x JSONPath) Float64() Float {
 	return floatOf(x.cast("Nullable(Float64)"))
 }
 
-// String is the value as text.
+// Text is the value as text.
 func (x JSONPath) Text() String {
 	return String{}.with(x.cast("Nullable(String)"))
 }

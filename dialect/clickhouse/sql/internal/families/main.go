@@ -8,7 +8,6 @@ import (
 	"bytes"
 	_ "embed"
 	"go/format"
-	"log"
 	"os"
 	"text/template"
 )
@@ -51,13 +50,13 @@ func main() {
 func write(name, text string, data any) {
 	var b bytes.Buffer
 	if err := template.Must(template.New(name).Parse(text)).Execute(&b, data); err != nil {
-		log.Fatal(err)
+		panic(err)
 	}
 	source, err := format.Source(b.Bytes())
 	if err != nil {
-		log.Fatal(err)
+		panic(err)
 	}
 	if err := os.WriteFile(name+"_gen.go", source, 0o644); err != nil {
-		log.Fatal(err)
+		panic(err)
 	}
 }
