@@ -49,6 +49,8 @@ type (
 	NotLoadedError = chrt.NotLoadedError
 	// InsertError says how far an insert of several rows came.
 	InsertError = chrt.InsertError
+	// SchemaError says how what a server has differs from what the schema declares.
+	SchemaError = chrt.SchemaError
 )
 
 // IsValidationError reports whether err is or wraps a [ValidationError].
