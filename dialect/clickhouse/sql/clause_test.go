@@ -11,8 +11,12 @@ func numbers(n uint64) *sql.Selector { return sql.Select(sql.C("number")).From(s
 
 func TestClauses(t *testing.T) {
 	t.Parallel()
-	e := newEngine(t, eventsDDL...)
+	e := newEngine(t, append(eventsDDL, "CREATE TABLE orders (lines Nested(sku String, n UInt8)) ENGINE = MergeTree ORDER BY tuple()", "INSERT INTO orders VALUES (['a', 'b'], [1, 2])")...)
 	n := sql.C("number").AsUInt()
+	type pair struct {
+		Tenant string
+		User   int
+	}
 	e.check(t, []queryTest{
 		{"everything in its place",
 			events(col.Tenant, col.Amount.Sum().As("revenue")).
@@ -97,6 +101,18 @@ func TestClauses(t *testing.T) {
 			"SELECT count() FROM (SELECT id FROM events PREWHERE id > {p1:UInt64}) AS s WHERE id > {p2:UInt64}", "3"},
 		{"subquery as value", events(col.ID).Where(sql.EQ(col.Amount, events(col.Amount.Max()))), "SELECT id FROM events WHERE amount = (SELECT max(amount) FROM events)", "4"},
 		{"EXISTS", events(sql.Count()).Where(sql.Exists(events(col.ID).WhereP(col.ID.EQ(1)))), "SELECT count() FROM events WHERE EXISTS(SELECT id FROM events WHERE id = {p1:UInt64})", "5"},
+		{"IN of tuples", events(col.ID).Where(sql.In(sql.Tuple(col.Tenant, col.UserID), pair{"acme", 2}, pair{"zeta", 3}, pair{"zeta", 1})).OrderBy(col.ID.Asc()),
+			"SELECT id FROM events WHERE tuple(tenant, user_id) IN {p1:Array(Tuple(String, Int64))} ORDER BY id", "3 4 5"},
+		{"GLOBAL IN", events(col.ID).Where(sql.GlobalInQuery(col.UserID, sql.Select(sql.C("id")).From(sql.Table("users")))).OrderBy(col.ID.Asc()),
+			"SELECT id FROM events WHERE user_id GLOBAL IN (SELECT id FROM users) ORDER BY id", "1 2 3"},
+		{"IN a table", events(col.ID).With("few", sql.Select(sql.C("id")).From(sql.Table("users"))).Where(sql.InTable(col.UserID, sql.CTE("few"))).OrderBy(col.ID.Asc()),
+			"WITH few AS (SELECT id FROM users) SELECT id FROM events WHERE user_id IN few ORDER BY id", "1 2 3"},
+		{"a setting twice", numbers(1).Settings(sql.Setting{Name: "max_threads", Value: 1}, sql.Setting{Name: "max_block_size", Value: 8}, sql.Setting{Name: "max_threads", Value: 2}),
+			"SELECT number FROM numbers({p1:UInt64}) SETTINGS max_block_size = 8, max_threads = 2", "0"},
+		{"Nested", sql.Select(sql.ArrayColumn(sql.Columns{Table: "orders"}, "lines.sku", "Array(String)").Join().AsString()).From(sql.Table("orders")).WhereP(sql.FieldHas("lines.sku", "b")),
+			"SELECT arrayJoin(`lines.sku`) FROM orders WHERE has(`lines.sku`, {p1:String})", "a b"},
+		{"ARRAY JOIN of Nested", sql.Select(sql.Raw("lines.sku"), sql.Raw("lines.n")).From(sql.Table("orders")).ArrayJoin(sql.C("lines")).OrderBy(sql.Asc(sql.Raw("lines.n"))),
+			"SELECT lines.sku, lines.n FROM orders ARRAY JOIN lines ORDER BY lines.n", "a|1 b|2"},
 		{"settings of all kinds", numbers(1).Settings(sql.Setting{Name: "log_comment", Value: "it's"}, sql.Setting{Name: "max_threads", Value: uint8(2)}, sql.Setting{Name: "final", Value: true}),
 			"SELECT number FROM numbers({p1:UInt64}) SETTINGS log_comment = 'it\\'s', max_threads = 2, `final` = 1", "0"},
 	})

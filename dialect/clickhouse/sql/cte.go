@@ -1,6 +1,9 @@
 package sql
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
 
 // cte is one element of WITH.
 type cte struct {
@@ -55,14 +58,15 @@ func (s *Selector) writeWith(b *builder) {
 		return
 	}
 	b.raw("WITH ")
-	for _, c := range s.with {
-		if c.recursive {
-			b.raw("RECURSIVE ")
-			break
-		}
+	recursive := slices.ContainsFunc(s.with, func(c cte) bool { return c.recursive })
+	if recursive {
+		b.raw("RECURSIVE ")
 	}
 	b.in(s, func() {
 		b.clause = "WITH"
+		if recursive && slices.ContainsFunc(s.with, func(c cte) bool { return c.materialized }) {
+			b.failf("the server takes no MATERIALIZED query beside a RECURSIVE one")
+		}
 		for i, c := range s.with {
 			if i > 0 {
 				b.raw(", ")

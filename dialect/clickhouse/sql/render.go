@@ -2,6 +2,7 @@ package sql
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 
 	"github.com/chent-io/chent/dialect/clickhouse"
@@ -46,6 +47,7 @@ func (s *Selector) body(b *builder) {
 			b.fail(err)
 		}
 		s.writeSelect(b)
+		s.checkSources(b)
 		if s.from != nil {
 			b.clause = "FROM"
 			b.raw(" FROM ")
@@ -61,6 +63,22 @@ func (s *Selector) body(b *builder) {
 		s.writeWindows(b)
 		s.writeConditions(b, "QUALIFY", s.qualify)
 	})
+}
+
+// checkSources refuses sources that the server would refuse.
+func (s *Selector) checkSources(b *builder) {
+	b.clause = "FROM"
+	if s.from == nil && (len(s.joins) > 0 || len(s.arrayJoins) > 0) {
+		b.failf("JOIN needs a source to join to")
+	}
+	if len(s.joins) == 0 {
+		return
+	}
+	for _, src := range s.sources() {
+		if q, ok := src.(*Selector); ok && q.alias == "" {
+			b.failf("a query that is joined needs a name: As")
+		}
+	}
 }
 
 // tail writes ORDER BY to OFFSET.
@@ -144,13 +162,14 @@ func (s *Selector) writeSettings(b *builder) {
 	})
 }
 
-// writeSettings writes SETTINGS a = 1, b = 'x'. The server takes no
-// parameters there.
+// writeSettings writes SETTINGS a = 1, b = 'x'; the last value of a name wins.
+// Values stand in the text: a parameter there would change with the setting's
+// type.
 func writeSettings(b *builder, settings []Setting) {
+	sep := " SETTINGS "
 	for i, set := range settings {
-		sep := ", "
-		if i == 0 {
-			sep = " SETTINGS "
+		if slices.ContainsFunc(settings[i+1:], func(later Setting) bool { return later.Name == set.Name }) {
+			continue
 		}
 		text, err := settingText(set.Value)
 		if err != nil {
@@ -158,6 +177,7 @@ func writeSettings(b *builder, settings []Setting) {
 			return
 		}
 		b.raw(sep).ident(set.Name).raw(" = " + text)
+		sep = ", "
 	}
 }
 

@@ -1,6 +1,7 @@
 package sql_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/chent-io/chent/dialect/clickhouse/sql"
@@ -206,5 +207,34 @@ func TestTableFunctions(t *testing.T) {
 		if got := text(t, count(tt.source)); got != tt.want {
 			t.Errorf("got  %s\nwant %s", got, tt.want)
 		}
+	}
+}
+
+func TestExplain(t *testing.T) {
+	t.Parallel()
+	e := newEngine(t, eventsDDL...)
+	q := events(col.ID).WhereP(col.Tenant.EQ("acme"))
+	tests := []struct {
+		query     statement
+		sql, part string
+	}{
+		{sql.Explain(sql.ExplainPlan, q, sql.Setting{Name: "indexes", Value: 1}), "EXPLAIN PLAN indexes = 1 SELECT id FROM events WHERE tenant = {p1:String}", "PrimaryKey"},
+		{sql.Explain(sql.ExplainPipeline, q), "EXPLAIN PIPELINE SELECT id FROM events WHERE tenant = {p1:String}", "MergeTree"},
+		{sql.Explain(sql.ExplainEstimate, q), "EXPLAIN ESTIMATE SELECT id FROM events WHERE tenant = {p1:String}", "events"},
+		{sql.Explain(sql.ExplainSyntax, q), "EXPLAIN SYNTAX SELECT id FROM events WHERE tenant = {p1:String}", "acme"},
+		{sql.Explain(sql.ExplainAST, q), "EXPLAIN AST SELECT id FROM events WHERE tenant = {p1:String}", "SelectQuery"},
+		{sql.Explain(sql.ExplainQueryTree, q), "EXPLAIN QUERY TREE SELECT id FROM events WHERE tenant = {p1:String}", "QUERY"},
+	}
+	for _, tt := range tests {
+		text, params, err := tt.query.Query()
+		if text != tt.sql || err != nil {
+			t.Errorf("got  %s, %v\nwant %s", text, err, tt.sql)
+		}
+		if got, err := e.run(text, params); err != nil || !strings.Contains(got, tt.part) {
+			t.Errorf("%s: %s, %v", text, got, err)
+		}
+	}
+	if _, _, err := sql.Explain("COST", q).Query(); err == nil || err.Error() != `sql: EXPLAIN: unknown kind "COST"` {
+		t.Errorf("got %v", err)
 	}
 }
