@@ -2,6 +2,7 @@ package cli
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -77,6 +78,7 @@ func (a *schemaApply) run(cmd *cobra.Command) (err error) {
 	if a.to, err = required("to", a.to, to); err != nil {
 		return err
 	}
+	a.cluster = cmp.Or(a.cluster, r.env.Cluster)
 	ctx := cmd.Context()
 	conn, err := openTarget(ctx, a.url)
 	if err != nil {
