@@ -291,7 +291,7 @@ func TestTargetAccess(t *testing.T) {
 func TestTargetLostSource(t *testing.T) {
 	t.Parallel()
 	db := enginetest.New(t)
-	query := "with c as (select 1 as one) select COUNT(*) n, Substr(source.b, 1, 2) s, lcase(y.b) l from source join c on one = a left join `x y` y on y.a = source.a group by s, l"
+	query := "with c as (select 1 as one) select COUNT(*) n, Substr(source.b, 1, 2) s, lcase(y.b) l from source join c on one = a left join `x y` y on y.a = source.a array join [1, 2] as ids where y.a is distinct from source.a group by s, l"
 	db.Exec("CREATE TABLE source (a UInt8, b String) ENGINE = Memory")
 	db.Exec("CREATE TABLE `x y` (a UInt8, b String) ENGINE = Memory")
 	db.Exec("CREATE VIEW v AS " + query)

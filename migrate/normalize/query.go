@@ -52,7 +52,7 @@ func (a *asker) canonicalQuery(ctx context.Context, database, query string) (str
 			if t.Kind == clickhouse.TokenWord {
 				replaced[t.Offset] = a.functions.name(name)
 			}
-		case (at(i-1).Is("FROM") || at(i-1).Is("JOIN")) && at(i+1).Text != "." && !defined[name]:
+		case (at(i-1).Is("FROM") && !at(i-2).Is("DISTINCT") || at(i-1).Is("JOIN") && !at(i-2).Is("ARRAY")) && at(i+1).Text != "." && !defined[name]:
 			replaced[t.Offset] = clickhouse.QuoteIdentIfNeeded(database) + "." + t.Text
 		}
 	}
