@@ -16,6 +16,11 @@ import (
 
 func TestMain(m *testing.M) { enginetest.Main(m) }
 
+// statement is anything that renders.
+type statement interface {
+	Query() (string, []sql.Param, error)
+}
+
 // engine is a database with a connection.
 type engine struct {
 	t    testing.TB
@@ -50,6 +55,22 @@ func (e *engine) run(text string, params []sql.Param) (string, error) {
 	defer body.Close()
 	answer, err := io.ReadAll(body)
 	return strings.NewReplacer("\t", "|", "\n", " ").Replace(strings.TrimSuffix(string(answer), "\n")), err
+}
+
+// exec sends a statement that has no result.
+func (e *engine) exec(s statement) {
+	e.t.Helper()
+	text, params, err := s.Query()
+	if err != nil {
+		e.t.Fatal(err)
+	}
+	st := driver.Statement{SQL: text}
+	for _, p := range params {
+		st.Params = append(st.Params, driver.Param{Name: p.Name, Type: p.Type, Value: p.Value})
+	}
+	if err := e.conn.Exec(e.t.Context(), st); err != nil {
+		e.t.Fatalf("%s: %v", text, err)
+	}
 }
 
 // queryTest is a query, its exact text and its result on the engine.
