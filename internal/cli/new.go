@@ -129,10 +129,9 @@ func checkSchemaName(name string) error {
 	return nil
 }
 
-const generateFile = `package %s
-
-//go:generate go run -mod=mod github.com/chent-io/chent/cmd/chent generate ./%s
-`
+// generateFile is in one line, lest go generate take the directive for one of
+// this package.
+const generateFile = "package %s\n\n//go:generate go run -mod=mod github.com/chent-io/chent/cmd/chent generate ./%s\n"
 
 var schemaTemplate = template.Must(template.New("schema").Parse(`package {{ .Package }}
 
