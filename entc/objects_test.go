@@ -165,8 +165,9 @@ func TestObjects(t *testing.T) {
 			t.Error("a type without rows became a table")
 		}
 	}
-	// Function and named collection belong to the server, not to a database.
-	app.Functions, app.NamedCollections = nil, nil
+	// Functions, named collections and access belong to the server, not to a
+	// database, and the embedded server keeps no roles.
+	app.Functions, app.NamedCollections, app.Access = nil, nil, nil
 	for _, statement := range ddl.Statements(app, ddl.Options{}) {
 		if _, err := ours.Try(statement); err != nil {
 			t.Fatal(err)

@@ -236,7 +236,7 @@ func (f *formatReader) Close() error {
 		return nil
 	}
 	f.closed = true
-	f.x.end(errors.Is(f.err, io.EOF) || IsCode(f.err))
+	f.x.end(f.err == io.EOF || IsCode(f.err)) //nolint:errorlint // as it was set
 	return nil
 }
 

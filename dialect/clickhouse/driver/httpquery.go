@@ -91,7 +91,7 @@ func (x *exchange) receive(d *result) error {
 	reader.src = io.MultiReader(bytes.NewReader(window.seen), x.body)
 	for {
 		if err := d.read(reader.Reader, dataBlock); err != nil {
-			if errors.Is(err, io.EOF) {
+			if err == io.EOF { //nolint:errorlint // the EOF of a receiver, which comes wrapped, is no end of the stream
 				reader.src = nil
 				blockReaders.Put(reader) // read to the end, so it is as new
 				return nil

@@ -204,7 +204,7 @@ func (x *exchange) receiveKind(wire, d *result, kind blockKind) error {
 		if err := wire.read(reader.Reader, kind); err != nil {
 			d.rows += wire.rows
 			d.blocks += wire.blocks
-			if errors.Is(err, io.EOF) {
+			if err == io.EOF { //nolint:errorlint // the EOF of a receiver, which comes wrapped, is no end of the stream
 				reader.src = nil
 				blockReaders.Put(reader)
 				return nil
