@@ -12,6 +12,7 @@ import (
 
 	entgoentc "entgo.io/ent/entc"
 	"entgo.io/ent/entc/gen"
+	"entgo.io/ent/entc/load"
 	"entgo.io/ent/schema/field"
 )
 
@@ -129,9 +130,10 @@ func (r *run) prepare(schemaPath string, cfg *gen.Config, opts []Option) error {
 	return nil
 }
 
-// load is ent's LoadGraph with errors that a user can read, and with the
-// generated runtime.go out of the way: it imports the schema, and the schema
-// may import the generated package.
+// load is ent's LoadGraph with errors that a user can read, all of them at once
+// where ent would stop at the first, and with the generated runtime.go out of
+// the way: it imports the schema, and the schema may import the generated
+// package.
 func (r *run) load(schemaPath string, cfg *gen.Config) (*gen.Graph, error) {
 	overlay, done, err := hideRuntime(cfg.Target)
 	if err != nil {
@@ -143,7 +145,18 @@ func (r *run) load(schemaPath string, cfg *gen.Config) (*gen.Graph, error) {
 	if overlay != "" {
 		cfg.BuildFlags = append(append([]string(nil), flags...), "-overlay="+overlay)
 	}
-	g, err := entgoentc.LoadGraph(schemaPath, cfg)
+	spec, err := (&load.Config{Path: schemaPath, BuildFlags: cfg.BuildFlags}).Load()
+	if err != nil {
+		return nil, loadError(schemaPath, err)
+	}
+	cfg.Schema = spec.PkgPath
+	if cfg.Package == "" {
+		cfg.Package = path.Dir(spec.PkgPath)
+	}
+	if err := precheck(spec.Schemas); err != nil {
+		return nil, err
+	}
+	g, err := gen.NewGraph(cfg, spec.Schemas...)
 	switch {
 	case r.err != nil:
 		return nil, r.err

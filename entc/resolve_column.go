@@ -252,6 +252,9 @@ func enumConstants(f *gen.Field, values []string) []string {
 				suffix = fmt.Sprintf("Value%d", i+1)
 			}
 		}
+		if predicateSuffixes[suffix] {
+			suffix += "Value" // DirectionIn is a predicate
+		}
 		name := pascal(f.Name) + suffix
 		for seen[name] {
 			name = fmt.Sprintf("%s%d", name, i+1)
@@ -261,6 +264,10 @@ func enumConstants(f *gen.Field, values []string) []string {
 	}
 	return constants
 }
+
+// predicateSuffixes follow a field's name in the names of predicates and
+// helpers of an enum column.
+var predicateSuffixes = map[string]bool{"EQ": true, "NEQ": true, "In": true, "NotIn": true, "IsNil": true, "NotNil": true, "Values": true}
 
 // stock fills in what ent's own builders do not say of ClickHouse: the type, the
 // Go type and a static default.

@@ -91,6 +91,7 @@ func TestColumnRoundTrip(t *testing.T) {
 		{field.IPv6("c"), "IPv6", "netip.Addr"},
 		{field.Enum8("c", "a", "b'c", ""), `Enum8('a' = 1, 'b\'c' = 2, '' = 3)`, "row.C"},
 		{field.Enum8("c").Value("low", -1).Value("high", 100).Nullable(), "Nullable(Enum8('low' = -1, 'high' = 100))", "*row.C"},
+		{field.Enum8("c", "in", "out", "EQ", "values"), "Enum8('in' = 1, 'out' = 2, 'EQ' = 3, 'values' = 4)", "row.C"},
 		{field.Enum16("c").Value("x", 1000), "Enum16('x' = 1000)", "row.C"},
 		{field.Array[string]("c"), "Array(String)", "[]string"},
 		{field.Array[*uuid.UUID]("c"), "Array(Nullable(UUID))", "[]*uuid.UUID"},

@@ -13,6 +13,7 @@ import (
 // validate accept too.
 func (r *resolver) validate() {
 	r.uniqueObjects()
+	r.goNames()
 	for _, t := range r.model.Tables {
 		v := &validator{resolver: r, Table: t, ann: t.ann}
 		v.names()

@@ -33,10 +33,10 @@ func (r *resolver) uniqueObjects() {
 // reserved are names of columns that the MergeTree family keeps for itself.
 var reserved = []string{"_row_exists", "_block_number", "_block_offset"}
 
-// names refuses columns that clash, on the server or in generated Go, and parts
-// of ent's vocabulary that mean nothing to ClickHouse.
+// names refuses columns that clash on the server, and parts of ent's vocabulary
+// that mean nothing to ClickHouse.
 func (v *validator) names() {
-	columns, fields := map[string]*Column{}, map[string]*Column{}
+	columns := map[string]*Column{}
 	for _, c := range v.Columns {
 		names := []string{c.Column.Name}
 		if c.Nested != nil {
@@ -54,19 +54,7 @@ func (v *validator) names() {
 				v.wrongIn(c, "", "column name %q is reserved by the MergeTree family", name)
 			}
 		}
-		goName := c.Field.StructField()
-		if other := fields[goName]; other != nil && columns[c.Column.Name] == c && other.Column.Name != c.Column.Name {
-			v.wrongIn(c, "", "fields %q and %q are both %s in Go; rename one and keep the column with StorageKey", other.Field.Name, c.Field.Name, goName)
-		}
-		fields[goName] = c
 		v.entField(c)
-	}
-	for _, s := range v.Structs {
-		for _, f := range s.Fields {
-			if f.Name == "" {
-				v.wrongIn(s.Column, "", "element %q has no Go name", f.Element)
-			}
-		}
 	}
 	v.entType()
 }
