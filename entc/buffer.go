@@ -26,7 +26,7 @@ var constructors = map[string]string{
 	"Int8": "Int8", "Int16": "Int16", "Int32": "Int32", "Int64": "Int64", "Int128": "Int128", "Int256": "Int256",
 	"UInt8": "UInt8", "UInt16": "UInt16", "UInt32": "UInt32", "UInt64": "UInt64", "UInt128": "UInt128", "UInt256": "UInt256",
 	"Float32": "Float32", "Float64": "Float64", "BFloat16": "BFloat16",
-	"Date": "Date", "Date32": "Date32", "Time": "Time", "Nothing": "Nothing", "Variant": "Variant", "Dynamic": "Dynamic",
+	"Date": "Date", "Date32": "Date32", "Time": "Time", "Nothing": "Nothing",
 	"Point": "Point", "Ring": "Ring", "LineString": "LineString", "MultiLineString": "MultiLineString",
 	"Polygon": "Polygon", "MultiPolygon": "MultiPolygon",
 }
@@ -42,6 +42,10 @@ func bufferOf(t clickhouse.Type, g *schema.GoType) (string, error) {
 	case "SimpleAggregateFunction":
 		return bufferOf(t.Elem(), g)
 	case "LowCardinality":
+		if isBytes(g) && !t.IsNullable() {
+			inner, err := bufferOf(t.Elem(), predeclared("string"))
+			return named(g, "chcol.Bytes(chcol.LowCardinality("+inner+"))"), err
+		}
 		inner, err := bufferOf(t.Elem(), g)
 		return "chcol.LowCardinality(" + inner + ")", err
 	case "Nullable":
@@ -71,6 +75,12 @@ func bufferOf(t clickhouse.Type, g *schema.GoType) (string, error) {
 	scalar, err := scalarBuffer(t, g)
 	if err != nil {
 		return "", err
+	}
+	switch {
+	case (t.Name == "String" || t.Name == "FixedString") && isBytes(g):
+		return named(g, "chcol.Bytes("+scalar+")"), nil
+	case t.Name == "JSON" && !g.Is("encoding/json", "RawMessage"):
+		return scalar, nil
 	}
 	if plain, ok := basic[t.Name]; ok && t.Name != "Enum8" && t.Name != "Enum16" && !sameGoType(plain, g) {
 		return fmt.Sprintf("chcol.As[%s](%s)", g, scalar), nil
@@ -104,7 +114,18 @@ func scalarBuffer(t clickhouse.Type, g *schema.GoType) (string, error) {
 		if t.Args == nil {
 			args = ""
 		}
+		if !g.Is("encoding/json", "RawMessage") {
+			return fmt.Sprintf("chcol.JSONOf[%s](%s)", g, quote(args)), nil
+		}
 		return "chcol.JSON(" + quote(args) + ")", nil
+	case "Variant":
+		return fmt.Sprintf("chcol.VariantOfType(%s, zone)", quote(t.String())), nil
+	case "Dynamic":
+		args := strings.TrimSuffix(strings.TrimPrefix(t.String(), "Dynamic("), ")")
+		if t.Args == nil {
+			args = ""
+		}
+		return fmt.Sprintf("chcol.DynamicOf(%s, zone)", quote(args)), nil
 	case "Enum8", "Enum16":
 		var values []string
 		for _, a := range t.Args {
@@ -112,11 +133,20 @@ func scalarBuffer(t clickhouse.Type, g *schema.GoType) (string, error) {
 		}
 		return fmt.Sprintf("chcol.%s[%s](%s)", t.Name, g, strings.Join(values, ", ")), nil
 	case "QBit":
-		return fmt.Sprintf("chcol.QBit%s(%s)", t.Elem().Name, t.Args[len(t.Args)-1].Text), nil
+		args := []string{t.Args[1].Text}
+		if len(t.Args) > 2 {
+			args = append(args, t.Args[2].Text)
+		}
+		return fmt.Sprintf("chcol.QBit%s(%s)", t.Elem().Name, strings.Join(args, ", ")), nil
 	case "AggregateFunction":
 		return "chcol.AggregateFunction(" + quote(t.String()) + ")", nil
 	}
 	return "", fmt.Errorf("no column buffer is known for ClickHouse type %s", t)
+}
+
+// isBytes says whether g is []byte or a type named over it.
+func isBytes(g *schema.GoType) bool {
+	return g.Kind == "slice" && !g.IsLeaf() && g.Elem != nil && g.Elem.Kind == "uint8"
 }
 
 // bufferFields are the elements of a tuple and where its struct g keeps them.

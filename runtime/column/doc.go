@@ -71,6 +71,7 @@
 // T, K and V can be nil, which decides between Nullable and NullableRef, where
 // they are *big.Int, json.RawMessage, []byte or []float32 and the like.
 //
-// An AggregateFunction column has no buffer: its states have no form outside
-// the server.
+// An AggregateFunction column is neither read nor written, since its states
+// have no form outside the server; [AggregateFunction] makes the buffer that
+// says so.
 package column

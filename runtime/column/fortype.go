@@ -118,8 +118,7 @@ func (b builder) make(t clickhouse.Type) (Any, error) {
 	case "SimpleAggregateFunction":
 		return b.make(t.Elem())
 	case "AggregateFunction":
-		name, _ := t.Function()
-		return nil, &UnsupportedError{t.String(), fmt.Sprintf("it holds the state of an aggregate function, which has no form outside the server; select %sMerge(column) or finalizeAggregation(column)", name)}
+		return nil, stateError(t)
 	}
 	return nil, &UnsupportedError{t.String(), "the type is unknown here"}
 }

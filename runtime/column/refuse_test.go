@@ -110,6 +110,7 @@ func TestCheckRefuses(t *testing.T) {
 		{DynamicOf("", nil).Check(Dynamic{"UInt8", 255}), ``},
 		{As[kind](UInt8()).Check("a"), `column: column.kind is not uint8 by another name; convert the values of UInt8 with Convert`},
 		{VariantOfType("Variant(Strin)", nil).Check(Variant{}), `column: clickhouse: type "Variant(Strin)" at offset 8: unknown type "Strin" (nearest: String)`},
+		{AggregateFunction("AggregateFunction(sum, UInt64)").Check(nil), `column: a column of type AggregateFunction(sum, UInt64) cannot be read or written: it holds states of an aggregate function, which have no form outside the server; select sumMerge(column) or finalizeAggregation(column), and write with INSERT … SELECT sumState(…)`},
 		{VariantOfType("String", nil).Check(Variant{}), `column: String is no Variant`},
 		{String().Check(strings.Repeat("x", 1000)), ``},
 		{FixedString(1).Check(strings.Repeat("x", 1000)), `column: FixedString(1) cannot hold "` + strings.Repeat("x", 80) + `"… (1000 bytes): it is 1000 bytes long`},
@@ -157,8 +158,8 @@ func TestRefusedByServerToo(t *testing.T) {
 func TestForTypeRefuses(t *testing.T) {
 	t.Parallel()
 	tests := []struct{ typ, want string }{
-		{"AggregateFunction(sum, UInt64)", "column: a column of type AggregateFunction(sum, UInt64) cannot be read or written: it holds the state of an aggregate function, which has no form outside the server; select sumMerge(column) or finalizeAggregation(column)"},
-		{"Array(AggregateFunction(uniq, UInt64))", "column: a column of type AggregateFunction(uniq, UInt64) cannot be read or written: it holds the state of an aggregate function, which has no form outside the server; select uniqMerge(column) or finalizeAggregation(column)"},
+		{"AggregateFunction(sum, UInt64)", "column: a column of type AggregateFunction(sum, UInt64) cannot be read or written: it holds states of an aggregate function, which have no form outside the server; select sumMerge(column) or finalizeAggregation(column), and write with INSERT … SELECT sumState(…)"},
+		{"Array(AggregateFunction(uniq, UInt64))", "column: a column of type AggregateFunction(uniq, UInt64) cannot be read or written: it holds states of an aggregate function, which have no form outside the server; select uniqMerge(column) or finalizeAggregation(column), and write with INSERT … SELECT uniqState(…)"},
 		{"DateTime('Nowhere/Land')", "column: the zone of DateTime('Nowhere/Land') is not known on this machine; import time/tzdata: unknown time zone Nowhere/Land"},
 		{"DateTime64(10)", "-"},
 		{"Decimal(100, 1)", "-"},
