@@ -15,6 +15,7 @@ type Delete[E any] struct {
 	mutation mutationOf[E]
 	settings []driver.Setting
 	alter    bool
+	in       *sql.Partition
 }
 
 // NewDelete makes the builder half of m.
@@ -27,6 +28,9 @@ func (d *Delete[E]) AddSettings(settings ...driver.Setting) {
 
 // ByMutation deletes by ALTER TABLE ... DELETE.
 func (d *Delete[E]) ByMutation() { d.alter = true }
+
+// InPartition limits the delete to a partition.
+func (d *Delete[E]) InPartition(p sql.Partition) { d.in = &p }
 
 // Exec deletes the rows and waits until they are gone from queries. ClickHouse
 // does not say how many they were.
@@ -61,7 +65,10 @@ func (d *Delete[E]) exec(ctx context.Context, m *Mutation[E]) error {
 	if d.alter {
 		builder.Mutation()
 	}
-	statement, err := statementOf(builder, d.settings)
+	if d.in != nil {
+		builder.InPartition(*d.in)
+	}
+	statement, err := statementOf(builder, runOptions{settings: d.settings})
 	if err != nil {
 		return err
 	}

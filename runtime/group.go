@@ -38,12 +38,13 @@ func Desc(fields ...string) func(*sql.Selector) {
 
 // GroupBy computes aggregates of groups of rows.
 type GroupBy struct {
-	scalars
+	Results
 	label      string
 	by         []sql.Expression
 	aggregates []AggregateFunc
 	modifiers  []func(*sql.Selector)
 	scan       func(ctx context.Context, g *GroupBy, v, totals any) error
+	read       func(ctx context.Context, g *GroupBy) (reading, error)
 }
 
 // Aggregate adds aggregates of each group.
@@ -65,6 +66,11 @@ func (g *GroupBy) Order(terms ...sql.OrderTerm) *GroupBy {
 // Limit is how many groups to return at most.
 func (g *GroupBy) Limit(n int) *GroupBy {
 	return g.Modify(func(s *sql.Selector) { s.Limit(n) })
+}
+
+// Offset is how many groups to skip.
+func (g *GroupBy) Offset(n int) *GroupBy {
+	return g.Modify(func(s *sql.Selector) { s.Offset(n) })
 }
 
 // WithTotals computes the aggregates of all rows too; read them with
@@ -106,3 +112,5 @@ func (g *GroupBy) ScanTotals(ctx context.Context, v, totals any) error {
 }
 
 func (g *GroupBy) scanLabel() string { return g.label }
+
+func (g *GroupBy) reading(ctx context.Context) (reading, error) { return g.read(ctx, g) }

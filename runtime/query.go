@@ -9,7 +9,6 @@ import (
 
 	"entgo.io/ent"
 
-	"github.com/chent-io/chent/dialect/clickhouse/driver"
 	"github.com/chent-io/chent/dialect/clickhouse/sql"
 )
 
@@ -19,7 +18,7 @@ import (
 //
 // The methods change the query; use Clone to keep a common beginning.
 type Query[E any, P, O ~func(*sql.Selector), Q any] struct {
-	scalars
+	Results
 	self   Q
 	table  *Table[E]
 	config Config
@@ -30,7 +29,7 @@ type Query[E any, P, O ~func(*sql.Selector), Q any] struct {
 	order      []func(*sql.Selector)
 	modifiers  []func(*sql.Selector)
 	selected   []sql.Expression
-	settings   []driver.Setting
+	run        runOptions
 	edges      []edgeLoad[E]
 	// paths lead here from other queries; prepare turns them into conditions.
 	paths  []func(ctx context.Context) (func(*sql.Selector), error)
@@ -40,7 +39,7 @@ type Query[E any, P, O ~func(*sql.Selector), Q any] struct {
 // NewQuery makes the base of the generated query self.
 func NewQuery[E any, P, O ~func(*sql.Selector), Q any](self Q, t *Table[E], config Config) Query[E, P, O, Q] {
 	return Query[E, P, O, Q]{
-		scalars: scalarsOf(self),
+		Results: resultsOf(self),
 		self:    self,
 		table:   t,
 		config:  config,
@@ -51,14 +50,14 @@ func NewQuery[E any, P, O ~func(*sql.Selector), Q any](self Q, t *Table[E], conf
 // Copy makes the base of the generated query self as a copy of q.
 func (q *Query[E, P, O, Q]) Copy(self Q) Query[E, P, O, Q] {
 	c := *q
-	c.self, c.scalars = self, scalarsOf(self)
+	c.self, c.Results = self, resultsOf(self)
 	c.ctx = q.ctx.Clone()
 	c.predicates = slices.Clone(q.predicates)
 	c.prewhere = slices.Clone(q.prewhere)
 	c.order = slices.Clone(q.order)
 	c.modifiers = slices.Clone(q.modifiers)
 	c.selected = slices.Clone(q.selected)
-	c.settings = slices.Clone(q.settings)
+	c.run.settings = slices.Clone(q.run.settings)
 	c.edges = slices.Clone(q.edges)
 	c.paths = slices.Clone(q.paths)
 	return c
@@ -110,12 +109,6 @@ func (q *Query[E, P, O, Q]) Unique(unique bool) Q {
 	return q.self
 }
 
-// Settings sets server settings of the query.
-func (q *Query[E, P, O, Q]) Settings(settings ...Setting) Q {
-	q.settings = append(q.settings, settings...)
-	return q.self
-}
-
 // Modify changes the statement before it runs, for the clauses that have no
 // method here.
 func (q *Query[E, P, O, Q]) Modify(fs ...func(*sql.Selector)) Q {
@@ -149,8 +142,8 @@ func (q *Query[E, P, O, Q]) GroupBy(field string, fields ...string) *GroupBy {
 
 // GroupByExpr groups the rows by expressions. Give them names with As.
 func (q *Query[E, P, O, Q]) GroupByExpr(by ...sql.Expression) *GroupBy {
-	g := &GroupBy{by: by, label: q.table.Label, scan: q.scanGroups}
-	g.scalars = scalarsOf(g)
+	g := &GroupBy{by: by, label: q.table.Label, scan: q.scanGroups, read: q.readGroups}
+	g.Results = resultsOf(g)
 	return g
 }
 

@@ -18,6 +18,25 @@ import (
 // scanRows runs a statement and stores its rows into v, and the row of WITH
 // TOTALS into totals if that is not nil.
 func scanRows(ctx context.Context, conn driver.Conn, s driver.Statement, v, totals any) error {
+	p := reflect.ValueOf(v)
+	if p.Kind() != reflect.Pointer || p.IsNil() || p.Elem().Kind() != reflect.Slice {
+		return fmt.Errorf("scan into %T: want a pointer to a slice", v)
+	}
+	into := reflect.ValueOf(totals)
+	if row := rowOf(p.Type().Elem().Elem()); totals != nil && (into.Kind() != reflect.Pointer || into.IsNil() || into.Type().Elem() != row) {
+		return fmt.Errorf("scan totals into %T: want a pointer to %s", totals, row)
+	}
+	return receive(ctx, conn, s, func(r *scanner) driver.Receiver {
+		r.into(p)
+		if totals == nil {
+			return r
+		}
+		return &totalsScanner{scanner: r, into: into}
+	})
+}
+
+// receive runs a statement whose columns are known from its result only.
+func receive(ctx context.Context, conn driver.Conn, s driver.Statement, receiver func(*scanner) driver.Receiver) error {
 	server, err := conn.Server(ctx)
 	if err != nil {
 		return err
@@ -25,18 +44,7 @@ func scanRows(ctx context.Context, conn driver.Conn, s driver.Statement, v, tota
 	if knowsJSON(server.Version) {
 		s.Settings = append([]driver.Setting{jsonAsText}, s.Settings...)
 	}
-	r, err := newScanner(v, server.Timezone)
-	if err != nil {
-		return err
-	}
-	if totals == nil {
-		return conn.Query(ctx, s, r)
-	}
-	t := &totalsScanner{scanner: r}
-	if t.into = reflect.ValueOf(totals); t.into.Kind() != reflect.Pointer || t.into.IsNil() || t.into.Type().Elem() != r.row {
-		return fmt.Errorf("scan totals into %T: want a pointer to %s", totals, r.row)
-	}
-	return conn.Query(ctx, s, t)
+	return conn.Query(ctx, s, receiver(&scanner{zone: server.Timezone}))
 }
 
 // knowsJSON reports whether a server can send JSON as text. Server: 24.10.
@@ -52,34 +60,49 @@ type scanner struct {
 	slice reflect.Value // the slice to append to
 	row   reflect.Type  // of its elements
 	isPtr bool          // the elements are pointers to row
+	keyed bool          // a row is a map from the names of its columns
 	zone  *time.Location
 	store []func(dst reflect.Value, i int) error
 }
 
-func newScanner(v any, zone *time.Location) (*scanner, error) {
-	p := reflect.ValueOf(v)
-	if p.Kind() != reflect.Pointer || p.IsNil() || p.Elem().Kind() != reflect.Slice {
-		return nil, fmt.Errorf("scan into %T: want a pointer to a slice", v)
-	}
-	r := &scanner{slice: p.Elem(), row: p.Type().Elem().Elem(), zone: zone}
+// into makes rows go to the slice that p points to.
+func (r *scanner) into(p reflect.Value) {
+	r.slice = p.Elem()
 	r.slice.SetLen(0)
-	if r.row.Kind() == reflect.Pointer && r.row.Elem().Kind() == reflect.Struct && !isScalar(r.row.Elem()) {
-		r.row, r.isPtr = r.row.Elem(), true
+	elem := p.Type().Elem().Elem()
+	r.row = rowOf(elem)
+	r.isPtr = r.row != elem
+}
+
+// rowOf is what is stored for the elements of a slice: what they point to, if
+// they point to structs.
+func rowOf(elem reflect.Type) reflect.Type {
+	if elem.Kind() == reflect.Pointer && elem.Elem().Kind() == reflect.Struct && !isScalar(elem.Elem()) {
+		return elem.Elem()
 	}
-	return r, nil
+	return elem
+}
+
+// columnsFor makes a column for each one of a result.
+func columnsFor(header []driver.ColumnInfo, zone *time.Location) ([]proto.ColResult, []column.Any, error) {
+	results := make([]proto.ColResult, len(header))
+	columns := make([]column.Any, len(header))
+	for i, h := range header {
+		c, err := column.ForType(h.Type, zone)
+		if err != nil {
+			return nil, nil, fmt.Errorf("scan column %q: %w", h.Name, err)
+		}
+		results[i], columns[i] = c, c
+	}
+	return results, columns, nil
 }
 
 // Columns decides where each column goes.
 func (r *scanner) Columns(header []driver.ColumnInfo) ([]proto.ColResult, error) {
 	r.store = nil
-	results := make([]proto.ColResult, len(header))
-	columns := make([]column.Any, len(header))
-	for i, h := range header {
-		c, err := column.ForType(h.Type, r.zone)
-		if err != nil {
-			return nil, fmt.Errorf("scan column %q: %w", h.Name, err)
-		}
-		results[i], columns[i] = c, c
+	results, columns, err := columnsFor(header, r.zone)
+	if err != nil {
+		return nil, err
 	}
 	switch {
 	case r.row.Kind() == reflect.Map && !isScalar(r.row) && r.row.Key().Kind() == reflect.String && (len(header) != 1 || columns[0].GoType().Kind() != reflect.Map):
@@ -98,6 +121,7 @@ func (r *scanner) Columns(header []driver.ColumnInfo) ([]proto.ColResult, error)
 }
 
 func (r *scanner) intoMap(header []driver.ColumnInfo, columns []column.Any) error {
+	r.keyed = true
 	elem := r.row.Elem()
 	for i, h := range header {
 		key, c := reflect.ValueOf(h.Name).Convert(r.row.Key()), columns[i]
@@ -168,7 +192,7 @@ func (r *scanner) Block(rows int) error {
 }
 
 func (r *scanner) storeRow(dst reflect.Value, i int) error {
-	if dst.Kind() == reflect.Map && dst.IsNil() && len(r.store) != 1 {
+	if r.keyed {
 		dst.Set(reflect.MakeMapWithSize(r.row, len(r.store)))
 	}
 	for _, store := range r.store {

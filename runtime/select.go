@@ -88,17 +88,17 @@ func (q *Query[E, P, O, Q]) selectFields(names []string) (*sql.Selector, error) 
 
 // statement renders s for the driver.
 func (q *Query[E, P, O, Q]) statement(s *sql.Selector) (driver.Statement, error) {
-	return statementOf(s, q.settings)
+	return statementOf(s, q.run)
 }
 
 func statementOf(s interface {
 	Query() (string, []sql.Param, error)
-}, settings []driver.Setting) (driver.Statement, error) {
+}, o runOptions) (driver.Statement, error) {
 	text, params, err := s.Query()
 	if err != nil {
 		return driver.Statement{}, err
 	}
-	statement := driver.Statement{SQL: text, Settings: settings}
+	statement := driver.Statement{SQL: text, Settings: o.settings, QueryID: o.queryID, OnProgress: o.onProgress, OnProfile: o.onProfile}
 	for _, p := range params {
 		statement.Params = append(statement.Params, driver.Param{Name: p.Name, Type: p.Type, Value: p.Value})
 	}
@@ -221,17 +221,20 @@ func (q *Query[E, P, O, Q]) countOf(ctx context.Context, s *sql.Selector) (int, 
 // A column goes to the field that has its name in a ch or json tag, or is
 // named like it; the first row is not read unless all columns have a place.
 func (q *Query[E, P, O, Q]) Scan(ctx context.Context, v any) error {
-	return q.scanWith(ctx, v, nil, func(q *Query[E, P, O, Q]) (*sql.Selector, error) {
-		names := q.ctx.Fields
-		if len(names) == 0 && len(q.selected) == 0 {
-			names = q.table.readable()
-		}
-		s, err := q.selectFields(names)
-		if err != nil {
-			return nil, err
-		}
-		return s.AppendSelect(q.selected...), nil
-	})
+	return q.scanWith(ctx, v, nil, (*Query[E, P, O, Q]).selection)
+}
+
+// selection is the statement for what q selects.
+func (q *Query[E, P, O, Q]) selection() (*sql.Selector, error) {
+	names := q.ctx.Fields
+	if len(names) == 0 && len(q.selected) == 0 {
+		names = q.table.readable()
+	}
+	s, err := q.selectFields(names)
+	if err != nil {
+		return nil, err
+	}
+	return s.AppendSelect(q.selected...), nil
 }
 
 // ScanX is like Scan, but panics if an error occurs.
@@ -243,13 +246,37 @@ func (q *Query[E, P, O, Q]) ScanX(ctx context.Context, v any) {
 
 // scanGroups runs the query grouped by g.
 func (q *Query[E, P, O, Q]) scanGroups(ctx context.Context, g *GroupBy, v, totals any) error {
-	return q.scanWith(ctx, v, totals, func(q *Query[E, P, O, Q]) (*sql.Selector, error) {
-		s := q.rows().Select(g.by...).AppendSelect(g.aggregates...).GroupBy(g.by...)
-		for _, m := range g.modifiers {
-			m(s)
-		}
-		return s, nil
-	})
+	return q.scanWith(ctx, v, totals, func(q *Query[E, P, O, Q]) (*sql.Selector, error) { return q.groups(g), nil })
+}
+
+// groups is the statement for the groups of g.
+func (q *Query[E, P, O, Q]) groups(g *GroupBy) *sql.Selector {
+	s := q.rows().Select(g.by...).AppendSelect(g.aggregates...).GroupBy(g.by...)
+	for _, m := range g.modifiers {
+		m(s)
+	}
+	return s
+}
+
+// reading makes a query [readable].
+func (q *Query[E, P, O, Q]) reading(ctx context.Context) (reading, error) {
+	return q.readWith(ctx, (*Query[E, P, O, Q]).selection)
+}
+
+func (q *Query[E, P, O, Q]) readGroups(ctx context.Context, g *GroupBy) (reading, error) {
+	return q.readWith(ctx, func(q *Query[E, P, O, Q]) (*sql.Selector, error) { return q.groups(g), nil })
+}
+
+func (q *Query[E, P, O, Q]) readWith(ctx context.Context, build func(*Query[E, P, O, Q]) (*sql.Selector, error)) (reading, error) {
+	if _, err := q.prepare(withOp(ctx, q.ctx, ent.OpQuerySelect)); err != nil {
+		return reading{}, err
+	}
+	conn, err := q.config.conn()
+	if err != nil {
+		return reading{}, err
+	}
+	s, err := build(q)
+	return reading{conn, s, q.run}, err
 }
 
 func (q *Query[E, P, O, Q]) scanWith(ctx context.Context, v, totals any, build func(*Query[E, P, O, Q]) (*sql.Selector, error)) error {

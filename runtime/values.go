@@ -71,6 +71,16 @@ func SetFinal(q modifiable) { q.modify(func(s *sql.Selector) { s.Final() }) }
 // with a sampling key have a method for it.
 func SetSample(q modifiable, part float64) { q.modify(func(s *sql.Selector) { s.Sample(part) }) }
 
+// SetArgs gives a query of a parameterised view its arguments. Generated
+// queries of such views have a method for it.
+func SetArgs(q modifiable, args []sql.ViewArg) {
+	q.modify(func(s *sql.Selector) {
+		if t, ok := s.Table().(sql.TableRef); ok {
+			s.From(t.Args(args...))
+		}
+	})
+}
+
 // MapBuilders makes one builder per element of slice.
 func MapBuilders[B any](slice any, create func() B, set func(B, int)) ([]B, error) {
 	v := reflect.ValueOf(slice)

@@ -5,6 +5,7 @@ package ent
 import (
 	"context"
 	"fmt"
+	"io"
 	"log/slog"
 
 	"github.com/chent-io/chent/integration/ent/daily"
@@ -13,10 +14,12 @@ import (
 	"github.com/chent-io/chent/integration/ent/predicate"
 	"github.com/chent-io/chent/integration/ent/revenue"
 	"github.com/chent-io/chent/integration/ent/sample"
+	"github.com/chent-io/chent/integration/ent/spend"
 	"github.com/chent-io/chent/integration/ent/user"
 	"github.com/chent-io/chent/integration/types"
 
 	chdriver "github.com/chent-io/chent/dialect/clickhouse/driver"
+	chsql "github.com/chent-io/chent/dialect/clickhouse/sql"
 	chrt "github.com/chent-io/chent/runtime"
 )
 
@@ -33,6 +36,8 @@ type Client struct {
 	Revenue *RevenueClient
 	// Sample is the client of the table samples.
 	Sample *SampleClient
+	// Spend is the client of the view spends.
+	Spend *SpendClient
 	// User is the client of the table users.
 	User *UserClient
 }
@@ -76,6 +81,7 @@ func newClient(config chrt.Config) *Client {
 		Event:   &EventClient{config: config},
 		Revenue: &RevenueClient{config: config},
 		Sample:  &SampleClient{config: config},
+		Spend:   &SpendClient{config: config},
 		User:    &UserClient{config: config},
 	}
 }
@@ -95,6 +101,12 @@ func (c *Client) Exec(ctx context.Context, statement string, params ...chrt.Para
 	return c.config.Exec(ctx, statement, params...)
 }
 
+// Select runs a query that you built, of any tables. Privacy rules and
+// interceptors do not see it.
+func (c *Client) Select(query *chsql.Selector) *chrt.Selection {
+	return chrt.NewSelection(c.config, query)
+}
+
 // Use adds hooks to all tables. Add them before the client is used.
 func (c *Client) Use(hooks ...Hook) {
 	c.Event.Use(hooks...)
@@ -108,6 +120,7 @@ func (c *Client) Intercept(interceptors ...Interceptor) {
 	c.Event.Intercept(interceptors...)
 	c.Revenue.Intercept(interceptors...)
 	c.Sample.Intercept(interceptors...)
+	c.Spend.Intercept(interceptors...)
 	c.User.Intercept(interceptors...)
 }
 
@@ -191,6 +204,24 @@ func (c *EventClient) MapCreateBulk(slice any, set func(*EventCreate, int)) *Eve
 // Appender writes rows in large blocks, in the background.
 func (c *EventClient) Appender(ctx context.Context, options ...AppenderOptions) *EventAppender {
 	return chrt.NewAppender(ctx, eventTable, c.config, options...)
+}
+
+// InsertSelect inserts the rows of a query into columns, on the server. Hooks,
+// validators and Go defaults do not run.
+func (c *EventClient) InsertSelect(ctx context.Context, columns []string, query *chsql.Selector, settings ...chrt.Setting) error {
+	return chrt.InsertSelect(ctx, eventTable, c.config, columns, query, settings...)
+}
+
+// Import inserts data in a format of ClickHouse, such as CSVWithNames or
+// Parquet, over HTTP. Hooks, validators and Go defaults do not run.
+func (c *EventClient) Import(ctx context.Context, format string, data io.Reader, options ...chrt.ImportOptions) error {
+	return chrt.Import(ctx, eventTable, c.config, format, data, options...)
+}
+
+// Partitions are the partitions of the table: to list, drop, move and copy.
+func (c *EventClient) Partitions() *chrt.Partitions[Event] {
+	m := &EventMutation{chrt.NewMutation(eventTable, c.config, OpDelete)}
+	return chrt.NewPartitions[Event](m)
 }
 
 // Delete makes a builder that deletes the rows that its Where matches.
@@ -279,6 +310,24 @@ func (c *SampleClient) Appender(ctx context.Context, options ...AppenderOptions)
 	return chrt.NewAppender(ctx, sampleTable, c.config, options...)
 }
 
+// InsertSelect inserts the rows of a query into columns, on the server. Hooks,
+// validators and Go defaults do not run.
+func (c *SampleClient) InsertSelect(ctx context.Context, columns []string, query *chsql.Selector, settings ...chrt.Setting) error {
+	return chrt.InsertSelect(ctx, sampleTable, c.config, columns, query, settings...)
+}
+
+// Import inserts data in a format of ClickHouse, such as CSVWithNames or
+// Parquet, over HTTP. Hooks, validators and Go defaults do not run.
+func (c *SampleClient) Import(ctx context.Context, format string, data io.Reader, options ...chrt.ImportOptions) error {
+	return chrt.Import(ctx, sampleTable, c.config, format, data, options...)
+}
+
+// Partitions are the partitions of the table: to list, drop, move and copy.
+func (c *SampleClient) Partitions() *chrt.Partitions[Sample] {
+	m := &SampleMutation{chrt.NewMutation(sampleTable, c.config, OpDelete)}
+	return chrt.NewPartitions[Sample](m)
+}
+
 // Delete makes a builder that deletes the rows that its Where matches.
 func (c *SampleClient) Delete() *SampleDelete {
 	m := &SampleMutation{chrt.NewMutation(sampleTable, c.config, OpDelete)}
@@ -289,6 +338,23 @@ func (c *SampleClient) Delete() *SampleDelete {
 func (c *SampleClient) Truncate(ctx context.Context) error {
 	m := &SampleMutation{chrt.NewMutation(sampleTable, c.config, OpDelete)}
 	return chrt.Truncate(ctx, m)
+}
+
+// SpendClient is the client of the view spends.
+type SpendClient struct {
+	config chrt.Config
+}
+
+// Intercept adds interceptors to the queries of Spend.
+func (c *SpendClient) Intercept(interceptors ...Interceptor) {
+	c.config.Interceptors.Add(spend.Label, interceptors...)
+}
+
+// Query selects rows.
+func (c *SpendClient) Query() *SpendQuery {
+	q := &SpendQuery{}
+	q.Query = chrt.NewQuery[Spend, predicate.Spend, spend.OrderOption](q, spendTable, c.config)
+	return q
 }
 
 // UserClient is the client of the table users.
@@ -351,6 +417,24 @@ func (c *UserClient) MapCreateBulk(slice any, set func(*UserCreate, int)) *UserC
 // Appender writes rows in large blocks, in the background.
 func (c *UserClient) Appender(ctx context.Context, options ...AppenderOptions) *UserAppender {
 	return chrt.NewAppender(ctx, userTable, c.config, options...)
+}
+
+// InsertSelect inserts the rows of a query into columns, on the server. Hooks,
+// validators and Go defaults do not run.
+func (c *UserClient) InsertSelect(ctx context.Context, columns []string, query *chsql.Selector, settings ...chrt.Setting) error {
+	return chrt.InsertSelect(ctx, userTable, c.config, columns, query, settings...)
+}
+
+// Import inserts data in a format of ClickHouse, such as CSVWithNames or
+// Parquet, over HTTP. Hooks, validators and Go defaults do not run.
+func (c *UserClient) Import(ctx context.Context, format string, data io.Reader, options ...chrt.ImportOptions) error {
+	return chrt.Import(ctx, userTable, c.config, format, data, options...)
+}
+
+// Partitions are the partitions of the table: to list, drop, move and copy.
+func (c *UserClient) Partitions() *chrt.Partitions[User] {
+	m := &UserMutation{chrt.NewMutation(userTable, c.config, OpDelete)}
+	return chrt.NewPartitions[User](m)
 }
 
 // Delete makes a builder that deletes the rows that its Where matches.

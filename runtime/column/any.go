@@ -39,6 +39,23 @@ func Typed[T any](c Any) (Of[T], bool) {
 	return nil, false
 }
 
+// Values returns a copy of the first rows of c, and false if they are not of
+// type T.
+func Values[T any](c Any, rows int) ([]T, bool) {
+	if c.GoType() != reflect.TypeFor[T]() {
+		return nil, false
+	}
+	values := make([]T, rows)
+	if of, ok := Typed[T](c); ok {
+		readRows(of, values, 0)
+		return values, true
+	}
+	for i := range values {
+		values[i], _ = c.Value(i).(T)
+	}
+	return values, true
+}
+
 // typed is a column of a known type as Any.
 type typed[T any] struct {
 	Of[T]

@@ -198,7 +198,7 @@ func settingText(v any) (string, error) {
 
 func (s *Selector) reference() string { return s.alias }
 
-func (s *Selector) table() string { return "" }
+func (s *Selector) table() string { return s.model }
 
 // columnType finds the type of a column that the query passes on.
 func (s *Selector) columnType(name string) string {

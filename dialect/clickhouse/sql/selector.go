@@ -34,6 +34,7 @@ type Selector struct {
 	settings   []Setting
 	setOps     []setOp
 	alias      string
+	model      string // the table that typed columns of the result belong to
 	errs       []error
 }
 
@@ -211,6 +212,13 @@ func (s *Selector) WithTies() *Selector {
 // As gives the query an alias, for use as a source of another.
 func (s *Selector) As(alias string) *Selector {
 	s.alias = alias
+	return s
+}
+
+// Model makes the query, as a source of another, one whose columns are those
+// of a table: what reads some of its columns and rows.
+func (s *Selector) Model(name string) *Selector {
+	s.model = name
 	return s
 }
 

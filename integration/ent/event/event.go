@@ -48,6 +48,9 @@ const (
 	EdgeUser = "user"
 )
 
+// TableRef is events as what a query of your own reads.
+func TableRef() chsql.TableRef { return chsql.Table(Table) }
+
 // Columns returns the names of the columns in the order of their declaration.
 func Columns() []string {
 	return []string{

@@ -161,6 +161,33 @@ func (f TraverseSample) Traverse(ctx context.Context, q ent.Query) error {
 	return fmt.Errorf("unexpected query type %T: want *ent.SampleQuery", q)
 }
 
+// The SpendFunc type is an adapter that allows ordinary functions to be used as
+// queriers of Spend.
+type SpendFunc func(context.Context, *ent.SpendQuery) (ent.Value, error)
+
+// Query calls f(ctx, q).
+func (f SpendFunc) Query(ctx context.Context, q ent.Query) (ent.Value, error) {
+	if q, ok := q.(*ent.SpendQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T: want *ent.SpendQuery", q)
+}
+
+// The TraverseSpend type is an adapter that allows ordinary functions to be used
+// as traversers of Spend.
+type TraverseSpend func(context.Context, *ent.SpendQuery) error
+
+// Intercept returns next: a traverser does not intercept.
+func (f TraverseSpend) Intercept(next ent.Querier) ent.Querier { return next }
+
+// Traverse calls f(ctx, q).
+func (f TraverseSpend) Traverse(ctx context.Context, q ent.Query) error {
+	if q, ok := q.(*ent.SpendQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T: want *ent.SpendQuery", q)
+}
+
 // The UserFunc type is an adapter that allows ordinary functions to be used as
 // queriers of User.
 type UserFunc func(context.Context, *ent.UserQuery) (ent.Value, error)

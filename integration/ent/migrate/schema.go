@@ -117,6 +117,17 @@ func Catalog() catalog.Catalog {
 							{Name: "events"},
 						},
 					},
+					{
+						Name: "spends",
+						Columns: []catalog.Column{
+							{Name: "tenant", Type: "LowCardinality(String)"},
+							{Name: "total", Type: "Float64"},
+						},
+						Query: "SELECT tenant, sum(amount) AS total FROM events WHERE tenant = {of:String} AND amount >= {least:Float64} GROUP BY tenant",
+						DependsOn: []catalog.Name{
+							{Name: "events"},
+						},
+					},
 				},
 				MaterializedViews: []catalog.MaterializedView{
 					{

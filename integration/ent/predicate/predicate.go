@@ -17,6 +17,8 @@ type (
 	Revenue func(*chsql.Selector)
 	// Sample is a predicate over the rows of samples.
 	Sample func(*chsql.Selector)
+	// Spend is a predicate over the rows of spends.
+	Spend func(*chsql.Selector)
 	// User is a predicate over the rows of users.
 	User func(*chsql.Selector)
 )

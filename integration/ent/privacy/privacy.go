@@ -182,6 +182,18 @@ func (f SampleMutationRuleFunc) EvalMutation(ctx context.Context, m ent.Mutation
 	return Denyf("ent/privacy: unexpected mutation type %T, expect *ent.SampleMutation", m)
 }
 
+// The SpendQueryRuleFunc type is an adapter to allow the use of ordinary
+// functions as a query rule.
+type SpendQueryRuleFunc func(context.Context, *ent.SpendQuery) error
+
+// EvalQuery return f(ctx, q).
+func (f SpendQueryRuleFunc) EvalQuery(ctx context.Context, q ent.Query) error {
+	if q, ok := q.(*ent.SpendQuery); ok {
+		return f(ctx, q)
+	}
+	return Denyf("ent/privacy: unexpected query type %T, expect *ent.SpendQuery", q)
+}
+
 // The UserQueryRuleFunc type is an adapter to allow the use of ordinary
 // functions as a query rule.
 type UserQueryRuleFunc func(context.Context, *ent.UserQuery) error

@@ -98,6 +98,9 @@ const (
 	FieldStockList = "stock_list"
 )
 
+// TableRef is samples as what a query of your own reads.
+func TableRef() chsql.TableRef { return chsql.Table(Table) }
+
 // Columns returns the names of the columns in the order of their declaration.
 func Columns() []string {
 	return []string{
