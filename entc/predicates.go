@@ -140,7 +140,7 @@ func (t *tableView) Expressible() []*columnView {
 
 // taken are the names that every table's package has.
 var taken = map[string]bool{
-	"Label": true, "Table": true, "Columns": true, "ValidColumn": true, "Hooks": true, "Policy": true, "Interceptors": true,
+	"Label": true, "Table": true, "TableRef": true, "Columns": true, "ValidColumn": true, "Hooks": true, "Policy": true, "Interceptors": true,
 	"OrderOption": true, "ValueScanner": true, "Col": true, "Cols": true, "As": true, "And": true, "Or": true, "Not": true,
 }
 

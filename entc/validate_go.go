@@ -34,7 +34,7 @@ func (r *resolver) goNames() {
 var rootNames = strings.Fields(`Op Hook Value Query QueryContext Querier QuerierFunc Interceptor InterceptFunc Traverser TraverseFunc
 	Policy Mutator Mutation MutateFunc OpCreate OpDelete ValidationError NotFoundError NotSingularError NotLoadedError InsertError
 	IsValidationError IsNotFound MaskNotFound IsNotSingular IsNotLoaded AppenderOptions AggregateFunc As Count Max Mean Min Sum Asc Desc
-	Param QueryAs FromContext NewContext Client Option Driver Debug Log Open NewClient`)
+	Param QueryAs Join LeftJoin RightJoin FullJoin SemiJoin AntiJoin FromContext NewContext Client Option Driver Debug Log Open NewClient`)
 
 // typeSuffixes follow a type's name in the names of what is generated for it.
 var typeSuffixes = []string{"", "s", "Edges", "Create", "CreateBulk", "Appender", "Delete", "DeleteWhere", "Mutation", "Query", "Client"}

@@ -6,6 +6,7 @@ package ent
 import (
 	"github.com/chent-io/chent/examples/gitlog/ent/predicate"
 
+	chsql "github.com/chent-io/chent/dialect/clickhouse/sql"
 	chrt "github.com/chent-io/chent/runtime"
 )
 
@@ -38,6 +39,13 @@ func (d *FileChangeDeleteWhere) Where(ps ...predicate.FileChange) *FileChangeDel
 // the rows, instead of by a lightweight DELETE, which marks the rows.
 func (d *FileChangeDeleteWhere) ByMutation() *FileChangeDeleteWhere {
 	d.Delete.ByMutation()
+	return d
+}
+
+// InPartition limits the delete to a partition, so that the others are not
+// looked at.
+func (d *FileChangeDeleteWhere) InPartition(p chsql.Partition) *FileChangeDeleteWhere {
+	d.Delete.InPartition(p)
 	return d
 }
 

@@ -5,6 +5,7 @@ package ent
 import (
 	"context"
 	"fmt"
+	"io"
 	"log/slog"
 
 	"github.com/chent-io/chent/examples/start/ent/event"
@@ -12,6 +13,7 @@ import (
 	"github.com/chent-io/chent/examples/start/ent/predicate"
 
 	chdriver "github.com/chent-io/chent/dialect/clickhouse/driver"
+	chsql "github.com/chent-io/chent/dialect/clickhouse/sql"
 	chrt "github.com/chent-io/chent/runtime"
 )
 
@@ -78,6 +80,12 @@ func (c *Client) Exec(ctx context.Context, statement string, params ...chrt.Para
 	return c.config.Exec(ctx, statement, params...)
 }
 
+// Select runs a query that you built, of any tables. Privacy rules and
+// interceptors do not see it.
+func (c *Client) Select(query *chsql.Selector) *chrt.Selection {
+	return chrt.NewSelection(c.config, query)
+}
+
 // Use adds hooks to all tables. Add them before the client is used.
 func (c *Client) Use(hooks ...Hook) {
 	c.Event.Use(hooks...)
@@ -142,6 +150,24 @@ func (c *EventClient) MapCreateBulk(slice any, set func(*EventCreate, int)) *Eve
 // Appender writes rows in large blocks, in the background.
 func (c *EventClient) Appender(ctx context.Context, options ...AppenderOptions) *EventAppender {
 	return chrt.NewAppender(ctx, eventTable, c.config, options...)
+}
+
+// InsertSelect inserts the rows of a query into columns, on the server. Hooks,
+// validators and Go defaults do not run.
+func (c *EventClient) InsertSelect(ctx context.Context, columns []string, query *chsql.Selector, settings ...chrt.Setting) error {
+	return chrt.InsertSelect(ctx, eventTable, c.config, columns, query, settings...)
+}
+
+// Import inserts data in a format of ClickHouse, such as CSVWithNames or
+// Parquet, over HTTP. Hooks, validators and Go defaults do not run.
+func (c *EventClient) Import(ctx context.Context, format string, data io.Reader, options ...chrt.ImportOptions) error {
+	return chrt.Import(ctx, eventTable, c.config, format, data, options...)
+}
+
+// Partitions are the partitions of the table: to list, drop, move and copy.
+func (c *EventClient) Partitions() *chrt.Partitions[Event] {
+	m := &EventMutation{chrt.NewMutation(eventTable, c.config, OpDelete)}
+	return chrt.NewPartitions[Event](m)
 }
 
 // Delete makes a builder that deletes the rows that its Where matches.

@@ -6,6 +6,7 @@ package ent
 import (
 	"github.com/chent-io/chent/examples/start/ent/predicate"
 
+	chsql "github.com/chent-io/chent/dialect/clickhouse/sql"
 	chrt "github.com/chent-io/chent/runtime"
 )
 
@@ -38,6 +39,13 @@ func (d *EventDeleteWhere) Where(ps ...predicate.Event) *EventDeleteWhere {
 // the rows, instead of by a lightweight DELETE, which marks the rows.
 func (d *EventDeleteWhere) ByMutation() *EventDeleteWhere {
 	d.Delete.ByMutation()
+	return d
+}
+
+// InPartition limits the delete to a partition, so that the others are not
+// looked at.
+func (d *EventDeleteWhere) InPartition(p chsql.Partition) *EventDeleteWhere {
+	d.Delete.InPartition(p)
 	return d
 }
 

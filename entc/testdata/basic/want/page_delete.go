@@ -6,6 +6,7 @@ package want
 import (
 	"github.com/chent-io/chent/entc/testdata/basic/want/predicate"
 
+	chsql "github.com/chent-io/chent/dialect/clickhouse/sql"
 	chrt "github.com/chent-io/chent/runtime"
 )
 
@@ -38,6 +39,13 @@ func (d *PageDeleteWhere) Where(ps ...predicate.Page) *PageDeleteWhere {
 // the rows, instead of by a lightweight DELETE, which marks the rows.
 func (d *PageDeleteWhere) ByMutation() *PageDeleteWhere {
 	d.Delete.ByMutation()
+	return d
+}
+
+// InPartition limits the delete to a partition, so that the others are not
+// looked at.
+func (d *PageDeleteWhere) InPartition(p chsql.Partition) *PageDeleteWhere {
+	d.Delete.InPartition(p)
 	return d
 }
 

@@ -6,6 +6,7 @@ package want
 import (
 	"github.com/chent-io/chent/entc/testdata/extended/want/predicate"
 
+	chsql "github.com/chent-io/chent/dialect/clickhouse/sql"
 	chrt "github.com/chent-io/chent/runtime"
 )
 
@@ -38,6 +39,13 @@ func (d *AccountDeleteWhere) Where(ps ...predicate.Account) *AccountDeleteWhere 
 // the rows, instead of by a lightweight DELETE, which marks the rows.
 func (d *AccountDeleteWhere) ByMutation() *AccountDeleteWhere {
 	d.Delete.ByMutation()
+	return d
+}
+
+// InPartition limits the delete to a partition, so that the others are not
+// looked at.
+func (d *AccountDeleteWhere) InPartition(p chsql.Partition) *AccountDeleteWhere {
+	d.Delete.InPartition(p)
 	return d
 }
 

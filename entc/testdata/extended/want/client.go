@@ -5,6 +5,7 @@ package want
 import (
 	"context"
 	"fmt"
+	"io"
 	"log/slog"
 
 	"github.com/chent-io/chent/entc/testdata/extended/want/account"
@@ -12,6 +13,7 @@ import (
 	"github.com/chent-io/chent/entc/testdata/extended/want/predicate"
 
 	chdriver "github.com/chent-io/chent/dialect/clickhouse/driver"
+	chsql "github.com/chent-io/chent/dialect/clickhouse/sql"
 	chrt "github.com/chent-io/chent/runtime"
 )
 
@@ -76,6 +78,12 @@ func (c *Client) Conn() chdriver.Conn { return c.config.Conn }
 // Exec runs a statement of your own, with parameters written as {name:Type}.
 func (c *Client) Exec(ctx context.Context, statement string, params ...chrt.Param) error {
 	return c.config.Exec(ctx, statement, params...)
+}
+
+// Select runs a query that you built, of any tables. Privacy rules and
+// interceptors do not see it.
+func (c *Client) Select(query *chsql.Selector) *chrt.Selection {
+	return chrt.NewSelection(c.config, query)
 }
 
 // Use adds hooks to all tables. Add them before the client is used.
@@ -153,6 +161,24 @@ func (c *AccountClient) MapCreateBulk(slice any, set func(*AccountCreate, int)) 
 // Appender writes rows in large blocks, in the background.
 func (c *AccountClient) Appender(ctx context.Context, options ...AppenderOptions) *AccountAppender {
 	return chrt.NewAppender(ctx, accountTable, c.config, options...)
+}
+
+// InsertSelect inserts the rows of a query into columns, on the server. Hooks,
+// validators and Go defaults do not run.
+func (c *AccountClient) InsertSelect(ctx context.Context, columns []string, query *chsql.Selector, settings ...chrt.Setting) error {
+	return chrt.InsertSelect(ctx, accountTable, c.config, columns, query, settings...)
+}
+
+// Import inserts data in a format of ClickHouse, such as CSVWithNames or
+// Parquet, over HTTP. Hooks, validators and Go defaults do not run.
+func (c *AccountClient) Import(ctx context.Context, format string, data io.Reader, options ...chrt.ImportOptions) error {
+	return chrt.Import(ctx, accountTable, c.config, format, data, options...)
+}
+
+// Partitions are the partitions of the table: to list, drop, move and copy.
+func (c *AccountClient) Partitions() *chrt.Partitions[Account] {
+	m := &AccountMutation{chrt.NewMutation(accountTable, c.config, OpDelete)}
+	return chrt.NewPartitions[Account](m)
 }
 
 // Delete makes a builder that deletes the rows that its Where matches.

@@ -44,6 +44,9 @@ const (
 	FieldHunksChanged = "hunks_changed"
 )
 
+// TableRef is file_changes as what a query of your own reads.
+func TableRef() chsql.TableRef { return chsql.Table(Table) }
+
 // Columns returns the names of the columns in the order of their declaration.
 func Columns() []string {
 	return []string{

@@ -30,6 +30,9 @@ const (
 	FieldDay = "day"
 )
 
+// TableRef is events as what a query of your own reads.
+func TableRef() chsql.TableRef { return chsql.Table(Table) }
+
 // Columns returns the names of the columns in the order of their declaration.
 func Columns() []string {
 	return []string{

@@ -52,6 +52,9 @@ const (
 	FieldSetID = "set_id"
 )
 
+// TableRef is accounts as what a query of your own reads.
+func TableRef() chsql.TableRef { return chsql.Table(Table) }
+
 // Columns returns the names of the columns in the order of their declaration.
 func Columns() []string {
 	return []string{
