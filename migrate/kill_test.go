@@ -27,6 +27,7 @@ const (
 	envKillURL   = "CHENT_TEST_KILL_URL"   // of the database to change
 	envKillAt    = "CHENT_TEST_KILL_AT"    // the statement, from 1, before which to die; 0: not at all
 	envKillAfter = "CHENT_TEST_KILL_AFTER" // die that long after the statement was begun
+	envKillCopy  = "CHENT_TEST_KILL_COPY"  // "table rows": die when the copy of that table has come that far
 	// envSoak is the number of random kills of TestKillSoak.
 	envSoak = "CHENT_TEST_SOAK"
 )
@@ -67,6 +68,11 @@ func TestKilledProcess(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	var table string
+	var rows uint64
+	if _, err := fmt.Sscan(os.Getenv(envKillCopy), &table, &rows); err != nil {
+		t.Fatal(err)
+	}
 	k := &killer{Handler: slog.DiscardHandler, at: at, after: after}
 	conn, err := driver.Open(t.Context(), url)
 	if err != nil {
@@ -76,6 +82,11 @@ func TestKilledProcess(t *testing.T) {
 	if _, err := migrate.Apply(t.Context(), conn, after2(), migrate.ApplyOptions{PlanOptions: everything, Run: apply.Options{
 		// A dead process keeps its lock this long.
 		LockTTL: time.Second, LockWait: 30 * time.Second, Logger: slog.New(k),
+		OnCopy: func(p apply.CopyProgress) {
+			if p.Table == table && p.Rows >= rows {
+				_ = syscall.Kill(os.Getpid(), syscall.SIGKILL)
+			}
+		},
 	}}); err != nil {
 		t.Fatal(err)
 	}
@@ -135,8 +146,15 @@ func content(db *enginetest.Database) string {
 // run starts a process that applies; at 0 it is not killed.
 func run(t *testing.T, db *enginetest.Database, at int, after time.Duration) (statements int, killed bool) {
 	t.Helper()
+	return start(t, db.HTTP(), at, after, "none 0")
+}
+
+// start starts a process that applies, and is killed at a statement or in a
+// copy.
+func start(t *testing.T, url string, at int, after time.Duration, inCopy string) (statements int, killed bool) {
+	t.Helper()
 	cmd := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^TestKilledProcess$", "-test.v")
-	cmd.Env = append(os.Environ(), envKillURL+"="+db.HTTP(), envKillAt+"="+strconv.Itoa(at), envKillAfter+"="+after.String())
+	cmd.Env = append(os.Environ(), envKillURL+"="+url, envKillAt+"="+strconv.Itoa(at), envKillAfter+"="+after.String(), envKillCopy+"="+inCopy)
 	out, err := cmd.CombinedOutput()
 	var exit *exec.ExitError
 	if errors.As(err, &exit) {
@@ -163,9 +181,15 @@ func scenario(t *testing.T) *enginetest.Database {
 	return db
 }
 
-// done checks that a database is at the end of the scenario.
+// done checks that a database is at the end of the scenario. A process that
+// was killed when all was done has left its lock, which the first run after
+// its time takes away.
 func done(t *testing.T, db *enginetest.Database, want string) {
 	t.Helper()
+	if db.Exec("EXISTS TABLE "+apply.LockTable) == "1" {
+		time.Sleep(1100 * time.Millisecond)
+		run(t, db, 0, 0)
+	}
 	if got := content(db); got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}
@@ -254,4 +278,48 @@ func TestKillSoak(t *testing.T) {
 		}
 	}
 	t.Logf("%d kills", kills)
+}
+
+// A process dies in the middle of a copy, with part of the rows in the new
+// table; the next one ends with all of them, each once, even while the server
+// still runs the statement of the dead one.
+func TestKillInTheMiddleOfACopy(t *testing.T) {
+	t.Parallel()
+	if testing.Short() {
+		t.Skip("copies a million rows, twice")
+	}
+	const total = 1_000_000
+	tests := []struct {
+		table, definition, columns, values string
+		at                                 int // rows, of those to copy
+	}{
+		{"keyed", "(id UInt64, p UInt8, s String) ENGINE = MergeTree PARTITION BY p ORDER BY id", "id, p, s", "number, number % 4, toString(number)", total / 2},
+		{"parted", "(id UInt64, s String) ENGINE = MergeTree ORDER BY id", "id, s", "number, toString(number)", 1},
+	}
+	for _, tt := range tests {
+		t.Run(tt.table, func(t *testing.T) {
+			t.Parallel()
+			db := scenario(t)
+			db.Exec("DROP TABLE " + tt.table)
+			db.Exec("CREATE TABLE " + tt.table + tt.definition)
+			db.Exec(fmt.Sprintf("INSERT INTO %s (%s) SELECT %s FROM numbers(%d)", tt.table, tt.columns, tt.values, total))
+			content := fmt.Sprintf("SELECT count(), sum(cityHash64(%s)) FROM %s", tt.columns, tt.table)
+			want := db.Exec(content)
+			if _, killed := start(t, db.Native(), 0, 0, fmt.Sprintf("%s %d", tt.table, tt.at)); !killed {
+				t.Fatal("the copy was over before the process could be killed")
+			}
+			copied, err := strconv.Atoi(db.Exec("SELECT sum(total_rows) FROM system.tables WHERE database = currentDatabase() AND startsWith(name, '" + tt.table + plan.Mark + "new')"))
+			if err != nil || copied >= total {
+				t.Errorf("killed with %d of %d rows copied: %v", copied, total, err)
+			}
+			if old := db.Exec(content); old != want {
+				t.Errorf("the table holds %s while it is copied, want %s", old, want)
+			}
+			start(t, db.Native(), 0, 0, "none 0")
+			if got := db.Exec(content); got != want {
+				t.Errorf("got %s, want %s", got, want)
+			}
+			t.Logf("killed with %d of %d rows copied", copied, total)
+		})
+	}
 }

@@ -82,7 +82,7 @@ func Run(ctx context.Context, conn driver.Conn, p *plan.Plan, options Options) (
 		return result, nil
 	}
 	options.fill(conn)
-	held, err := acquire(ctx, conn, options.Database, options.LockTTL, options.LockWait)
+	held, err := acquire(ctx, conn, options)
 	if err != nil {
 		return result, err
 	}
@@ -169,6 +169,12 @@ func (r *runner) step(ctx context.Context, step plan.Step) error {
 		return r.waitForMutations(ctx, step)
 	}
 	return nil
+}
+
+// exec runs one of the statements that a step consists of.
+func (r *runner) exec(ctx context.Context, sql string) error {
+	r.options.Logger.InfoContext(ctx, "apply", "statement", sql)
+	return r.conn.Exec(ctx, driver.Statement{SQL: sql, Settings: settings})
 }
 
 // Exec runs one statement of a schema change as [Run] does: an ALTER waits for

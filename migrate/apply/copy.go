@@ -28,6 +28,9 @@ func (r *runner) copy(ctx context.Context, c *plan.Copy) (err error) {
 	if err := k.exec(ctx, c.CreateShadow); err != nil {
 		return err
 	}
+	if err := k.endOthers(ctx); err != nil {
+		return err
+	}
 	for _, table := range c.StopMerges {
 		if err := k.exec(ctx, "SYSTEM STOP MERGES "+k.name(table)); err != nil {
 			return err
@@ -66,9 +69,31 @@ func (r *runner) copy(ctx context.Context, c *plan.Copy) (err error) {
 
 func (k *copier) name(table string) string { return clickhouse.QualifiedName(k.Database, table) }
 
-func (k *copier) exec(ctx context.Context, sql string) error {
-	k.options.Logger.InfoContext(ctx, "apply", "statement", sql)
-	return k.conn.Exec(ctx, driver.Statement{SQL: sql, Settings: settings})
+// tag marks the statements that copy rows, for those that find them running.
+func (k *copier) tag() string { return "chent: copy into " + k.name(k.Shadow) }
+
+// endOthers ends the statements of a run that died: a server that is spoken to
+// over HTTP goes on copying when nobody listens any more, and its rows would
+// come beside ours.
+func (k *copier) endOthers(ctx context.Context) error {
+	const running = "Settings['log_comment'] = {tag:String}"
+	tag := driver.Param{Name: "tag", Value: k.tag()}
+	for wait := 20 * time.Millisecond; ; wait = min(2*wait, time.Second) {
+		left, err := count(ctx, k.conn, "SELECT count() FROM system.processes WHERE "+running, tag)
+		if err != nil || left == 0 {
+			return err
+		}
+		k.options.Logger.InfoContext(ctx, "apply: a statement of a run that died still copies", "into", k.Shadow)
+		err = k.conn.Exec(ctx, driver.Statement{SQL: "KILL QUERY WHERE Settings['log_comment'] = " + clickhouse.QuoteString(k.tag()) + " ASYNC"})
+		if err != nil && !driver.IsCode(err, codeAccessDenied) { // then it is waited for
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(wait):
+		}
+	}
 }
 
 func (k *copier) params(table string) []driver.Param {
@@ -162,7 +187,9 @@ func (k *copier) insert(ctx context.Context, into, partition string) error {
 	}
 	k.options.Logger.InfoContext(ctx, "apply", "statement", sql)
 	var written uint64
-	err := k.conn.Exec(ctx, driver.Statement{SQL: sql, Settings: []driver.Setting{{Name: "optimize_on_insert", Value: "0"}}, OnProgress: func(p driver.Progress) {
+	err := k.conn.Exec(ctx, driver.Statement{SQL: sql, Settings: []driver.Setting{
+		{Name: "optimize_on_insert", Value: "0"}, {Name: "log_comment", Value: k.tag()},
+	}, OnProgress: func(p driver.Progress) {
 		written += p.WrittenRows
 		k.report(partition, written)
 	}})

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"log/slog"
 	"os"
 	"strconv"
 	"time"
@@ -24,6 +25,7 @@ const (
 	codeTableExists    = 57
 	codeUnknownTable   = 60
 	codeTableIsDropped = 218
+	codeAccessDenied   = 497
 )
 
 // Lock is a held lock: while it is held, nobody else applies in its database.
@@ -34,6 +36,7 @@ type Lock struct {
 	id             string
 	owner          holder
 	ttl            time.Duration
+	logger         *slog.Logger
 	stop           context.CancelFunc
 	done           chan struct{}
 }
@@ -49,26 +52,30 @@ type holder struct {
 // another holder: a [LockedError] says who that is.
 func Acquire(ctx context.Context, conn driver.Conn, options Options) (*Lock, error) {
 	options.fill(conn)
-	return acquire(ctx, conn, options.Database, options.LockTTL, options.LockWait)
+	return acquire(ctx, conn, options)
 }
 
-// acquire takes the lock, waiting up to wait for another holder to end. A
-// holder that has not said a word for its time is dead, and its lock is taken
-// over. All times are the server's.
-func acquire(ctx context.Context, conn driver.Conn, database string, ttl, wait time.Duration) (*Lock, error) {
+// acquire takes the lock, waiting for another holder to end. A holder that has
+// not said a word for its time is dead, and its lock is taken over. All times
+// are the server's.
+func acquire(ctx context.Context, conn driver.Conn, options Options) (*Lock, error) {
 	host, _ := os.Hostname() // a name for people; unknown is fine
 	l := &Lock{
-		conn: conn, database: database, name: clickhouse.QualifiedName(database, LockTable), id: uuid.NewString(), ttl: ttl,
-		owner: holder{Owner: fmt.Sprintf("%s, process %d", host, os.Getpid())},
+		conn: conn, database: options.Database, name: clickhouse.QualifiedName(options.Database, LockTable), id: uuid.NewString(), ttl: options.LockTTL,
+		logger: options.Logger,
+		owner:  holder{Owner: fmt.Sprintf("%s, process %d", host, os.Getpid())},
 	}
 	l.owner.ID = l.id
-	deadline := time.Now().Add(wait)
+	deadline := time.Now().Add(options.LockWait)
 	for {
 		taken, err := l.try(ctx)
 		if err == nil {
 			hold, cancel := context.WithCancel(context.WithoutCancel(ctx))
 			l.stop, l.done = cancel, make(chan struct{})
 			go l.heartbeat(hold)
+			if err := l.sweep(ctx); err != nil {
+				return nil, err
+			}
 			return l, nil
 		}
 		if taken == nil {
@@ -93,7 +100,7 @@ func (l *Lock) try(ctx context.Context) (*LockedError, error) {
 		return nil, err
 	}
 	create := "CREATE TABLE " + l.name + " (id UInt8) ENGINE = Memory COMMENT " + l.comment(now)
-	err = l.conn.Exec(ctx, driver.Statement{SQL: create})
+	err = l.exec(ctx, create)
 	if err == nil || !driver.IsCode(err, codeTableExists) {
 		return nil, err
 	}
@@ -111,7 +118,7 @@ func (l *Lock) try(ctx context.Context) (*LockedError, error) {
 	// The holder is dead. Exactly one caller can rename its lock away.
 	staleTable := LockTable + "_stale_" + uuid.NewString()
 	stale := clickhouse.QualifiedName(l.database, staleTable)
-	err = l.conn.Exec(ctx, driver.Statement{SQL: "RENAME TABLE " + l.name + " TO " + stale})
+	err = l.exec(ctx, "RENAME TABLE "+l.name+" TO "+stale)
 	if err != nil {
 		if driver.IsCode(err, codeUnknownTable, codeTableIsDropped) {
 			return busy, err // another caller was faster
@@ -124,13 +131,50 @@ func (l *Lock) try(ctx context.Context) (*LockedError, error) {
 		return nil, err
 	}
 	if again.Until > now {
-		err := l.conn.Exec(ctx, driver.Statement{SQL: "RENAME TABLE " + stale + " TO " + l.name})
+		err := l.exec(ctx, "RENAME TABLE "+stale+" TO "+l.name)
 		return busy, errors.Join(busy, err)
 	}
-	if err := l.conn.Exec(ctx, driver.Statement{SQL: "DROP TABLE IF EXISTS " + stale}); err != nil {
+	if err := l.exec(ctx, "DROP TABLE IF EXISTS "+stale); err != nil {
 		return nil, err
 	}
 	return busy, busy // the next try creates
+}
+
+// exec runs a statement about the lock.
+func (l *Lock) exec(ctx context.Context, sql string) error {
+	l.logger.DebugContext(ctx, "apply: lock", "statement", sql)
+	return l.conn.Exec(ctx, driver.Statement{SQL: sql})
+}
+
+// sweep drops what is left of the locks of a process that died while it took
+// over another's.
+func (l *Lock) sweep(ctx context.Context) error {
+	dead, err := deadLocks(ctx, l.conn, l.database)
+	for _, table := range dead {
+		if table != LockTable {
+			err = errors.Join(err, l.exec(ctx, "DROP TABLE IF EXISTS "+clickhouse.QualifiedName(l.database, table)))
+		}
+	}
+	if err != nil {
+		return errors.Join(err, l.Release(ctx))
+	}
+	return nil
+}
+
+// deadLocks are the lock tables of a database whose holders were silent for
+// too long: the lock itself, and what is left of one that was taken over.
+func deadLocks(ctx context.Context, conn driver.Conn, database string) ([]string, error) {
+	rows, err := read(ctx, conn, "SELECT name FROM system.tables WHERE database = {db:String} AND startsWith(name, {lock:String})"+
+		" AND JSONHas(comment, 'until') AND JSONExtractInt(comment, 'until') <= toUnixTimestamp(now()) ORDER BY name",
+		driver.Param{Name: "db", Value: database}, driver.Param{Name: "lock", Value: LockTable})
+	if err != nil {
+		return nil, fmt.Errorf("apply: look for locks of dead processes in %s: %w", database, err)
+	}
+	tables := make([]string, len(rows))
+	for i, row := range rows {
+		tables[i] = row[0]
+	}
+	return tables, nil
 }
 
 func (l *Lock) now(ctx context.Context) (int64, error) {
@@ -202,7 +246,7 @@ func (l *Lock) Release(ctx context.Context) error {
 	if err := l.Check(ctx); err != nil {
 		return err
 	}
-	if err := l.conn.Exec(ctx, driver.Statement{SQL: "DROP TABLE IF EXISTS " + l.name}); err != nil {
+	if err := l.exec(ctx, "DROP TABLE IF EXISTS "+l.name); err != nil {
 		return fmt.Errorf("apply: release the lock %s: %w", l.name, err)
 	}
 	return nil

@@ -40,17 +40,22 @@ func parseNote(comment string) (swapNote, bool) {
 
 // Recover finishes the exchanges of tables that a killed [Run] left half-way,
 // and says how many. Call it before inspecting: until then a table's comment
-// is a note and the old table has the name of the new one.
+// is a note and the old table has the name of the new one. It also takes away
+// the lock of a dead process.
 func Recover(ctx context.Context, conn driver.Conn, options Options) (finished int, err error) {
 	rows, err := notes(ctx, conn)
-	if err != nil || len(rows) == 0 {
+	if err != nil {
+		return 0, err
+	}
+	dead, err := deadLocks(ctx, conn, cmp.Or(options.Database, conn.Database()))
+	if err != nil || len(rows)+len(dead) == 0 {
 		return 0, err
 	}
 	if options.LockWait == 0 {
 		options.LockWait = 2 * cmp.Or(options.LockTTL, time.Minute) // the killed holder's time
 	}
 	options.fill(conn)
-	held, err := acquire(ctx, conn, options.Database, options.LockTTL, options.LockWait)
+	held, err := acquire(ctx, conn, options)
 	if err != nil {
 		return 0, err
 	}
@@ -91,16 +96,16 @@ func (r *runner) finish(ctx context.Context, database, table string, note swapNo
 		if err != nil {
 			return err
 		}
-		if err := r.conn.Exec(ctx, driver.Statement{SQL: "RENAME TABLE " + name(note.Shadow) + " TO " + name(old)}); err != nil {
+		if err := r.exec(ctx, "RENAME TABLE "+name(note.Shadow)+" TO "+name(old)); err != nil {
 			return err
 		}
 	}
 	if note.Stage != "" {
-		if err := r.conn.Exec(ctx, driver.Statement{SQL: "DROP TABLE IF EXISTS " + name(note.Stage)}); err != nil {
+		if err := r.exec(ctx, "DROP TABLE IF EXISTS "+name(note.Stage)); err != nil {
 			return err
 		}
 	}
-	return r.conn.Exec(ctx, driver.Statement{SQL: "ALTER TABLE " + name(table) + " MODIFY COMMENT " + clickhouse.QuoteString(note.Comment)})
+	return r.exec(ctx, "ALTER TABLE "+name(table)+" MODIFY COMMENT "+clickhouse.QuoteString(note.Comment))
 }
 
 // freeName is name, or name with a number where it is taken: an older table is
