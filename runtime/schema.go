@@ -6,6 +6,7 @@ import (
 	"github.com/chent-io/chent/migrate"
 	"github.com/chent-io/chent/migrate/apply"
 	"github.com/chent-io/chent/migrate/catalog"
+	"github.com/chent-io/chent/migrate/plan"
 )
 
 // Schema brings a server to what the schema declares.
@@ -48,6 +49,18 @@ func (s *Schema) Diff(ctx context.Context, options ...migrate.DiffOptions) (*mig
 		return nil, err
 	}
 	return migrate.Diff(ctx, conn, s.catalog(), last(options))
+}
+
+// Plan says what Apply would do: the steps in order, each with its statement,
+// what it means for the data, and what it costs. Nothing is changed. A plan
+// with steps that the options do not allow says so in its Blocked.
+func (s *Schema) Plan(ctx context.Context, options ...migrate.PlanOptions) (*plan.Plan, error) {
+	conn, err := s.config.conn()
+	if err != nil {
+		return nil, err
+	}
+	p, _, err := migrate.Plan(ctx, conn, s.catalog(), last(options))
+	return p, err
 }
 
 // Apply brings the server to what the schema declares, under a lock, step by
