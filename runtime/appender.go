@@ -165,6 +165,9 @@ func (a *Appender[E]) flush() error {
 		return nil
 	}
 	full := a.filling
+	if full.rows >= a.limit && len(full.groups) == 1 {
+		a.spare.expect = a.limit // as many again, as far as one can tell
+	}
 	a.filling, a.spare = a.spare, full
 	done := make(chan flushed, 1)
 	a.inFlight = done

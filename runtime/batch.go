@@ -22,6 +22,9 @@ type batch[E any] struct {
 	// sent is room for the columns of the row being added.
 	sent columnSet
 	rows int
+	// expect is how many rows a new group makes room for. Default: none, room is
+	// made as rows come.
+	expect int
 }
 
 // group is one block of a batch.
@@ -125,6 +128,7 @@ func (b *batch[E]) group() *group[E] {
 			continue
 		}
 		buf := c.newBuffer(nil)
+		buf.grow(b.expect)
 		g.columns = append(g.columns, groupColumn[E]{buf, i})
 		for _, w := range buf.wire() {
 			g.names = append(g.names, w.Name)

@@ -78,6 +78,7 @@ type buffer[E any] interface {
 	check(*E) error
 	append(*E)
 	appendDefault()
+	grow(n int)
 	read(slab []E)
 	reset()
 }
@@ -172,6 +173,7 @@ func (b *columnBuffer[E, T]) check(e *E) error {
 
 func (b *columnBuffer[E, T]) append(e *E)    { b.data.Append(*b.at(e)) }
 func (b *columnBuffer[E, T]) appendDefault() { b.data.AppendDefault() }
+func (b *columnBuffer[E, T]) grow(n int)     { column.Grow(b.data, n) }
 func (b *columnBuffer[E, T]) reset()         { b.data.Reset() }
 
 func (b *columnBuffer[E, T]) read(slab []E) {

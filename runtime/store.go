@@ -69,6 +69,12 @@ func storeInto(c column.Any, t reflect.Type) (func(dst reflect.Value, i int) err
 
 // storeDirect is storeInto for the common types, without a value in between.
 func storeDirect(c column.Any, t reflect.Type) func(reflect.Value, int) error {
+	if s, ok := c.(column.Storer); ok && c.GoType() == t {
+		return func(dst reflect.Value, i int) error {
+			s.StoreRow(dst.Addr().Interface(), i)
+			return nil
+		}
+	}
 	switch t.Kind() {
 	case reflect.Bool:
 		return setBy(c, func(dst reflect.Value, v bool) { dst.SetBool(v) })
@@ -102,18 +108,6 @@ func storeDirect(c column.Any, t reflect.Type) func(reflect.Value, int) error {
 			setBy(c, func(dst reflect.Value, v float32) { dst.SetFloat(float64(v)) }),
 		)
 	}
-	switch t {
-	case reflect.TypeFor[time.Time]():
-		return setAt[time.Time](c)
-	case reflect.TypeFor[uuid.UUID]():
-		return setAt[uuid.UUID](c)
-	case reflect.TypeFor[decimal.Decimal]():
-		return setAt[decimal.Decimal](c)
-	case reflect.TypeFor[[]string]():
-		return setAt[[]string](c)
-	case reflect.TypeFor[map[string]string]():
-		return setAt[map[string]string](c)
-	}
 	return nil
 }
 
@@ -131,17 +125,6 @@ func setBy[T any](c column.Any, set func(reflect.Value, T)) func(reflect.Value, 
 	}
 	return func(dst reflect.Value, i int) error {
 		set(dst, typed.Row(i))
-		return nil
-	}
-}
-
-func setAt[T any](c column.Any) func(reflect.Value, int) error {
-	typed, ok := column.Typed[T](c)
-	if !ok {
-		return nil
-	}
-	return func(dst reflect.Value, i int) error {
-		*dst.Addr().Interface().(*T) = typed.Row(i)
 		return nil
 	}
 }

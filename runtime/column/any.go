@@ -26,6 +26,14 @@ type Any interface {
 	AppendDefault()
 }
 
+// Storer is an [Any] that stores its values without a copy on the heap.
+type Storer interface {
+	Any
+	// StoreRow sets what p points to, a variable of GoType, to the value at i.
+	// It reports false, and does nothing, where p points to something else.
+	StoreRow(p any, i int) bool
+}
+
 // AnyOf is c for callers that do not know T.
 func AnyOf[T any](c Of[T]) Any { return &typed[T]{c} }
 
@@ -66,6 +74,15 @@ func (c *typed[T]) of() Of[T] { return c.Of }
 func (c *typed[T]) GoType() reflect.Type { return reflect.TypeFor[T]() }
 
 func (c *typed[T]) Value(i int) any { return c.Row(i) }
+
+// StoreRow makes it a [Storer].
+func (c *typed[T]) StoreRow(p any, i int) bool {
+	v, ok := p.(*T)
+	if ok {
+		*v = c.Row(i)
+	}
+	return ok
+}
 
 func (c *typed[T]) CheckValue(v any) error {
 	value, ok := convertTo[T](v)

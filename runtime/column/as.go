@@ -88,6 +88,9 @@ func (c *Named[N, T]) copyRows(dst []N, from int) {
 	}
 }
 
+// Grow makes room for n more values.
+func (c *Named[N, T]) Grow(n int) { Grow(c.inner, n) }
+
 // Reset drops the values and keeps their room.
 func (c *Named[N, T]) Reset() { c.inner.Reset() }
 

@@ -45,6 +45,14 @@ type bulkReader[T any] interface {
 	copyRows(dst []T, from int)
 }
 
+// Grow makes room in c for n more values, where c can do that before it has
+// them.
+func Grow(c any, n int) {
+	if g, ok := c.(interface{ Grow(n int) }); ok {
+		g.Grow(n)
+	}
+}
+
 // appendAll adds every value of v to c.
 func appendAll[T any](c Of[T], v []T) {
 	if bulk, ok := c.(bulkAppender[T]); ok {

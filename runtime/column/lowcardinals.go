@@ -3,6 +3,7 @@ package column
 import (
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/ClickHouse/ch-go/proto"
 )
@@ -72,6 +73,9 @@ func (c *LowCardinals[T]) AppendDefault() {
 	}
 	c.keys.rows = append(c.keys.rows, key-1)
 }
+
+// Grow makes room for n more rows.
+func (c *LowCardinals[T]) Grow(n int) { c.keys.rows = slices.Grow(c.keys.rows, n) }
 
 // appendNull adds NULL.
 func (c *LowCardinals[T]) appendNull() {

@@ -46,6 +46,9 @@ func (c *Strings) Row(i int) string { return c.data[i] }
 
 func (c *Strings) copyRows(dst []string, from int) { copy(dst, c.data[from:]) }
 
+// Grow makes room for n more values.
+func (c *Strings) Grow(n int) { c.data = slices.Grow(c.data, n) }
+
 // Reset drops the values and keeps their room.
 func (c *Strings) Reset() {
 	clear(c.data)

@@ -103,6 +103,9 @@ func (c *wire[T]) Type() proto.ColumnType { return c.name }
 // Rows is the number of values held.
 func (c *wire[T]) Rows() int { return len(c.data) }
 
+// Grow makes room for n more values.
+func (c *wire[T]) Grow(n int) { c.data = slices.Grow(c.data, n) }
+
 // Reset drops the values and keeps their room.
 func (c *wire[T]) Reset() { c.data = c.data[:0] }
 
