@@ -15,6 +15,9 @@ corpus: ## run the corpus tests on the folder of schemas that CHENT_CORPUS names
 	@test -n "$$CHENT_CORPUS" || { echo "set CHENT_CORPUS to a folder laid out as integration/corpus/testdata/README.md says"; exit 1; }
 	go test -count=1 -timeout 60m -v ./integration/corpus
 
+bench: ## compare with clickhouse-go: bulk insert and full read, HTTP and native (takes minutes)
+	go run ./integration/bench
+
 soak: ## kill a migration 200 times at random moments (takes minutes)
 	CHENT_TEST_SOAK=200 go test ./migrate -run 'TestKillSoak$$' -v -timeout 60m
 
@@ -27,4 +30,4 @@ golden: ## rewrite the golden files of the packages that have them
 verify: generate ## fail if generated files are not fresh
 	@git diff --exit-code -- . && test -z "$$(git ls-files --others --exclude-standard)" || { echo "generated files are stale: commit what 'make generate' wrote"; exit 1; }
 
-.PHONY: help generate test corpus soak lint golden verify
+.PHONY: help generate test corpus bench soak lint golden verify
