@@ -10,34 +10,34 @@ import (
 	chrt "github.com/chent-io/chent/runtime"
 )
 
-// EventDelete deletes rows of events, once Where says which. All rows go
-// with Truncate.
-type EventDelete struct {
+// EventDeleteNeedsWhere becomes a delete of rows of events by its Where. All
+// rows go with Truncate.
+type EventDeleteNeedsWhere struct {
 	mutation *EventMutation
 }
 
 // Where says which rows to delete: those that match all predicates.
-func (d *EventDelete) Where(p predicate.Event, more ...predicate.Event) *EventDeleteWhere {
+func (d *EventDeleteNeedsWhere) Where(p predicate.Event, more ...predicate.Event) *EventDelete {
 	d.mutation.Where(p)
 	d.mutation.Where(more...)
-	return &EventDeleteWhere{chrt.NewDelete[Event](d.mutation), d.mutation}
+	return &EventDelete{chrt.NewDelete[Event](d.mutation), d.mutation}
 }
 
-// EventDeleteWhere deletes the rows of events that match its predicates.
-type EventDeleteWhere struct {
+// EventDelete deletes the rows of events that match its predicates.
+type EventDelete struct {
 	chrt.Delete[Event]
 	mutation *EventMutation
 }
 
 // Where narrows the rows to delete.
-func (d *EventDeleteWhere) Where(ps ...predicate.Event) *EventDeleteWhere {
+func (d *EventDelete) Where(ps ...predicate.Event) *EventDelete {
 	d.mutation.Where(ps...)
 	return d
 }
 
 // ByMutation deletes by ALTER TABLE ... DELETE, which rewrites the parts that hold
 // the rows, instead of by a lightweight DELETE, which marks the rows.
-func (d *EventDeleteWhere) ByMutation() *EventDeleteWhere {
+func (d *EventDelete) ByMutation() *EventDelete {
 	d.Delete.ByMutation()
 	return d
 }
@@ -50,7 +50,7 @@ func (d *EventDeleteWhere) InPartition(p chsql.Partition) *EventDeleteWhere {
 }
 
 // Settings sets server settings of the statement.
-func (d *EventDeleteWhere) Settings(settings ...chrt.Setting) *EventDeleteWhere {
+func (d *EventDelete) Settings(settings ...chrt.Setting) *EventDelete {
 	d.Delete.AddSettings(settings...)
 	return d
 }

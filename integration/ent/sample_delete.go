@@ -10,34 +10,34 @@ import (
 	chrt "github.com/chent-io/chent/runtime"
 )
 
-// SampleDelete deletes rows of samples, once Where says which. All rows go
-// with Truncate.
-type SampleDelete struct {
+// SampleDeleteNeedsWhere becomes a delete of rows of samples by its Where. All
+// rows go with Truncate.
+type SampleDeleteNeedsWhere struct {
 	mutation *SampleMutation
 }
 
 // Where says which rows to delete: those that match all predicates.
-func (d *SampleDelete) Where(p predicate.Sample, more ...predicate.Sample) *SampleDeleteWhere {
+func (d *SampleDeleteNeedsWhere) Where(p predicate.Sample, more ...predicate.Sample) *SampleDelete {
 	d.mutation.Where(p)
 	d.mutation.Where(more...)
-	return &SampleDeleteWhere{chrt.NewDelete[Sample](d.mutation), d.mutation}
+	return &SampleDelete{chrt.NewDelete[Sample](d.mutation), d.mutation}
 }
 
-// SampleDeleteWhere deletes the rows of samples that match its predicates.
-type SampleDeleteWhere struct {
+// SampleDelete deletes the rows of samples that match its predicates.
+type SampleDelete struct {
 	chrt.Delete[Sample]
 	mutation *SampleMutation
 }
 
 // Where narrows the rows to delete.
-func (d *SampleDeleteWhere) Where(ps ...predicate.Sample) *SampleDeleteWhere {
+func (d *SampleDelete) Where(ps ...predicate.Sample) *SampleDelete {
 	d.mutation.Where(ps...)
 	return d
 }
 
 // ByMutation deletes by ALTER TABLE ... DELETE, which rewrites the parts that hold
 // the rows, instead of by a lightweight DELETE, which marks the rows.
-func (d *SampleDeleteWhere) ByMutation() *SampleDeleteWhere {
+func (d *SampleDelete) ByMutation() *SampleDelete {
 	d.Delete.ByMutation()
 	return d
 }
@@ -50,7 +50,7 @@ func (d *SampleDeleteWhere) InPartition(p chsql.Partition) *SampleDeleteWhere {
 }
 
 // Settings sets server settings of the statement.
-func (d *SampleDeleteWhere) Settings(settings ...chrt.Setting) *SampleDeleteWhere {
+func (d *SampleDelete) Settings(settings ...chrt.Setting) *SampleDelete {
 	d.Delete.AddSettings(settings...)
 	return d
 }

@@ -10,34 +10,34 @@ import (
 	chrt "github.com/chent-io/chent/runtime"
 )
 
-// UserDelete deletes rows of users, once Where says which. All rows go
-// with Truncate.
-type UserDelete struct {
+// UserDeleteNeedsWhere becomes a delete of rows of users by its Where. All
+// rows go with Truncate.
+type UserDeleteNeedsWhere struct {
 	mutation *UserMutation
 }
 
 // Where says which rows to delete: those that match all predicates.
-func (d *UserDelete) Where(p predicate.User, more ...predicate.User) *UserDeleteWhere {
+func (d *UserDeleteNeedsWhere) Where(p predicate.User, more ...predicate.User) *UserDelete {
 	d.mutation.Where(p)
 	d.mutation.Where(more...)
-	return &UserDeleteWhere{chrt.NewDelete[User](d.mutation), d.mutation}
+	return &UserDelete{chrt.NewDelete[User](d.mutation), d.mutation}
 }
 
-// UserDeleteWhere deletes the rows of users that match its predicates.
-type UserDeleteWhere struct {
+// UserDelete deletes the rows of users that match its predicates.
+type UserDelete struct {
 	chrt.Delete[User]
 	mutation *UserMutation
 }
 
 // Where narrows the rows to delete.
-func (d *UserDeleteWhere) Where(ps ...predicate.User) *UserDeleteWhere {
+func (d *UserDelete) Where(ps ...predicate.User) *UserDelete {
 	d.mutation.Where(ps...)
 	return d
 }
 
 // ByMutation deletes by ALTER TABLE ... DELETE, which rewrites the parts that hold
 // the rows, instead of by a lightweight DELETE, which marks the rows.
-func (d *UserDeleteWhere) ByMutation() *UserDeleteWhere {
+func (d *UserDelete) ByMutation() *UserDelete {
 	d.Delete.ByMutation()
 	return d
 }
@@ -50,7 +50,7 @@ func (d *UserDeleteWhere) InPartition(p chsql.Partition) *UserDeleteWhere {
 }
 
 // Settings sets server settings of the statement.
-func (d *UserDeleteWhere) Settings(settings ...chrt.Setting) *UserDeleteWhere {
+func (d *UserDelete) Settings(settings ...chrt.Setting) *UserDelete {
 	d.Delete.AddSettings(settings...)
 	return d
 }

@@ -179,9 +179,9 @@ func (c *CommitClient) Partitions() *chrt.Partitions[Commit] {
 }
 
 // Delete makes a builder that deletes the rows that its Where matches.
-func (c *CommitClient) Delete() *CommitDelete {
+func (c *CommitClient) Delete() *CommitDeleteNeedsWhere {
 	m := &CommitMutation{chrt.NewMutation(commitTable, c.config, OpDelete)}
-	return &CommitDelete{mutation: m}
+	return &CommitDeleteNeedsWhere{mutation: m}
 }
 
 // Truncate deletes all rows.
@@ -255,9 +255,9 @@ func (c *FileChangeClient) Partitions() *chrt.Partitions[FileChange] {
 }
 
 // Delete makes a builder that deletes the rows that its Where matches.
-func (c *FileChangeClient) Delete() *FileChangeDelete {
+func (c *FileChangeClient) Delete() *FileChangeDeleteNeedsWhere {
 	m := &FileChangeMutation{chrt.NewMutation(fileChangeTable, c.config, OpDelete)}
-	return &FileChangeDelete{mutation: m}
+	return &FileChangeDeleteNeedsWhere{mutation: m}
 }
 
 // Truncate deletes all rows.

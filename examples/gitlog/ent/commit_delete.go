@@ -10,34 +10,34 @@ import (
 	chrt "github.com/chent-io/chent/runtime"
 )
 
-// CommitDelete deletes rows of commits, once Where says which. All rows go
-// with Truncate.
-type CommitDelete struct {
+// CommitDeleteNeedsWhere becomes a delete of rows of commits by its Where. All
+// rows go with Truncate.
+type CommitDeleteNeedsWhere struct {
 	mutation *CommitMutation
 }
 
 // Where says which rows to delete: those that match all predicates.
-func (d *CommitDelete) Where(p predicate.Commit, more ...predicate.Commit) *CommitDeleteWhere {
+func (d *CommitDeleteNeedsWhere) Where(p predicate.Commit, more ...predicate.Commit) *CommitDelete {
 	d.mutation.Where(p)
 	d.mutation.Where(more...)
-	return &CommitDeleteWhere{chrt.NewDelete[Commit](d.mutation), d.mutation}
+	return &CommitDelete{chrt.NewDelete[Commit](d.mutation), d.mutation}
 }
 
-// CommitDeleteWhere deletes the rows of commits that match its predicates.
-type CommitDeleteWhere struct {
+// CommitDelete deletes the rows of commits that match its predicates.
+type CommitDelete struct {
 	chrt.Delete[Commit]
 	mutation *CommitMutation
 }
 
 // Where narrows the rows to delete.
-func (d *CommitDeleteWhere) Where(ps ...predicate.Commit) *CommitDeleteWhere {
+func (d *CommitDelete) Where(ps ...predicate.Commit) *CommitDelete {
 	d.mutation.Where(ps...)
 	return d
 }
 
 // ByMutation deletes by ALTER TABLE ... DELETE, which rewrites the parts that hold
 // the rows, instead of by a lightweight DELETE, which marks the rows.
-func (d *CommitDeleteWhere) ByMutation() *CommitDeleteWhere {
+func (d *CommitDelete) ByMutation() *CommitDelete {
 	d.Delete.ByMutation()
 	return d
 }
@@ -50,7 +50,7 @@ func (d *CommitDeleteWhere) InPartition(p chsql.Partition) *CommitDeleteWhere {
 }
 
 // Settings sets server settings of the statement.
-func (d *CommitDeleteWhere) Settings(settings ...chrt.Setting) *CommitDeleteWhere {
+func (d *CommitDelete) Settings(settings ...chrt.Setting) *CommitDelete {
 	d.Delete.AddSettings(settings...)
 	return d
 }

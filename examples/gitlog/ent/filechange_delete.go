@@ -10,34 +10,34 @@ import (
 	chrt "github.com/chent-io/chent/runtime"
 )
 
-// FileChangeDelete deletes rows of file_changes, once Where says which. All rows go
-// with Truncate.
-type FileChangeDelete struct {
+// FileChangeDeleteNeedsWhere becomes a delete of rows of file_changes by its Where. All
+// rows go with Truncate.
+type FileChangeDeleteNeedsWhere struct {
 	mutation *FileChangeMutation
 }
 
 // Where says which rows to delete: those that match all predicates.
-func (d *FileChangeDelete) Where(p predicate.FileChange, more ...predicate.FileChange) *FileChangeDeleteWhere {
+func (d *FileChangeDeleteNeedsWhere) Where(p predicate.FileChange, more ...predicate.FileChange) *FileChangeDelete {
 	d.mutation.Where(p)
 	d.mutation.Where(more...)
-	return &FileChangeDeleteWhere{chrt.NewDelete[FileChange](d.mutation), d.mutation}
+	return &FileChangeDelete{chrt.NewDelete[FileChange](d.mutation), d.mutation}
 }
 
-// FileChangeDeleteWhere deletes the rows of file_changes that match its predicates.
-type FileChangeDeleteWhere struct {
+// FileChangeDelete deletes the rows of file_changes that match its predicates.
+type FileChangeDelete struct {
 	chrt.Delete[FileChange]
 	mutation *FileChangeMutation
 }
 
 // Where narrows the rows to delete.
-func (d *FileChangeDeleteWhere) Where(ps ...predicate.FileChange) *FileChangeDeleteWhere {
+func (d *FileChangeDelete) Where(ps ...predicate.FileChange) *FileChangeDelete {
 	d.mutation.Where(ps...)
 	return d
 }
 
 // ByMutation deletes by ALTER TABLE ... DELETE, which rewrites the parts that hold
 // the rows, instead of by a lightweight DELETE, which marks the rows.
-func (d *FileChangeDeleteWhere) ByMutation() *FileChangeDeleteWhere {
+func (d *FileChangeDelete) ByMutation() *FileChangeDelete {
 	d.Delete.ByMutation()
 	return d
 }
@@ -50,7 +50,7 @@ func (d *FileChangeDeleteWhere) InPartition(p chsql.Partition) *FileChangeDelete
 }
 
 // Settings sets server settings of the statement.
-func (d *FileChangeDeleteWhere) Settings(settings ...chrt.Setting) *FileChangeDeleteWhere {
+func (d *FileChangeDelete) Settings(settings ...chrt.Setting) *FileChangeDelete {
 	d.Delete.AddSettings(settings...)
 	return d
 }

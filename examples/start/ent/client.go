@@ -171,9 +171,9 @@ func (c *EventClient) Partitions() *chrt.Partitions[Event] {
 }
 
 // Delete makes a builder that deletes the rows that its Where matches.
-func (c *EventClient) Delete() *EventDelete {
+func (c *EventClient) Delete() *EventDeleteNeedsWhere {
 	m := &EventMutation{chrt.NewMutation(eventTable, c.config, OpDelete)}
-	return &EventDelete{mutation: m}
+	return &EventDeleteNeedsWhere{mutation: m}
 }
 
 // Truncate deletes all rows.

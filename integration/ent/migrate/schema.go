@@ -140,6 +140,19 @@ FROM events GROUP BY tenant, day`,
 						},
 					},
 				},
+				Dictionaries: []catalog.Dictionary{
+					{
+						Name: "tariffs",
+						Attributes: []catalog.DictionaryAttribute{
+							{Name: "code", Type: "String"},
+							{Name: "price", Type: "Float64"},
+						},
+						PrimaryKey: []string{"code"},
+						Source:     catalog.DictionaryFunction{Kind: "NULL"},
+						Layout:     catalog.DictionaryFunction{Kind: "COMPLEX_KEY_HASHED"},
+						Lifetime:   &catalog.Lifetime{},
+					},
+				},
 			},
 		},
 	}
