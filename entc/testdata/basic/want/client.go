@@ -201,9 +201,9 @@ func (c *PageClient) Partitions() *chrt.Partitions[Page] {
 }
 
 // Delete makes a builder that deletes the rows that its Where matches.
-func (c *PageClient) Delete() *PageDelete {
+func (c *PageClient) Delete() *PageDeleteNeedsWhere {
 	m := &PageMutation{chrt.NewMutation(pageTable, c.config, OpDelete)}
-	return &PageDelete{mutation: m}
+	return &PageDeleteNeedsWhere{mutation: m}
 }
 
 // Truncate deletes all rows.
@@ -299,9 +299,9 @@ func (c *VisitClient) Partitions() *chrt.Partitions[Visit] {
 }
 
 // Delete makes a builder that deletes the rows that its Where matches.
-func (c *VisitClient) Delete() *VisitDelete {
+func (c *VisitClient) Delete() *VisitDeleteNeedsWhere {
 	m := &VisitMutation{chrt.NewMutation(visitTable, c.config, OpDelete)}
-	return &VisitDelete{mutation: m}
+	return &VisitDeleteNeedsWhere{mutation: m}
 }
 
 // Truncate deletes all rows.

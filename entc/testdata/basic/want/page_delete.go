@@ -10,34 +10,34 @@ import (
 	chrt "github.com/chent-io/chent/runtime"
 )
 
-// PageDelete deletes rows of pages, once Where says which. All rows go
-// with Truncate.
-type PageDelete struct {
+// PageDeleteNeedsWhere becomes a delete of rows of pages by its Where. All
+// rows go with Truncate.
+type PageDeleteNeedsWhere struct {
 	mutation *PageMutation
 }
 
 // Where says which rows to delete: those that match all predicates.
-func (d *PageDelete) Where(p predicate.Page, more ...predicate.Page) *PageDeleteWhere {
+func (d *PageDeleteNeedsWhere) Where(p predicate.Page, more ...predicate.Page) *PageDelete {
 	d.mutation.Where(p)
 	d.mutation.Where(more...)
-	return &PageDeleteWhere{chrt.NewDelete[Page](d.mutation), d.mutation}
+	return &PageDelete{chrt.NewDelete[Page](d.mutation), d.mutation}
 }
 
-// PageDeleteWhere deletes the rows of pages that match its predicates.
-type PageDeleteWhere struct {
+// PageDelete deletes the rows of pages that match its predicates.
+type PageDelete struct {
 	chrt.Delete[Page]
 	mutation *PageMutation
 }
 
 // Where narrows the rows to delete.
-func (d *PageDeleteWhere) Where(ps ...predicate.Page) *PageDeleteWhere {
+func (d *PageDelete) Where(ps ...predicate.Page) *PageDelete {
 	d.mutation.Where(ps...)
 	return d
 }
 
 // ByMutation deletes by ALTER TABLE ... DELETE, which rewrites the parts that hold
 // the rows, instead of by a lightweight DELETE, which marks the rows.
-func (d *PageDeleteWhere) ByMutation() *PageDeleteWhere {
+func (d *PageDelete) ByMutation() *PageDelete {
 	d.Delete.ByMutation()
 	return d
 }
@@ -50,7 +50,7 @@ func (d *PageDeleteWhere) InPartition(p chsql.Partition) *PageDeleteWhere {
 }
 
 // Settings sets server settings of the statement.
-func (d *PageDeleteWhere) Settings(settings ...chrt.Setting) *PageDeleteWhere {
+func (d *PageDelete) Settings(settings ...chrt.Setting) *PageDelete {
 	d.Delete.AddSettings(settings...)
 	return d
 }

@@ -10,34 +10,34 @@ import (
 	chrt "github.com/chent-io/chent/runtime"
 )
 
-// VisitDelete deletes rows of visits, once Where says which. All rows go
-// with Truncate.
-type VisitDelete struct {
+// VisitDeleteNeedsWhere becomes a delete of rows of visits by its Where. All
+// rows go with Truncate.
+type VisitDeleteNeedsWhere struct {
 	mutation *VisitMutation
 }
 
 // Where says which rows to delete: those that match all predicates.
-func (d *VisitDelete) Where(p predicate.Visit, more ...predicate.Visit) *VisitDeleteWhere {
+func (d *VisitDeleteNeedsWhere) Where(p predicate.Visit, more ...predicate.Visit) *VisitDelete {
 	d.mutation.Where(p)
 	d.mutation.Where(more...)
-	return &VisitDeleteWhere{chrt.NewDelete[Visit](d.mutation), d.mutation}
+	return &VisitDelete{chrt.NewDelete[Visit](d.mutation), d.mutation}
 }
 
-// VisitDeleteWhere deletes the rows of visits that match its predicates.
-type VisitDeleteWhere struct {
+// VisitDelete deletes the rows of visits that match its predicates.
+type VisitDelete struct {
 	chrt.Delete[Visit]
 	mutation *VisitMutation
 }
 
 // Where narrows the rows to delete.
-func (d *VisitDeleteWhere) Where(ps ...predicate.Visit) *VisitDeleteWhere {
+func (d *VisitDelete) Where(ps ...predicate.Visit) *VisitDelete {
 	d.mutation.Where(ps...)
 	return d
 }
 
 // ByMutation deletes by ALTER TABLE ... DELETE, which rewrites the parts that hold
 // the rows, instead of by a lightweight DELETE, which marks the rows.
-func (d *VisitDeleteWhere) ByMutation() *VisitDeleteWhere {
+func (d *VisitDelete) ByMutation() *VisitDelete {
 	d.Delete.ByMutation()
 	return d
 }
@@ -50,7 +50,7 @@ func (d *VisitDeleteWhere) InPartition(p chsql.Partition) *VisitDeleteWhere {
 }
 
 // Settings sets server settings of the statement.
-func (d *VisitDeleteWhere) Settings(settings ...chrt.Setting) *VisitDeleteWhere {
+func (d *VisitDelete) Settings(settings ...chrt.Setting) *VisitDelete {
 	d.Delete.AddSettings(settings...)
 	return d
 }

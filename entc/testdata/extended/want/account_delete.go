@@ -10,34 +10,34 @@ import (
 	chrt "github.com/chent-io/chent/runtime"
 )
 
-// AccountDelete deletes rows of accounts, once Where says which. All rows go
-// with Truncate.
-type AccountDelete struct {
+// AccountDeleteNeedsWhere becomes a delete of rows of accounts by its Where. All
+// rows go with Truncate.
+type AccountDeleteNeedsWhere struct {
 	mutation *AccountMutation
 }
 
 // Where says which rows to delete: those that match all predicates.
-func (d *AccountDelete) Where(p predicate.Account, more ...predicate.Account) *AccountDeleteWhere {
+func (d *AccountDeleteNeedsWhere) Where(p predicate.Account, more ...predicate.Account) *AccountDelete {
 	d.mutation.Where(p)
 	d.mutation.Where(more...)
-	return &AccountDeleteWhere{chrt.NewDelete[Account](d.mutation), d.mutation}
+	return &AccountDelete{chrt.NewDelete[Account](d.mutation), d.mutation}
 }
 
-// AccountDeleteWhere deletes the rows of accounts that match its predicates.
-type AccountDeleteWhere struct {
+// AccountDelete deletes the rows of accounts that match its predicates.
+type AccountDelete struct {
 	chrt.Delete[Account]
 	mutation *AccountMutation
 }
 
 // Where narrows the rows to delete.
-func (d *AccountDeleteWhere) Where(ps ...predicate.Account) *AccountDeleteWhere {
+func (d *AccountDelete) Where(ps ...predicate.Account) *AccountDelete {
 	d.mutation.Where(ps...)
 	return d
 }
 
 // ByMutation deletes by ALTER TABLE ... DELETE, which rewrites the parts that hold
 // the rows, instead of by a lightweight DELETE, which marks the rows.
-func (d *AccountDeleteWhere) ByMutation() *AccountDeleteWhere {
+func (d *AccountDelete) ByMutation() *AccountDelete {
 	d.Delete.ByMutation()
 	return d
 }
@@ -50,7 +50,7 @@ func (d *AccountDeleteWhere) InPartition(p chsql.Partition) *AccountDeleteWhere 
 }
 
 // Settings sets server settings of the statement.
-func (d *AccountDeleteWhere) Settings(settings ...chrt.Setting) *AccountDeleteWhere {
+func (d *AccountDelete) Settings(settings ...chrt.Setting) *AccountDelete {
 	d.Delete.AddSettings(settings...)
 	return d
 }

@@ -182,9 +182,9 @@ func (c *AccountClient) Partitions() *chrt.Partitions[Account] {
 }
 
 // Delete makes a builder that deletes the rows that its Where matches.
-func (c *AccountClient) Delete() *AccountDelete {
+func (c *AccountClient) Delete() *AccountDeleteNeedsWhere {
 	m := &AccountMutation{chrt.NewMutation(accountTable, c.config, OpDelete)}
-	return &AccountDelete{mutation: m}
+	return &AccountDeleteNeedsWhere{mutation: m}
 }
 
 // Truncate deletes all rows.
