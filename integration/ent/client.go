@@ -15,6 +15,7 @@ import (
 	"github.com/chent-io/chent/integration/ent/revenue"
 	"github.com/chent-io/chent/integration/ent/sample"
 	"github.com/chent-io/chent/integration/ent/spend"
+	"github.com/chent-io/chent/integration/ent/tariff"
 	"github.com/chent-io/chent/integration/ent/user"
 	"github.com/chent-io/chent/integration/types"
 
@@ -38,6 +39,8 @@ type Client struct {
 	Sample *SampleClient
 	// Spend is the client of the view spends.
 	Spend *SpendClient
+	// Tariff is the client of the dictionary tariffs.
+	Tariff *TariffClient
 	// User is the client of the table users.
 	User *UserClient
 }
@@ -82,6 +85,7 @@ func newClient(config chrt.Config) *Client {
 		Revenue: &RevenueClient{config: config},
 		Sample:  &SampleClient{config: config},
 		Spend:   &SpendClient{config: config},
+		Tariff:  &TariffClient{config: config},
 		User:    &UserClient{config: config},
 	}
 }
@@ -121,6 +125,7 @@ func (c *Client) Intercept(interceptors ...Interceptor) {
 	c.Revenue.Intercept(interceptors...)
 	c.Sample.Intercept(interceptors...)
 	c.Spend.Intercept(interceptors...)
+	c.Tariff.Intercept(interceptors...)
 	c.User.Intercept(interceptors...)
 }
 
@@ -225,9 +230,9 @@ func (c *EventClient) Partitions() *chrt.Partitions[Event] {
 }
 
 // Delete makes a builder that deletes the rows that its Where matches.
-func (c *EventClient) Delete() *EventDelete {
+func (c *EventClient) Delete() *EventDeleteNeedsWhere {
 	m := &EventMutation{chrt.NewMutation(eventTable, c.config, OpDelete)}
-	return &EventDelete{mutation: m}
+	return &EventDeleteNeedsWhere{mutation: m}
 }
 
 // Truncate deletes all rows.
@@ -329,9 +334,9 @@ func (c *SampleClient) Partitions() *chrt.Partitions[Sample] {
 }
 
 // Delete makes a builder that deletes the rows that its Where matches.
-func (c *SampleClient) Delete() *SampleDelete {
+func (c *SampleClient) Delete() *SampleDeleteNeedsWhere {
 	m := &SampleMutation{chrt.NewMutation(sampleTable, c.config, OpDelete)}
-	return &SampleDelete{mutation: m}
+	return &SampleDeleteNeedsWhere{mutation: m}
 }
 
 // Truncate deletes all rows.
@@ -354,6 +359,23 @@ func (c *SpendClient) Intercept(interceptors ...Interceptor) {
 func (c *SpendClient) Query() *SpendQuery {
 	q := &SpendQuery{}
 	q.Query = chrt.NewQuery[Spend, predicate.Spend, spend.OrderOption](q, spendTable, c.config)
+	return q
+}
+
+// TariffClient is the client of the dictionary tariffs.
+type TariffClient struct {
+	config chrt.Config
+}
+
+// Intercept adds interceptors to the queries of Tariff.
+func (c *TariffClient) Intercept(interceptors ...Interceptor) {
+	c.config.Interceptors.Add(tariff.Label, interceptors...)
+}
+
+// Query selects rows.
+func (c *TariffClient) Query() *TariffQuery {
+	q := &TariffQuery{}
+	q.Query = chrt.NewQuery[Tariff, predicate.Tariff, tariff.OrderOption](q, tariffTable, c.config)
 	return q
 }
 
@@ -438,9 +460,9 @@ func (c *UserClient) Partitions() *chrt.Partitions[User] {
 }
 
 // Delete makes a builder that deletes the rows that its Where matches.
-func (c *UserClient) Delete() *UserDelete {
+func (c *UserClient) Delete() *UserDeleteNeedsWhere {
 	m := &UserMutation{chrt.NewMutation(userTable, c.config, OpDelete)}
-	return &UserDelete{mutation: m}
+	return &UserDeleteNeedsWhere{mutation: m}
 }
 
 // Truncate deletes all rows.

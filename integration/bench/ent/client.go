@@ -5,6 +5,7 @@ package ent
 import (
 	"context"
 	"fmt"
+	"io"
 	"log/slog"
 
 	"github.com/chent-io/chent/integration/bench/ent/migrate"
@@ -13,6 +14,7 @@ import (
 	"github.com/chent-io/chent/integration/bench/ent/visit"
 
 	chdriver "github.com/chent-io/chent/dialect/clickhouse/driver"
+	chsql "github.com/chent-io/chent/dialect/clickhouse/sql"
 	chrt "github.com/chent-io/chent/runtime"
 )
 
@@ -80,6 +82,12 @@ func (c *Client) Conn() chdriver.Conn { return c.config.Conn }
 // Exec runs a statement of your own, with parameters written as {name:Type}.
 func (c *Client) Exec(ctx context.Context, statement string, params ...chrt.Param) error {
 	return c.config.Exec(ctx, statement, params...)
+}
+
+// Select runs a query that you built, of any tables. Privacy rules and
+// interceptors do not see it.
+func (c *Client) Select(query *chsql.Selector) *chrt.Selection {
+	return chrt.NewSelection(c.config, query)
 }
 
 // Use adds hooks to all tables. Add them before the client is used.
@@ -152,6 +160,24 @@ func (c *PointClient) Appender(ctx context.Context, options ...AppenderOptions) 
 	return chrt.NewAppender(ctx, pointTable, c.config, options...)
 }
 
+// InsertSelect inserts the rows of a query into columns, on the server. Hooks,
+// validators and Go defaults do not run.
+func (c *PointClient) InsertSelect(ctx context.Context, columns []string, query *chsql.Selector, settings ...chrt.Setting) error {
+	return chrt.InsertSelect(ctx, pointTable, c.config, columns, query, settings...)
+}
+
+// Import inserts data in a format of ClickHouse, such as CSVWithNames or
+// Parquet, over HTTP. Hooks, validators and Go defaults do not run.
+func (c *PointClient) Import(ctx context.Context, format string, data io.Reader, options ...chrt.ImportOptions) error {
+	return chrt.Import(ctx, pointTable, c.config, format, data, options...)
+}
+
+// Partitions are the partitions of the table: to list, drop, move and copy.
+func (c *PointClient) Partitions() *chrt.Partitions[Point] {
+	m := &PointMutation{chrt.NewMutation(pointTable, c.config, OpDelete)}
+	return chrt.NewPartitions[Point](m)
+}
+
 // Delete makes a builder that deletes the rows that its Where matches.
 func (c *PointClient) Delete() *PointDeleteNeedsWhere {
 	m := &PointMutation{chrt.NewMutation(pointTable, c.config, OpDelete)}
@@ -208,6 +234,24 @@ func (c *VisitClient) MapCreateBulk(slice any, set func(*VisitCreate, int)) *Vis
 // Appender writes rows in large blocks, in the background.
 func (c *VisitClient) Appender(ctx context.Context, options ...AppenderOptions) *VisitAppender {
 	return chrt.NewAppender(ctx, visitTable, c.config, options...)
+}
+
+// InsertSelect inserts the rows of a query into columns, on the server. Hooks,
+// validators and Go defaults do not run.
+func (c *VisitClient) InsertSelect(ctx context.Context, columns []string, query *chsql.Selector, settings ...chrt.Setting) error {
+	return chrt.InsertSelect(ctx, visitTable, c.config, columns, query, settings...)
+}
+
+// Import inserts data in a format of ClickHouse, such as CSVWithNames or
+// Parquet, over HTTP. Hooks, validators and Go defaults do not run.
+func (c *VisitClient) Import(ctx context.Context, format string, data io.Reader, options ...chrt.ImportOptions) error {
+	return chrt.Import(ctx, visitTable, c.config, format, data, options...)
+}
+
+// Partitions are the partitions of the table: to list, drop, move and copy.
+func (c *VisitClient) Partitions() *chrt.Partitions[Visit] {
+	m := &VisitMutation{chrt.NewMutation(visitTable, c.config, OpDelete)}
+	return chrt.NewPartitions[Visit](m)
 }
 
 // Delete makes a builder that deletes the rows that its Where matches.

@@ -112,6 +112,38 @@ func QueryAs[T any](ctx context.Context, c *Client, query string, params ...chrt
 	return chrt.QueryAs[T](ctx, c.config, query, params...)
 }
 
+// Join joins the rows of two queries, on conditions between their typed columns:
+//
+//	ent.Join(client.A.Query(), client.B.Query(), a.Col.BID.EQExpr(b.Col.ID)).All(ctx)
+func Join[L, R any](left chrt.JoinSide[L], right chrt.JoinSide[R], on ...func(*chsql.Selector)) *chrt.JoinQuery[L, R] {
+	return chrt.NewJoin(chsql.InnerJoin, left, right, on)
+}
+
+// LeftJoin is Join that keeps the rows of left without a match; their Right is nil.
+func LeftJoin[L, R any](left chrt.JoinSide[L], right chrt.JoinSide[R], on ...func(*chsql.Selector)) *chrt.JoinQuery[L, R] {
+	return chrt.NewJoin(chsql.LeftJoin, left, right, on)
+}
+
+// RightJoin is Join that keeps the rows of right without a match; their Left is nil.
+func RightJoin[L, R any](left chrt.JoinSide[L], right chrt.JoinSide[R], on ...func(*chsql.Selector)) *chrt.JoinQuery[L, R] {
+	return chrt.NewJoin(chsql.RightJoin, left, right, on)
+}
+
+// FullJoin is Join that keeps the rows of both sides without a match.
+func FullJoin[L, R any](left chrt.JoinSide[L], right chrt.JoinSide[R], on ...func(*chsql.Selector)) *chrt.JoinQuery[L, R] {
+	return chrt.NewJoin(chsql.FullJoin, left, right, on)
+}
+
+// SemiJoin selects the rows of left that have a match on the right, once each.
+func SemiJoin[L, R any](left chrt.JoinSide[L], right chrt.JoinSide[R], on ...func(*chsql.Selector)) *chrt.OneSided[L] {
+	return chrt.SemiJoin(false, left, right, on)
+}
+
+// AntiJoin selects the rows of left that have no match on the right.
+func AntiJoin[L, R any](left chrt.JoinSide[L], right chrt.JoinSide[R], on ...func(*chsql.Selector)) *chrt.OneSided[L] {
+	return chrt.SemiJoin(true, left, right, on)
+}
+
 type clientCtxKey struct{}
 
 // FromContext returns the client that [NewContext] put into ctx, or nil.

@@ -6,6 +6,7 @@ package ent
 import (
 	"github.com/chent-io/chent/integration/bench/ent/predicate"
 
+	chsql "github.com/chent-io/chent/dialect/clickhouse/sql"
 	chrt "github.com/chent-io/chent/runtime"
 )
 
@@ -38,6 +39,13 @@ func (d *PointDelete) Where(ps ...predicate.Point) *PointDelete {
 // the rows, instead of by a lightweight DELETE, which marks the rows.
 func (d *PointDelete) ByMutation() *PointDelete {
 	d.Delete.ByMutation()
+	return d
+}
+
+// InPartition limits the delete to a partition, so that the others are not
+// looked at.
+func (d *PointDeleteWhere) InPartition(p chsql.Partition) *PointDeleteWhere {
+	d.Delete.InPartition(p)
 	return d
 }
 

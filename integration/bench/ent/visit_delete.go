@@ -6,6 +6,7 @@ package ent
 import (
 	"github.com/chent-io/chent/integration/bench/ent/predicate"
 
+	chsql "github.com/chent-io/chent/dialect/clickhouse/sql"
 	chrt "github.com/chent-io/chent/runtime"
 )
 
@@ -38,6 +39,13 @@ func (d *VisitDelete) Where(ps ...predicate.Visit) *VisitDelete {
 // the rows, instead of by a lightweight DELETE, which marks the rows.
 func (d *VisitDelete) ByMutation() *VisitDelete {
 	d.Delete.ByMutation()
+	return d
+}
+
+// InPartition limits the delete to a partition, so that the others are not
+// looked at.
+func (d *VisitDeleteWhere) InPartition(p chsql.Partition) *VisitDeleteWhere {
+	d.Delete.InPartition(p)
 	return d
 }
 

@@ -188,6 +188,33 @@ func (f TraverseSpend) Traverse(ctx context.Context, q ent.Query) error {
 	return fmt.Errorf("unexpected query type %T: want *ent.SpendQuery", q)
 }
 
+// The TariffFunc type is an adapter that allows ordinary functions to be used as
+// queriers of Tariff.
+type TariffFunc func(context.Context, *ent.TariffQuery) (ent.Value, error)
+
+// Query calls f(ctx, q).
+func (f TariffFunc) Query(ctx context.Context, q ent.Query) (ent.Value, error) {
+	if q, ok := q.(*ent.TariffQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T: want *ent.TariffQuery", q)
+}
+
+// The TraverseTariff type is an adapter that allows ordinary functions to be used
+// as traversers of Tariff.
+type TraverseTariff func(context.Context, *ent.TariffQuery) error
+
+// Intercept returns next: a traverser does not intercept.
+func (f TraverseTariff) Intercept(next ent.Querier) ent.Querier { return next }
+
+// Traverse calls f(ctx, q).
+func (f TraverseTariff) Traverse(ctx context.Context, q ent.Query) error {
+	if q, ok := q.(*ent.TariffQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T: want *ent.TariffQuery", q)
+}
+
 // The UserFunc type is an adapter that allows ordinary functions to be used as
 // queriers of User.
 type UserFunc func(context.Context, *ent.UserQuery) (ent.Value, error)

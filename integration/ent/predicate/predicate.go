@@ -19,6 +19,8 @@ type (
 	Sample func(*chsql.Selector)
 	// Spend is a predicate over the rows of spends.
 	Spend func(*chsql.Selector)
+	// Tariff is a predicate over the rows of tariffs.
+	Tariff func(*chsql.Selector)
 	// User is a predicate over the rows of users.
 	User func(*chsql.Selector)
 )

@@ -194,6 +194,18 @@ func (f SpendQueryRuleFunc) EvalQuery(ctx context.Context, q ent.Query) error {
 	return Denyf("ent/privacy: unexpected query type %T, expect *ent.SpendQuery", q)
 }
 
+// The TariffQueryRuleFunc type is an adapter to allow the use of ordinary
+// functions as a query rule.
+type TariffQueryRuleFunc func(context.Context, *ent.TariffQuery) error
+
+// EvalQuery return f(ctx, q).
+func (f TariffQueryRuleFunc) EvalQuery(ctx context.Context, q ent.Query) error {
+	if q, ok := q.(*ent.TariffQuery); ok {
+		return f(ctx, q)
+	}
+	return Denyf("ent/privacy: unexpected query type %T, expect *ent.TariffQuery", q)
+}
+
 // The UserQueryRuleFunc type is an adapter to allow the use of ordinary
 // functions as a query rule.
 type UserQueryRuleFunc func(context.Context, *ent.UserQuery) error

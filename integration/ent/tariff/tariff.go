@@ -20,6 +20,9 @@ const (
 	FieldPrice = "price"
 )
 
+// TableRef is tariffs as what a query of your own reads.
+func TableRef() chsql.TableRef { return chsql.Table(Table) }
+
 // Columns returns the names of the columns in the order of their declaration.
 func Columns() []string {
 	return []string{

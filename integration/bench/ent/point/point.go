@@ -36,6 +36,9 @@ const (
 	FieldReceived = "received"
 )
 
+// TableRef is points as what a query of your own reads.
+func TableRef() chsql.TableRef { return chsql.Table(Table) }
+
 // Columns returns the names of the columns in the order of their declaration.
 func Columns() []string {
 	return []string{
