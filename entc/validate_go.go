@@ -37,7 +37,7 @@ var rootNames = strings.Fields(`Op Hook Value Query QueryContext Querier Querier
 	Param QueryAs Join LeftJoin RightJoin FullJoin SemiJoin AntiJoin FromContext NewContext Client Option Driver Debug Log Open NewClient`)
 
 // typeSuffixes follow a type's name in the names of what is generated for it.
-var typeSuffixes = []string{"", "s", "Edges", "Create", "CreateBulk", "Appender", "Delete", "DeleteWhere", "Mutation", "Query", "Client"}
+var typeSuffixes = []string{"", "s", "Edges", "Create", "CreateBulk", "Appender", "Delete", "DeleteNeedsWhere", "Mutation", "Query", "Client"}
 
 // packageNames refuses clashes in the package of a type.
 func (r *resolver) packageNames(t *Table, view *tableView) {

@@ -44,7 +44,7 @@ func (d *EventDelete) ByMutation() *EventDelete {
 
 // InPartition limits the delete to a partition, so that the others are not
 // looked at.
-func (d *EventDeleteWhere) InPartition(p chsql.Partition) *EventDeleteWhere {
+func (d *EventDelete) InPartition(p chsql.Partition) *EventDelete {
 	d.Delete.InPartition(p)
 	return d
 }

@@ -44,7 +44,7 @@ func (d *SampleDelete) ByMutation() *SampleDelete {
 
 // InPartition limits the delete to a partition, so that the others are not
 // looked at.
-func (d *SampleDeleteWhere) InPartition(p chsql.Partition) *SampleDeleteWhere {
+func (d *SampleDelete) InPartition(p chsql.Partition) *SampleDelete {
 	d.Delete.InPartition(p)
 	return d
 }

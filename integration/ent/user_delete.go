@@ -44,7 +44,7 @@ func (d *UserDelete) ByMutation() *UserDelete {
 
 // InPartition limits the delete to a partition, so that the others are not
 // looked at.
-func (d *UserDeleteWhere) InPartition(p chsql.Partition) *UserDeleteWhere {
+func (d *UserDelete) InPartition(p chsql.Partition) *UserDelete {
 	d.Delete.InPartition(p)
 	return d
 }

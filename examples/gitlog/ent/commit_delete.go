@@ -44,7 +44,7 @@ func (d *CommitDelete) ByMutation() *CommitDelete {
 
 // InPartition limits the delete to a partition, so that the others are not
 // looked at.
-func (d *CommitDeleteWhere) InPartition(p chsql.Partition) *CommitDeleteWhere {
+func (d *CommitDelete) InPartition(p chsql.Partition) *CommitDelete {
 	d.Delete.InPartition(p)
 	return d
 }

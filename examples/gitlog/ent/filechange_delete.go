@@ -44,7 +44,7 @@ func (d *FileChangeDelete) ByMutation() *FileChangeDelete {
 
 // InPartition limits the delete to a partition, so that the others are not
 // looked at.
-func (d *FileChangeDeleteWhere) InPartition(p chsql.Partition) *FileChangeDeleteWhere {
+func (d *FileChangeDelete) InPartition(p chsql.Partition) *FileChangeDelete {
 	d.Delete.InPartition(p)
 	return d
 }

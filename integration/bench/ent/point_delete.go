@@ -44,7 +44,7 @@ func (d *PointDelete) ByMutation() *PointDelete {
 
 // InPartition limits the delete to a partition, so that the others are not
 // looked at.
-func (d *PointDeleteWhere) InPartition(p chsql.Partition) *PointDeleteWhere {
+func (d *PointDelete) InPartition(p chsql.Partition) *PointDelete {
 	d.Delete.InPartition(p)
 	return d
 }

@@ -44,7 +44,7 @@ func (d *PageDelete) ByMutation() *PageDelete {
 
 // InPartition limits the delete to a partition, so that the others are not
 // looked at.
-func (d *PageDeleteWhere) InPartition(p chsql.Partition) *PageDeleteWhere {
+func (d *PageDelete) InPartition(p chsql.Partition) *PageDelete {
 	d.Delete.InPartition(p)
 	return d
 }

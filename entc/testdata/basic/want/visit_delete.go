@@ -44,7 +44,7 @@ func (d *VisitDelete) ByMutation() *VisitDelete {
 
 // InPartition limits the delete to a partition, so that the others are not
 // looked at.
-func (d *VisitDeleteWhere) InPartition(p chsql.Partition) *VisitDeleteWhere {
+func (d *VisitDelete) InPartition(p chsql.Partition) *VisitDelete {
 	d.Delete.InPartition(p)
 	return d
 }

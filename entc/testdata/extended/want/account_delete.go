@@ -44,7 +44,7 @@ func (d *AccountDelete) ByMutation() *AccountDelete {
 
 // InPartition limits the delete to a partition, so that the others are not
 // looked at.
-func (d *AccountDeleteWhere) InPartition(p chsql.Partition) *AccountDeleteWhere {
+func (d *AccountDelete) InPartition(p chsql.Partition) *AccountDelete {
 	d.Delete.InPartition(p)
 	return d
 }
