@@ -21,7 +21,7 @@ func TestGenerateRefuses(t *testing.T) {
 		want   string
 	}{
 		{"no folder", "./testdata/nothing", nil, nil, "no schema package at ./testdata/nothing"},
-		{"unknown feature", "./testdata/basic/schema", nil, entc.Features("intercpt"), `unknown feature "intercpt", the nearest known one is "intercept"`},
+		{"unknown feature", "./testdata/basic/schema", nil, entc.Features("intercpt"), `unknown feature "intercpt"; did you mean "intercept"?`},
 		{"feature of SQL", "./testdata/basic/schema", nil, entgoentc.FeatureNames("sql/upsert"), `feature "sql/upsert" of ent is not supported: ClickHouse has no upsert`},
 		{"storage of SQL", "./testdata/basic/schema", nil, entgoentc.Storage("sql"), `storage "sql" cannot be used`},
 		{"entgql", "./testdata/basic/schema", &gen.Config{Annotations: gen.Annotations{"EntGQL": true}}, nil, "extension entgql is not supported"},

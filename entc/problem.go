@@ -7,7 +7,7 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/agext/levenshtein"
+	"github.com/chent-io/chent/dialect/clickhouse"
 )
 
 // SchemaError reports everything that is wrong with a schema package, in the
@@ -85,12 +85,7 @@ func splitPos(pos string) (file string, line, column int) {
 // suggest returns `; did you mean "x"?` for the known word nearest to word,
 // empty if none is near.
 func suggest(word string, known []string) string {
-	best, least := "", max(2, len(word)/2)
-	for _, k := range known {
-		if d := levenshtein.Distance(strings.ToLower(word), strings.ToLower(k), nil); d <= least && (best == "" || d < least) {
-			best, least = k, d
-		}
-	}
+	best := clickhouse.Nearest(word, known)
 	if best == "" {
 		return ""
 	}

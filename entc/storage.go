@@ -4,9 +4,6 @@ import (
 	"fmt"
 	"reflect"
 	"slices"
-	"strings"
-
-	"github.com/agext/levenshtein"
 
 	entgoentc "entgo.io/ent/entc"
 	"entgo.io/ent/entc/gen"
@@ -58,7 +55,7 @@ func checkFeatures(cfg *gen.Config) error {
 		case !known && len(f.GraphTemplates) > 0:
 			// A feature of the user's own brings its templates with it.
 		case !known:
-			return fmt.Errorf("entc: unknown feature %q, the nearest known one is %q", f.Name, nearest(f.Name))
+			return fmt.Errorf("entc: unknown feature %q%s", f.Name, suggest(f.Name, FeatureNames()))
 		case reason != "":
 			return fmt.Errorf("entc: feature %q of ent is not supported: %s", f.Name, reason)
 		}
@@ -88,18 +85,12 @@ func Features(names ...string) Option {
 		for _, name := range names {
 			i := slices.IndexFunc(gen.AllFeatures, func(f gen.Feature) bool { return f.Name == name })
 			if i < 0 {
-				return fmt.Errorf("unknown feature %q, the nearest known one is %q", name, nearest(name))
+				return fmt.Errorf("unknown feature %q%s", name, suggest(name, FeatureNames()))
 			}
 			cfg.Features = append(cfg.Features, gen.AllFeatures[i])
 		}
 		return nil
 	}
-}
-
-func nearest(word string) string {
-	return slices.MinFunc(FeatureNames(), func(a, b string) int {
-		return levenshtein.Distance(strings.ToLower(word), a, nil) - levenshtein.Distance(strings.ToLower(word), b, nil)
-	})
 }
 
 // BuildTags is an [Option] that loads the schema package with build tags.

@@ -373,4 +373,3 @@ func (j *OneSided[L]) All(ctx context.Context) ([]*L, error) {
 func (j *OneSided[L]) Iter(ctx context.Context) iter.Seq2[*L, error] {
 	return j.pairs(ctx, j.aliases, j.modifiers)
 }
-

@@ -9,8 +9,7 @@ import (
 
 	"entgo.io/ent"
 
-	"github.com/agext/levenshtein"
-
+	"github.com/chent-io/chent/dialect/clickhouse"
 	"github.com/chent-io/chent/dialect/clickhouse/sql"
 )
 
@@ -183,12 +182,7 @@ func (u untyped[E, P, O, Q]) WhereP(ps ...func(*sql.Selector)) {
 
 // didYouMean names the known word nearest to an unknown one.
 func didYouMean(word string, known []string) string {
-	best, distance := "", len(word)/2+2
-	for _, k := range known {
-		if d := levenshtein.Distance(strings.ToLower(word), strings.ToLower(k), nil); d < distance {
-			best, distance = k, d
-		}
-	}
+	best := clickhouse.Nearest(word, known)
 	if best == "" {
 		return ""
 	}

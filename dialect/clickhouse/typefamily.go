@@ -3,8 +3,6 @@ package clickhouse
 import (
 	"slices"
 	"strings"
-
-	"github.com/agext/levenshtein"
 )
 
 // families are the data type families of ClickHouse 26.7 by their own names,
@@ -34,16 +32,4 @@ SMALLINT UNSIGNED,TEXT,TIMESTAMP,TINYBLOB,TINYINT,TINYINT SIGNED,TINYINT UNSIGNE
 func knownFamily(name string) bool {
 	return slices.Contains(families, name) ||
 		slices.ContainsFunc(caseless, func(c string) bool { return strings.EqualFold(strings.TrimSpace(c), name) })
-}
-
-// nearestFamily returns the known family whose name is most like name, empty
-// when none is near.
-func nearestFamily(name string) string {
-	best, least := "", max(3, len(name)/2)
-	for _, f := range families {
-		if d := levenshtein.Distance(strings.ToLower(name), strings.ToLower(f), nil); d < least {
-			best, least = f, d
-		}
-	}
-	return best
 }

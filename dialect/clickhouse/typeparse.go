@@ -152,7 +152,7 @@ func (p *typeParser) parse(depth int) (Type, error) {
 		return Type{}, p.fail(start, "expected a type, found %s", p.here())
 	}
 	if !knownFamily(name) {
-		return Type{}, &TypeError{Text: p.text, Offset: start, Msg: fmt.Sprintf("unknown type %q", name), Nearest: nearestFamily(name)}
+		return Type{}, &TypeError{Text: p.text, Offset: start, Msg: fmt.Sprintf("unknown type %q", name), Nearest: Nearest(name, families)}
 	}
 	t := Type{Name: name}
 	if p.accept('(') {

@@ -13,10 +13,10 @@ import (
 	"path/filepath"
 	"slices"
 
-	"github.com/agext/levenshtein"
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"github.com/chent-io/chent/dialect/clickhouse"
 	"github.com/chent-io/chent/migrate/ddl"
 	"github.com/chent-io/chent/migrate/gosrc"
 	"github.com/chent-io/chent/migrate/hcl"
@@ -89,12 +89,7 @@ func schemaInspectCommand() *cobra.Command {
 
 // unknownWord is the error for a word that is not one of the known ones.
 func unknownWord(what, word string, known []string) error {
-	best, distance := "", 3
-	for _, k := range known {
-		if d := levenshtein.Distance(word, k, nil); d < distance {
-			best, distance = k, d
-		}
-	}
+	best := clickhouse.Nearest(word, known)
 	if best != "" {
 		return fmt.Errorf("unknown %s %q; did you mean %s?", what, word, best)
 	}

@@ -8,8 +8,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/agext/levenshtein"
-
+	"github.com/chent-io/chent/dialect/clickhouse"
 	"github.com/chent-io/chent/dialect/clickhouse/driver"
 	"github.com/chent-io/chent/migrate/apply"
 	"github.com/chent-io/chent/migrate/plan"
@@ -404,19 +403,8 @@ func find(d *Dir, files []File, version string) (File, error) {
 		}
 		known = append(known, f.Version)
 	}
-	if near := nearest(version, known); near != "" {
+	if near := clickhouse.Nearest(version, known); near != "" {
 		return File{}, fmt.Errorf("migrate: %s has no file of version %s; did you mean %s?", d.Path(), version, near)
 	}
 	return File{}, fmt.Errorf("migrate: %s has no file of version %s", d.Path(), version)
-}
-
-// nearest is the known word closest to one that is not known.
-func nearest(word string, known []string) string {
-	best, distance := "", len(word)/2+1
-	for _, k := range known {
-		if n := levenshtein.Distance(word, k, nil); n < distance {
-			best, distance = k, n
-		}
-	}
-	return best
 }

@@ -6,8 +6,9 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/agext/levenshtein"
 	hcl2 "github.com/hashicorp/hcl/v2"
+
+	"github.com/chent-io/chent/dialect/clickhouse"
 )
 
 // Diagnostic is one finding about a document: where, and what.
@@ -99,12 +100,7 @@ func suggestion(word string, known []string) string {
 		return ""
 	}
 	known = slices.Sorted(slices.Values(known))
-	best, distance := "", len(word)/2+2
-	for _, k := range known {
-		if d := levenshtein.Distance(strings.ToLower(word), strings.ToLower(k), nil); d < distance {
-			best, distance = k, d
-		}
-	}
+	best := clickhouse.Nearest(word, known)
 	if best != "" {
 		return fmt.Sprintf("; did you mean %q?", best)
 	}

@@ -2,10 +2,10 @@ package column
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/ClickHouse/ch-go/proto"
-	"github.com/agext/levenshtein"
 
 	"github.com/chent-io/chent/dialect/clickhouse"
 )
@@ -81,12 +81,12 @@ func (c *Enums[T, W]) Check(v T) error {
 }
 
 func (c *Enums[T, W]) nearest(v T) string {
-	best, score := T(""), 0.5
+	names := make([]string, 0, len(c.numbers))
 	for name := range c.numbers {
-		if s := levenshtein.Similarity(string(v), string(name), nil); s > score || s == score && name < best {
-			best, score = name, s
-		}
+		names = append(names, string(name))
 	}
+	slices.Sort(names)
+	best := clickhouse.Nearest(string(v), names)
 	if best == "" {
 		return ""
 	}

@@ -101,7 +101,7 @@ func TestCheckRefuses(t *testing.T) {
 		{LowCardinality(Nullable(FixedString(1))).Check(ref("ab")), `column: FixedString(1) cannot hold "ab": it is 2 bytes long`},
 		{QBitFloat32(2).Check([]float32{1}), `column: QBit(Float32, 2) cannot hold [1]: it has 1 elements`},
 		{QBitFloat32(9, 8).Check(nil), `column: QBit(Float32, 9, 8): the dimension is at least 1 and a multiple of the stride`},
-		{VariantOf(AnyOf(UInt8()), AnyOf(String())).Check(Variant{"Strin", "x"}), `column: Variant(String, UInt8) cannot hold "x": the column has no type Strin; did you mean String?`},
+		{VariantOf(AnyOf(UInt8()), AnyOf(String())).Check(Variant{"Strin", "x"}), `column: Variant(String, UInt8) cannot hold "x": the column has no type Strin; it has String, UInt8`},
 		{VariantOf(AnyOf(UInt8()), AnyOf(String())).Check(Variant{"UInt8", "x"}), `column: UInt8 cannot hold "x": it is a string; the column takes a uint8`},
 		{VariantOf(AnyOf(UInt8()), AnyOf(UInt16())).Check(Variant{"", uint8(1)}), `column: Variant(UInt16, UInt8) cannot hold 1: UInt16 and UInt8 both take it; name one in the Variant's Type`},
 		{VariantOf(AnyOf(UInt8()), AnyOf(String())).Check(Variant{"", 1.5}), `column: Variant(String, UInt8) cannot hold 1.5: none of the types takes a float64`},

@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"github.com/ClickHouse/ch-go/proto"
-	"github.com/agext/levenshtein"
 
 	"github.com/chent-io/chent/dialect/clickhouse"
 )
@@ -72,7 +71,7 @@ func (c *tupleAny) values(v any) ([]any, error) {
 		}
 		for name := range m {
 			if !slices.Contains(c.names, name) {
-				return nil, refuse(c, v, "the tuple has no element %q; did you mean %q?", name, nearest(name, c.names))
+				return nil, refuse(c, v, "the tuple has no element %q; it has %s", name, strings.Join(c.names, ", "))
 			}
 		}
 		return list, nil
@@ -89,17 +88,6 @@ func (c *tupleAny) values(v any) ([]any, error) {
 		list[i] = r.Index(i).Interface()
 	}
 	return list, nil
-}
-
-// nearest is the word of list that is most like word.
-func nearest(word string, list []string) (best string) {
-	score := -1.0
-	for _, candidate := range list {
-		if s := levenshtein.Similarity(word, candidate, nil); s > score {
-			best, score = candidate, s
-		}
-	}
-	return best
 }
 
 func (c *tupleAny) CheckValue(v any) error {

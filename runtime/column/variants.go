@@ -103,7 +103,7 @@ func (c *Variants) choose(v Variant) (int, error) {
 	}
 	switch {
 	case v.Type != "":
-		return 0, refuse(c, v.Value, "the column has no type %s; did you mean %s?", v.Type, nearest(v.Type, names))
+		return 0, refuse(c, v.Value, "the column has no type %s; it has %s", v.Type, strings.Join(names, ", "))
 	case found < 0:
 		return 0, refuse(c, v.Value, "none of the types takes a %T", v.Value)
 	}
