@@ -12,6 +12,7 @@ import (
 	"github.com/chent-io/chent/dialect/clickhouse/embedded"
 	"github.com/chent-io/chent/internal/installbar"
 	"github.com/chent-io/chent/migrate/catalog"
+	"github.com/chent-io/chent/migrate/dir"
 	"github.com/chent-io/chent/migrate/inspect"
 )
 
@@ -159,7 +160,7 @@ func (d *devServer) exec(ctx context.Context, statements []statement, database s
 		return err
 	}
 	for _, s := range statements {
-		if err := session.Exec(ctx, driver.Statement{SQL: s.text}); err != nil {
+		if err := dir.Rehearse(ctx, session, s.text); err != nil {
 			return fmt.Errorf("%s: %w", s.pos, err)
 		}
 	}

@@ -137,7 +137,7 @@ func (p *planner) dropStep(c diff.Change) Step {
 	}
 	switch o := c.From.(type) {
 	case *catalog.Table:
-		if !holdsData(o.Engine.Name) {
+		if !HoldsData(o.Engine.Name) {
 			step.Class = Metadata
 			step.Reasons = []string{"goes; the engine " + o.Engine.Name + " holds no rows of its own"}
 			break

@@ -44,11 +44,11 @@ func (t *tablePlanner) otherEngine() []string {
 
 // recreate plans to make the table anew.
 func (t *tablePlanner) recreate(reasons []string) {
-	if !holdsData(t.from.Engine.Name) && !holdsData(t.to.Engine.Name) {
+	if !HoldsData(t.from.Engine.Name) && !HoldsData(t.to.Engine.Name) {
 		t.replaceDefinition(reasons)
 		return
 	}
-	if t.from.Engine.Name == "Buffer" || t.to.Engine.Name == "Buffer" || !holdsData(t.from.Engine.Name) || !holdsData(t.to.Engine.Name) {
+	if t.from.Engine.Name == "Buffer" || t.to.Engine.Name == "Buffer" || !HoldsData(t.from.Engine.Name) || !HoldsData(t.to.Engine.Name) {
 		t.unsupported(t.change, strings.Join(reasons, "; ")+fmt.Sprintf(": a table cannot be copied from %s to %s; make a new table, move the data, and drop the old one",
 			t.from.Engine.Name, t.to.Engine.Name))
 		return

@@ -129,9 +129,9 @@ func WithoutMeasures(o catalog.Object) catalog.Object {
 	return o
 }
 
-// holdsData says whether an engine keeps rows of its own, so that making the
+// HoldsData says whether an engine keeps rows of its own, so that making the
 // table anew would lose them.
-func holdsData(engine string) bool {
+func HoldsData(engine string) bool {
 	switch engine {
 	case "Distributed", "Merge", "Null", "Kafka", "RabbitMQ", "NATS", "MySQL", "PostgreSQL", "MongoDB", "SQLite", "Redis", "Hive", "HDFS", "JDBC", "ODBC",
 		"URL", "S3", "S3Queue", "AzureBlobStorage", "AzureQueue", "GCS", "OSS", "COSN", "Iceberg", "IcebergS3", "IcebergAzure", "IcebergHDFS", "IcebergLocal",

@@ -18,6 +18,13 @@ type typeChange struct {
 	check, problem string
 }
 
+// ChangeType says what an ALTER that changes a column's type from one to
+// another means for the data, and why.
+func ChangeType(from, to string) (Class, string) {
+	change := changeType(from, to)
+	return change.class, change.reason
+}
+
 // changeType says what ALTER does to a column whose type changes.
 func changeType(from, to string) typeChange {
 	a, errA := clickhouse.ParseType(from)

@@ -1,0 +1,328 @@
+package lint
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/chent-io/chent/dialect/clickhouse"
+	"github.com/chent-io/chent/migrate/catalog"
+	"github.com/chent-io/chent/migrate/ddl"
+)
+
+// Schema judges the design of tables and views. Where an object says at which
+// file and line it was declared, so do the findings.
+func Schema(c catalog.Catalog) []Finding {
+	var all []Finding
+	for i := range c.Databases {
+		db := &c.Databases[i]
+		for n := range db.Tables {
+			t := &db.Tables[n]
+			d := designer{object: ddl.Name(catalog.Name{Database: db.Name, Name: t.Name}), columns: t.Columns, projections: t.Projections, storage: t.Storage, pos: t.Pos}
+			all = append(all, d.judge()...)
+		}
+		for n := range db.MaterializedViews {
+			m := &db.MaterializedViews[n]
+			d := designer{object: ddl.Name(catalog.Name{Database: db.Name, Name: m.Name}), columns: m.Columns, projections: m.Projections, storage: m.Storage, pos: m.Pos}
+			if m.To.Name == "" {
+				d.judge()
+			}
+			d.final(&c, db, m.Query)
+			all = append(all, d.findings...)
+		}
+		for n := range db.Views {
+			v := &db.Views[n]
+			d := designer{object: ddl.Name(catalog.Name{Database: db.Name, Name: v.Name}), pos: v.Pos}
+			d.final(&c, db, v.Query)
+			all = append(all, d.findings...)
+		}
+	}
+	Sort(all)
+	return all
+}
+
+// designer judges one object.
+type designer struct {
+	object, pos string
+	columns     []catalog.Column
+	projections []catalog.Projection
+	storage     catalog.Storage
+	findings    []Finding
+}
+
+func (d *designer) say(code Code, anchor, pos, format string, args ...any) {
+	f := finding(code, d.object, anchor, format, args...)
+	if pos == "" {
+		pos = d.pos
+	}
+	f.File, f.Line = splitPos(pos)
+	d.findings = append(d.findings, f)
+}
+
+// splitPos takes the file and the line from file:line:column or file:line.
+func splitPos(pos string) (file string, line int) {
+	file = pos
+	for range 2 {
+		at := strings.LastIndexByte(file, ':')
+		n, err := strconv.Atoi(file[at+1:])
+		if at < 0 || err != nil {
+			break
+		}
+		file, line = file[:at], n
+	}
+	return file, line
+}
+
+// plainEngine is the name of an engine without what says where it is stored.
+func plainEngine(name string) string {
+	return strings.TrimPrefix(strings.TrimPrefix(name, "Replicated"), "Shared")
+}
+
+func (d *designer) judge() []Finding {
+	engine := plainEngine(d.storage.Engine.Name)
+	if !strings.HasSuffix(engine, "MergeTree") {
+		return d.findings
+	}
+	key := catalog.KeyElements(d.storage.OrderBy)
+	d.key(key)
+	d.partitions(catalog.KeyElements(d.storage.PartitionBy))
+	if engine == "MergeTree" {
+		d.timeSeries(key)
+	} else if len(d.projections) > 0 {
+		d.projectionMode(engine)
+	}
+	return d.findings
+}
+
+// column is the column that an expression is, and nil for any other one.
+func (d *designer) column(expr string) *catalog.Column {
+	name := strings.TrimSpace(expr)
+	if unquoted, err := clickhouse.Unquote(name); err == nil {
+		name = unquoted
+	}
+	for i := range d.columns {
+		if d.columns[i].Name == name {
+			return &d.columns[i]
+		}
+	}
+	return nil
+}
+
+// mentioned are the columns that an expression names.
+func (d *designer) mentioned(expr string) []*catalog.Column {
+	tokens, err := clickhouse.Tokenize(expr)
+	if err != nil {
+		return nil
+	}
+	var list []*catalog.Column
+	for _, t := range tokens {
+		name, ok := t.Ident()
+		if !ok {
+			continue
+		}
+		for i := range d.columns {
+			if d.columns[i].Name == name && !slices.Contains(list, &d.columns[i]) {
+				list = append(list, &d.columns[i])
+			}
+		}
+	}
+	return list
+}
+
+// base is a type without Nullable and LowCardinality, and what was around it.
+func base(text string) (t clickhouse.Type, nullable, low bool) {
+	t, err := clickhouse.ParseType(text)
+	if err != nil {
+		return clickhouse.Type{}, false, false
+	}
+	for t.Name == "Nullable" || t.Name == "LowCardinality" {
+		nullable, low = nullable || t.Name == "Nullable", low || t.Name == "LowCardinality"
+		t = t.Elem()
+	}
+	return t, nullable, low
+}
+
+func isTime(text string) bool {
+	t, _, _ := base(text)
+	return t.Name == "DateTime" || t.Name == "DateTime64"
+}
+
+func (d *designer) key(key []string) {
+	for _, element := range key {
+		for _, c := range d.mentioned(element) {
+			if _, nullable, _ := base(c.Type); nullable {
+				d.say(NullableKey, c.Name, c.Pos, "the sorting key of %s holds the Nullable column %s", d.object, c.Name)
+			}
+		}
+	}
+	if len(key) < 2 {
+		return
+	}
+	c := d.column(strings.TrimSuffix(key[0], " DESC"))
+	if c == nil {
+		return
+	}
+	t, _, _ := base(c.Type)
+	unique := c.Name == "id" && strings.Contains(t.Name, "Int")
+	switch t.Name {
+	case "UUID", "DateTime", "DateTime64", "Float32", "Float64", "IPv6":
+		unique = true
+	}
+	if unique {
+		d.say(HighCardinality, "ORDER BY", c.Pos, "the sorting key of %s starts with %s %s, of which nearly every row has another value", d.object, c.Name, c.Type)
+	}
+}
+
+// hourly reports whether a function gives a value for each hour or less.
+func hourly(function, expr string) bool {
+	switch function {
+	case "toStartOfHour", "toStartOfMinute", "toStartOfSecond", "toStartOfFiveMinutes", "toStartOfFiveMinute", "toStartOfTenMinutes",
+		"toStartOfFifteenMinutes", "toYYYYMMDDhhmmss", "toUnixTimestamp", "toRelativeHourNum", "toRelativeMinuteNum", "toRelativeSecondNum":
+		return true
+	case "toStartOfInterval":
+		for _, unit := range []string{"HOUR", "MINUTE", "SECOND"} {
+			if strings.Contains(strings.ToUpper(expr), unit) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// daily reports whether a function gives a value for each day.
+func daily(function string) bool {
+	switch function {
+	case "toDate", "toDate32", "toYYYYMMDD", "toStartOfDay", "toRelativeDayNum":
+		return true
+	}
+	return false
+}
+
+func (d *designer) partitions(elements []string) {
+	for _, element := range elements {
+		tokens, err := clickhouse.Tokenize(element)
+		if err != nil || len(tokens) == 0 {
+			continue
+		}
+		call := len(tokens) > 1 && tokens[1].Text == "("
+		name, _ := tokens[0].Ident()
+		c := d.column(element)
+		switch {
+		case call && hourly(name, element):
+			d.say(TooManyPartitions, "PARTITION BY", "", "%s has a partition for each value of %s: several thousand a year", d.object, element)
+		case call && daily(name) && d.storage.TTL == "":
+			d.say(TooManyPartitions, "PARTITION BY", "", "%s has a partition for each day and no TTL: after three years more than a thousand", d.object)
+		case c == nil:
+		default:
+			t, _, low := base(c.Type)
+			switch t.Name {
+			case "Date", "Date32":
+				if d.storage.TTL == "" {
+					d.say(TooManyPartitions, "PARTITION BY", "", "%s has a partition for each day and no TTL: after three years more than a thousand", d.object)
+				}
+			case "String", "FixedString":
+				if !low {
+					d.say(TooManyPartitions, "PARTITION BY", "", "%s has a partition for each value of %s %s", d.object, c.Name, c.Type)
+				}
+			case "Bool", "UInt8", "Int8", "Enum8", "Enum16":
+			default:
+				d.say(TooManyPartitions, "PARTITION BY", "", "%s has a partition for each value of %s %s", d.object, c.Name, c.Type)
+			}
+		}
+	}
+}
+
+// timeSeries judges a plain MergeTree whose keys hold a time.
+func (d *designer) timeSeries(key []string) {
+	series := false
+	for _, element := range append(slices.Clone(key), catalog.KeyElements(d.storage.PartitionBy)...) {
+		for _, c := range d.mentioned(element) {
+			t, _, _ := base(c.Type)
+			series = series || isTime(c.Type) || t.Name == "Date" || t.Name == "Date32"
+		}
+	}
+	if !series {
+		return
+	}
+	for _, element := range key {
+		for _, c := range d.mentioned(element) {
+			if isTime(c.Type) && len(c.Codec) == 0 && c.DefaultKind != catalog.Alias {
+				d.say(NoCodec, c.Name, c.Pos, "%s is sorted by the time column %s, which has no codec", d.object, c.Name)
+			}
+		}
+	}
+	if d.storage.TTL == "" {
+		d.say(NoTTL, "", "", "%s is a time series and has no TTL: it grows for ever", d.object)
+	}
+}
+
+func (d *designer) projectionMode(engine string) {
+	mode := "throw"
+	for _, s := range d.storage.Settings {
+		if s.Name == "deduplicate_merge_projection_mode" {
+			mode = strings.Trim(s.Value, "'")
+		}
+	}
+	name := d.projections[0].Name
+	switch mode {
+	case "throw":
+		d.say(ProjectionMode, name, d.projections[0].Pos, "%s has the projection %s, which the engine %s refuses unless deduplicate_merge_projection_mode says what merges do with it", d.object, name, engine)
+	case "drop":
+		d.say(ProjectionMode, name, d.projections[0].Pos, "%s has the projection %s, which every merge of a %s drops", d.object, name, engine)
+	case "ignore":
+		d.say(ProjectionMode, name, d.projections[0].Pos, "%s has the projection %s, which still holds the rows that merges of a %s have folded: queries answer wrongly", d.object, name, engine)
+	}
+}
+
+// final looks for FINAL on tables whose engine does not know it.
+func (d *designer) final(c *catalog.Catalog, home *catalog.Database, query string) {
+	tokens, err := clickhouse.Tokenize(query)
+	if err != nil {
+		return
+	}
+	tokens = slices.DeleteFunc(tokens, func(t clickhouse.Token) bool {
+		return t.Kind == clickhouse.TokenSpace || t.Kind == clickhouse.TokenComment
+	})
+	for i, t := range tokens {
+		if !t.Is("FINAL") {
+			continue
+		}
+		t := finalTable(c, home, tokens[:i])
+		if t != nil && plainEngine(t.Engine.Name) == "MergeTree" {
+			d.say(FinalOnPlain, "FINAL", "", "%s reads %s FINAL, whose engine %s does not know FINAL", d.object, t.Name, t.Engine.Name)
+		}
+	}
+}
+
+// finalTable is the table that stands before FINAL, with or without an alias.
+func finalTable(c *catalog.Catalog, home *catalog.Database, before []clickhouse.Token) *catalog.Table {
+	at := len(before) - 1
+	for at >= 0 && !before[at].Is("FROM") && !before[at].Is("JOIN") && before[at].Text != "," {
+		at--
+	}
+	if at < 0 || at+1 >= len(before) {
+		return nil
+	}
+	rest := before[at+1:]
+	name, ok := rest[0].Ident()
+	if !ok {
+		return nil
+	}
+	db := home
+	if len(rest) > 2 && rest[1].Text == "." {
+		if db = c.Database(name); db == nil {
+			return nil
+		}
+		if name, ok = rest[2].Ident(); !ok {
+			return nil
+		}
+		rest = rest[2:]
+	}
+	if rest = rest[1:]; len(rest) > 0 && rest[0].Is("AS") {
+		rest = rest[1:]
+	}
+	if len(rest) > 1 {
+		return nil
+	}
+	return db.Table(name)
+}

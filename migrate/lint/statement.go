@@ -1,0 +1,198 @@
+package lint
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/chent-io/chent/dialect/clickhouse"
+	"github.com/chent-io/chent/migrate/catalog"
+	"github.com/chent-io/chent/migrate/dir"
+)
+
+// statement is a statement of a file, taken apart as far as the rules need.
+type statement struct {
+	dir.Statement
+	tokens []clickhouse.Token // without spaces and comments
+	table  catalog.Name       // of an ALTER TABLE and of a statement about rows
+	// commands are those of an ALTER TABLE, each without the comma.
+	commands  [][]clickhouse.Token
+	onCluster string
+}
+
+// parse takes a statement apart. Text that is no SQL has no tokens: the server
+// says what is wrong with it.
+func parse(s dir.Statement) statement {
+	st := statement{Statement: s}
+	tokens, err := clickhouse.Tokenize(s.Text)
+	if err != nil {
+		return st
+	}
+	st.tokens = slices.DeleteFunc(tokens, func(t clickhouse.Token) bool {
+		return t.Kind == clickhouse.TokenSpace || t.Kind == clickhouse.TokenComment
+	})
+	for i := range len(st.tokens) - 2 {
+		if st.tokens[i].Is("ON") && st.tokens[i+1].Is("CLUSTER") {
+			name, ok := st.tokens[i+2].Ident()
+			if !ok {
+				name, _ = st.tokens[i+2].StringValue()
+			}
+			st.onCluster = name
+			break
+		}
+	}
+	at := st.afterVerb()
+	if at < 0 {
+		return st
+	}
+	at = st.name(at)
+	if st.starts("ALTER") {
+		st.splitCommands(at)
+	}
+	return st
+}
+
+// starts reports whether the statement begins with words.
+func (s *statement) starts(words ...string) bool { return begins(s.tokens, words...) }
+
+// begins reports whether tokens begin with words.
+func begins(tokens []clickhouse.Token, words ...string) bool {
+	if len(tokens) < len(words) {
+		return false
+	}
+	for i, w := range words {
+		if !tokens[i].Is(w) {
+			return false
+		}
+	}
+	return true
+}
+
+// has reports whether words stand somewhere outside of parentheses.
+func has(tokens []clickhouse.Token, words ...string) bool {
+	depth := 0
+	for i, t := range tokens {
+		switch t.Text {
+		case "(":
+			depth++
+		case ")":
+			depth--
+		}
+		if depth == 0 && begins(tokens[i:], words...) {
+			return true
+		}
+	}
+	return false
+}
+
+// afterVerb is where the name of the table stands; -1 for statements about
+// something else.
+func (s *statement) afterVerb() int {
+	for _, verb := range [][]string{
+		{"ALTER", "TABLE"}, {"TRUNCATE", "TABLE"}, {"TRUNCATE"}, {"OPTIMIZE", "TABLE"}, {"DELETE", "FROM"}, {"UPDATE"},
+	} {
+		if !s.starts(verb...) {
+			continue
+		}
+		at := len(verb)
+		if begins(s.tokens[at:], "IF", "EXISTS") {
+			at += 2
+		}
+		return at
+	}
+	return -1
+}
+
+// name reads a table name and says where it ends.
+func (s *statement) name(at int) int {
+	if at >= len(s.tokens) {
+		return at
+	}
+	first, ok := s.tokens[at].Ident()
+	if !ok {
+		return at
+	}
+	if at+2 < len(s.tokens) && s.tokens[at+1].Text == "." {
+		if second, ok := s.tokens[at+2].Ident(); ok {
+			s.table = catalog.Name{Database: first, Name: second}
+			return at + 3
+		}
+	}
+	s.table = catalog.Name{Name: first}
+	return at + 1
+}
+
+// splitCommands splits what follows the name of an ALTER TABLE.
+func (s *statement) splitCommands(at int) {
+	if begins(s.tokens[min(at, len(s.tokens)):], "ON", "CLUSTER") {
+		at += 3
+	}
+	depth, start := 0, at
+	for i := at; i < len(s.tokens); i++ {
+		switch s.tokens[i].Text {
+		case "(", "[", "{":
+			depth++
+		case ")", "]", "}":
+			depth--
+		case ",":
+			if depth == 0 && i+1 < len(s.tokens) && isVerb(s.tokens[i+1]) {
+				s.commands = append(s.commands, s.tokens[start:i])
+				start = i + 1
+			}
+		}
+	}
+	if start < len(s.tokens) {
+		s.commands = append(s.commands, s.tokens[start:])
+	}
+}
+
+// isVerb reports whether a command of an ALTER TABLE can begin with a token.
+func isVerb(t clickhouse.Token) bool {
+	return slices.ContainsFunc([]string{"ADD", "DROP", "MODIFY", "RENAME", "COMMENT", "CLEAR", "UPDATE", "DELETE", "MATERIALIZE", "RESET", "ALTER",
+		"ATTACH", "DETACH", "REPLACE", "MOVE", "FREEZE", "FETCH", "REMOVE", "APPLY", "UNFREEZE", "FORGET", "REWRITE"}, t.Is)
+}
+
+// named is the name after the words that a command begins with, IF [NOT]
+// EXISTS left out.
+func named(command []clickhouse.Token, words ...string) (string, bool) {
+	if !begins(command, words...) {
+		return "", false
+	}
+	rest := command[len(words):]
+	switch {
+	case begins(rest, "IF", "NOT", "EXISTS"):
+		rest = rest[3:]
+	case begins(rest, "IF", "EXISTS"):
+		rest = rest[2:]
+	}
+	if len(rest) == 0 {
+		return "", false
+	}
+	return rest[0].Ident()
+}
+
+// isDDL reports whether the statement changes definitions, so that it has to
+// run on every server of a cluster.
+func (s *statement) isDDL() bool {
+	return slices.ContainsFunc([]string{"CREATE", "ALTER", "DROP", "RENAME", "TRUNCATE", "EXCHANGE", "DETACH", "ATTACH", "UNDROP"}, func(verb string) bool {
+		return s.starts(verb)
+	}) && !has(s.tokens, "TEMPORARY", "TABLE")
+}
+
+// readsOnly reports whether the statement leaves the definitions alone.
+func (s *statement) readsOnly() bool { return !s.isDDL() && !s.starts("REPLACE") }
+
+// line is where the anchor stands in the file; the statement itself where it
+// does not.
+func (s *statement) line(anchor string) int {
+	if anchor == "" {
+		return s.Line
+	}
+	words := strings.Fields(anchor)
+	for i, t := range s.tokens {
+		name, _ := t.Ident()
+		if name == anchor || begins(s.tokens[i:], words...) {
+			return s.Line + strings.Count(s.Text[:t.Offset], "\n")
+		}
+	}
+	return s.Line
+}
