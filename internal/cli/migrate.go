@@ -18,7 +18,7 @@ import (
 // migrateCommand groups what works on a directory of versioned migrations.
 func migrateCommand() *cobra.Command {
 	return group("migrate", "Write, check and apply versioned migration files",
-		migrateDiffCommand(), migrateNewCommand(), migrateHashCommand(), migrateValidateCommand(),
+		migrateDiffCommand(), migrateNewCommand(), migrateHashCommand(), migrateValidateCommand(), migrateLintCommand(),
 		migrateStatusCommand(), migrateApplyCommand(), migrateSetCommand(), migrateImportCommand())
 }
 

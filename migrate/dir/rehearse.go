@@ -8,15 +8,19 @@ import (
 	"github.com/chent-io/chent/dialect/clickhouse/driver"
 )
 
-// codeProhibited is what a server without a cluster says to ON CLUSTER.
-const codeProhibited = 392
+// What a server without the cluster says to ON CLUSTER.
+const (
+	codeProhibited       = 392
+	codeNoSuchCluster    = 701
+	codeNoKeeperSettings = 139
+)
 
-// Rehearse runs a statement on a development server. Where that knows no
-// distributed statements, as the embedded engine, ON CLUSTER is left out: the
-// one server stands for all.
+// Rehearse runs a statement on a development server. Where that does not know
+// the cluster, or no distributed statements at all, as the embedded engine, ON
+// CLUSTER is left out: the one server stands for all.
 func Rehearse(ctx context.Context, conn driver.Conn, sql string) error {
 	err := conn.Exec(ctx, driver.Statement{SQL: sql})
-	if !driver.IsCode(err, codeProhibited) {
+	if !driver.IsCode(err, codeProhibited, codeNoSuchCluster, codeNoKeeperSettings) {
 		return err
 	}
 	if alone := offCluster(sql); alone != sql {

@@ -20,7 +20,7 @@ func TestRehearseOnCluster(t *testing.T) {
 	for _, sql := range []string{
 		"CREATE TABLE t ON CLUSTER main (a UInt8 COMMENT 'ON CLUSTER x') ENGINE = MergeTree ORDER BY a",
 		"ALTER TABLE t\n  ON CLUSTER '{cluster}'\n  ADD COLUMN b UInt8, COMMENT COLUMN a 'on cluster y'",
-		"RENAME TABLE t TO u ON CLUSTER `main`",
+		"RENAME TABLE t TO u ON CLUSTER `nosuch`",
 	} {
 		if err := dir.Rehearse(t.Context(), conn, sql); err != nil {
 			t.Error(err)

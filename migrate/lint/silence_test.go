@@ -1,6 +1,8 @@
 package lint_test
 
 import (
+	"fmt"
+	"os"
 	"strings"
 	"testing"
 
@@ -72,15 +74,22 @@ func TestDirectoryDropDatabase(t *testing.T) {
 	}
 }
 
-// Every code has a rule, a severity and an advice; a statement that fails
-// says where.
+// Every code has a rule, a severity, an advice and its place in the reference;
+// a statement that fails says where.
 func TestRules(t *testing.T) {
+	reference, err := os.ReadFile("../../docs/reference/lint.md")
+	if err != nil {
+		t.Fatal(err)
+	}
 	seen := map[lint.Code]bool{}
 	for _, r := range lint.Rules() {
 		if seen[r.Code] || r.Title == "" || r.Advice == "" || !r.Severity.AtLeast(lint.Info) {
 			t.Errorf("%+v", r)
 		}
 		seen[r.Code] = true
+		if heading := fmt.Sprintf("\n### %s: %s (%s)\n", r.Code, r.Title, r.Severity); !strings.Contains(string(reference), heading) {
+			t.Errorf("docs/reference/lint.md lacks %q", heading)
+		}
 	}
 	db := enginetest.New(t)
 	conn, err := driver.Open(t.Context(), db.HTTP())
