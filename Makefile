@@ -21,6 +21,9 @@ bench: ## compare with clickhouse-go: bulk insert and full read, HTTP and native
 soak: ## kill a migration 200 times at random moments (takes minutes)
 	CHENT_TEST_SOAK=200 go test ./migrate -run 'TestKillSoak$$' -v -timeout 60m
 
+bench-copy: ## make a table of 20 million rows anew beside a plain INSERT SELECT (takes minutes)
+	CHENT_BENCH_COPY_ROWS=20000000 go test -count=1 ./migrate -run 'TestCopySpeed$$' -v -timeout 60m
+
 lint: ## run the linters
 	$(GOLANGCI) run ./...
 

@@ -3,8 +3,8 @@ package apply
 import (
 	"context"
 	"errors"
-	"fmt"
-	"strconv"
+	"maps"
+	"slices"
 	"strings"
 	"time"
 
@@ -153,14 +153,14 @@ func (k *copier) partitions(ctx context.Context) error {
 		if err := k.lock.Check(ctx); err != nil {
 			return err
 		}
-		if k.prove(ctx, id) == nil {
-			n, err := k.rows(ctx, k.Shadow, id)
-			if err != nil {
-				return err
-			}
-			k.done += n
+		copied, err := k.rows(ctx, k.Shadow, id)
+		if err != nil {
+			return err
+		}
+		if copied > 0 && k.prove(ctx, id) == nil { // an earlier run copied it
+			k.done += copied
 			k.report(id, 0)
-			continue // an earlier run copied it
+			continue
 		}
 		if err := k.exec(ctx, "TRUNCATE TABLE "+k.name(k.Stage)); err != nil {
 			return err
@@ -222,8 +222,9 @@ func where(partition string) string {
 	return " WHERE _partition_id = " + clickhouse.QuoteString(partition)
 }
 
-// prove compares the copy with the original: the number of rows, and a
-// checksum over the columns that both hold alike.
+// prove compares the copy with the original, partition by partition where both
+// have the same: the number of rows, and a checksum over the columns that both
+// hold alike.
 func (k *copier) prove(ctx context.Context, partition string) error {
 	was, err := k.measure(ctx, k.Table, k.originalNames(), partition)
 	if err != nil {
@@ -233,10 +234,27 @@ func (k *copier) prove(ctx context.Context, partition string) error {
 	if err != nil {
 		return err
 	}
-	if was != is {
-		return &UnequalError{Table: k.Table, Copy: k.Shadow, Partition: partition, Was: was, Is: is}
+	for id := range is {
+		if _, ok := was[id]; !ok {
+			was[id] = measurement{}
+		}
+	}
+	for _, id := range slices.Sorted(maps.Keys(was)) {
+		if was[id] != is[id] {
+			return &UnequalError{Table: k.Table, Copy: k.Shadow, Partition: id, Was: was[id].String(), Is: is[id].String()}
+		}
 	}
 	return nil
+}
+
+// measurement is the number of rows and the sum of their hashes.
+type measurement struct{ rows, hash string }
+
+func (m measurement) String() string {
+	if m.rows == "" {
+		return "no rows"
+	}
+	return m.rows + " rows, checksum " + m.hash
 }
 
 // originalNames are the compared columns by their names in the old table.
@@ -256,8 +274,9 @@ func (k *copier) originalNames() []string {
 	return names
 }
 
-// measure is the number of rows and the sum of their hashes.
-func (k *copier) measure(ctx context.Context, table string, columns []string, partition string) (string, error) {
+// measure measures a table by partition; as one, named "", where the copy has
+// other partitions than the original.
+func (k *copier) measure(ctx context.Context, table string, columns []string, partition string) (map[string]measurement, error) {
 	hash := "0"
 	if len(columns) > 0 {
 		quoted := make([]string, len(columns))
@@ -266,13 +285,17 @@ func (k *copier) measure(ctx context.Context, table string, columns []string, pa
 		}
 		hash = "sum(cityHash64(" + strings.Join(quoted, ", ") + "))"
 	}
-	rows, err := read(ctx, k.conn, "SELECT toString(count()), toString("+hash+") FROM "+k.name(table)+where(partition))
-	if err != nil {
-		return "", err
+	id, group := "''", ""
+	if k.Method != plan.Whole {
+		id, group = "CAST(_partition_id, 'String')", " GROUP BY _partition_id"
 	}
-	n, err := strconv.ParseUint(rows[0][0], 10, 64)
+	rows, err := read(ctx, k.conn, "SELECT "+id+", toString(count()), toString("+hash+") FROM "+k.name(table)+where(partition)+group)
 	if err != nil {
-		return "", err
+		return nil, err
 	}
-	return fmt.Sprintf("%d rows, checksum %s", n, rows[0][1]), nil
+	all := make(map[string]measurement, len(rows))
+	for _, row := range rows {
+		all[row[0]] = measurement{row[1], row[2]}
+	}
+	return all, nil
 }

@@ -2,6 +2,7 @@ package apply
 
 import (
 	"context"
+	"fmt"
 	"strconv"
 
 	"github.com/ClickHouse/ch-go/proto"
@@ -17,7 +18,10 @@ type texts struct {
 
 func (t *texts) Columns(header []driver.ColumnInfo) ([]proto.ColResult, error) {
 	results := make([]proto.ColResult, len(header))
-	for i := range header {
+	for i, h := range header {
+		if h.Type != "String" {
+			return nil, fmt.Errorf("apply: column %s is %s, where only String can be read", h.Name, h.Type)
+		}
 		column := new(proto.ColStr)
 		t.columns = append(t.columns, column)
 		results[i] = column
