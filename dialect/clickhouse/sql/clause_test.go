@@ -13,6 +13,7 @@ func TestClauses(t *testing.T) {
 	t.Parallel()
 	e := newEngine(t, append(eventsDDL, "CREATE TABLE orders (lines Nested(sku String, n UInt8)) ENGINE = MergeTree ORDER BY tuple()", "INSERT INTO orders VALUES (['a', 'b'], [1, 2])")...)
 	n := sql.C("number").AsUInt()
+	byID := sql.Window{}.OrderBy(col.ID.Asc())
 	type pair struct {
 		Tenant string
 		User   int
@@ -78,6 +79,12 @@ func TestClauses(t *testing.T) {
 			Window("w", sql.Window{}.PartitionBy(col.Tenant).OrderBy(col.ID.Asc())).OrderBy(col.ID.Asc()),
 			"SELECT max(id) OVER w AS m, lagInFrame(id, 1, {p1:UInt64}) OVER (w ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) FROM events " +
 				"WINDOW w AS (PARTITION BY tenant ORDER BY id) ORDER BY id", "1|99 2|1 3|2 4|99 5|4"},
+		{"a default in the place of each type", events(col.UserID.Lag(1, 7).Over(byID), col.Tenant.Lag(1, "none").Over(byID), col.At.Lag(1, at("2020-01-01 00:00:00")).Over(byID), col.Day.Lead(1, at("2020-01-01 00:00:00")).Over(byID),
+			col.Balance.Lag(1, -1).Over(byID), col.Note.Lag(1, "-").Over(byID), col.Amount.Lag(1, 0.5).Over(byID)).OrderBy(col.ID.Asc()).Limit(1),
+			"SELECT lagInFrame(user_id, 1, {p1:UInt32}) OVER (ORDER BY id), lagInFrame(tenant, 1, CAST({p2:String}, 'LowCardinality(String)')) OVER (ORDER BY id), " +
+				"lagInFrame(at, 1, CAST({p3:DateTime64(3, 'UTC')}, 'DateTime64(3)')) OVER (ORDER BY id), leadInFrame(day, 1, {p4:Date}) OVER (ORDER BY id), " +
+				"lagInFrame(balance, 1, CAST({p5:Int32}, 'Nullable(Int32)')) OVER (ORDER BY id), lagInFrame(note, 1, CAST({p6:String}, 'Nullable(String)')) OVER (ORDER BY id), " +
+				"lagInFrame(amount, 1, {p7:Float64}) OVER (ORDER BY id) FROM events ORDER BY id LIMIT 1", "7|none|2020-01-01 00:00:00.000|2020-01-01|-1|-|0.5"},
 		{"UNION", numbers(1).Union(numbers(2)).OrderBy(n.Asc()), "SELECT * FROM ((SELECT number FROM numbers({p1:UInt64})) UNION DISTINCT (SELECT number FROM numbers({p2:UInt64}))) ORDER BY number", "0 1"},
 		{"UNION ALL", numbers(1).UnionAll(numbers(1)), "(SELECT number FROM numbers({p1:UInt64})) UNION ALL (SELECT number FROM numbers({p2:UInt64}))", "0 0"},
 		{"EXCEPT after UNION", numbers(2).UnionAll(numbers(2)).Except(numbers(1)),

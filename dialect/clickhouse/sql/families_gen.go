@@ -118,13 +118,13 @@ func (x UInt) LastValue() UInt { return x.with(windowFunction("last_value", x.no
 // Lag is x in the row n rows before, or otherwise where there is none. It
 // needs Over.
 func (x UInt) Lag(n uint64, otherwise uint64) UInt {
-	return x.with(windowFunction("lagInFrame", x.node(), &constant{n}, &value{v: otherwise}))
+	return x.with(shifted("lagInFrame", x.node(), n, otherwise))
 }
 
 // Lead is x in the row n rows after, or otherwise where there is none. It
 // needs Over.
 func (x UInt) Lead(n uint64, otherwise uint64) UInt {
-	return x.with(windowFunction("leadInFrame", x.node(), &constant{n}, &value{v: otherwise}))
+	return x.with(shifted("leadInFrame", x.node(), n, otherwise))
 }
 
 // GT is x > v.
@@ -386,13 +386,13 @@ func (x Int) LastValue() Int { return x.with(windowFunction("last_value", x.node
 // Lag is x in the row n rows before, or otherwise where there is none. It
 // needs Over.
 func (x Int) Lag(n uint64, otherwise int64) Int {
-	return x.with(windowFunction("lagInFrame", x.node(), &constant{n}, &value{v: otherwise}))
+	return x.with(shifted("lagInFrame", x.node(), n, otherwise))
 }
 
 // Lead is x in the row n rows after, or otherwise where there is none. It
 // needs Over.
 func (x Int) Lead(n uint64, otherwise int64) Int {
-	return x.with(windowFunction("leadInFrame", x.node(), &constant{n}, &value{v: otherwise}))
+	return x.with(shifted("leadInFrame", x.node(), n, otherwise))
 }
 
 // GT is x > v.
@@ -663,13 +663,13 @@ func (x Float) LastValue() Float { return x.with(windowFunction("last_value", x.
 // Lag is x in the row n rows before, or otherwise where there is none. It
 // needs Over.
 func (x Float) Lag(n uint64, otherwise float64) Float {
-	return x.with(windowFunction("lagInFrame", x.node(), &constant{n}, &value{v: otherwise}))
+	return x.with(shifted("lagInFrame", x.node(), n, otherwise))
 }
 
 // Lead is x in the row n rows after, or otherwise where there is none. It
 // needs Over.
 func (x Float) Lead(n uint64, otherwise float64) Float {
-	return x.with(windowFunction("leadInFrame", x.node(), &constant{n}, &value{v: otherwise}))
+	return x.with(shifted("leadInFrame", x.node(), n, otherwise))
 }
 
 // GT is x > v.
@@ -918,13 +918,13 @@ func (x Decimal) LastValue() Decimal { return x.with(windowFunction("last_value"
 // Lag is x in the row n rows before, or otherwise where there is none. It
 // needs Over.
 func (x Decimal) Lag(n uint64, otherwise decimal.Decimal) Decimal {
-	return x.with(windowFunction("lagInFrame", x.node(), &constant{n}, &value{v: otherwise}))
+	return x.with(shifted("lagInFrame", x.node(), n, otherwise))
 }
 
 // Lead is x in the row n rows after, or otherwise where there is none. It
 // needs Over.
 func (x Decimal) Lead(n uint64, otherwise decimal.Decimal) Decimal {
-	return x.with(windowFunction("leadInFrame", x.node(), &constant{n}, &value{v: otherwise}))
+	return x.with(shifted("leadInFrame", x.node(), n, otherwise))
 }
 
 // GT is x > v.
@@ -1161,13 +1161,13 @@ func (x BigInt) LastValue() BigInt { return x.with(windowFunction("last_value", 
 // Lag is x in the row n rows before, or otherwise where there is none. It
 // needs Over.
 func (x BigInt) Lag(n uint64, otherwise *big.Int) BigInt {
-	return x.with(windowFunction("lagInFrame", x.node(), &constant{n}, &value{v: otherwise}))
+	return x.with(shifted("lagInFrame", x.node(), n, otherwise))
 }
 
 // Lead is x in the row n rows after, or otherwise where there is none. It
 // needs Over.
 func (x BigInt) Lead(n uint64, otherwise *big.Int) BigInt {
-	return x.with(windowFunction("leadInFrame", x.node(), &constant{n}, &value{v: otherwise}))
+	return x.with(shifted("leadInFrame", x.node(), n, otherwise))
 }
 
 // GT is x > v.
@@ -1418,13 +1418,13 @@ func (x String) LastValue() String { return x.with(windowFunction("last_value", 
 // Lag is x in the row n rows before, or otherwise where there is none. It
 // needs Over.
 func (x String) Lag(n uint64, otherwise string) String {
-	return x.with(windowFunction("lagInFrame", x.node(), &constant{n}, &value{v: otherwise}))
+	return x.with(shifted("lagInFrame", x.node(), n, otherwise))
 }
 
 // Lead is x in the row n rows after, or otherwise where there is none. It
 // needs Over.
 func (x String) Lead(n uint64, otherwise string) String {
-	return x.with(windowFunction("leadInFrame", x.node(), &constant{n}, &value{v: otherwise}))
+	return x.with(shifted("leadInFrame", x.node(), n, otherwise))
 }
 
 // GT is x > v.
@@ -1630,13 +1630,13 @@ func (x Time) LastValue() Time { return x.with(windowFunction("last_value", x.no
 // Lag is x in the row n rows before, or otherwise where there is none. It
 // needs Over.
 func (x Time) Lag(n uint64, otherwise time.Time) Time {
-	return x.with(windowFunction("lagInFrame", x.node(), &constant{n}, &value{v: otherwise}))
+	return x.with(shifted("lagInFrame", x.node(), n, otherwise))
 }
 
 // Lead is x in the row n rows after, or otherwise where there is none. It
 // needs Over.
 func (x Time) Lead(n uint64, otherwise time.Time) Time {
-	return x.with(windowFunction("leadInFrame", x.node(), &constant{n}, &value{v: otherwise}))
+	return x.with(shifted("leadInFrame", x.node(), n, otherwise))
 }
 
 // GT is x > v.
@@ -1818,13 +1818,13 @@ func (x IP) LastValue() IP { return x.with(windowFunction("last_value", x.node()
 // Lag is x in the row n rows before, or otherwise where there is none. It
 // needs Over.
 func (x IP) Lag(n uint64, otherwise netip.Addr) IP {
-	return x.with(windowFunction("lagInFrame", x.node(), &constant{n}, &value{v: otherwise}))
+	return x.with(shifted("lagInFrame", x.node(), n, otherwise))
 }
 
 // Lead is x in the row n rows after, or otherwise where there is none. It
 // needs Over.
 func (x IP) Lead(n uint64, otherwise netip.Addr) IP {
-	return x.with(windowFunction("leadInFrame", x.node(), &constant{n}, &value{v: otherwise}))
+	return x.with(shifted("leadInFrame", x.node(), n, otherwise))
 }
 
 // GT is x > v.
@@ -2006,13 +2006,13 @@ func (x Bool) LastValue() Bool { return x.with(windowFunction("last_value", x.no
 // Lag is x in the row n rows before, or otherwise where there is none. It
 // needs Over.
 func (x Bool) Lag(n uint64, otherwise bool) Bool {
-	return x.with(windowFunction("lagInFrame", x.node(), &constant{n}, &value{v: otherwise}))
+	return x.with(shifted("lagInFrame", x.node(), n, otherwise))
 }
 
 // Lead is x in the row n rows after, or otherwise where there is none. It
 // needs Over.
 func (x Bool) Lead(n uint64, otherwise bool) Bool {
-	return x.with(windowFunction("leadInFrame", x.node(), &constant{n}, &value{v: otherwise}))
+	return x.with(shifted("leadInFrame", x.node(), n, otherwise))
 }
 
 // BoolState is a state of an aggregate function whose result is Bool: a
@@ -2152,13 +2152,13 @@ func (x JSON) LastValue() JSON { return x.with(windowFunction("last_value", x.no
 // Lag is x in the row n rows before, or otherwise where there is none. It
 // needs Over.
 func (x JSON) Lag(n uint64, otherwise json.RawMessage) JSON {
-	return x.with(windowFunction("lagInFrame", x.node(), &constant{n}, &value{v: otherwise}))
+	return x.with(shifted("lagInFrame", x.node(), n, otherwise))
 }
 
 // Lead is x in the row n rows after, or otherwise where there is none. It
 // needs Over.
 func (x JSON) Lead(n uint64, otherwise json.RawMessage) JSON {
-	return x.with(windowFunction("leadInFrame", x.node(), &constant{n}, &value{v: otherwise}))
+	return x.with(shifted("leadInFrame", x.node(), n, otherwise))
 }
 
 // JSONState is a state of an aggregate function whose result is JSON: a
@@ -2298,13 +2298,13 @@ func (x Any) LastValue() Any { return x.with(windowFunction("last_value", x.node
 // Lag is x in the row n rows before, or otherwise where there is none. It
 // needs Over.
 func (x Any) Lag(n uint64, otherwise any) Any {
-	return x.with(windowFunction("lagInFrame", x.node(), &constant{n}, &value{v: otherwise}))
+	return x.with(shifted("lagInFrame", x.node(), n, otherwise))
 }
 
 // Lead is x in the row n rows after, or otherwise where there is none. It
 // needs Over.
 func (x Any) Lead(n uint64, otherwise any) Any {
-	return x.with(windowFunction("leadInFrame", x.node(), &constant{n}, &value{v: otherwise}))
+	return x.with(shifted("leadInFrame", x.node(), n, otherwise))
 }
 
 // GT is x > v.
@@ -2508,13 +2508,13 @@ func (x Array) LastValue() Array { return x.with(windowFunction("last_value", x.
 // Lag is x in the row n rows before, or otherwise where there is none. It
 // needs Over.
 func (x Array) Lag(n uint64, otherwise any) Array {
-	return x.with(windowFunction("lagInFrame", x.node(), &constant{n}, &value{v: otherwise}))
+	return x.with(shifted("lagInFrame", x.node(), n, otherwise))
 }
 
 // Lead is x in the row n rows after, or otherwise where there is none. It
 // needs Over.
 func (x Array) Lead(n uint64, otherwise any) Array {
-	return x.with(windowFunction("leadInFrame", x.node(), &constant{n}, &value{v: otherwise}))
+	return x.with(shifted("leadInFrame", x.node(), n, otherwise))
 }
 
 // ArrayState is a state of an aggregate function whose result is Array: a
@@ -2654,13 +2654,13 @@ func (x Map) LastValue() Map { return x.with(windowFunction("last_value", x.node
 // Lag is x in the row n rows before, or otherwise where there is none. It
 // needs Over.
 func (x Map) Lag(n uint64, otherwise any) Map {
-	return x.with(windowFunction("lagInFrame", x.node(), &constant{n}, &value{v: otherwise}))
+	return x.with(shifted("lagInFrame", x.node(), n, otherwise))
 }
 
 // Lead is x in the row n rows after, or otherwise where there is none. It
 // needs Over.
 func (x Map) Lead(n uint64, otherwise any) Map {
-	return x.with(windowFunction("leadInFrame", x.node(), &constant{n}, &value{v: otherwise}))
+	return x.with(shifted("leadInFrame", x.node(), n, otherwise))
 }
 
 // MapState is a state of an aggregate function whose result is Map: a
