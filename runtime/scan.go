@@ -6,6 +6,7 @@ import (
 	"reflect"
 	"strings"
 	"time"
+	"unsafe"
 
 	"github.com/ClickHouse/ch-go/proto"
 
@@ -62,7 +63,9 @@ type scanner struct {
 	isPtr bool          // the elements are pointers to row
 	keyed bool          // a row is a map from the names of its columns
 	zone  *time.Location
-	store []func(dst reflect.Value, i int) error
+	store []func(dst reflect.Value, i int) error // by column
+	whole []wholeColumn                          // the columns stored block by block
+	byRow []func(dst reflect.Value, i int) error // the store of the others
 }
 
 // into makes rows go to the slice that p points to.
@@ -99,7 +102,7 @@ func columnsFor(header []driver.ColumnInfo, zone *time.Location) ([]proto.ColRes
 
 // Columns decides where each column goes.
 func (r *scanner) Columns(header []driver.ColumnInfo) ([]proto.ColResult, error) {
-	r.store = nil
+	r.store, r.whole, r.byRow = nil, nil, nil
 	results, columns, err := columnsFor(header, r.zone)
 	if err != nil {
 		return nil, err
@@ -116,7 +119,7 @@ func (r *scanner) Columns(header []driver.ColumnInfo) ([]proto.ColResult, error)
 	if err != nil {
 		return nil, fmt.Errorf("scan column %q: %w", header[0].Name, err)
 	}
-	r.store = append(r.store, store)
+	r.add(columns[0], r.row, 0, store)
 	return results, nil
 }
 
@@ -145,6 +148,7 @@ func (r *scanner) intoMap(header []driver.ColumnInfo, columns []column.Any) erro
 			return nil
 		})
 	}
+	r.byRow = r.store
 	return nil
 }
 
@@ -160,7 +164,7 @@ func (r *scanner) intoStruct(header []driver.ColumnInfo, columns []column.Any) e
 			return fmt.Errorf("scan column %q into field %s of %s: %w", h.Name, f.Name, r.row, err)
 		}
 		index := f.Index
-		r.store = append(r.store, func(dst reflect.Value, i int) error {
+		r.add(columns[i], f.Type, offsetOf(r.row, index), func(dst reflect.Value, i int) error {
 			return store(dst.FieldByIndex(index), i)
 		})
 	}
@@ -172,30 +176,37 @@ func (r *scanner) Block(rows int) error {
 	start := r.slice.Len()
 	r.slice.Grow(rows)
 	r.slice.SetLen(start + rows)
-	var slab reflect.Value
+	added := r.slice.Slice(start, start+rows)
+	added.Clear()
+	slab := added
 	if r.isPtr {
 		slab = reflect.MakeSlice(reflect.SliceOf(r.row), rows, rows)
+		for i := range rows {
+			added.Index(i).Set(slab.Index(i).Addr())
+		}
+	}
+	for _, c := range r.whole {
+		c.StoreRows(unsafe.Add(slab.UnsafePointer(), c.offset), r.row.Size(), rows)
+	}
+	if len(r.byRow) == 0 {
+		return nil
 	}
 	for i := range rows {
-		dst := r.slice.Index(start + i)
-		if r.isPtr {
-			dst.Set(slab.Index(i).Addr())
-			dst = dst.Elem()
-		} else {
-			dst.SetZero()
-		}
-		if err := r.storeRow(dst, i); err != nil {
+		if err := r.storeEach(r.byRow, slab.Index(i), i); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (r *scanner) storeRow(dst reflect.Value, i int) error {
+// storeRow stores all columns of one row.
+func (r *scanner) storeRow(dst reflect.Value, i int) error { return r.storeEach(r.store, dst, i) }
+
+func (r *scanner) storeEach(stores []func(reflect.Value, int) error, dst reflect.Value, i int) error {
 	if r.keyed {
 		dst.Set(reflect.MakeMapWithSize(r.row, len(r.store)))
 	}
-	for _, store := range r.store {
+	for _, store := range stores {
 		if err := store(dst, i); err != nil {
 			return err
 		}

@@ -21,6 +21,10 @@ func isScalar(t reflect.Type) bool {
 		reflect.TypeFor[decimal.Decimal](), reflect.TypeFor[big.Int](), reflect.TypeFor[column.Variant](), reflect.TypeFor[column.Dynamic]():
 		return true
 	}
+	return isScanner(t)
+}
+
+func isScanner(t reflect.Type) bool {
 	return reflect.PointerTo(t).Implements(reflect.TypeFor[sql.Scanner]())
 }
 
@@ -49,7 +53,7 @@ func storeInto(c column.Any, t reflect.Type) (func(dst reflect.Value, i int) err
 			dst.Set(p)
 			return inner(p.Elem(), i)
 		}, nil
-	case reflect.PointerTo(t).Implements(reflect.TypeFor[sql.Scanner]()):
+	case isScanner(t):
 		return func(dst reflect.Value, i int) error {
 			v := reflect.ValueOf(c.Value(i))
 			var value any
@@ -74,6 +78,9 @@ func storeDirect(c column.Any, t reflect.Type) func(reflect.Value, int) error {
 			s.StoreRow(dst.Addr().Interface(), i)
 			return nil
 		}
+	}
+	if isScanner(t) {
+		return nil // it wants to be asked
 	}
 	switch t.Kind() {
 	case reflect.Bool:

@@ -3,6 +3,7 @@ package column
 import (
 	"fmt"
 	"reflect"
+	"unsafe"
 
 	"github.com/ClickHouse/ch-go/proto"
 )
@@ -32,6 +33,10 @@ type Storer interface {
 	// StoreRow sets what p points to, a variable of GoType, to the value at i.
 	// It reports false, and does nothing, where p points to something else.
 	StoreRow(p any, i int) bool
+	// StoreRows sets as many variables of GoType, or of a type with the same
+	// memory, to the values from the first one on: the first at p, and each
+	// other stride bytes behind the one before.
+	StoreRows(p unsafe.Pointer, stride uintptr, rows int)
 }
 
 // AnyOf is c for callers that do not know T.
@@ -82,6 +87,13 @@ func (c *typed[T]) StoreRow(p any, i int) bool {
 		*v = c.Row(i)
 	}
 	return ok
+}
+
+// StoreRows makes it a [Storer].
+func (c *typed[T]) StoreRows(p unsafe.Pointer, stride uintptr, rows int) {
+	for i := range rows {
+		*(*T)(unsafe.Add(p, uintptr(i)*stride)) = c.Row(i)
+	}
 }
 
 func (c *typed[T]) CheckValue(v any) error {
