@@ -4,6 +4,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -34,6 +35,8 @@ func (s engineStopper) Run() int { return enginetest.Run(s.M) }
 //
 //	chent …              the command
 //	sql 'SELECT …'       a statement on the script's database, result on stdout
+//	docs FILE            writes the Go files that a page of docs/ shows: its code
+//	                     blocks that begin with a comment of a path
 //
 // and the variables
 //
@@ -71,7 +74,8 @@ func TestScripts(t *testing.T) {
 			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"sql": runSQL,
+			"sql":  runSQL,
+			"docs": writeDocs,
 		},
 	})
 }
@@ -99,6 +103,26 @@ func runSQL(ts *testscript.TestScript, neg bool, args []string) {
 	}
 	if _, err := ts.Stdout().Write([]byte(answer)); err != nil {
 		ts.Fatalf("%v", err)
+	}
+}
+
+var docsFile = regexp.MustCompile("(?s)```go\n// ([\\w/]+\\.go)\n(.*?)```")
+
+// writeDocs is the scripts' docs command.
+func writeDocs(ts *testscript.TestScript, neg bool, args []string) {
+	if len(args) != 1 || neg {
+		ts.Fatalf("usage: docs file")
+	}
+	page, err := os.ReadFile(filepath.Join(ts.Getenv("CHENT_ROOT"), "docs", args[0]))
+	ts.Check(err)
+	files := docsFile.FindAllSubmatch(page, -1)
+	if len(files) == 0 {
+		ts.Fatalf("%s shows no Go file", args[0])
+	}
+	for _, f := range files {
+		path := ts.MkAbs(string(f[1]))
+		ts.Check(os.MkdirAll(filepath.Dir(path), 0o777))
+		ts.Check(os.WriteFile(path, f[2], 0o666))
 	}
 }
 
