@@ -15,7 +15,26 @@ import (
 
 // absent are names of what ClickHouse does not have and a generated client must
 // not pretend to have.
-var absent = regexp.MustCompile(`(?i)update|upsert|conflict|rollback|^(begin)?tx$|^(new)?tx(from)?(context|options)$`)
+var absent = regexp.MustCompile(`(^u|U)p(date|sert)(One|Many|Bulk|ID|Builder|Options|$)|OnConflict|Rollback|^(Begin|begin)?[Tt]x$|^(New|new)?[Tt]x(From)?(Context|Options)$`)
+
+// TestAbsent says which names of an ent client are meant, and which only look
+// like them.
+func TestAbsent(t *testing.T) {
+	t.Parallel()
+	for _, name := range []string{
+		"Update", "UpdateOne", "UpdateOneID", "EventUpdate", "EventUpdateOne", "OpUpdate", "OpUpdateOne", "OnConflict", "OnConflictColumns",
+		"EventUpsert", "EventUpsertOne", "EventUpsertBulk", "Tx", "BeginTx", "TxOptions", "TxFromContext", "NewTxContext", "Rollback", "RollbackFunc",
+	} {
+		if !absent.MatchString(name) {
+			t.Errorf("%s passes", name)
+		}
+	}
+	for _, name := range []string{"GetX", "PickupDatetime", "UpdatedAt", "SetUpdatedAt", "Context", "Commit"} {
+		if absent.MatchString(name) {
+			t.Errorf("%s does not pass", name)
+		}
+	}
+}
 
 // TestGeneratedClientsDoNotUpdate looks at every name that generated code
 // declares: types, functions, methods and fields.

@@ -18,6 +18,7 @@ func _(ctx context.Context, client *ent.Client) {
 	_ = client.Event.Query().GroupBy(event.FieldKind).Aggregate(event.Col.Amount.Sum().As("revenue"))
 	_ = client.Daily.Query().GroupBy(daily.FieldTenant).Aggregate(daily.Col.Visitors.Merge().As("visitors"))
 	_ = client.Event.Delete().Where(event.Tenant("gone")).Exec(ctx)
+	_, _ = ent.SemiJoin(client.User.Query(), client.Event.Query(), event.Col.UserID.EQExpr(user.Col.ID)).All(ctx)
 	_ = client.Event.Truncate(ctx)
 	_ = client.Tariff.Query().AllX(ctx)
 }
