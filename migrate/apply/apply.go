@@ -150,6 +150,13 @@ var settings = []driver.Setting{
 	{Name: "materialize_ttl_after_modify", Value: "0"},
 }
 
+// What a server says whose disk is full: before it begins to write, and while
+// it does.
+const (
+	codeNotEnoughSpace = 243
+	codeCannotWrite    = 75
+)
+
 // codeCannotAssignAlter is what an ALTER gets that races with another.
 const codeCannotAssignAlter = 517
 
@@ -244,6 +251,8 @@ func advice(step plan.Step, err error) string {
 		return fmt.Sprintf("the column has its new type already and cannot be read: run KILL MUTATION WHERE mutation_id = '%s' AND table = '%s', then %s; mend the values and run again", mutation.ID, mutation.Table, step.Repair)
 	case errors.As(err, &mutation):
 		return fmt.Sprintf("the server tries again for ever: mend the cause, or KILL MUTATION WHERE mutation_id = '%s'; then run again", mutation.ID)
+	case driver.IsCode(err, codeNotEnoughSpace, codeCannotWrite):
+		return "the server's disk is full: make room and run again, which goes on from here"
 	case errors.As(err, &unknown):
 		return "whether the server did it is unknown: run again, which looks first"
 	}
