@@ -116,7 +116,7 @@ func TestFaults(t *testing.T) {
 				db.Exec("INSERT INTO t VALUES (1, 'x')")
 				put(t, d, "2_next.sql", "ALTER TABLE t MODIFY COLUMN s UInt8;")
 			},
-			message: `(?s)migrate: 2_next\.sql:1: statement 1 of 1: clickhouse: code 341 \(UNFINISHED\): .*Cannot parse string 'x' as UInt8.*; the statements before it stay done: mend the cause \(this statement may be edited, those before it may not\) and run again`,
+			message: `(?s)migrate: 2_next\.sql:1: statement 1 of 1: clickhouse: code 341 \(\w+\): .*Cannot parse string 'x' as UInt8.* \[statement: ALTER TABLE t MODIFY COLUMN s UInt8\]; the server tries the mutation again for ever, .*: run KILL MUTATION WHERE mutation_id = '…' for it and give the column its old type back with MODIFY COLUMN, mend the values or edit this statement \(those before it may not be edited\), and run again`,
 			mend: func(t *testing.T, db *enginetest.Database, d *dir.Dir) {
 				db.Exec("KILL MUTATION WHERE database = currentDatabase() AND table = 't' SYNC")
 				put(t, d, "2_next.sql", "ALTER TABLE t MODIFY COLUMN s String;")
