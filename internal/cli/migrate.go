@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io/fs"
 	"path/filepath"
-	"slices"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -19,7 +18,7 @@ import (
 func migrateCommand() *cobra.Command {
 	return group("migrate", "Write, check and apply versioned migration files",
 		migrateDiffCommand(), migrateNewCommand(), migrateHashCommand(), migrateValidateCommand(), migrateLintCommand(),
-		migrateStatusCommand(), migrateApplyCommand(), migrateSetCommand(), migrateImportCommand())
+		migrateStatusCommand(), migrateApplyCommand(), migrateDownCommand(), migrateSetCommand(), migrateImportCommand())
 }
 
 // defaultDir is where migrations are when nothing says otherwise.
@@ -139,35 +138,4 @@ func (r *stateReader) replay(ctx context.Context, d *dir.Dir) error {
 		return err
 	}
 	return errors.Join(dev.exec(ctx, statements, devDatabase), dev.close(ctx))
-}
-
-func migrateImportCommand() *cobra.Command {
-	var path, from string
-	cmd := &cobra.Command{
-		Use:   "import FOLDER",
-		Short: "Take over the migrations of another tool",
-		Long: `Add the migrations of golang-migrate, goose, dbmate or Atlas to the directory: the
-way up alone, with versions of equal length. On a server where they were applied
-already, "chent migrate set VERSION" says so.`,
-		Example: "  chent migrate import --from goose --dir migrations db/goose",
-		Args:    cobra.ExactArgs(1),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			if !slices.Contains(dir.Formats(), from) {
-				return unknownWord("format", from, dir.Formats())
-			}
-			d, err := migrationDir(path, "", true)
-			if err != nil {
-				return err
-			}
-			files, err := dir.Import(args[0], dir.Format(from), d)
-			for _, f := range files {
-				fmt.Fprintln(cmd.OutOrStdout(), filepath.Join(d.Path(), f.Name))
-			}
-			return err
-		},
-	}
-	addDirFlag(cmd.Flags(), &path)
-	cmd.Flags().StringVar(&from, "from", "", "atlas, dbmate, golang-migrate or goose")
-	cmd.MarkFlagRequired("from") //nolint:errcheck // the flag is there
-	return cmd
 }

@@ -84,6 +84,20 @@ func (s store) exists(ctx context.Context) (bool, error) {
 	return len(rows) > 0, nil
 }
 
+// ours is an error where the revision table is that of Atlas, which has other
+// columns under the same name.
+func (s store) ours(ctx context.Context) error {
+	rows, err := apply.Texts(ctx, s.conn, "SELECT toString(countIf(name = '_rev')), toString(count()) FROM system.columns WHERE database = {db:String} AND table = {table:String}",
+		driver.Param{Name: "db", Value: s.database}, driver.Param{Name: "table", Value: s.table})
+	if err != nil {
+		return fmt.Errorf("migrate: look at the revision table %s: %w", s.name(), err)
+	}
+	if rows[0][0] == "0" && rows[0][1] != "0" {
+		return fmt.Errorf("migrate: %s is the revision table of another tool: name another one with --revisions-table, and take over its versions with `chent migrate import --from atlas --url …`", s.name())
+	}
+	return nil
+}
+
 // create makes the revision table where it is missing. A row replaces the
 // rows of its version with a lower _rev.
 func (s store) create(ctx context.Context) error {
@@ -102,6 +116,9 @@ func (s store) create(ctx context.Context) error {
 // list returns the revisions in version order; none where there is no table.
 func (s store) list(ctx context.Context) ([]Revision, error) {
 	if there, err := s.exists(ctx); err != nil || !there {
+		return nil, err
+	}
+	if err := s.ours(ctx); err != nil {
 		return nil, err
 	}
 	rows, err := apply.Texts(ctx, s.conn, "SELECT version, description, toString(type), toString(applied), toString(total),"+

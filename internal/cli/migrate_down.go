@@ -1,0 +1,253 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/chent-io/chent/dialect/clickhouse"
+	"github.com/chent-io/chent/migrate/catalog"
+	"github.com/chent-io/chent/migrate/ddl"
+	"github.com/chent-io/chent/migrate/diff"
+	"github.com/chent-io/chent/migrate/dir"
+	"github.com/chent-io/chent/migrate/inspect"
+	"github.com/chent-io/chent/migrate/plan"
+)
+
+func migrateDownCommand() *cobra.Command {
+	var o serverOptions
+	var devURL string
+	var dryRun bool
+	cmd := &cobra.Command{
+		Use:   "down",
+		Short: "Take back the last file, if that loses nothing",
+		Long: `Take back the file that the server has applied last, if that is possible without
+loss: columns that hold nothing but their default, tables without rows, indexes,
+defaults, codecs, comments, settings, views. The statements are found, and proven to
+lead back to the schema before the file, on a development server. Whatever drops,
+rewrites or copies rows is refused: write the next file instead.`,
+		Example: "  chent migrate down --url clickhouse://localhost/app --dry-run",
+		Args:    cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) (err error) {
+			conn, d, env, options, err := o.open(cmd)
+			if err != nil {
+				return err
+			}
+			defer func() { err = errors.Join(err, conn.Close()) }()
+			if err := d.Validate(); err != nil {
+				return err
+			}
+			last, before, err := dir.Last(cmd.Context(), conn, d, options)
+			if err != nil {
+				return err
+			}
+			r := stateReader{stateOptions: stateOptions{devURL: devURL}, stderr: cmd.ErrOrStderr()}
+			r.use(env)
+			undo, err := r.undo(cmd.Context(), d, last, before)
+			if err != nil {
+				return err
+			}
+			out := cmd.OutOrStdout()
+			fmt.Fprintf(out, "-- takes back %s\n", last.Name)
+			for _, s := range undo.Statements {
+				fmt.Fprintf(out, "%s;\n", s)
+			}
+			if dryRun {
+				return nil
+			}
+			if err := dir.Revert(cmd.Context(), conn, d, last, undo, options); err != nil {
+				return err
+			}
+			fmt.Fprintf(out, "Done: %s is pending again.\n", last.Name)
+			return nil
+		},
+	}
+	cmd.Flags().BoolVar(&dryRun, "dry-run", false, "show the statements and run none")
+	cmd.Flags().StringVar(&devURL, "dev-url", "", "empty server to find the statements on (default an embedded one)")
+	addServerFlags(cmd.Flags(), &o)
+	return cmd
+}
+
+// undo finds out how to take back a file: the inverse of what it changed on a
+// development server, which must lead back exactly.
+func (r *stateReader) undo(ctx context.Context, d *dir.Dir, last dir.File, before []dir.File) (_ dir.Undo, err error) {
+	lossy := &dir.LossyError{File: last.Name}
+	statements, err := last.Statements()
+	if err != nil {
+		return dir.Undo{}, err
+	}
+	for _, s := range statements {
+		if dir.ChangesRows(s.Text) {
+			lossy.Reasons = append(lossy.Reasons, fmt.Sprintf("line %d changes rows: %s", s.Line, firstLine(s.Text)))
+		}
+	}
+	if len(lossy.Reasons) > 0 {
+		return dir.Undo{}, lossy
+	}
+	var first []statement
+	for _, f := range before {
+		scanned, err := f.Statements()
+		if err != nil {
+			return dir.Undo{}, err
+		}
+		first = append(first, placed(filepath.Join(d.Path(), f.Name), scanned)...)
+	}
+	second := placed(filepath.Join(d.Path(), last.Name), statements)
+	dev, err := r.openDev(ctx, append(slices.Clone(first), second...), devDatabase)
+	if err != nil {
+		return dir.Undo{}, err
+	}
+	defer func() { err = errors.Join(err, dev.close(ctx)) }()
+	if err := dev.exec(ctx, first, devDatabase); err != nil {
+		return dir.Undo{}, err
+	}
+	was, err := dev.look(ctx)
+	if err != nil {
+		return dir.Undo{}, err
+	}
+	if err := dev.exec(ctx, second, devDatabase); err != nil {
+		return dir.Undo{}, err
+	}
+	is, err := dev.look(ctx)
+	if err != nil {
+		return dir.Undo{}, err
+	}
+	undo, err := inverse(was, is, lossy)
+	if err != nil {
+		return dir.Undo{}, err
+	}
+	return undo, dev.proveUndo(ctx, undo, was, last.Name)
+}
+
+// look reads all that statements made.
+func (d *devServer) look(ctx context.Context) (catalog.Catalog, error) {
+	c, err := inspect.Inspect(ctx, d.conn, inspect.Options{})
+	if err != nil {
+		return c, err
+	}
+	d.forget(&c, devDatabase)
+	return c, nil
+}
+
+// proveUndo runs the statements where the file was run, and compares.
+func (d *devServer) proveUndo(ctx context.Context, undo dir.Undo, was catalog.Catalog, file string) error {
+	var back []statement
+	for i, s := range undo.Statements {
+		back = append(back, statement{text: s, pos: fmt.Sprintf("the way back of %s, statement %d", file, i+1)})
+	}
+	if err := d.exec(ctx, back, devDatabase); err != nil {
+		return err
+	}
+	now, err := d.look(ctx)
+	if err != nil {
+		return err
+	}
+	if left := diff.Diff(now, was, diff.Options{WholeServer: true, CompareOrder: true}); len(left) > 0 {
+		return &dir.LossyError{File: file, Reasons: []string{"the way back does not lead to what was there before:\n" + strings.TrimSuffix(diff.Format(left, diff.FormatOptions{}), "\n")}}
+	}
+	return nil
+}
+
+// inverse are the inverses of the steps from one catalog to another, the last
+// first.
+func inverse(was, is catalog.Catalog, lossy *dir.LossyError) (dir.Undo, error) {
+	var undo dir.Undo
+	changes := diff.Diff(was, is, diff.Options{WholeServer: true, CompareOrder: true})
+	p, err := plan.New(changes, was, is, plan.Options{Database: devDatabase})
+	if err != nil {
+		return undo, err
+	}
+	var statements []string
+	for _, s := range slices.Backward(p.Steps) {
+		name := ddl.Name(catalog.Name{Database: s.Database, Name: s.Name})
+		switch {
+		case len(s.Inverse) > 0:
+			statements = append(statements, s.Inverse...)
+		case s.Kind == catalog.KindTable && strings.HasPrefix(s.SQL, "CREATE "):
+			if t := is.Database(s.Database).Table(s.Name); !plan.HoldsData(t.Engine.Name) {
+				statements = append(statements, "DROP TABLE IF EXISTS "+name)
+				break
+			}
+			// IF EMPTY: the server itself refuses when rows come after the check.
+			statements = append(statements, "DROP TABLE IF EXISTS IF EMPTY "+name)
+			undo.Checks = append(undo.Checks, plan.Check{SQL: "SELECT toString(count()) FROM " + name, Problem: "the table " + s.Name + " holds %d rows"})
+		case s.Kind == catalog.KindMaterializedView && strings.HasPrefix(s.SQL, "CREATE "):
+			statements = append(statements, "DROP VIEW IF EXISTS "+name)
+			undo.Checks = append(undo.Checks, innerCheck(is, s)...)
+		default:
+			lossy.Reasons = append(lossy.Reasons, fmt.Sprintf("%s (%s): %s", s.Name, s.Class, strings.Join(s.Reasons, "; ")))
+		}
+	}
+	if len(lossy.Reasons) > 0 {
+		return undo, lossy
+	}
+	for _, c := range changes {
+		undo.Checks = append(undo.Checks, columnChecks(c)...)
+	}
+	for i, c := range undo.Checks {
+		if undo.Checks[i].SQL, err = unqualify(c.SQL, devDatabase); err != nil {
+			return undo, err
+		}
+	}
+	for _, s := range statements {
+		if s, err = unqualify(s, devDatabase); err != nil {
+			return undo, err
+		}
+		undo.Statements = append(undo.Statements, s)
+	}
+	return undo, nil
+}
+
+// innerCheck counts the rows of a materialized view that holds them itself.
+func innerCheck(c catalog.Catalog, s plan.Step) []plan.Check {
+	if db := c.Database(s.Database); db != nil {
+		for i := range db.MaterializedViews {
+			if m := &db.MaterializedViews[i]; m.Name == s.Name && m.To.Name == "" {
+				return []plan.Check{{
+					SQL:     "SELECT toString(count()) FROM " + ddl.Name(catalog.Name{Database: s.Database, Name: s.Name}),
+					Problem: "the materialized view " + s.Name + " holds %d rows",
+				}}
+			}
+		}
+	}
+	return nil
+}
+
+// columnChecks count the rows in which a column that a change adds holds
+// something else than its default.
+func columnChecks(c diff.Change) []plan.Check {
+	table, ok := c.To.(*catalog.Table)
+	if !ok || c.Op == diff.Add {
+		return nil
+	}
+	var checks []plan.Check
+	for _, d := range c.Details {
+		if d.Part != diff.PartColumn || d.Op != diff.Add {
+			continue
+		}
+		column := table.Column(d.Name)
+		value := "defaultValueOfTypeName(" + clickhouse.QuoteString(column.Type) + ")"
+		switch column.DefaultKind {
+		case catalog.Alias, catalog.Ephemeral:
+			continue
+		case catalog.Default, catalog.Materialized:
+			value = "CAST((" + column.Default + "), " + clickhouse.QuoteString(column.Type) + ")"
+		}
+		name := clickhouse.QuoteIdent(column.Name)
+		checks = append(checks, plan.Check{
+			SQL:     "SELECT toString(countIf(toString(" + name + ") IS DISTINCT FROM toString(" + value + "))) FROM " + ddl.Name(catalog.Name{Database: c.Database, Name: table.Name}),
+			Problem: "the column " + table.Name + "." + column.Name + " holds %d values of its own",
+		})
+	}
+	return checks
+}
+
+func firstLine(text string) string {
+	text, _, _ = strings.Cut(text, "\n")
+	return text
+}

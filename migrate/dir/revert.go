@@ -1,0 +1,153 @@
+package dir
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/chent-io/chent/dialect/clickhouse/driver"
+	"github.com/chent-io/chent/migrate/apply"
+	"github.com/chent-io/chent/migrate/plan"
+)
+
+// Undo is how to take back what a file did.
+type Undo struct {
+	// Checks are queries that answer how many rows would be lost.
+	Checks []plan.Check
+	// Statements bring back what was there before the file.
+	Statements []string
+}
+
+// LossyError says that a file cannot be taken back without loss. Nothing was
+// done.
+type LossyError struct {
+	File    string
+	Reasons []string
+}
+
+func (e *LossyError) Error() string {
+	return fmt.Sprintf("migrate: %s cannot be taken back without loss, and nothing was done: write the next file instead\n  %s", e.File, strings.Join(e.Reasons, "\n  "))
+}
+
+// ChangesRows reports whether a statement does something to rows, which no
+// comparison of schemas shows.
+func ChangesRows(sql string) bool {
+	words := words(sql)
+	if len(words) == 0 {
+		return false
+	}
+	switch words[0] {
+	case "INSERT", "UPDATE", "DELETE", "TRUNCATE", "EXCHANGE", "DETACH", "ATTACH", "UNDROP", "RESTORE":
+		return true
+	case "ALTER":
+		rows := []string{"UPDATE", "DELETE", "CLEAR", "ATTACH", "DETACH", "REPLACE", "MOVE", "FETCH"}
+		for i, w := range words {
+			if slices.Contains(rows, w) && i > 1 {
+				return true
+			}
+		}
+		return index(words, "DROP", "PARTITION") >= 0 || index(words, "DROP", "PART") >= 0
+	}
+	return false
+}
+
+// Last is the file that a server has applied last, and what it has applied
+// before; an error where that is no file that can be taken back.
+func Last(ctx context.Context, conn driver.Conn, d *Dir, o ExecuteOptions) (last File, before []File, err error) {
+	state, err := Status(ctx, conn, d, o)
+	if err != nil {
+		return File{}, nil, err
+	}
+	if state.Partial != nil {
+		return File{}, nil, fmt.Errorf("migrate: version %s is applied in part: finish it with `chent migrate apply` first", state.Partial.Version)
+	}
+	files, err := d.Files()
+	if err != nil {
+		return File{}, nil, err
+	}
+	current := state.Current()
+	if current == "" {
+		return File{}, nil, errors.New("migrate: the server has applied no file: there is nothing to take back")
+	}
+	for _, r := range state.Revisions {
+		if r.Version == current && r.Type == Baseline {
+			return File{}, nil, fmt.Errorf("migrate: version %s is the baseline: what was there before it is not known", current)
+		}
+	}
+	pending := append(slices.Clone(state.Pending), state.Skipped...)
+	for _, f := range FromCheckpoint(files) {
+		switch {
+		case f.Version == current:
+			last = f
+		case f.Version < current && !slices.ContainsFunc(pending, func(p File) bool { return p.Version == f.Version }):
+			before = append(before, f)
+		}
+	}
+	if last.Version == "" || last.Checkpoint {
+		return File{}, nil, fmt.Errorf("migrate: version %s is at or before a checkpoint of %s: it cannot be taken back", current, d.Path())
+	}
+	return last, before, nil
+}
+
+// Revert takes back the file that was applied last, under the lock: it checks
+// that no row would be lost, runs the statements, and forgets the revision. A
+// run that was killed is done again whole.
+func Revert(ctx context.Context, conn driver.Conn, d *Dir, f File, undo Undo, o ExecuteOptions) (err error) {
+	o.fill(conn)
+	lock, err := apply.Acquire(ctx, conn, o.Lock)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, lock.Release(ctx)) }()
+	last, _, err := Last(ctx, conn, d, o)
+	if err != nil {
+		return err
+	}
+	if last.Version != f.Version || last.Hash != f.Hash {
+		return fmt.Errorf("migrate: take back %s: meanwhile %s is the last file that was applied: look again", f.Name, last.Name)
+	}
+	session, err := conn.Session(ctx)
+	if err != nil {
+		return fmt.Errorf("migrate: take back %s: open a session: %w", f.Name, err)
+	}
+	defer func() { err = errors.Join(err, session.Close()) }()
+	var lost []string
+	for _, check := range undo.Checks {
+		rows, err := apply.Texts(ctx, session, check.SQL)
+		if driver.IsCode(err, codeUnknownColumn, codeUnknownTable) {
+			continue // a run that was killed has taken it back already
+		}
+		if err != nil {
+			return fmt.Errorf("migrate: take back %s: look for rows that would be lost: %w", f.Name, err)
+		}
+		if len(rows) > 0 && rows[0][0] != "0" {
+			lost = append(lost, strings.ReplaceAll(check.Problem, "%d", rows[0][0]))
+		}
+	}
+	if len(lost) > 0 {
+		return &LossyError{File: f.Name, Reasons: lost}
+	}
+	for i, sql := range undo.Statements {
+		if err := lock.Check(ctx); err != nil {
+			return err
+		}
+		err := apply.Exec(ctx, session, sql)
+		if driver.IsCode(err, codeBadArguments) && index(words(sql), "REMOVE") >= 0 {
+			continue // removed by a run that was killed: there is no IF EXISTS for it
+		}
+		if err != nil {
+			return fmt.Errorf("migrate: take back %s: statement %d of %d: %w; what is taken back stays so: mend the cause and run again\n  %s", f.Name, i+1, len(undo.Statements), err, sql)
+		}
+	}
+	store := o.store(conn)
+	return store.remove(context.WithoutCancel(ctx), Revision{Version: f.Version, Description: f.Description, Type: Executed})
+}
+
+// What a server says about something that is gone already.
+const (
+	codeBadArguments  = 36
+	codeUnknownColumn = 47
+	codeUnknownTable  = 60
+)
