@@ -140,6 +140,9 @@ func fileStatements(p *plan.Plan, database string) ([]dir.Statement, error) {
 		if s.Copy != nil {
 			texts = copyStatements(s.Copy)
 			comments = append(comments, "-- rows written to the table while this runs are lost: pause the writers")
+			if s.Copy.Proof() == "" {
+				comments = append(comments, "-- the engine folds rows, so the copy is not compared with the table")
+			}
 		}
 		for _, text := range texts {
 			text, err := unqualify(text, database)
@@ -154,20 +157,24 @@ func fileStatements(p *plan.Plan, database string) ([]dir.Statement, error) {
 }
 
 // copyStatements are the statements of a copy, for a file: the table is copied
-// whole, and the old one stays.
+// whole, both are compared, and the old one stays.
 func copyStatements(c *plan.Copy) []string {
 	columns := make([]string, len(c.Columns))
 	for i, name := range c.Columns {
 		columns[i] = clickhouse.QuoteIdent(name)
 	}
 	name := func(table string) string { return clickhouse.QualifiedName(c.Database, table) }
-	return []string{
+	list := []string{
 		c.CreateShadow,
 		"TRUNCATE TABLE " + name(c.Shadow),
 		"INSERT INTO " + name(c.Shadow) + " (" + strings.Join(columns, ", ") + ") SELECT " + strings.Join(c.Exprs, ", ") + " FROM " + name(c.Table),
-		"EXCHANGE TABLES " + name(c.Table) + " AND " + name(c.Shadow),
-		"RENAME TABLE IF EXISTS " + name(c.Shadow) + " TO " + name(c.Old),
 	}
+	if proof := c.Proof(); proof != "" {
+		list = append(list, proof)
+	}
+	return append(list,
+		"EXCHANGE TABLES "+name(c.Table)+" AND "+name(c.Shadow),
+		"RENAME TABLE IF EXISTS "+name(c.Shadow)+" TO "+name(c.Old))
 }
 
 // unqualify takes the name of a database off the names in it.

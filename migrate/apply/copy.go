@@ -226,7 +226,7 @@ func where(partition string) string {
 // have the same: the number of rows, and a checksum over the columns that both
 // hold alike.
 func (k *copier) prove(ctx context.Context, partition string) error {
-	was, err := k.measure(ctx, k.Table, k.originalNames(), partition)
+	was, err := k.measure(ctx, k.Table, k.OriginalNames(), partition)
 	if err != nil {
 		return err
 	}
@@ -255,23 +255,6 @@ func (m measurement) String() string {
 		return "no rows"
 	}
 	return m.rows + " rows, checksum " + m.hash
-}
-
-// originalNames are the compared columns by their names in the old table.
-func (k *copier) originalNames() []string {
-	var names []string
-	for _, compared := range k.Compared {
-		for i, column := range k.Columns {
-			if column == compared {
-				name, err := clickhouse.Unquote(k.Exprs[i])
-				if err != nil {
-					name = compared
-				}
-				names = append(names, name)
-			}
-		}
-	}
-	return names
 }
 
 // measure measures a table by partition; as one, named "", where the copy has

@@ -1,6 +1,9 @@
 package plan
 
 import (
+	"strings"
+
+	"github.com/chent-io/chent/dialect/clickhouse"
 	"github.com/chent-io/chent/migrate/catalog"
 )
 
@@ -88,6 +91,46 @@ type Copy struct {
 	// because their engine folds rows with equal keys: the rows to compare
 	// would change by themselves.
 	StopMerges []string `json:"stop_merges,omitempty"`
+}
+
+// OriginalNames are the compared columns by their names in the old table.
+func (c *Copy) OriginalNames() []string {
+	var names []string
+	for _, compared := range c.Compared {
+		for i, column := range c.Columns {
+			if column == compared {
+				name, err := clickhouse.Unquote(c.Exprs[i])
+				if err != nil {
+					name = compared
+				}
+				names = append(names, name)
+			}
+		}
+	}
+	return names
+}
+
+// Proof is a query that fails unless the new table holds as many rows as the
+// old one, with the same checksum over the columns that both hold alike. Empty
+// where the engine folds rows, so that the two need not be equal while merges
+// run.
+func (c *Copy) Proof() string {
+	if len(c.StopMerges) > 0 {
+		return ""
+	}
+	measure := func(table string, columns []string) string {
+		hash := "0"
+		if len(columns) > 0 {
+			quoted := make([]string, len(columns))
+			for i, name := range columns {
+				quoted[i] = clickhouse.QuoteIdent(name)
+			}
+			hash = "sum(cityHash64(" + strings.Join(quoted, ", ") + "))"
+		}
+		return "(SELECT tuple(count(), " + hash + ") FROM " + clickhouse.QualifiedName(c.Database, table) + ")"
+	}
+	message := clickhouse.QuoteString("the copy of " + c.Table + " does not hold the same rows: pause the writers, and run the statements from TRUNCATE TABLE on again")
+	return "SELECT throwIf(" + measure(c.Table, c.OriginalNames()) + " != " + measure(c.Shadow, c.Compared) + ", " + message + ")"
 }
 
 // Method is how a [Copy] gets the data across.
