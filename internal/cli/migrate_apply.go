@@ -24,6 +24,7 @@ import (
 type serverOptions struct {
 	projectOptions
 	url, dir, table, order string
+	engine, cluster        string // of the revision table
 	lockWait               time.Duration
 }
 
@@ -31,6 +32,8 @@ func addServerFlags(flags *pflag.FlagSet, o *serverOptions) {
 	flags.StringVarP(&o.url, "url", "u", "", "the server, with its database")
 	addDirFlag(flags, &o.dir)
 	flags.StringVar(&o.table, "revisions-table", dir.RevisionTable, "table that says which files were applied")
+	flags.StringVar(&o.engine, "revisions-engine", "", "engine to make that table with, on a cluster (default ReplacingMergeTree)")
+	flags.StringVar(&o.cluster, "revisions-cluster", "", "cluster to make that table on (default the one server)")
 	flags.StringVar(&o.order, "exec-order", "", "files that come before what was applied: linear (refuse them, the default), linear-skip or non-linear")
 	flags.DurationVar(&o.lockWait, "lock-wait", 2*time.Minute, "how long to wait for another process that applies")
 	addProjectFlags(flags, &o.projectOptions)
@@ -48,7 +51,7 @@ func (o *serverOptions) open(cmd *cobra.Command) (driver.Conn, *dir.Dir, hcl.Env
 		return nil, nil, env, options, unknownWord("order", order, dir.Orders())
 	}
 	options = dir.ExecuteOptions{
-		Database: env.Migration.RevisionsSchema, Table: o.table, Order: dir.Order(order), Lock: apply.Options{LockWait: o.lockWait},
+		Database: env.Migration.RevisionsSchema, Table: o.table, Engine: o.engine, Cluster: o.cluster, Order: dir.Order(order), Lock: apply.Options{LockWait: o.lockWait},
 	}
 	url, err := required("url", o.url, env.URL)
 	if err != nil {

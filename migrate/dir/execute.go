@@ -33,6 +33,13 @@ type ExecuteOptions struct {
 	Database string
 	// Table is the revision table. Default: [RevisionTable].
 	Table string
+	// Engine is what the revision table is made with, such as
+	// "ReplicatedReplacingMergeTree('/chent/{uuid}', '{replica}', _rev, _deleted)"
+	// or "KeeperMap('/chent')", so that every server of a cluster sees it.
+	// Default: ReplacingMergeTree, on one server.
+	Engine string
+	// Cluster makes the revision table ON CLUSTER. Default: on one server.
+	Cluster string
 	// Count is how many files to run at most. Default: all.
 	Count int
 	// Baseline is the version whose schema a server without revisions has
@@ -126,7 +133,7 @@ func (o *ExecuteOptions) fill(conn driver.Conn) {
 }
 
 func (o *ExecuteOptions) store(conn driver.Conn) store {
-	return store{conn: conn, database: o.Database, table: o.Table}
+	return store{conn: conn, database: o.Database, table: o.Table, engine: o.Engine, cluster: o.Cluster}
 }
 
 // Status says where a server stands in the directory. Nothing is changed.

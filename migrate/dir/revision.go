@@ -1,6 +1,7 @@
 package dir
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"strconv"
@@ -10,6 +11,7 @@ import (
 	"github.com/chent-io/chent/dialect/clickhouse"
 	"github.com/chent-io/chent/dialect/clickhouse/driver"
 	"github.com/chent-io/chent/migrate/apply"
+	"github.com/chent-io/chent/migrate/ddl"
 )
 
 // RevisionTable is the default name of the table that says which files were
@@ -70,18 +72,22 @@ func (r Revision) InDoubt() bool { return r.Error == inDoubt }
 type store struct {
 	conn            driver.Conn
 	database, table string
+	engine, cluster string // to make it with
 }
 
 func (s store) name() string { return clickhouse.QualifiedName(s.database, s.table) }
 
-// exists reports whether there is a revision table.
-func (s store) exists(ctx context.Context) (bool, error) {
+// find is the engine of the revision table; empty where there is none.
+func (s store) find(ctx context.Context) (engine string, err error) {
 	rows, err := apply.Texts(ctx, s.conn, "SELECT engine FROM system.tables WHERE database = {db:String} AND name = {table:String}",
 		driver.Param{Name: "db", Value: s.database}, driver.Param{Name: "table", Value: s.table})
 	if err != nil {
-		return false, fmt.Errorf("migrate: look for the revision table %s: %w", s.name(), err)
+		return "", fmt.Errorf("migrate: look for the revision table %s: %w", s.name(), err)
 	}
-	return len(rows) > 0, nil
+	if len(rows) == 0 {
+		return "", nil
+	}
+	return rows[0][0], nil
 }
 
 // ours is an error where the revision table is that of Atlas, which has other
@@ -101,12 +107,16 @@ func (s store) ours(ctx context.Context) error {
 // create makes the revision table where it is missing. A row replaces the
 // rows of its version with a lower _rev.
 func (s store) create(ctx context.Context) error {
-	sql := "CREATE TABLE IF NOT EXISTS " + s.name() + ` (
+	key := " ORDER BY version"
+	if strings.HasPrefix(s.engine, keeperMap) {
+		key = " PRIMARY KEY version"
+	}
+	sql := "CREATE TABLE IF NOT EXISTS " + s.name() + ddl.OnCluster(s.cluster) + ` (
   version String, description String, type UInt32, applied Int64, total Int64,
   executed_at DateTime64(6, 'UTC'), execution_time Int64, error String, error_stmt String,
   hash String, partial_hashes Array(String), operator_version String,
   _rev UInt64, _deleted UInt8 DEFAULT 0
-) ENGINE = ReplacingMergeTree(_rev, _deleted) ORDER BY version COMMENT 'which migration files were applied'`
+) ENGINE = ` + cmp.Or(s.engine, "ReplacingMergeTree(_rev, _deleted)") + key + ` COMMENT 'which migration files were applied'`
 	if err := s.conn.Exec(ctx, driver.Statement{SQL: sql}); err != nil {
 		return fmt.Errorf("migrate: create the revision table %s: %w", s.name(), err)
 	}
@@ -115,7 +125,8 @@ func (s store) create(ctx context.Context) error {
 
 // list returns the revisions in version order; none where there is no table.
 func (s store) list(ctx context.Context) ([]Revision, error) {
-	if there, err := s.exists(ctx); err != nil || !there {
+	engine, err := s.find(ctx)
+	if err != nil || engine == "" {
 		return nil, err
 	}
 	if err := s.ours(ctx); err != nil {
@@ -123,7 +134,7 @@ func (s store) list(ctx context.Context) ([]Revision, error) {
 	}
 	rows, err := apply.Texts(ctx, s.conn, "SELECT version, description, toString(type), toString(applied), toString(total),"+
 		" toString(toUnixTimestamp64Micro(executed_at)), toString(execution_time), error, error_stmt, hash, arrayStringConcat(partial_hashes, ' ')"+
-		" FROM "+s.name()+" FINAL WHERE _deleted = 0 ORDER BY version")
+		" FROM "+s.name()+latest(engine))
 	if err != nil {
 		return nil, fmt.Errorf("migrate: read the revision table %s: %w", s.name(), err)
 	}
@@ -143,6 +154,21 @@ func (s store) list(ctx context.Context) ([]Revision, error) {
 	}
 	return revisions, nil
 }
+
+// latest reads the last row of each version, whichever server wrote it.
+func latest(engine string) string {
+	text := " WHERE _deleted = 0 ORDER BY version"
+	if engine != keeperMap { // which keeps no older row
+		text = " FINAL" + text
+	}
+	if strings.HasPrefix(engine, "Replicated") {
+		text += " SETTINGS select_sequential_consistency = 1"
+	}
+	return text
+}
+
+// keeperMap is the engine whose rows are in the Keeper.
+const keeperMap = "KeeperMap"
 
 // write stores a revision over what was there. Its number is higher than every
 // one before, whatever the clock says.
@@ -172,7 +198,10 @@ func (s store) insert(ctx context.Context, r Revision, deleted bool) error {
 		" SELECT {version:String}, {description:String}, %d, %d, %d, now64(6, 'UTC'), %d, {error:String}, {error_stmt:String}, {hash:String},"+
 		" [%s]::Array(String), 'chent', greatest(toUInt64(toUnixTimestamp64Nano(now64(9))), (SELECT max(_rev) + 1 FROM %s)), %s",
 		s.name(), r.Type, r.Applied, r.Total, r.Duration.Nanoseconds(), strings.Join(hashes, ", "), s.name(), gone)
-	if err := s.conn.Exec(ctx, driver.Statement{SQL: sql, Params: params, Settings: []driver.Setting{{Name: "async_insert", Value: "0"}}}); err != nil {
+	if err := s.conn.Exec(ctx, driver.Statement{SQL: sql, Params: params, Settings: []driver.Setting{
+		// The quorum is for replicated tables alone: the next run may speak to another server.
+		{Name: "async_insert", Value: "0"}, {Name: "insert_quorum", Value: "auto"}, {Name: "insert_quorum_parallel", Value: "0"},
+	}}); err != nil {
 		return fmt.Errorf("migrate: write revision %s into %s: %w", r.Version, s.name(), err)
 	}
 	return nil
