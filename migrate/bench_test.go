@@ -35,9 +35,9 @@ func TestCopySpeed(t *testing.T) {
 		" FROM numbers(%d) SETTINGS max_insert_threads = 2", rows, rows))
 	db.Exec("OPTIMIZE TABLE t FINAL")
 	server := memory(t, engine.PID())
-	start := time.Now()
+	start, used := time.Now(), processor(t, engine.PID())
 	db.Exec("INSERT INTO plain SELECT * FROM t")
-	plain := time.Since(start)
+	plain, plainUsed := time.Since(start), processor(t, engine.PID())-used
 	plainPeak := server()
 	db.Exec("DROP TABLE plain SYNC")
 
@@ -45,7 +45,7 @@ func TestCopySpeed(t *testing.T) {
 	server, client := memory(t, engine.PID()), memory(t, os.Getpid())
 	reports := 0
 	var last apply.CopyProgress
-	start = time.Now()
+	start, used = time.Now(), processor(t, engine.PID())
 	_, err = migrate.Apply(t.Context(), conn, bigTable(), migrate.ApplyOptions{
 		PlanOptions: migrate.PlanOptions{DiffOptions: migrate.DiffOptions{Exclude: []string{"plain"}}, AllowRecreate: true},
 		Run: apply.Options{OnCopy: func(p apply.CopyProgress) {
@@ -58,10 +58,11 @@ func TestCopySpeed(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	took := time.Since(start)
+	took, tookUsed := time.Since(start), processor(t, engine.PID())-used
 	t.Logf("%d rows, %s on disk", rows, db.Exec("SELECT formatReadableSize(sum(bytes_on_disk)) FROM system.parts WHERE database = currentDatabase() AND table = 't' AND active"))
 	t.Logf("plain INSERT SELECT %v, recreate and copy with proof %v: %.2f times as long, %.0f rows a second, %d reports of progress",
 		plain.Round(time.Millisecond), took.Round(time.Millisecond), float64(took)/float64(plain), float64(rows)/took.Seconds(), reports)
+	t.Logf("processor time of the server: %v and %v", plainUsed, tookUsed)
 	t.Logf("peak memory: server %d MB (%d MB in the plain INSERT SELECT), client %d MB", server()>>20, plainPeak>>20, client()>>20)
 	if got := db.Exec("SELECT count() FROM t"); got != strconv.FormatUint(rows, 10) || last.Rows != rows {
 		t.Errorf("%s rows, %d reported", got, last.Rows)
@@ -78,6 +79,22 @@ func bigTable() catalog.Catalog {
 		Name: "t", Columns: []catalog.Column{c("id", "UInt64"), c("tenant", "UInt32"), c("at", "DateTime"), c("kind", "LowCardinality(String)"), c("amount", "Float64"), c("text", "String")},
 		Storage: catalog.Storage{Engine: catalog.Engine{Name: "MergeTree"}, OrderBy: "(tenant, at)", PartitionBy: "toYYYYMM(at)"},
 	}}}}}
+}
+
+// processor is the time that a process has used the processors, all its
+// threads together.
+func processor(t *testing.T, pid int) time.Duration {
+	t.Helper()
+	text, err := os.ReadFile(filepath.Join("/proc", strconv.Itoa(pid), "stat"))
+	if err != nil {
+		t.Log(err)
+		return 0
+	}
+	_, after, _ := strings.Cut(string(text), ") ") // the name may hold spaces
+	fields := strings.Fields(after)
+	user, _ := strconv.Atoi(fields[11])
+	system, _ := strconv.Atoi(fields[12])
+	return time.Duration(user+system) * 10 * time.Millisecond
 }
 
 // memory watches the resident memory of a process; what it returns stops that

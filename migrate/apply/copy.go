@@ -186,9 +186,13 @@ func (k *copier) insert(ctx context.Context, into, partition string) error {
 		sql += " WHERE _partition_id = " + clickhouse.QuoteString(partition)
 	}
 	k.options.Logger.InfoContext(ctx, "apply", "statement", sql)
+	threads, err := k.threads(ctx)
+	if err != nil {
+		return err
+	}
 	var written uint64
-	err := k.conn.Exec(ctx, driver.Statement{SQL: sql, Settings: []driver.Setting{
-		{Name: "optimize_on_insert", Value: "0"}, {Name: "log_comment", Value: k.tag()},
+	err = k.conn.Exec(ctx, driver.Statement{SQL: sql, Settings: []driver.Setting{
+		{Name: "optimize_on_insert", Value: "0"}, {Name: "max_insert_threads", Value: threads}, {Name: "log_comment", Value: k.tag()},
 	}, OnProgress: func(p driver.Progress) {
 		written += p.WrittenRows
 		k.report(partition, written)
@@ -202,6 +206,16 @@ func (k *copier) insert(ctx context.Context, into, partition string) error {
 		k.report(partition, 0)
 	}
 	return err
+}
+
+// threads is how many threads sort and write at once: those of a query, and not
+// so many that the blocks that each of them holds fill the memory.
+func (k *copier) threads(ctx context.Context) (string, error) {
+	rows, err := read(ctx, k.conn, "SELECT toString(least(4, greatest(1, getSetting('max_threads'))))")
+	if err != nil {
+		return "", err
+	}
+	return rows[0][0], nil
 }
 
 func (k *copier) report(partition string, written uint64) {

@@ -8,7 +8,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/chent-io/chent/dialect/clickhouse"
 	"github.com/chent-io/chent/dialect/clickhouse/driver"
 	"github.com/chent-io/chent/migrate/apply"
 	"github.com/chent-io/chent/migrate/plan"
@@ -36,7 +35,8 @@ type ExecuteOptions struct {
 	// Engine is what the revision table is made with, such as
 	// "ReplicatedReplacingMergeTree('/chent/{uuid}', '{replica}', _rev, _deleted)"
 	// or "KeeperMap('/chent')", so that every server of a cluster sees it.
-	// Default: ReplacingMergeTree, on one server.
+	// Default: ReplacingMergeTree, on one server; in a database of the engine
+	// Replicated its replicated form.
 	Engine string
 	// Cluster makes the revision table ON CLUSTER. Default: on one server.
 	Cluster string
@@ -355,71 +355,4 @@ func (e *executor) enter(ctx context.Context, session driver.Conn, before []Stat
 		}
 	}
 	return nil
-}
-
-// Set makes version the current one: every file up to it counts as applied,
-// whatever has happened, and every later one as pending. No file is run.
-func Set(ctx context.Context, conn driver.Conn, d *Dir, version string, o ExecuteOptions) (err error) {
-	o.fill(conn)
-	if err := d.Validate(); err != nil {
-		return err
-	}
-	files, err := d.Files()
-	if err != nil {
-		return err
-	}
-	if _, err := find(d, files, version); err != nil {
-		return err
-	}
-	lock, err := apply.Acquire(ctx, conn, o.Lock)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, lock.Release(ctx)) }()
-	s := o.store(conn)
-	if err := s.create(ctx); err != nil {
-		return err
-	}
-	revisions, err := s.list(ctx)
-	if err != nil {
-		return err
-	}
-	applied := make(map[string]Revision)
-	for _, r := range revisions {
-		if applied[r.Version] = r; r.Version > version {
-			if err := s.remove(ctx, r); err != nil {
-				return err
-			}
-		}
-	}
-	for _, f := range files {
-		hash := hashOf(f.Text)
-		if f.Version > version || applied[f.Version].Done() && applied[f.Version].Hash == hash {
-			continue
-		}
-		statements, err := f.Statements()
-		if err != nil {
-			return err
-		}
-		r := Revision{Version: f.Version, Description: f.Description, Type: Resolved, Applied: len(statements), Total: len(statements), Hash: hash}
-		if err := s.write(ctx, r); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// find is the file of a version.
-func find(d *Dir, files []File, version string) (File, error) {
-	var known []string
-	for _, f := range files {
-		if f.Version == version {
-			return f, nil
-		}
-		known = append(known, f.Version)
-	}
-	if near := clickhouse.Nearest(version, known); near != "" {
-		return File{}, fmt.Errorf("migrate: %s has no file of version %s; did you mean %s?", d.Path(), version, near)
-	}
-	return File{}, fmt.Errorf("migrate: %s has no file of version %s", d.Path(), version)
 }

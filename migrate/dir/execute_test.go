@@ -274,23 +274,27 @@ func TestExecuteInDoubt(t *testing.T) {
 // Processes that start at once run each statement once.
 func TestExecuteAtOnce(t *testing.T) {
 	t.Parallel()
-	db := enginetest.New(t)
-	d := folder(t, "1_create.sql", createT, "2_fill.sql", fillT)
-	const processes = 5
-	var errs [processes]error
-	var all sync.WaitGroup
-	for i := range processes {
-		conn := open(t, db.HTTP())
-		all.Go(func() {
-			_, errs[i] = dir.Execute(context.WithoutCancel(t.Context()), conn, d, dir.ExecuteOptions{Lock: apply.Options{LockWait: 60e9}})
+	for _, processes := range []int{2, 10} {
+		t.Run(fmt.Sprint(processes), func(t *testing.T) {
+			t.Parallel()
+			db := enginetest.New(t)
+			d := folder(t, "1_create.sql", createT, "2_fill.sql", fillT)
+			errs := make([]error, processes)
+			var all sync.WaitGroup
+			for i := range processes {
+				conn := open(t, db.HTTP())
+				all.Go(func() {
+					_, errs[i] = dir.Execute(context.WithoutCancel(t.Context()), conn, d, dir.ExecuteOptions{Lock: apply.Options{LockWait: 60e9}})
+				})
+			}
+			all.Wait()
+			if err := errors.Join(errs...); err != nil {
+				t.Fatal(err)
+			}
+			if got := db.Exec("SELECT count() FROM t"); got != "2" {
+				t.Errorf("%s rows, want 2", got)
+			}
 		})
-	}
-	all.Wait()
-	if err := errors.Join(errs[:]...); err != nil {
-		t.Fatal(err)
-	}
-	if got := db.Exec("SELECT count() FROM t"); got != "2" {
-		t.Errorf("%s rows, want 2", got)
 	}
 }
 

@@ -1,7 +1,6 @@
 package dir
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"strconv"
@@ -107,6 +106,16 @@ func (s store) ours(ctx context.Context) error {
 // create makes the revision table where it is missing. A row replaces the
 // rows of its version with a lower _rev.
 func (s store) create(ctx context.Context) error {
+	if s.engine == "" {
+		rows, err := apply.Texts(ctx, s.conn, "SELECT engine FROM system.databases WHERE name = {db:String}", driver.Param{Name: "db", Value: s.database})
+		if err != nil {
+			return fmt.Errorf("migrate: look at the database %s: %w", s.database, err)
+		}
+		s.engine = "ReplacingMergeTree(_rev, _deleted)"
+		if len(rows) > 0 && rows[0][0] == "Replicated" { // which replicates definitions, and rows only of such tables
+			s.engine = "Replicated" + s.engine
+		}
+	}
 	key := " ORDER BY version"
 	if strings.HasPrefix(s.engine, keeperMap) {
 		key = " PRIMARY KEY version"
@@ -116,7 +125,7 @@ func (s store) create(ctx context.Context) error {
   executed_at DateTime64(6, 'UTC'), execution_time Int64, error String, error_stmt String,
   hash String, partial_hashes Array(String), operator_version String,
   _rev UInt64, _deleted UInt8 DEFAULT 0
-) ENGINE = ` + cmp.Or(s.engine, "ReplacingMergeTree(_rev, _deleted)") + key + ` COMMENT 'which migration files were applied'`
+) ENGINE = ` + s.engine + key + ` COMMENT 'which migration files were applied'`
 	if err := s.conn.Exec(ctx, driver.Statement{SQL: sql}); err != nil {
 		return fmt.Errorf("migrate: create the revision table %s: %w", s.name(), err)
 	}

@@ -3,7 +3,7 @@ package lint
 import (
 	"slices"
 
-	"github.com/agext/levenshtein"
+	"github.com/chent-io/chent/dialect/clickhouse"
 )
 
 // Code names a rule. Codes are stable: one that goes is not given again.
@@ -133,12 +133,10 @@ func RuleOf(code Code) (Rule, bool) {
 }
 
 // nearest is the known code closest to a word.
-func nearest(word string) Code {
-	best, distance := Code(""), 3
+func nearest(word string) string {
+	var codes []string
 	for _, r := range Rules() {
-		if n := levenshtein.Distance(word, string(r.Code), nil); n < distance {
-			best, distance = r.Code, n
-		}
+		codes = append(codes, string(r.Code))
 	}
-	return best
+	return clickhouse.Nearest(word, codes)
 }
