@@ -10,14 +10,18 @@ import (
 
 // Buffer is the Go expression that makes the column's buffer.
 func (c *columnView) Buffer() (string, error) {
+	b := buffers{}
+	if c.Field.HasValueScanner() {
+		b.scanner = c.table.Type.Package() + ".ValueScanner." + c.StructField()
+	}
 	if len(c.Nested) > 0 {
-		elements, err := bufferFields(c.Type, c.Go.Elem)
+		elements, err := b.fields(c.Type, c.Go.Elem)
 		if err != nil {
 			return "", err
 		}
 		return fmt.Sprintf("chcol.Nested(%s, %s)", quote(c.ColumnName()), elements), nil
 	}
-	return bufferOf(c.Type, c.Go)
+	return b.of(c.Type, c.Go)
 }
 
 // constructors are the functions of package column that take no argument.
@@ -28,48 +32,58 @@ var constructors = map[string]string{
 	"Float32": "Float32", "Float64": "Float64", "BFloat16": "BFloat16",
 	"Date": "Date", "Date32": "Date32", "Time": "Time", "Nothing": "Nothing",
 	"Point": "Point", "Ring": "Ring", "LineString": "LineString", "MultiLineString": "MultiLineString",
-	"Polygon": "Polygon", "MultiPolygon": "MultiPolygon",
+	"Polygon": "Polygon", "MultiPolygon": "MultiPolygon", "Geometry": "Geometry",
 }
 
-// bufferOf is the Go expression of a buffer for values g of type t, as the
-// table in the documentation of package column has it.
-func bufferOf(t clickhouse.Type, g *schema.GoType) (string, error) {
+// buffers writes the Go expressions of buffers.
+type buffers struct {
+	// scanner is the expression of the value scanner that ent's field builders
+	// were given; empty where the Go type converts itself.
+	scanner string
+}
+
+// of is the Go expression of a buffer for values g of type t, as the table in
+// the documentation of package column has it.
+func (b buffers) of(t clickhouse.Type, g *schema.GoType) (string, error) {
 	if g.Scanner && !g.IsLeaf() {
-		inner, err := bufferOf(t, plainType(t))
+		inner, err := b.of(t, plainType(t))
+		if b.scanner != "" {
+			return fmt.Sprintf("chcol.ValueScanner[%s](%s, %s)", g, inner, b.scanner), err
+		}
 		return fmt.Sprintf("chcol.Scanner[%s](%s)", g, inner), err
 	}
 	switch t.Name {
 	case "SimpleAggregateFunction":
-		return bufferOf(t.Elem(), g)
+		return b.of(t.Elem(), g)
 	case "LowCardinality":
 		if isBytes(g) && !t.IsNullable() {
-			inner, err := bufferOf(t.Elem(), predeclared("string"))
+			inner, err := b.of(t.Elem(), predeclared("string"))
 			return named(g, "chcol.Bytes(chcol.LowCardinality("+inner+"))"), err
 		}
-		inner, err := bufferOf(t.Elem(), g)
+		inner, err := b.of(t.Elem(), g)
 		return "chcol.LowCardinality(" + inner + ")", err
 	case "Nullable":
 		if g.Kind == "ptr" && !isBigInt(g) {
-			inner, err := bufferOf(t.Elem(), g.Elem)
+			inner, err := b.of(t.Elem(), g.Elem)
 			return "chcol.Nullable(" + inner + ")", err
 		}
-		inner, err := bufferOf(t.Elem(), g)
+		inner, err := b.of(t.Elem(), g)
 		return "chcol.NullableRef(" + inner + ")", err
 	case "Array":
-		inner, err := bufferOf(t.Elem(), g.Elem)
+		inner, err := b.of(t.Elem(), g.Elem)
 		return named(g, "chcol.Array("+inner+")"), err
 	case "Map":
-		keys, err := bufferOf(t.Key(), g.Key)
+		keys, err := b.of(t.Key(), g.Key)
 		if err != nil {
 			return "", err
 		}
-		values, err := bufferOf(t.Elem(), g.Elem)
+		values, err := b.of(t.Elem(), g.Elem)
 		return named(g, "chcol.Map("+keys+", "+values+")"), err
 	case "Tuple":
-		fields, err := bufferFields(t, g)
+		fields, err := b.fields(t, g)
 		return "chcol.Tuple(" + fields + ")", err
 	case "Nested":
-		fields, err := bufferFields(t, g.Elem)
+		fields, err := b.fields(t, g.Elem)
 		return "chcol.Array(chcol.Tuple(" + fields + "))", err
 	}
 	scalar, err := scalarBuffer(t, g)
@@ -149,12 +163,12 @@ func isBytes(g *schema.GoType) bool {
 	return g.Kind == "slice" && !g.IsLeaf() && g.Elem != nil && g.Elem.Kind == "uint8"
 }
 
-// bufferFields are the elements of a tuple and where its struct g keeps them.
-func bufferFields(t clickhouse.Type, g *schema.GoType) (string, error) {
+// fields are the elements of a tuple and where its struct g keeps them.
+func (b buffers) fields(t clickhouse.Type, g *schema.GoType) (string, error) {
 	fields := make([]string, len(t.Args))
 	for i, a := range t.Args {
 		f := g.Fields[i]
-		inner, err := bufferOf(a.Type, f.Go)
+		inner, err := b.of(a.Type, f.Go)
 		if err != nil {
 			return "", err
 		}

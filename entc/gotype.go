@@ -41,6 +41,7 @@ var basic = map[string]*schema.GoType{
 	"Polygon":         imported("slice", orb, "Polygon"),
 	"MultiPolygon":    imported("slice", orb, "MultiPolygon"),
 	"Variant":         imported("struct", columnPackage, "Variant"),
+	"Geometry":        imported("struct", columnPackage, "Variant"),
 	"Dynamic":         imported("struct", columnPackage, "Dynamic"),
 	"Nothing":         {Kind: "struct"},
 }
@@ -81,11 +82,7 @@ func (ty *typer) derive(t clickhouse.Type, name string, c *Column) (*schema.GoTy
 		elem, err := ty.derive(t.Elem(), name, c)
 		return &schema.GoType{Kind: "slice", Elem: elem}, err
 	case "QBit":
-		elem := "float32"
-		if t.Elem().Name == "Float64" {
-			elem = "float64"
-		}
-		return &schema.GoType{Kind: "slice", Elem: predeclared(elem)}, nil
+		return &schema.GoType{Kind: "slice", Elem: basic[t.Elem().Name]}, nil
 	case "Map":
 		key, err := ty.derive(t.Key(), name+"Key", c)
 		if err != nil {
@@ -227,18 +224,19 @@ func fit(g *schema.GoType, t clickhouse.Type, path string) error {
 	case "Tuple":
 		return fitTuple(g, t, path, wrong)
 	case "QBit":
-		want := "float32"
-		if t.Elem().Name == "Float64" {
-			want = "float64"
+		if want, ok := basic[t.Elem().Name]; !ok || g.Kind != "slice" || g.IsLeaf() || !sameGoType(want, g.Elem) {
+			return wrong()
 		}
-		if g.Kind != "slice" || g.Elem.Kind != want {
+		return nil
+	case "JSON":
+		if g.Kind != "struct" && g.Kind != "map" && g.Kind != "ptr" && !g.Is("encoding/json", "RawMessage") {
 			return wrong()
 		}
 		return nil
 	case "AggregateFunction":
 		return nil
 	}
-	if bytes := g.Kind == "slice" && g.Name == "" && g.Elem.Name == "uint8"; bytes && (t.Name == "String" || t.Name == "FixedString") {
+	if isBytes(g) && (t.Name == "String" || t.Name == "FixedString") {
 		return nil
 	}
 	want, ok := basic[t.Name]

@@ -69,7 +69,7 @@ func (r *resolver) column(t *Table, ty *typer, f *gen.Field, def *load.Field) *C
 		r.add(c.Pos, t.Type.Name, f.Name, "%v", err)
 		return nil
 	}
-	c.ann, c.Type, c.Scanner, c.Nullable = ann, typ, ann.Scanner, typ.IsNullable()
+	c.ann, c.Type, c.Scanner, c.Nullable = ann, typ, ann.Scanner, holdsNull(typ)
 	c.Column = &catalog.Column{
 		Name:        f.StorageKey(),
 		RenamedFrom: ann.RenamedFrom,
@@ -97,6 +97,11 @@ func (r *resolver) column(t *Table, ty *typer, f *gen.Field, def *load.Field) *C
 	c.HasServerDefault = kind == catalog.Default || kind == catalog.Ephemeral
 	c.Required = c.Insertable && !c.HasServerDefault && !c.Nullable && !f.Optional && !f.Default
 	return c
+}
+
+// holdsNull reports whether NULL is a value of a column of type t.
+func holdsNull(t clickhouse.Type) bool {
+	return t.IsNullable() || t.Name == "SimpleAggregateFunction" && t.Elem().IsNullable()
 }
 
 // fieldPos returns where a field was declared: where its builder was called,
@@ -279,7 +284,7 @@ func stock(ann *schema.Column, f *gen.Field, def *load.Field) error {
 	if ours {
 		return nil
 	}
-	if ann.Type == "" && def.ValueScanner {
+	if ann.Type == "" && def.ValueScanner && f.Type.Type != field.TypeString && f.Type.Type != field.TypeBytes {
 		return fmt.Errorf("the field has a ValueScanner and its column's type is not known; name it: SchemaType(map[string]string{%q: %q})", "clickhouse", "String")
 	}
 	if f.Type.Type != field.TypeEnum {

@@ -125,6 +125,13 @@ func TestColumnRoundTrip(t *testing.T) {
 		{field.Interval("c", field.Day), "IntervalDay", "int64"},
 		{field.QBit("c", "Float32", 8), "QBit(Float32, 8)", "[]float32"},
 		{field.QBit("c", "Float64", 8), "QBit(Float64, 8)", "[]float64"},
+		{field.QBit("c", "Int8", 8), "QBit(Int8, 8)", "[]int8"},
+		{field.Type("c", "QBit(BFloat16, 16, 8)"), "QBit(BFloat16, 16, 8)", "[]float32"},
+		{field.Type("c", "Geometry"), "Geometry", "column.Variant"},
+		{field.JSON("c").GoType(Place{}), "JSON", "entc.Place"},
+		{field.JSON("c").GoType(map[string]any{}), "JSON", "map[string]any"},
+		{field.Of[[]byte]("c", "FixedString(4)"), "FixedString(4)", "[]uint8"},
+		{field.SimpleAggregate[*string]("c", "anyLast"), "SimpleAggregateFunction(anyLast, Nullable(String))", "*string"},
 		{field.Of[map[string]*Word]("c", "Map(LowCardinality(String), Nullable(String))"), "Map(LowCardinality(String), Nullable(String))", "map[string]*entc.Word"},
 
 		{field.UInt64("c").Default(1<<63 + 3), "UInt64 DEFAULT 9223372036854775811", ""},

@@ -19,8 +19,15 @@ func stockGoType(f *gen.Field) (*schema.GoType, error) {
 	if r := info.RType; r != nil && r.PkgPath != "" && r.Kind != reflect.Pointer {
 		g := imported(r.Kind.String(), r.PkgPath, r.Name)
 		g.PkgName = info.PkgName
-		g.Scanner = info.ValueScanner()
+		g.Scanner = info.ValueScanner() || f.HasValueScanner()
 		return g, nil
+	} else if r != nil && r.PkgPath != "" && info.Type != field.TypeJSON && info.Type != field.TypeOther {
+		elem := imported("struct", r.PkgPath, r.Name)
+		elem.PkgName = info.PkgName
+		if !f.HasValueScanner() {
+			return nil, fmt.Errorf("GoType was given a pointer; give it a %s, and add Nillable for NULL", elem)
+		}
+		return &schema.GoType{Kind: "ptr", Elem: elem, Scanner: true}, nil
 	}
 	switch info.Type {
 	case field.TypeBytes:

@@ -1,6 +1,7 @@
 package entc
 
 import (
+	"database/sql"
 	"errors"
 	"strings"
 	"testing"
@@ -377,6 +378,12 @@ func TestRefusedInGo(t *testing.T) {
 			want: []string{"rows are not updated in place, so UpdateDefault never runs; leave it out"}},
 		{name: "index of ent", schema: Row{annotations: []schema.Annotation{tree}, fields: []ent.Field{key(), value()}, indexes: []ent.Index{entindex.Fields("v")}},
 			want: []string{`index over v: an index of ClickHouse skips data and has a kind; declare it in Annotations, as index.MinMax("by_v", "v")`}},
+		{name: "stride", schema: row(tree, key(), field.Type("s", "QBit(Float32, 8, 4)")),
+			want: []string{"Row.s: QBit(Float32, 8, 4): a stride smaller than the dimension is a multiple of 8 that divides it"}},
+		{name: "json into a string", schema: row(tree, key(), field.JSON("s").GoType(Word(""))),
+			want: []string{"entc.Word is no named struct or map, which a JSON object could be read into"}},
+		{name: "pointer to a go type", schema: row(tree, key(), entfield.String("s").GoType(&sql.NullString{})),
+			want: []string{"GoType was given a pointer; give it a sql.NullString"}},
 		{name: "two defaults", schema: row(tree, key(), field.UInt8("s").Default(1).Materialized("2")),
 			want: []string{"the column is DEFAULT already; it has one default at most"}},
 		{name: "predicates clash", schema: row(tree, key(), field.String("tenant"), field.UInt8("tenant_in")),

@@ -44,12 +44,23 @@ func (v *validator) columnType(c *Column) {
 			settingRange(t, report)
 		case "SimpleAggregateFunction":
 			simpleAggregate(t, report)
+		case "QBit":
+			bits(t, report)
 		case "Nothing":
 			if v.Table.Table != nil {
 				report("type Nothing cannot stand in a table")
 			}
 		}
 	})
+}
+
+// bits refuses vectors whose groups do not divide them.
+func bits(t clickhouse.Type, report func(string, ...any)) {
+	dimension, _ := t.Int(1)
+	stride, ok := t.Int(2)
+	if ok && stride < dimension && (stride < 1 || stride%8 != 0 || dimension%stride != 0) {
+		report("%s: a stride smaller than the dimension is a multiple of 8 that divides it", t)
+	}
 }
 
 func (v *validator) nullable(elem clickhouse.Type, report func(string, ...any)) {

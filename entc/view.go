@@ -404,7 +404,7 @@ func (c *columnView) Position() string {
 }
 
 // Pointer says that the Go type is a pointer to the values, nil for NULL.
-func (c *columnView) Pointer() bool { return c.Go.Kind == "ptr" && !isBigInt(c.Go) }
+func (c *columnView) Pointer() bool { return c.Go.Kind == "ptr" && !isBigInt(c.Go) && !c.Go.Scanner }
 
 // ValueType is the type that setters take: never a pointer to a value.
 func (c *columnView) ValueType() string {

@@ -70,6 +70,7 @@ type Field[E any] interface {
 	zoneless() bool
 	wireNames() []string
 	newBuffer(zone *time.Location) buffer[E]
+	typed(t reflect.Type, zone *time.Location) column.Any
 }
 
 // buffer is one block's worth of one column of a table of E.
@@ -138,6 +139,18 @@ var zoneless = regexp.MustCompile(`DateTime(64)?($|[,)]|\([0-9]\))`)
 
 func (c *Column[E, T]) newBuffer(zone *time.Location) buffer[E] {
 	return &columnBuffer[E, T]{column: c, data: c.New(zone), at: c.At}
+}
+
+// typed is a column of values of type t, if that is the column's own; nil
+// otherwise.
+func (c *Column[E, T]) typed(t reflect.Type, zone *time.Location) column.Any {
+	if t != reflect.TypeFor[T]() {
+		return nil
+	}
+	if of, ok := c.New(zone).(column.Of[T]); ok {
+		return column.AnyOf(of)
+	}
+	return nil
 }
 
 type columnBuffer[E, T any] struct {

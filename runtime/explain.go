@@ -23,7 +23,7 @@ func (s Results) Explain(ctx context.Context, kind sql.ExplainKind, settings ...
 		return "", fmt.Errorf("explain %s: %w", s.of.scanLabel(), err)
 	}
 	var rows []map[string]any
-	if err := scanRows(ctx, r.conn, statement, &rows, nil); err != nil {
+	if err := scanRows(ctx, r.conn, statement, &rows, nil, nil); err != nil {
 		return "", fmt.Errorf("explain %s: %w", s.of.scanLabel(), err)
 	}
 	var lines []string

@@ -68,7 +68,7 @@ func QueryAs[T any](ctx context.Context, c Config, query string, params ...Param
 		return nil, err
 	}
 	rows := []T{}
-	if err := scanRows(ctx, conn, driver.Statement{SQL: query, Params: list}, &rows, nil); err != nil {
+	if err := scanRows(ctx, conn, driver.Statement{SQL: query, Params: list}, &rows, nil, nil); err != nil {
 		return nil, err
 	}
 	return rows, nil

@@ -28,14 +28,10 @@ type reader[E any] struct {
 func newReader[E any](t *Table[E], names []string, zone *time.Location, each func([]E) error) (*reader[E], error) {
 	r := &reader[E]{table: t, each: each}
 	for _, name := range names {
-		c, _, err := t.column(name)
-		if err != nil {
+		if err := t.canRead(name); err != nil {
 			return nil, err
 		}
-		if !c.readable() {
-			return nil, fmt.Errorf("column %q of %s cannot be read: it is EPHEMERAL", name, t.Label)
-		}
-		b := c.newBuffer(zone)
+		b := t.Columns[t.index[name]].newBuffer(zone)
 		r.buffers = append(r.buffers, b)
 		r.wire = append(r.wire, b.wire()...)
 	}
@@ -122,17 +118,44 @@ func layout(t clickhouse.Type) clickhouse.Type {
 	return t
 }
 
-// jsonAsText makes the server send JSON as text, which is how columns read it.
-var jsonAsText = driver.Setting{Name: "output_format_native_write_json_as_string", Value: "1"}
-
 // readSettings are the settings that a query for the named columns needs.
 func readSettings[E any](t *Table[E], names []string) []driver.Setting {
+	var types []clickhouse.Type
 	for _, name := range names {
-		if c, _, err := t.column(name); err == nil && strings.Contains(c.clickhouseType(), "JSON") {
-			return []driver.Setting{jsonAsText}
+		c, _, err := t.column(name)
+		if err != nil || !strings.Contains(c.clickhouseType(), "JSON") && !strings.Contains(c.clickhouseType(), "Dynamic") {
+			continue
+		}
+		if typ, err := clickhouse.ParseType(c.clickhouseType()); err == nil {
+			types = append(types, typ)
 		}
 	}
-	return nil
+	var list []driver.Setting
+	for _, s := range column.ReadSettings(types...) {
+		list = append(list, driver.Setting{Name: s.Name, Value: s.Value})
+	}
+	return list
+}
+
+// anySettings are those for results of any types, as far as a server of that
+// version knows them.
+func anySettings(version string) []driver.Setting {
+	var major, minor int
+	if _, err := fmt.Sscanf(version, "%d.%d", &major, &minor); err != nil {
+		return nil
+	}
+	types := []clickhouse.Type{{Name: "JSON"}, {Name: "Dynamic"}}
+	switch {
+	case major < 24 || major == 24 && minor < 10: // has no text form of JSON
+		types = nil
+	case major < 25 || major == 25 && minor < 6: // has no flat form of Dynamic
+		types = types[:1]
+	}
+	var list []driver.Setting
+	for _, s := range column.ReadSettings(types...) {
+		list = append(list, driver.Setting{Name: s.Name, Value: s.Value})
+	}
+	return list
 }
 
 // errStop ends a query whose reader has seen enough.

@@ -12,13 +12,14 @@ import (
 
 	"entgo.io/ent"
 
+	"github.com/chent-io/chent/dialect/clickhouse"
 	"github.com/chent-io/chent/dialect/clickhouse/driver"
 	"github.com/chent-io/chent/runtime/column"
 )
 
 // scanRows runs a statement and stores its rows into v, and the row of WITH
 // TOTALS into totals if that is not nil.
-func scanRows(ctx context.Context, conn driver.Conn, s driver.Statement, v, totals any) error {
+func scanRows(ctx context.Context, conn driver.Conn, s driver.Statement, v, totals any, typed typedColumn) error {
 	p := reflect.ValueOf(v)
 	if p.Kind() != reflect.Pointer || p.IsNil() || p.Elem().Kind() != reflect.Slice {
 		return fmt.Errorf("scan into %T: want a pointer to a slice", v)
@@ -29,6 +30,7 @@ func scanRows(ctx context.Context, conn driver.Conn, s driver.Statement, v, tota
 	}
 	return receive(ctx, conn, s, func(r *scanner) driver.Receiver {
 		r.into(p)
+		r.typed = typed
 		if totals == nil {
 			return r
 		}
@@ -42,17 +44,8 @@ func receive(ctx context.Context, conn driver.Conn, s driver.Statement, receiver
 	if err != nil {
 		return err
 	}
-	if knowsJSON(server.Version) {
-		s.Settings = append([]driver.Setting{jsonAsText}, s.Settings...)
-	}
+	s.Settings = append(anySettings(server.Version), s.Settings...)
 	return conn.Query(ctx, s, receiver(&scanner{zone: server.Timezone}))
-}
-
-// knowsJSON reports whether a server can send JSON as text. Server: 24.10.
-func knowsJSON(version string) bool {
-	var major, minor int
-	_, err := fmt.Sscanf(version, "%d.%d", &major, &minor)
-	return err == nil && (major > 24 || major == 24 && minor >= 10)
 }
 
 // scanner stores a result into a slice of a type that is known at run time
@@ -63,10 +56,15 @@ type scanner struct {
 	isPtr bool          // the elements are pointers to row
 	keyed bool          // a row is a map from the names of its columns
 	zone  *time.Location
+	typed typedColumn                            // columns that the schema knows; nil: none
 	store []func(dst reflect.Value, i int) error // by column
 	whole []wholeColumn                          // the columns stored block by block
 	byRow []func(dst reflect.Value, i int) error // the store of the others
 }
+
+// typedColumn makes the column for a column of a result if the schema says
+// that its values are of the Go type t; nil otherwise.
+type typedColumn func(h driver.ColumnInfo, t reflect.Type, zone *time.Location) column.Any
 
 // into makes rows go to the slice that p points to.
 func (r *scanner) into(p reflect.Value) {
@@ -102,73 +100,161 @@ func columnsFor(header []driver.ColumnInfo, zone *time.Location) ([]proto.ColRes
 
 // Columns decides where each column goes.
 func (r *scanner) Columns(header []driver.ColumnInfo) ([]proto.ColResult, error) {
-	r.store, r.whole, r.byRow = nil, nil, nil
-	results, columns, err := columnsFor(header, r.zone)
+	r.store, r.whole, r.byRow, r.keyed = nil, nil, nil, false
+	results := make([]proto.ColResult, len(header))
+	targets, err := r.targets(header)
 	if err != nil {
 		return nil, err
 	}
-	switch {
-	case r.row.Kind() == reflect.Map && !isScalar(r.row) && r.row.Key().Kind() == reflect.String && (len(header) != 1 || columns[0].GoType().Kind() != reflect.Map):
-		return results, r.intoMap(header, columns)
-	case r.row.Kind() == reflect.Struct && !isScalar(r.row) && !(len(header) == 1 && columns[0].GoType() == r.row):
-		return results, r.intoStruct(header, columns)
-	case len(header) != 1:
-		return nil, fmt.Errorf("scan %d columns (%s) into %s: want a struct, a map, or one column", len(header), names(header), r.row)
+	for i, h := range header {
+		t := targets[i]
+		c, err := r.column(h, t)
+		if err != nil {
+			return nil, err
+		}
+		store, err := storeInto(c, t.typ, r.zone)
+		if err != nil {
+			return nil, fmt.Errorf("scan column %q%s: %w", h.Name, t.where, err)
+		}
+		results[i] = c
+		if store = t.into(store); t.direct {
+			r.add(c, t.typ, t.offset, store)
+			continue
+		}
+		r.store, r.byRow = append(r.store, store), append(r.byRow, store)
 	}
-	store, err := storeInto(columns[0], r.row)
-	if err != nil {
-		return nil, fmt.Errorf("scan column %q: %w", header[0].Name, err)
-	}
-	r.add(columns[0], r.row, 0, store)
 	return results, nil
 }
 
-func (r *scanner) intoMap(header []driver.ColumnInfo, columns []column.Any) error {
-	r.keyed = true
-	elem := r.row.Elem()
-	for i, h := range header {
-		key, c := reflect.ValueOf(h.Name).Convert(r.row.Key()), columns[i]
-		if elem.Kind() == reflect.Interface && c.GoType().Implements(elem) {
-			r.store = append(r.store, func(dst reflect.Value, i int) error {
-				dst.SetMapIndex(key, reflect.ValueOf(c.Value(i)))
-				return nil
-			})
-			continue
+// column makes the column that a result's column is read with.
+func (r *scanner) column(h driver.ColumnInfo, t target) (column.Any, error) {
+	if r.typed != nil {
+		if c := r.typed(h, t.typ, r.zone); c != nil {
+			return c, nil
 		}
-		store, err := storeInto(c, elem)
+	}
+	c, err := column.ForType(h.Type, r.zone)
+	if err != nil {
+		return nil, fmt.Errorf("scan column %q: %w", h.Name, err)
+	}
+	return c, nil
+}
+
+// target is where the values of a column go.
+type target struct {
+	// typ is the type that they have there.
+	typ reflect.Type
+	// where says so in messages.
+	where string
+	// direct says that they lie in a row as they are, at offset.
+	direct bool
+	offset uintptr
+	// into makes the function that stores value i into a row out of the one
+	// that stores it into a variable of typ.
+	into func(store func(reflect.Value, int) error) func(row reflect.Value, i int) error
+}
+
+func (r *scanner) targets(header []driver.ColumnInfo) ([]target, error) {
+	targets := make([]target, len(header))
+	if r.isPtr && len(header) == 1 {
+		one, err := r.isValue(header[0], true)
 		if err != nil {
-			return fmt.Errorf("scan column %q: %w", h.Name, err)
+			return nil, err
 		}
-		r.store = append(r.store, func(dst reflect.Value, i int) error {
-			value := reflect.New(elem).Elem()
+		if one { // a pointer is a value here, perhaps NULL
+			r.row, r.isPtr = reflect.PointerTo(r.row), false
+		}
+	}
+	whole := target{typ: r.row, direct: true, into: func(store func(reflect.Value, int) error) func(reflect.Value, int) error { return store }}
+	isMap := r.row.Kind() == reflect.Map && !isScalar(r.row) && r.row.Key().Kind() == reflect.String
+	isStruct := r.row.Kind() == reflect.Struct && !isScalar(r.row)
+	if len(header) == 1 && (isMap || isStruct) {
+		one, err := r.isValue(header[0], isStruct)
+		if err != nil {
+			return nil, err
+		}
+		if one {
+			return []target{whole}, nil
+		}
+	}
+	switch {
+	case isMap:
+		r.keyed = true
+		for i, h := range header {
+			targets[i] = mapTarget(h.Name, r.row)
+		}
+		return targets, nil
+	case isStruct:
+		return targets, structTargets(targets, header, r.row)
+	case nestedTargets(targets, header, r.row):
+		return targets, nil
+	case len(header) != 1:
+		return nil, fmt.Errorf("scan %d columns (%s) into %s: want a struct, a map, or one column", len(header), names(header), r.row)
+	}
+	targets[0] = whole
+	return targets, nil
+}
+
+// isValue reports whether the one column of a result goes into a row that is a
+// struct or a map as a whole, because its values are such themselves.
+func (r *scanner) isValue(h driver.ColumnInfo, isStruct bool) (bool, error) {
+	if r.typed != nil && (r.typed(h, r.row, r.zone) != nil || r.isPtr && r.typed(h, reflect.PointerTo(r.row), r.zone) != nil) {
+		return true, nil
+	}
+	t, err := clickhouse.ParseType(h.Type)
+	if err != nil {
+		return false, fmt.Errorf("scan column %q: %w", h.Name, err)
+	}
+	if base := t.Base(); !isStruct {
+		return base.Name == "Map" || base.Name == "Tuple", nil
+	} else if base.Name != "Tuple" && base.Name != "JSON" {
+		return false, nil
+	}
+	// A struct with a place for the column is a row.
+	_, ok := fieldsOf(r.row).find(h.Name)
+	return !ok, nil
+}
+
+func mapTarget(name string, row reflect.Type) target {
+	key := reflect.ValueOf(name).Convert(row.Key())
+	return target{typ: row.Elem(), into: func(store func(reflect.Value, int) error) func(reflect.Value, int) error {
+		return func(dst reflect.Value, i int) error {
+			value := reflect.New(row.Elem()).Elem()
 			if err := store(value, i); err != nil {
-				return err
+				return fmt.Errorf("scan column %q: %w", name, err)
 			}
 			dst.SetMapIndex(key, value)
 			return nil
-		})
+		}
+	}}
+}
+
+func structTargets(targets []target, header []driver.ColumnInfo, row reflect.Type) error {
+	fields := fieldsOf(row)
+	for i, h := range header {
+		if f, ok := fields.find(h.Name); ok {
+			targets[i] = fieldTarget(h.Name, row, f)
+			continue
+		}
+		if t, ok := nestedTarget(h.Name, row, fields); ok {
+			targets[i] = t
+			continue
+		}
+		return fmt.Errorf("scan: column %q has no field in %s%s", h.Name, row, didYouMean(h.Name, fields.names()))
 	}
-	r.byRow = r.store
 	return nil
 }
 
-func (r *scanner) intoStruct(header []driver.ColumnInfo, columns []column.Any) error {
-	fields := fieldsOf(r.row)
-	for i, h := range header {
-		f, ok := fields.find(h.Name)
-		if !ok {
-			return fmt.Errorf("scan: column %q has no field in %s%s", h.Name, r.row, didYouMean(h.Name, fields.names()))
+func fieldTarget(column string, row reflect.Type, f reflect.StructField) target {
+	where := fmt.Sprintf(" into field %s of %s", f.Name, row)
+	return target{typ: f.Type, where: where, direct: true, offset: offsetOf(row, f.Index), into: func(store func(reflect.Value, int) error) func(reflect.Value, int) error {
+		return func(dst reflect.Value, i int) error {
+			if err := store(dst.FieldByIndex(f.Index), i); err != nil {
+				return fmt.Errorf("scan column %q%s: %w", column, where, err)
+			}
+			return nil
 		}
-		store, err := storeInto(columns[i], f.Type)
-		if err != nil {
-			return fmt.Errorf("scan column %q into field %s of %s: %w", h.Name, f.Name, r.row, err)
-		}
-		index := f.Index
-		r.add(columns[i], f.Type, offsetOf(r.row, index), func(dst reflect.Value, i int) error {
-			return store(dst.FieldByIndex(index), i)
-		})
-	}
-	return nil
+	}}
 }
 
 // Block stores the rows of a block.
@@ -233,14 +319,16 @@ type structFields struct {
 	byTag  map[string]reflect.StructField
 	byName map[string]reflect.StructField
 	order  []string
+	all    []reflect.StructField
 }
 
 func fieldsOf(t reflect.Type) structFields {
 	f := structFields{byTag: map[string]reflect.StructField{}, byName: map[string]reflect.StructField{}}
 	for _, field := range reflect.VisibleFields(t) {
-		if !field.IsExported() || field.Anonymous && field.Type.Kind() == reflect.Struct || throughPointer(t, field.Index) {
+		if !field.IsExported() || field.Anonymous && field.Type.Kind() == reflect.Struct || throughPointer(t, field.Index) || field.Tag.Get("ch") == "-" {
 			continue
 		}
+		f.all = append(f.all, field)
 		name := field.Name
 		for _, tag := range []string{"json", "sql", "ch"} { // the last wins
 			if text, _, _ := strings.Cut(field.Tag.Get(tag), ","); text != "" && text != "-" {

@@ -83,6 +83,11 @@ func (q *Query[E, P, O, Q]) selectFields(names []string) (*sql.Selector, error) 
 	if err != nil {
 		return nil, err
 	}
+	for _, name := range names {
+		if err := q.table.canRead(name); err != nil {
+			return nil, err
+		}
+	}
 	return q.rows().SelectColumns(wire...), nil
 }
 
@@ -208,7 +213,7 @@ func (q *Query[E, P, O, Q]) countOf(ctx context.Context, s *sql.Selector) (int, 
 		return 0, err
 	}
 	var n []int
-	if err := scanRows(ctx, conn, statement, &n, nil); err != nil {
+	if err := scanRows(ctx, conn, statement, &n, nil, nil); err != nil {
 		return 0, err
 	}
 	return only(n, q.table.Label)
@@ -302,7 +307,7 @@ func (q *Query[E, P, O, Q]) scanWith(ctx context.Context, v, totals any, build f
 		if err != nil {
 			return err
 		}
-		return scanRows(ctx, conn, statement, v, totals)
+		return scanRows(ctx, conn, statement, v, totals, target.table.typed)
 	})
 	if err != nil {
 		return fmt.Errorf("query %s: %w", q.table.Label, err)

@@ -68,7 +68,7 @@ func (q *Selection) ScanTotals(ctx context.Context, v, totals any) error {
 	if err == nil {
 		var statement driver.Statement
 		if statement, err = statementOf(r.selector, r.options); err == nil {
-			err = scanRows(ctx, r.conn, statement, v, totals)
+			err = scanRows(ctx, r.conn, statement, v, totals, nil)
 		}
 	}
 	if err != nil {

@@ -11,6 +11,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/shopspring/decimal"
 
+	"github.com/chent-io/chent/dialect/clickhouse"
 	"github.com/chent-io/chent/runtime/column"
 )
 
@@ -30,45 +31,22 @@ func isScanner(t reflect.Type) bool {
 
 // storeInto decides how values of c get into a variable of type t: directly
 // where the types are the same, converted where that loses nothing.
-func storeInto(c column.Any, t reflect.Type) (func(dst reflect.Value, i int) error, error) {
+func storeInto(c column.Any, t reflect.Type, zone *time.Location) (func(dst reflect.Value, i int) error, error) {
 	if store := storeDirect(c, t); store != nil {
 		return store, nil
 	}
-	from := c.GoType()
-	switch {
-	case from.AssignableTo(t):
-		return func(dst reflect.Value, i int) error {
-			if v := reflect.ValueOf(c.Value(i)); v.IsValid() {
-				dst.Set(v)
-			}
-			return nil
-		}, nil
-	case t.Kind() == reflect.Pointer && from.Kind() != reflect.Pointer:
-		inner, err := storeInto(c, t.Elem())
-		if err != nil {
-			return nil, err
-		}
-		return func(dst reflect.Value, i int) error {
-			p := reflect.New(t.Elem())
-			dst.Set(p)
-			return inner(p.Elem(), i)
-		}, nil
-	case isScanner(t):
-		return func(dst reflect.Value, i int) error {
-			v := reflect.ValueOf(c.Value(i))
-			var value any
-			if v.IsValid() && !(v.Kind() == reflect.Pointer && v.IsNil()) {
-				value = reflect.Indirect(v).Interface()
-			}
-			return dst.Addr().Interface().(sql.Scanner).Scan(value)
-		}, nil
+	if from := c.GoType(); from.AssignableTo(t) {
+		return func(dst reflect.Value, i int) error { return assign(dst, reflect.ValueOf(c.Value(i))) }, nil
 	}
-	if !convertible(from, t) {
-		return nil, fmt.Errorf("%s, in Go %s, does not fit %s", c.Type(), from, t)
+	typ, err := clickhouse.ParseType(string(c.Type()))
+	if err != nil {
+		return nil, err
 	}
-	return func(dst reflect.Value, i int) error {
-		return convertValue(dst, reflect.ValueOf(c.Value(i)))
-	}, nil
+	convert, err := converter{zone}.to(typ, t)
+	if err != nil {
+		return nil, err
+	}
+	return func(dst reflect.Value, i int) error { return convert(dst, reflect.ValueOf(c.Value(i))) }, nil
 }
 
 // storeDirect is storeInto for the common types, without a value in between.
@@ -144,6 +122,9 @@ func first(fs ...func(reflect.Value, int) error) func(reflect.Value, int) error 
 	}
 	return nil
 }
+
+// bigInt is the one pointer that is a value.
+var bigInt = reflect.TypeFor[*big.Int]()
 
 // convertible reports whether convertValue may be tried: numbers to numbers,
 // and otherwise types that differ in name only, inside containers too.

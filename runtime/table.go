@@ -2,11 +2,15 @@ package runtime
 
 import (
 	"fmt"
+	"reflect"
 	"strings"
+	"time"
 
 	"entgo.io/ent"
 
 	"github.com/chent-io/chent/dialect/clickhouse"
+	"github.com/chent-io/chent/dialect/clickhouse/driver"
+	"github.com/chent-io/chent/runtime/column"
 )
 
 // Table describes a table whose rows are entities of type E. Generated code
@@ -70,6 +74,15 @@ func (t *Table[E]) column(name string) (Field[E], int, error) {
 	return t.Columns[i], i, nil
 }
 
+// canRead refuses names of columns that do not exist or cannot be read.
+func (t *Table[E]) canRead(name string) error {
+	c, _, err := t.column(name)
+	if err == nil && !c.readable() {
+		err = fmt.Errorf("column %q of %s cannot be read: it is EPHEMERAL", name, t.Label)
+	}
+	return err
+}
+
 func (t *Table[E]) names() []string {
 	names := make([]string, len(t.Columns))
 	for i, c := range t.Columns {
@@ -87,6 +100,20 @@ func (t *Table[E]) readable() []string {
 		}
 	}
 	return names
+}
+
+// typed makes the column of a result that is a column of the table, if its
+// values in Go are of type t; nil otherwise.
+func (t *Table[E]) typed(h driver.ColumnInfo, goType reflect.Type, zone *time.Location) column.Any {
+	i, ok := t.index[h.Name]
+	if !ok {
+		return nil
+	}
+	c := t.Columns[i].typed(goType, zone)
+	if c == nil || !sameWire(string(c.Type()), h.Type) {
+		return nil
+	}
+	return c
 }
 
 // wireNames are the names in a statement of the named columns: a flattened

@@ -74,7 +74,7 @@ func goTypeOf(t reflect.Type, outer []reflect.Type) (*GoType, error) {
 	g := &GoType{Kind: t.Kind().String(), Name: t.Name(), PkgPath: t.PkgPath()}
 	if g.PkgPath != "" {
 		g.PkgName, _, _ = strings.Cut(t.String(), ".")
-		g.Scanner = t.Implements(valuerType) && reflect.PointerTo(t).Implements(scannerType)
+		g.Scanner = IsScanner(t)
 		if strings.Contains(g.Name, "[") {
 			return nil, fmt.Errorf("type %s is generic; declare a named type for it", t)
 		}
@@ -108,6 +108,12 @@ func goTypeOf(t reflect.Type, outer []reflect.Type) (*GoType, error) {
 		return g, nil // the inside is the type's own business
 	}
 	return g, err
+}
+
+// IsScanner reports whether values of t convert themselves: t is a
+// driver.Valuer, and its pointer a sql.Scanner.
+func IsScanner(t reflect.Type) bool {
+	return t.Implements(valuerType) && reflect.PointerTo(t).Implements(scannerType)
 }
 
 func goFieldsOf(t reflect.Type, outer []reflect.Type) ([]GoField, error) {

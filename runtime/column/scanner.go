@@ -39,7 +39,7 @@ func Scanner[T, S any, P interface {
 			return fromDriver[S](value)
 		},
 		func(s S) (v T, err error) {
-			return v, P(&v).Scan(toDriver(s))
+			return v, P(&v).Scan(DriverValue(s))
 		})
 }
 
@@ -55,7 +55,7 @@ func ValueScanner[T, S any](inner Of[S], scanner field.TypeValueScanner[T]) *Con
 		},
 		func(s S) (T, error) {
 			target := scanner.ScanValue()
-			if err := target.Scan(toDriver(s)); err != nil {
+			if err := target.Scan(DriverValue(s)); err != nil {
 				return *new(T), err
 			}
 			return scanner.FromValue(target)
@@ -70,9 +70,18 @@ func JSONOf[T any](args string) *Converted[T, json.RawMessage] {
 		func(text json.RawMessage) (v T, err error) { return v, json.Unmarshal(text, &v) })
 }
 
-// toDriver is v as database/sql drivers hand it to a Scanner.
-func toDriver(v any) any {
-	switch r := reflect.ValueOf(v); r.Kind() {
+// DriverValue is v as database/sql drivers hand it to a Scanner: int64,
+// float64, bool, string and time.Time for such values, nil for NULL, the digits
+// of a big.Int, and other values as they are.
+func DriverValue(v any) any {
+	r := reflect.ValueOf(v)
+	switch r.Kind() {
+	case reflect.Pointer:
+		if _, ok := v.(*big.Int); !ok && !r.IsNil() {
+			return DriverValue(r.Elem().Interface())
+		} else if r.IsNil() {
+			return nil
+		}
 	case reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32, reflect.Int64:
 		if _, ok := v.(fmt.Stringer); !ok {
 			return r.Int()
@@ -102,6 +111,9 @@ func fromDriver[S any](v driver.Value) (s S, err error) {
 	case S:
 		return v, nil
 	case nil:
+		if k := reflect.TypeFor[S]().Kind(); k == reflect.Pointer || reflect.TypeFor[S]() == reflect.TypeFor[json.RawMessage]() {
+			return s, nil // NULL, or what the column refuses
+		}
 		return s, errNullValue
 	case []byte:
 		if reflect.TypeFor[S]().Kind() == reflect.String {
@@ -116,7 +128,12 @@ func fromDriver[S any](v driver.Value) (s S, err error) {
 			}
 		}
 	}
-	if !assign(reflect.ValueOf(&s).Elem(), reflect.ValueOf(v)) {
+	target := reflect.ValueOf(&s).Elem()
+	if _, big := any(s).(*big.Int); target.Kind() == reflect.Pointer && !big {
+		target.Set(reflect.New(target.Type().Elem()))
+		target = target.Elem()
+	}
+	if !assign(target, reflect.ValueOf(v)) {
 		return s, fmt.Errorf("its Value is %T(%s), which is no %T", v, printValue(v), s)
 	}
 	return s, nil

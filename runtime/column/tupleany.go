@@ -14,7 +14,7 @@ import (
 
 // tupleAny is a Tuple column put together at run time. Its values are
 // map[string]any where the elements have names, and []any where they have
-// none.
+// none; it takes structs too.
 type tupleAny struct {
 	elements []Any
 	names    []string
@@ -77,6 +77,9 @@ func (c *tupleAny) values(v any) ([]any, error) {
 		return list, nil
 	}
 	r := reflect.ValueOf(v)
+	if r.Kind() == reflect.Struct {
+		return c.structValues(r)
+	}
 	if k := r.Kind(); k != reflect.Slice && k != reflect.Array {
 		return nil, refuseType(c, v, c.GoType())
 	}
@@ -86,6 +89,37 @@ func (c *tupleAny) values(v any) ([]any, error) {
 	list := make([]any, r.Len())
 	for i := range list {
 		list[i] = r.Index(i).Interface()
+	}
+	return list, nil
+}
+
+// structValues are the elements of a struct: its exported fields but those
+// tagged ch:"-", by the names in their ch tags or their own, regardless of case
+// and underscores; in order where the elements have no names.
+func (c *tupleAny) structValues(r reflect.Value) ([]any, error) {
+	plain := func(name string) string { return strings.ToLower(strings.ReplaceAll(name, "_", "")) }
+	list := make([]any, len(c.elements))
+	n := 0
+	for i := range r.NumField() {
+		f := r.Type().Field(i)
+		name, _, _ := strings.Cut(f.Tag.Get("ch"), ",")
+		if !f.IsExported() || name == "-" {
+			continue
+		}
+		at := n
+		if c.named() {
+			if at = slices.Index(c.names, name); at < 0 {
+				at = slices.IndexFunc(c.names, func(element string) bool { return plain(element) == plain(f.Name) })
+			}
+		}
+		if at < 0 || at >= len(list) {
+			return nil, refuse(c, r.Interface(), "the tuple has no element for the field %s of %s", f.Name, r.Type())
+		}
+		list[at] = r.Field(i).Interface()
+		n++
+	}
+	if n != len(list) {
+		return nil, refuse(c, r.Interface(), "%s has %d fields, not %d", r.Type(), n, len(list))
 	}
 	return list, nil
 }

@@ -3,6 +3,7 @@ package field
 import (
 	"fmt"
 	"reflect"
+	"strings"
 
 	"entgo.io/ent/schema/field"
 	"github.com/google/uuid"
@@ -318,11 +319,16 @@ type GoTypeClause[B any] struct {
 
 // GoType makes the field a Go type of the user's: a named type whose underlying
 // type is the column's, type Kind string, or one with the methods of
-// driver.Valuer and sql.Scanner, which convert it.
+// driver.Valuer and sql.Scanner, which convert it. A JSON column takes any
+// named struct or map, and map[string]any, by way of encoding/json.
 func (g *GoTypeClause[B]) GoType(v any) *B {
 	t := reflect.TypeOf(v)
 	if t == nil {
 		g.col.problem("GoType", "needs a value of the Go type, not nil")
+		return g.self
+	}
+	if g.col.ann.Go.Is("encoding/json", "RawMessage") && !schema.IsScanner(t) {
+		g.col.jsonType(t)
 		return g.self
 	}
 	described, err := schema.GoTypeOf(t)
@@ -349,4 +355,21 @@ func (g *GoTypeClause[B]) GoType(v any) *B {
 	}
 	g.col.desc.Info = i
 	return g.self
+}
+
+// jsonType makes the values of a JSON column a Go type that encoding/json
+// writes as objects. What is inside is no business of the column.
+func (c *column) jsonType(t reflect.Type) {
+	g := &schema.GoType{Kind: t.Kind().String(), Name: t.Name(), PkgPath: t.PkgPath()}
+	switch {
+	case t == reflect.TypeFor[map[string]any]():
+		g.Key, g.Elem = &schema.GoType{Kind: "string", Name: "string"}, &schema.GoType{Kind: "interface", Name: "any"}
+	case g.PkgPath == "" || t.Kind() != reflect.Struct && t.Kind() != reflect.Map:
+		c.problem("GoType", "%s is no named struct or map, which a JSON object could be read into", t)
+		return
+	default:
+		g.PkgName, _, _ = strings.Cut(t.String(), ".")
+	}
+	c.ann.Go = g
+	c.desc.Info = foreignInfo(t)
 }
