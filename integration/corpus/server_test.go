@@ -2,6 +2,7 @@ package corpus
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/url"
 	"os"
@@ -61,6 +62,7 @@ func start(t testing.TB) *server {
 		"allow_experimental_statistics":           {"1"},
 		"allow_experimental_time_series_table":    {"1"},
 		"allow_suspicious_low_cardinality_types":  {"1"},
+		"allow_materialized_view_with_bad_select": {"1"}, // the table that a view reads may be gone
 		"allow_suspicious_codecs":                 {"1"},
 		"allow_suspicious_indices":                {"1"},
 		"allow_suspicious_primary_key":            {"1"},
@@ -82,20 +84,34 @@ func start(t testing.TB) *server {
 	return &server{t: t, conn: conn}
 }
 
-// run runs statements in one session and returns those that were refused.
-func (s *server) run(statements []string) (refused []string) {
+// run runs statements in one session and returns the errors of those that were
+// refused, by their place in the list.
+func (s *server) run(statements []string) map[int]error {
 	s.t.Helper()
+	refused := make(map[int]error)
+	if len(statements) == 0 {
+		return refused
+	}
 	session, err := s.conn.Session(s.t.Context())
 	if err != nil {
 		s.t.Fatal(err)
 	}
 	defer session.Close()
-	for _, sql := range statements {
+	for i, sql := range statements {
 		if err := session.Exec(s.t.Context(), driver.Statement{SQL: sql}); err != nil {
-			refused = append(refused, fmt.Sprintf("%s\n    %v", sql, err))
+			refused[i] = err
 		}
 	}
 	return refused
+}
+
+// codeOf is the server's code in an error.
+func codeOf(err error) string {
+	var refused *driver.ServerError
+	if errors.As(err, &refused) {
+		return fmt.Sprintf("%d %s", refused.Code, refused.Name)
+	}
+	return err.Error()
 }
 
 // reset leaves nothing but an empty database called default.
@@ -112,13 +128,13 @@ func (s *server) reset() {
 		statements = append(statements, "DROP NAMED COLLECTION "+clickhouse.QuoteIdent(name))
 	}
 	statements = append(statements, "CREATE DATABASE default ENGINE = Atomic")
-	if refused := s.run(statements); len(refused) > 0 {
-		s.t.Fatalf("reset: %s", strings.Join(refused, "\n"))
+	for i, err := range s.run(statements) {
+		s.t.Fatalf("reset: %s: %v", statements[i], err)
 	}
 }
 
-// statements are the server's own definitions, by database and name.
-func (s *server) statements() map[string]string {
+// definitions are the server's own statements, by database and name.
+func (s *server) definitions() map[string]string {
 	s.t.Helper()
 	all := make(map[string]string)
 	for _, row := range s.column(`SELECT concat(database, '.', name, '\0', create_table_query) FROM system.tables

@@ -280,7 +280,9 @@ func (k *copier) measure(ctx context.Context, table string, columns []string, pa
 		for i, c := range columns {
 			quoted[i] = clickhouse.QuoteIdent(c)
 		}
-		hash = "sum(cityHash64(" + strings.Join(quoted, ", ") + "))"
+		// In a tuple: of a NULL beside other arguments the hash is NULL, and the
+		// sum would pass over the row.
+		hash = "sum(cityHash64(tuple(" + strings.Join(quoted, ", ") + ")))"
 	}
 	id, group := "''", ""
 	if k.Method != plan.Whole {

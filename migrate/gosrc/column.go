@@ -26,6 +26,9 @@ func (f *file) fields(typeName string, columns []string) {
 // columns are the fields for the columns of a table.
 func (f *file) columns(columns []catalog.Column) []string {
 	names := newFieldNames()
+	if slices.ContainsFunc(columns, func(c catalog.Column) bool { return c.Name == "id" && isNullable(c.Type) }) {
+		names.taken[pascal("id")] = true // ent wants its id not nullable
+	}
 	var list []string
 	for i := 0; i < len(columns); i++ {
 		if nested, n := nestedOf(columns[i:]); n > 0 && !names.taken[pascal(nested)] && usable(pascal(nested)) {
@@ -37,6 +40,15 @@ func (f *file) columns(columns []catalog.Column) []string {
 		list = append(list, f.column(names.name(columns[i].Name, i+1), columns[i]))
 	}
 	return list
+}
+
+// isNullable says whether a field of a type may be NULL.
+func isNullable(text string) bool {
+	t, err := clickhouse.ParseType(text)
+	if err == nil && t.Name == "LowCardinality" {
+		t = t.Elem()
+	}
+	return err == nil && t.Name == "Nullable"
 }
 
 // nestedOf recognises the arrays that the server makes of a Nested column: a.x,

@@ -1,0 +1,185 @@
+package corpus
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/chent-io/chent/entc"
+	"github.com/chent-io/chent/migrate/catalog"
+	"github.com/chent-io/chent/migrate/diff"
+	"github.com/chent-io/chent/migrate/gosrc"
+)
+
+// imported is a schema that is to be written as Go.
+type imported struct {
+	source, name string
+	catalog      catalog.Catalog
+	objects      int
+}
+
+// imports are the schemas to write as Go. Loading a package takes seconds
+// however small it is, so many schemas go into one, each in databases of its
+// own.
+type imports struct {
+	mu   sync.Mutex
+	list []imported
+}
+
+func (i *imports) add(one imported) {
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	i.list = append(i.list, one)
+}
+
+// batchSize is how many objects a package holds, about.
+const batchSize = 600
+
+// check writes, loads and compares batch after batch.
+func (i *imports) check(t *testing.T, all *tallies) {
+	for len(i.list) > 0 {
+		n, objects := 0, 0
+		for n < len(i.list) && (n == 0 || objects+i.list[n].objects <= batchSize) {
+			objects += i.list[n].objects
+			n++
+		}
+		checkBatch(t, i.list[:n], all)
+		i.list = i.list[n:]
+	}
+}
+
+func checkBatch(t *testing.T, batch []imported, all *tallies) {
+	var union catalog.Catalog
+	owner := make(map[string]imported) // of databases and of the server's objects
+	for n, one := range batch {
+		c := rename(t, one.catalog, fmt.Sprintf("u%04d_", n))
+		for _, d := range c.Databases {
+			owner[d.Name] = one
+		}
+		for _, f := range c.Functions {
+			owner[f.Name] = one
+		}
+		for _, n := range c.NamedCollections {
+			owner[n.Name] = one
+		}
+		union.Databases = append(union.Databases, c.Databases...)
+		union.Functions = append(union.Functions, c.Functions...)
+		union.NamedCollections = append(union.NamedCollections, c.NamedCollections...)
+	}
+	pkg, err := gosrc.Write(union, gosrc.Options{Database: union.Databases[0].Name})
+	if err != nil {
+		t.Errorf("write Go: %v", err)
+		return
+	}
+	model, err := entc.Load(writePackage(t, pkg), nil)
+	if err != nil && len(batch) > 1 {
+		// Which of the schemas is it? The others shall be compared all the same.
+		half := len(batch) / 2
+		checkBatch(t, batch[:half], all)
+		checkBatch(t, batch[half:], all)
+		return
+	}
+	if err != nil {
+		t.Errorf("%s: load its Go package: %v", batch[0].name, err)
+		return
+	}
+	unsaid := make(map[string]bool) // by name with the database
+	for _, o := range pkg.Omitted {
+		what, reason, _ := strings.Cut(o.String(), ": ")
+		name := what[strings.LastIndex(what, " ")+1:]
+		database, _, _ := strings.Cut(name, ".")
+		unsaid[name] = true
+		all.note("not in Go", "%s: %s: %s", owner[database].name, what, reason)
+	}
+	failed := make(map[string]int) // objects by schema
+	left := make(map[string]int)
+	changes := diff.Diff(union, model.Catalog, diff.Options{Database: union.Databases[0].Name, WholeServer: true, CompareOrder: true})
+	for _, change := range changes {
+		database, name := change.Database, change.Database+"."+change.Name
+		if !change.Kind.InDatabase() {
+			database, name = change.Name, change.Name
+		}
+		who := owner[database].name
+		if unsaid[name] {
+			left[who]++
+			continue
+		}
+		failed[who]++
+		t.Errorf("%s: its Go form:\n%s", who, diff.Format([]diff.Change{change}, diff.FormatOptions{}))
+	}
+	for _, one := range batch {
+		all.add(one.source, func(t *tally) {
+			t.golang += one.objects - failed[one.name] - left[one.name]
+			t.unsaid += left[one.name]
+		})
+	}
+}
+
+// rename puts a prefix before the names of databases, functions and named
+// collections, where a catalog keeps them as names; texts stay.
+func rename(t testing.TB, c catalog.Catalog, prefix string) catalog.Catalog {
+	c = throughJSON(t, c)
+	renamed := func(n catalog.Name) catalog.Name {
+		if n.Database != "" && c.Database(prefix+n.Database) != nil {
+			n.Database = prefix + n.Database
+		}
+		return n
+	}
+	for i := range c.Databases {
+		c.Databases[i].Name = prefix + c.Databases[i].Name
+	}
+	for i := range c.Databases {
+		for o := range c.Databases[i].Objects() {
+			switch o := o.(type) {
+			case *catalog.Table:
+				each(o.DependsOn, renamed)
+			case *catalog.View:
+				each(o.DependsOn, renamed)
+			case *catalog.Dictionary:
+				each(o.DependsOn, renamed)
+			case *catalog.MaterializedView:
+				each(o.DependsOn, renamed)
+				o.To = renamed(o.To)
+				if o.Refresh != nil {
+					each(o.Refresh.DependsOn, renamed)
+				}
+			}
+		}
+	}
+	for i := range c.Functions {
+		c.Functions[i].Name = prefix + c.Functions[i].Name
+	}
+	for i := range c.NamedCollections {
+		c.NamedCollections[i].Name = prefix + c.NamedCollections[i].Name
+	}
+	return c
+}
+
+func each(names []catalog.Name, f func(catalog.Name) catalog.Name) {
+	for i := range names {
+		names[i] = f(names[i])
+	}
+}
+
+// writePackage writes a package where it can import this module.
+func writePackage(t testing.TB, pkg gosrc.Package) string {
+	t.Helper()
+	root, err := os.MkdirTemp("testdata", "tmp-")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { os.RemoveAll(root) })
+	folder := filepath.Join(root, "ent", "schema")
+	if err := os.MkdirAll(folder, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	for name, src := range pkg.Files {
+		if err := os.WriteFile(filepath.Join(folder, name), src, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return "./" + folder
+}
