@@ -191,11 +191,8 @@ func (r *resolver) key(t *Table, exprs []string) string {
 	descending := false
 	for i, e := range exprs {
 		elements[i] = strings.TrimSpace(e)
-		for _, c := range t.Columns {
-			if c.Column.Name == elements[i] {
-				elements[i] = clickhouse.QuoteIdentIfNeeded(elements[i])
-				break
-			}
+		if _, column := t.columnNamed(elements[i]); column != nil {
+			elements[i] = clickhouse.QuoteIdentIfNeeded(elements[i])
 		}
 		descending = descending || strings.HasSuffix(strings.ToUpper(elements[i]), " DESC")
 	}

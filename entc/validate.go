@@ -61,8 +61,12 @@ func (v *validator) wrongIn(c *Column, clause, format string, args ...any) {
 	v.add(v.fieldPos(v.Table, c.ann, c.Field, clause), v.Type.Name, c.Field.Name, format, args...)
 }
 
-// allows reports whether the table sets a setting to true or 1.
+// allows reports whether the table sets a setting to true or 1. What makes no
+// columns of its own, a view or a dictionary, takes them as they are.
 func (v *validator) allows(setting string) bool {
+	if v.ann.Engine == nil {
+		return true
+	}
 	for _, s := range v.ann.Settings {
 		if s.Name == setting {
 			return s.Value == "1" || s.Value == "true"
@@ -73,8 +77,8 @@ func (v *validator) allows(setting string) bool {
 
 // columnNamed returns the column on the server of that name; of a Nested, one
 // of its arrays.
-func (v *validator) columnNamed(name string) (*Column, *catalog.Column) {
-	for _, c := range v.Columns {
+func (t *Table) columnNamed(name string) (*Column, *catalog.Column) {
+	for _, c := range t.Columns {
 		for _, n := range c.Nested {
 			if n.Name == name {
 				return c, n

@@ -17,13 +17,13 @@ func (v *validator) columnType(c *Column) {
 		case "Nullable":
 			v.nullable(t.Elem(), report)
 		case "LowCardinality":
-			v.lowCardinality(t.Elem(), report)
+			v.lowCardinality(t, report)
 		case "Map":
 			if t.Key().IsNullable() {
 				report("the key of a Map cannot be %s", t.Key())
 			}
 		case "Variant":
-			v.variant(t.Types(), report)
+			v.variant(t, report)
 		case "Enum8", "Enum16":
 			enumRange(t, report)
 		case "Tuple", "Nested":
@@ -35,8 +35,8 @@ func (v *validator) columnType(c *Column) {
 				seen = append(seen, e.Name)
 			}
 		case "FixedString":
-			if n, ok := t.Int(0); ok && n > 256 && !v.allows("allow_suspicious_fixed_string_types") {
-				report("%s: more than 256 bytes waste space, and the server refuses them; use String, or add .Setting(\"allow_suspicious_fixed_string_types\", 1) to the engine", t)
+			if permission := t.Permission(); permission != "" && !v.allows(permission) {
+				report("%s: more than 256 bytes waste space, and the server refuses them; use String, or add .Setting(%q, 1) to the engine", t, permission)
 			}
 		case "DateTime", "DateTime64":
 			zone(t.Timezone(), report)
@@ -81,57 +81,36 @@ func (v *validator) nullable(elem clickhouse.Type, report func(string, ...any)) 
 
 // lowCardinality refuses what the server refuses, or accepts only as a
 // suspicion.
-func (v *validator) lowCardinality(elem clickhouse.Type, report func(string, ...any)) {
+func (v *validator) lowCardinality(t clickhouse.Type, report func(string, ...any)) {
+	elem := t.Elem()
 	if elem.Name == "Nullable" {
 		elem = elem.Elem()
 	}
 	switch elem.Name {
 	case "String", "FixedString", "UUID":
-	case "Int8", "Int16", "Int32", "Int64", "Int128", "Int256", "UInt8", "UInt16", "UInt32", "UInt64", "UInt128", "UInt256",
-		"Float32", "Float64", "BFloat16", "Bool", "Date", "Date32", "DateTime", "Time", "IPv4", "IPv6":
-		if !v.allows("allow_suspicious_low_cardinality_types") {
-			report("LowCardinality(%s) is slower than %[1]s alone, and the server refuses it; leave LowCardinality out, or add .Setting(\"allow_suspicious_low_cardinality_types\", 1) to the engine", elem)
-		}
-	default:
-		if strings.HasPrefix(elem.Name, "Interval") && v.allows("allow_suspicious_low_cardinality_types") {
-			return
-		}
+		return
+	}
+	switch permission := t.Permission(); {
+	case permission == "":
 		report("%s cannot be LowCardinality; String, FixedString and UUID can", elem)
+	case !v.allows(permission):
+		report("LowCardinality(%s) is slower than %[1]s alone, and the server refuses it; leave LowCardinality out, or add .Setting(%[2]q, 1) to the engine", elem, permission)
 	}
 }
 
-func (v *validator) variant(members []clickhouse.Type, report func(string, ...any)) {
-	for i, m := range members {
+func (v *validator) variant(t clickhouse.Type, report func(string, ...any)) {
+	for _, m := range t.Types() {
 		switch {
 		case m.IsNullable():
 			report("%s cannot be a member of a Variant, which is NULL by itself", m)
 		case m.Name == "Variant" || m.Name == "Dynamic":
 			report("%s cannot be a member of a Variant", m.Name)
 		}
-		for _, other := range members[:i] {
-			if similar := family(m); similar != "" && similar == family(other) && !m.Equal(other) && !v.allows("allow_suspicious_variant_types") {
-				report("%s and %s are too similar to be members of one Variant; keep one, or add .Setting(\"allow_suspicious_variant_types\", 1) to the engine", other, m)
-			}
-		}
 	}
-}
-
-// family groups types whose values the server could not tell apart in a
-// Variant.
-func family(t clickhouse.Type) string {
-	switch base := t.Base(); base.Name {
-	case "String", "FixedString":
-		return "text"
-	case "Date", "Date32", "DateTime", "DateTime64":
-		return "time"
-	case "Float32", "Float64", "BFloat16", "Decimal":
-		return "number"
-	default:
-		if strings.HasPrefix(base.Name, "Int") && !strings.HasPrefix(base.Name, "Interval") || strings.HasPrefix(base.Name, "UInt") {
-			return "number"
-		}
+	if permission := t.Permission(); permission != "" && !v.allows(permission) {
+		a, b := t.SimilarMembers()
+		report("%s and %s are too similar to be members of one Variant; keep one, or add .Setting(%q, 1) to the engine", a, b, permission)
 	}
-	return ""
 }
 
 func enumRange(t clickhouse.Type, report func(string, ...any)) {

@@ -40,6 +40,8 @@ func settingDetails(from, to []catalog.Setting, rules settingRules) []Detail {
 		}
 	}
 	slices.Sort(names)
+	// The server does not keep what was said to the statement that made it.
+	names = slices.DeleteFunc(names, func(name string) bool { return catalog.Setting{Name: name}.OfStatement() })
 	var details []Detail
 	for _, name := range names {
 		was, isLive := live[name]

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/ClickHouse/ch-go/proto"
@@ -156,7 +157,7 @@ func (i *inspector) add(c *catalog.Catalog, r row) {
 	switch o := object.(type) {
 	case *catalog.Table:
 		o.UUID, o.Stats = r.uuid, r.stats
-		keepNested(o)
+		sayStatementSettings(o)
 		database.Tables = append(database.Tables, *o)
 	case *catalog.View:
 		database.Views = append(database.Views, *o)
@@ -175,15 +176,29 @@ func (i *inspector) add(c *catalog.Catalog, r row) {
 	}
 }
 
-// keepNested says in the table's settings what made the server keep a column
-// Nested: it makes arrays of it by default, and the definition alone would not
-// give the same table again.
-func keepNested(t *catalog.Table) {
+// sayStatementSettings adds to the table's settings those without which its
+// definition alone would not give the same table again: the server makes arrays
+// of a Nested column by default, and refuses types that are mostly a mistake.
+func sayStatementSettings(t *catalog.Table) {
+	if t.Function != "" {
+		return
+	}
+	var names []string
+	nested := false
 	for _, c := range t.Columns {
-		if strings.HasPrefix(c.Type, "Nested(") {
-			t.Settings = append(t.Settings, catalog.Setting{Name: "flatten_nested", Value: "0"})
-			return
+		parsed, err := clickhouse.ParseType(c.Type)
+		if err != nil {
+			continue
 		}
+		names = append(names, parsed.Permissions()...)
+		nested = nested || parsed.Name == "Nested"
+	}
+	slices.Sort(names)
+	for _, name := range slices.Compact(names) {
+		t.Settings = append(t.Settings, catalog.Setting{Name: name, Value: "1"})
+	}
+	if nested {
+		t.Settings = append(t.Settings, catalog.Setting{Name: "flatten_nested", Value: "0"})
 	}
 }
 
