@@ -49,14 +49,19 @@ func (t *tablePlanner) column(c *catalog.Column, previous string, details []diff
 	for _, d := range details {
 		switch d.Op {
 		case diff.Add:
-			t.main.adds = append(t.main.adds, "ADD COLUMN IF NOT EXISTS "+ddl.Column(*c)+place(previous))
+			t.main.adds = append(t.main.adds, "ADD COLUMN IF NOT EXISTS "+ddl.Column(*c)+place(t.nameInMain(previous)))
 			t.main.say(Metadata, "column "+c.Name+" is new", "DROP COLUMN IF EXISTS "+name)
 			return
 		case diff.Rename:
 			t.renameColumn(d)
 		case diff.Move:
-			t.main.columns = append(t.main.columns, "MODIFY COLUMN "+name+" "+c.Type+place(d.To))
-			t.main.say(Metadata, "column "+c.Name+" moves: SELECT * and INSERT without a column list see another order", "MODIFY COLUMN "+name+" "+c.Type+place(d.From))
+			// Among the new columns, in the desired order: each goes after one
+			// that stands where it belongs. The type stays what it is until the
+			// statement that changes it.
+			live := t.from.Column(t.liveName(c))
+			move := "MODIFY COLUMN " + clickhouse.QuoteIdent(live.Name) + " " + live.Type
+			t.main.adds = append(t.main.adds, move+place(t.nameInMain(d.To)))
+			t.main.say(Metadata, "column "+c.Name+" moves: SELECT * and INSERT without a column list see another order", move+place(d.From))
 		default:
 			properties[d.Property] = d
 		}
@@ -164,6 +169,16 @@ func (t *tablePlanner) alsoModified(column string) bool {
 	return slices.ContainsFunc(t.change.Details, func(d diff.Detail) bool {
 		return d.Part == diff.PartColumn && d.Name == column && d.Op != diff.Rename
 	})
+}
+
+// nameInMain is the name that a column has when the main ALTER places columns:
+// its own, or that from before where it is renamed later.
+func (t *tablePlanner) nameInMain(column string) string {
+	old := t.liveName(&catalog.Column{Name: column})
+	if old != column && len(t.readersOf(old)) == 0 && !t.alsoModified(column) {
+		return column
+	}
+	return old
 }
 
 // liveName is the name that a column has while the main ALTER runs.

@@ -127,6 +127,9 @@ func TestPlanOnEngine(t *testing.T) {
 	tests := []test{
 		change("add columns in one ALTER", "id UInt64", "a String, id UInt64, b UInt8 DEFAULT 1 COMMENT 'x' CODEC(ZSTD(1))",
 			"metadata: ALTER TABLE t ADD COLUMN IF NOT EXISTS `a` String FIRST, ADD COLUMN IF NOT EXISTS `b` UInt8 DEFAULT 1 COMMENT 'x' CODEC(ZSTD(1)) AFTER `id`"),
+		{name: "text that holds arrays", from: []string{table("id UInt64, a LowCardinality(String)")}, to: []string{table("id UInt64, a Array(UInt8)")},
+			insert: "INSERT INTO t SELECT number, '[1,2]' FROM numbers(10)", query: "SELECT count(), sum(id) FROM t",
+			want: []string{"data-dependent: ALTER TABLE t MODIFY COLUMN `a` Array(UInt8)"}},
 		change("drop a column with its index and constraint", "id UInt64, v UInt8, w UInt8 ALIAS v + 1, INDEX i v TYPE minmax, CONSTRAINT c CHECK v < 10", "id UInt64",
 			"destructive: ALTER TABLE t DROP INDEX IF EXISTS i, DROP CONSTRAINT IF EXISTS c, DROP COLUMN IF EXISTS `w`, DROP COLUMN IF EXISTS `v`"),
 		change("drop an alias column only", "id UInt64, w UInt64 ALIAS id + 1", "id UInt64", "metadata: ALTER TABLE t DROP COLUMN IF EXISTS `w`"),

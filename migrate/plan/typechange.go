@@ -130,12 +130,28 @@ func cast(to, reason string) typeChange {
 	if reason == "" {
 		reason = "the conversion to " + to + " fails on values that are not of it"
 	}
+	if t, err := clickhouse.ParseType(to); err == nil && neverNullable[plain(t).Name] {
+		// There is no cast that answers NULL: the check fails, never true, where the
+		// conversion would.
+		return typeChange{
+			class:   DataDependent,
+			reason:  reason,
+			check:   "%[1]s IS NOT NULL AND empty(toString(tuple(accurateCast(%[1]s, " + clickhouse.QuoteString(to) + "))))",
+			problem: "%d rows hold values that " + to + " cannot hold",
+		}
+	}
 	return typeChange{
 		class:   DataDependent,
 		reason:  reason,
 		check:   "%[1]s IS NOT NULL AND accurateCastOrNull(%[1]s, " + clickhouse.QuoteString(nullable(to)) + ") IS NULL",
 		problem: "%d rows hold values that " + to + " cannot hold",
 	}
+}
+
+// neverNullable are the types that cannot be inside Nullable.
+var neverNullable = map[string]bool{
+	"Array": true, "Map": true, "Tuple": true, "Nested": true, "Variant": true, "Dynamic": true,
+	"Point": true, "Ring": true, "LineString": true, "MultiLineString": true, "Polygon": true, "MultiPolygon": true,
 }
 
 // nullable is the type to try a cast with: accurateCastOrNull wraps it itself.
