@@ -149,6 +149,21 @@ UNION ALL SELECT concat('database ', name, '\0', engine_full, ' ', comment) FROM
 	return all
 }
 
+// verbatim makes an object from a definition as the server shows it, in place of
+// the one there is, and returns the definition it has then; it is dropped when
+// that differs.
+func (s *server) verbatim(object, definition string) (string, error) {
+	s.t.Helper()
+	database, name, _ := strings.Cut(object, ".")
+	drop := "DROP TABLE IF EXISTS " + clickhouse.QualifiedName(database, name) + " SYNC"
+	refused := s.run([]string{drop, definition})
+	again := s.definitions()[object]
+	if again != definition {
+		s.run([]string{drop})
+	}
+	return again, refused[1]
+}
+
 func (s *server) inspect() (catalog.Catalog, inspect.Report) {
 	s.t.Helper()
 	var report inspect.Report

@@ -18,6 +18,7 @@ type tally struct {
 	objects    int // that were checked: those a schema ends with
 	opaque     int // of them, known by their statement alone
 	sql        int // made again from SQL, with the server's own statement the same
+	unkept     int // not made again from the server's own statement either
 	copies     int // in the copy, without a difference to their HCL by the server's word
 	hcl        int // read back from HCL without a difference
 	golang     int // loaded from Go without a difference
@@ -87,6 +88,7 @@ func (t *tally) plus(o tally) {
 	t.objects += o.objects
 	t.opaque += o.opaque
 	t.sql += o.sql
+	t.unkept += o.unkept
 	t.copies += o.copies
 	t.hcl += o.hcl
 	t.golang += o.golang
@@ -106,7 +108,7 @@ func (t *tally) plus(o tally) {
 func (a *tallies) String() string {
 	var text strings.Builder
 	out := tabwriter.NewWriter(&text, 0, 0, 2, ' ', tabwriter.AlignRight)
-	fmt.Fprintln(out, "\nobjects\tschemas\tstatements\tCREATE\taccepted\tchecked\tSQL\tcopy\tHCL\tGo\tnot in Go\titself\topaque\t")
+	fmt.Fprintln(out, "\nobjects\tschemas\tstatements\tCREATE\taccepted\tchecked\tSQL\tunkept\tcopy\tHCL\tGo\tnot in Go\titself\topaque\t")
 	each := func(row func(name string, t tally)) {
 		for _, name := range slices.Sorted(maps.Keys(a.bySource)) {
 			row(name, *a.bySource[name])
@@ -114,8 +116,8 @@ func (a *tallies) String() string {
 		row("all", a.total())
 	}
 	each(func(name string, t tally) {
-		fmt.Fprintf(out, "%s\t%d\t%d\t%d\t%d\t%d\t%d\t%d\t%d\t%d\t%d\t%d\t%d\t\n", name, t.schemas, t.statements, t.made, t.accepted, t.objects,
-			t.sql, t.copies, t.hcl, t.golang, t.unsaid, t.self, t.opaque)
+		fmt.Fprintf(out, "%s\t%d\t%d\t%d\t%d\t%d\t%d\t%d\t%d\t%d\t%d\t%d\t%d\t%d\t\n", name, t.schemas, t.statements, t.made, t.accepted, t.objects,
+			t.sql, t.unkept, t.copies, t.hcl, t.golang, t.unsaid, t.self, t.opaque)
 	})
 	fmt.Fprintln(out, "\nhistories\tsteps\tchanged\trespelled\tapplied\timpossible\tstatements\tobjects after\tbyte for byte\t")
 	each(func(name string, t tally) {

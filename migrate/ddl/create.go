@@ -1,6 +1,7 @@
 package ddl
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -23,6 +24,10 @@ type Options struct {
 	Cluster string
 	// Pretty spreads the statement over lines, a column and a clause on each.
 	Pretty bool
+	// Stored renders the definition as a server shows it, with what it refuses
+	// to be told: the columns of an Alias, the Nested columns that it inferred
+	// for a materialized view. Default: as a server takes it.
+	Stored bool
 }
 
 // Create renders the statement that makes o.
@@ -92,7 +97,7 @@ func (w *writer) database(d *catalog.Database, o Options) {
 
 func (w *writer) table(t *catalog.Table, o Options) {
 	w.create("TABLE", Name(catalog.Name{Database: o.Database, Name: t.Name}), o)
-	if list := elements(t.Columns, t.Indexes, t.Constraints, t.Projections); len(list) > 0 {
+	if list := elements(t.Columns, t.Indexes, t.Constraints, t.Projections); len(list) > 0 && (o.Stored || t.Engine.Name != "Alias") {
 		w.list(list)
 	}
 	if t.Function != "" {
@@ -126,7 +131,7 @@ func (w *writer) materializedView(m *catalog.MaterializedView, o Options) {
 	if m.To.Name != "" {
 		w.clause("TO", Name(in(o.Database, m.To)))
 	}
-	if list := elements(m.Columns, m.Indexes, m.Constraints, m.Projections); len(list) > 0 {
+	if list := elements(m.Columns, m.Indexes, m.Constraints, m.Projections); len(list) > 0 && (o.Stored || !inferred(m)) {
 		w.list(list)
 	}
 	w.storage(m.Storage)
@@ -136,6 +141,14 @@ func (w *writer) materializedView(m *catalog.MaterializedView, o Options) {
 	w.security(m.Security)
 	w.comment(m.Comment)
 	w.clause("AS", m.Query)
+}
+
+// inferred reports whether the columns of a view's inner table must be left to
+// the server: it makes arrays of a Nested column that it is told, and keeps one
+// that comes out of the query.
+func inferred(m *catalog.MaterializedView) bool {
+	return m.To.Name == "" && len(m.Indexes)+len(m.Constraints)+len(m.Projections) == 0 &&
+		slices.ContainsFunc(m.Columns, func(c catalog.Column) bool { return strings.HasPrefix(c.Type, "Nested(") })
 }
 
 // Refresh renders the REFRESH clause, its keyword and APPEND included. Views it

@@ -228,3 +228,25 @@ func TestFoldValue(t *testing.T) {
 		}
 	}
 }
+
+// What the server does not keep, or keeps in another place, is no difference.
+func TestNoDifference(t *testing.T) {
+	live := events(func(t *catalog.Table) {
+		t.Engine = catalog.Engine{Name: "S3", Args: []string{"'https://b/a.csv'", "'NOSIGN'", "headers('a' = '[HIDDEN]')", "'CSV'"}}
+		t.Settings = append(t.Settings, set("flatten_nested", "0", "allow_suspicious_variant_types", "1")...)
+	})
+	desired := events(func(t *catalog.Table) {
+		t.Engine = catalog.Engine{Name: "S3", Args: []string{"'https://b/a.csv'", "'NOSIGN'", "'CSV'", "headers('a' = '[HIDDEN]')"}}
+		t.Settings = append(t.Settings, set("allow_suspicious_low_cardinality_types", "1", "enable_json_type", "1")...)
+	})
+	if got := lines(Diff(live, desired, Options{})); len(got) > 0 {
+		t.Errorf("%q", got)
+	}
+	desired = events(func(t *catalog.Table) {
+		t.Engine = live.Databases[0].Tables[0].Engine
+		t.Settings = append(t.Settings, set("allow_suspicious_indices", "1")...)
+	})
+	if got := lines(Diff(live, desired, Options{})); len(got) != 1 {
+		t.Errorf("%q, want the setting that the table keeps", got)
+	}
+}

@@ -46,7 +46,7 @@ func isString(arg string) bool { return strings.HasPrefix(arg, "'") }
 // that name a group of columns equal with and without their parentheses.
 func sameEngine(p place, live, desired catalog.Engine) bool {
 	from, to := takeApart(live), takeApart(desired)
-	if from.base != to.base || !slices.EqualFunc(from.args, to.args, func(a, b string) bool { return sameText(a, b) || sameKey(a, b) }) {
+	if from.base != to.base || !slices.EqualFunc(namedLast(from.args), namedLast(to.args), func(a, b string) bool { return sameText(a, b) || sameKey(a, b) }) {
 		return false
 	}
 	if from.wrap == "Shared" {
@@ -57,6 +57,25 @@ func sameEngine(p place, live, desired catalog.Engine) bool {
 	}
 	return len(to.path) == 0 || len(from.path) == 0 ||
 		p.samePath(from.path[0], to.path[0]) && p.samePath(from.path[1], to.path[1])
+}
+
+// namedLast puts the arguments that are found by their name, headers(...) of
+// URL and S3, behind those that are found by their place.
+func namedLast(args []string) []string {
+	isNamed := func(arg string) bool {
+		return strings.HasPrefix(arg, "headers(") || strings.HasPrefix(arg, "extra_credentials(")
+	}
+	sorted := slices.Clone(args)
+	slices.SortStableFunc(sorted, func(a, b string) int {
+		switch named, other := isNamed(a), isNamed(b); {
+		case named == other:
+			return 0
+		case named:
+			return 1
+		}
+		return -1
+	})
+	return sorted
 }
 
 var uuidText = regexp.MustCompile(`[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}`)

@@ -11,7 +11,10 @@ import (
 // tableDetails compares two tables, clause by clause as CREATE has them.
 func (d *differ) tableDetails(database string, from, to *catalog.Table) []Detail {
 	renamed := columnRenames(from.Columns, to.Columns)
-	details := d.columnDetails(from.Columns, to.Columns, renamed)
+	var details []Detail
+	if from.Engine.Name != "Alias" || to.Engine.Name != "Alias" { // its columns are its target's
+		details = d.columnDetails(from.Columns, to.Columns, renamed)
+	}
 	details = append(details, indexDetails(from.Indexes, to.Indexes, renamed)...)
 	details = append(details, constraintDetails(from.Constraints, to.Constraints, renamed)...)
 	details = append(details, projectionDetails(from.Projections, to.Projections)...)

@@ -2,6 +2,7 @@ package inspect_test
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"slices"
 	"strings"
@@ -14,6 +15,7 @@ import (
 	"github.com/chent-io/chent/internal/enginetest"
 	"github.com/chent-io/chent/migrate/catalog"
 	"github.com/chent-io/chent/migrate/ddl"
+	"github.com/chent-io/chent/migrate/diff"
 	"github.com/chent-io/chent/migrate/inspect"
 )
 
@@ -163,17 +165,47 @@ func TestInspectChosen(t *testing.T) {
 	}
 }
 
-// A Nested column that is no set of arrays needs a setting to be made again.
-func TestInspectNested(t *testing.T) {
+// What a definition alone does not say, or the server does not take as it shows
+// it, is made again all the same, and from the JSON form too.
+func TestInspectMakesAgain(t *testing.T) {
 	t.Parallel()
-	db := enginetest.New(t)
-	exec(t, db, "CREATE TABLE t (a UInt8, n Nested(x UInt8, y String)) ENGINE = MergeTree ORDER BY a SETTINGS flatten_nested = 0")
-	conn := open(t, db.HTTP())
-	first := inspectAll(t, conn, db.Name)
-	exec(t, db, "DROP TABLE t", ddl.Create(&first.Databases[0].Tables[0], ddl.Options{}))
-	second := inspectAll(t, conn, db.Name)
-	if got := second.Databases[0].Tables[0].Columns[1].Type; got != "Nested(x UInt8, y String)" {
-		t.Errorf("type %s", got)
+	tests := []struct{ name, settings, sql string }{
+		{"Nested that is no set of arrays", "flatten_nested=0", "CREATE TABLE t (a UInt8, n Nested(x UInt8, y String)) ENGINE = MergeTree ORDER BY a"},
+		{"Nested out of a query", "", "CREATE MATERIALIZED VIEW t ENGINE = MergeTree ORDER BY a AS SELECT a, CAST([(a, 1)], 'Nested(x UInt8, y UInt8)') AS n FROM source"},
+		{"types that are mostly a mistake", "allow_suspicious_low_cardinality_types=1&allow_suspicious_variant_types=1&allow_suspicious_fixed_string_types=1&enable_nullable_tuple_type=1",
+			"CREATE TABLE t (a Array(LowCardinality(Nullable(UInt8))), b Variant(UInt8, UInt64), c FixedString(300), d Nullable(Tuple(UInt8))) ENGINE = Memory"},
+		{"columns of an alias", "", "CREATE TABLE t ENGINE = Alias('source')"},
+		{"names that are no UTF-8", "", "CREATE TABLE t (`a\\xFF\\\\ b` UInt8 COMMENT '\\xC3(') ENGINE = Memory"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			db := enginetest.New(t)
+			exec(t, db, "CREATE TABLE source (a UInt8, b String) ENGINE = MergeTree ORDER BY a")
+			if err := open(t, db.HTTP()+"?"+tt.settings).Exec(t.Context(), driver.Statement{SQL: tt.sql}); err != nil {
+				t.Fatal(err)
+			}
+			const shown = "SELECT create_table_query FROM system.tables WHERE database = currentDatabase() AND name = 't' FORMAT RawBLOB"
+			want := db.Exec(shown)
+			conn := open(t, db.HTTP())
+			first := inspectAll(t, conn, db.Name)
+			text, err := json.Marshal(first)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var read catalog.Catalog
+			if err := json.Unmarshal(text, &read); err != nil {
+				t.Fatal(err)
+			}
+			exec(t, db, "DROP TABLE t SYNC")
+			exec(t, db, ddl.Statements(read, ddl.Options{IfNotExists: true})...)
+			if got := db.Exec(shown); got != want {
+				t.Errorf("made again\n%s\nwant\n%s", got, want)
+			}
+			if changes := diff.Diff(inspectAll(t, conn, db.Name), first, diff.Options{CompareOrder: true}); len(changes) > 0 {
+				t.Error(diff.Format(changes, diff.FormatOptions{}))
+			}
+		})
 	}
 }
 
@@ -194,8 +226,8 @@ func TestInspectSettings(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		if diff := cmp.Diff(plain, inspectAll(t, session, db.Name)); diff != "" {
-			t.Error(diff)
+		if differs := cmp.Diff(plain, inspectAll(t, session, db.Name)); differs != "" {
+			t.Error(differs)
 		}
 		session.Close()
 	}

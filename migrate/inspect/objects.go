@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/ClickHouse/ch-go/proto"
 
@@ -142,6 +143,11 @@ func (i *inspector) add(c *catalog.Catalog, r row) {
 	i.report.Objects++
 	database := c.Database(r.database)
 	object, err := describe(r)
+	if !utf8.ValidString(r.create) {
+		// Neither JSON nor HCL can hold it, and either would change it.
+		err = errors.New("its definition is not valid UTF-8")
+		r.create = escapeInvalid(r.create)
+	}
 	if err != nil {
 		reason := err.Error()
 		if cause := errors.Unwrap(err); cause != nil {
@@ -174,6 +180,20 @@ func (i *inspector) add(c *catalog.Catalog, r row) {
 		o.UUID = r.uuid
 		database.Dictionaries = append(database.Dictionaries, *o)
 	}
+}
+
+// escapeInvalid writes the bytes of a statement that are no UTF-8 as the server
+// reads them inside quotes, where alone they can stand: \xFF.
+func escapeInvalid(statement string) string {
+	var b strings.Builder
+	for i, r := range statement {
+		if _, size := utf8.DecodeRuneInString(statement[i:]); r == utf8.RuneError && size == 1 {
+			fmt.Fprintf(&b, `\x%02X`, statement[i])
+			continue
+		}
+		b.WriteRune(r)
+	}
+	return b.String()
 }
 
 // sayStatementSettings adds to the table's settings those without which its

@@ -33,7 +33,7 @@ func Parse(statement, query string) (object catalog.Object, database string, err
 	if err := p.end(); err != nil {
 		return nil, "", &ParseError{SQL: statement, Err: err}
 	}
-	options := ddl.Options{Database: name.Database}
+	options := ddl.Options{Database: name.Database, Stored: true}
 	again := ddl.Create(object, options)
 	if p.commentLast {
 		again = commentLast(object, options)
