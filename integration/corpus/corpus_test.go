@@ -74,11 +74,11 @@ type worker struct {
 
 // unit makes a schema, file by file, and checks what came of it.
 func (w *worker) unit(u unit) {
-	w.live.reset()
+	w.live.reset(u.global)
 	h := history{worker: w, unit: u}
 	for i, file := range u.files {
 		if u.fresh && i > 0 {
-			w.live.reset()
+			w.live.reset(u.global)
 		}
 		list := statements(w.t, file)
 		h.settings = settings(append(h.settings, list...))
@@ -156,7 +156,7 @@ func (w *worker) check(source, name string, settings []string) {
 // compare compares the twin with a declaration as chent schema diff does, and
 // returns the objects that differ.
 func (w *worker) compare(name string, declared catalog.Catalog) objects {
-	found, err := migrate.Diff(w.t.Context(), w.twin.conn, declared, migrate.DiffOptions{Options: diff.Options{WholeServer: true, CompareOrder: true}})
+	found, err := migrate.Diff(w.t.Context(), w.twin.conn, declared, migrate.DiffOptions{Options: diff.Options{WholeServer: w.live.global, CompareOrder: true}})
 	if err != nil {
 		w.t.Errorf("%s: compare the copy with the HCL form: %v", name, err)
 		return objects{"": true}
@@ -172,7 +172,7 @@ func (w *worker) compare(name string, declared catalog.Catalog) objects {
 // the server does not make again from its own definition either: one that
 // hides a secret, or that it reorders. The twin is left without them.
 func (w *worker) again(name string, settings []string, c catalog.Catalog, definitions map[string]string) objects {
-	w.twin.reset()
+	w.twin.reset(w.live.global)
 	printed := append(slices.Clone(settings), ddl.Statements(c, ddl.Options{IfNotExists: true, Pretty: true})...)
 	refused := w.twin.run(printed)
 	after := w.twin.definitions()

@@ -99,7 +99,7 @@ func (h *history) follow(where string, after catalog.Catalog, definitions map[st
 
 // rebuild makes a catalog on the empty copy.
 func (h *history) rebuild(c catalog.Catalog) {
-	h.twin.reset()
+	h.twin.reset(h.live.global)
 	printed := append(slices.Clone(h.settings), ddl.Statements(c, ddl.Options{IfNotExists: true})...)
 	for i, err := range h.twin.run(printed) {
 		h.t.Errorf("%s: printed and refused: %s\n    %v", h.unit.name, printed[i], err)

@@ -24,6 +24,9 @@ import (
 type server struct {
 	t    testing.TB
 	conn driver.Conn
+	// global says that the schema brings functions or named collections. To
+	// look for them is most of the work of looking at a small schema.
+	global bool
 }
 
 // start starts an engine that knows the clusters, macros and policies that the
@@ -114,19 +117,23 @@ func codeOf(err error) string {
 	return err.Error()
 }
 
-// reset leaves nothing but an empty database called default.
-func (s *server) reset() {
+// reset leaves nothing but an empty database called default, for a schema with
+// objects of the server's own or without.
+func (s *server) reset(global bool) {
 	s.t.Helper()
 	var statements []string
 	for _, name := range s.column("SELECT name FROM system.databases WHERE name != 'system' AND lower(name) != 'information_schema'") {
 		statements = append(statements, "DROP DATABASE "+clickhouse.QuoteIdent(name)+" SYNC")
 	}
-	for _, name := range s.column("SELECT name FROM system.functions WHERE toString(origin) = 'SQLUserDefined'") {
-		statements = append(statements, "DROP FUNCTION "+clickhouse.QuoteIdent(name))
+	if s.global {
+		for _, name := range s.column("SELECT name FROM system.functions WHERE toString(origin) = 'SQLUserDefined'") {
+			statements = append(statements, "DROP FUNCTION "+clickhouse.QuoteIdent(name))
+		}
+		for _, name := range s.column("SELECT name FROM system.named_collections") {
+			statements = append(statements, "DROP NAMED COLLECTION "+clickhouse.QuoteIdent(name))
+		}
 	}
-	for _, name := range s.column("SELECT name FROM system.named_collections") {
-		statements = append(statements, "DROP NAMED COLLECTION "+clickhouse.QuoteIdent(name))
-	}
+	s.global = global
 	statements = append(statements, "CREATE DATABASE default ENGINE = Atomic")
 	for i, err := range s.run(statements) {
 		s.t.Fatalf("reset: %s: %v", statements[i], err)
@@ -137,12 +144,16 @@ func (s *server) reset() {
 func (s *server) definitions() map[string]string {
 	s.t.Helper()
 	all := make(map[string]string)
-	for _, row := range s.column(`SELECT concat(database, '.', name, '\0', create_table_query) FROM system.tables
+	query := `SELECT concat(database, '.', name, '\0', create_table_query) FROM system.tables
 WHERE database != 'system' AND lower(database) != 'information_schema' AND NOT is_temporary AND NOT match(name, '^\\.(tmp\\.)?inner')
 AND database NOT IN (SELECT name FROM system.databases WHERE engine = 'Dictionary')
+UNION ALL SELECT concat('database ', name, '\0', engine_full, ' ', comment) FROM system.databases WHERE name != 'system' AND lower(name) != 'information_schema'`
+	if s.global {
+		query += `
 UNION ALL SELECT concat('function ', name, '\0', create_query) FROM system.functions WHERE toString(origin) = 'SQLUserDefined'
-UNION ALL SELECT concat('named collection ', name, '\0', create_query) FROM system.named_collections
-UNION ALL SELECT concat('database ', name, '\0', engine_full, ' ', comment) FROM system.databases WHERE name != 'system' AND lower(name) != 'information_schema'`) {
+UNION ALL SELECT concat('named collection ', name, '\0', create_query) FROM system.named_collections`
+	}
+	for _, row := range s.column(query) {
 		name, statement, _ := strings.Cut(row, "\x00")
 		all[name] = statement
 	}
@@ -167,7 +178,7 @@ func (s *server) verbatim(object, definition string) (string, error) {
 func (s *server) inspect() (catalog.Catalog, inspect.Report) {
 	s.t.Helper()
 	var report inspect.Report
-	c, err := inspect.Inspect(s.t.Context(), s.conn, inspect.Options{Report: &report})
+	c, err := inspect.Inspect(s.t.Context(), s.conn, inspect.Options{Report: &report, SkipServer: !s.global})
 	if err != nil {
 		s.t.Fatal(err)
 	}

@@ -5,6 +5,7 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -36,7 +37,12 @@ type unit struct {
 	// fresh says that each file is the whole schema and runs on an empty
 	// server; otherwise each goes on from the file before.
 	fresh bool
+	// global says that it makes functions or named collections.
+	global bool
 }
+
+// serverObject is in statements about what belongs to no database.
+var serverObject = regexp.MustCompile(`(?i)\b(FUNCTION|COLLECTION)\b`)
 
 // units finds the schemas below root: each folder called migrations* or
 // versions is one, every other file is one.
@@ -65,7 +71,15 @@ func units(t testing.TB) []unit {
 		slices.Sort(folders[path])
 		name := strings.TrimPrefix(path, root()+"/")
 		source, _, _ := strings.Cut(name, "/")
-		list = append(list, unit{source: source, name: name, files: folders[path], fresh: filepath.Base(path) == "versions"})
+		u := unit{source: source, name: name, files: folders[path], fresh: filepath.Base(path) == "versions"}
+		for _, file := range u.files {
+			text, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			u.global = u.global || serverObject.Match(text)
+		}
+		list = append(list, u)
 	}
 	if len(list) == 0 {
 		t.Skipf("no schemas in %s", root())

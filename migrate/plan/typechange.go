@@ -120,6 +120,12 @@ func changeBase(from, to clickhouse.Type) typeChange {
 	if from.Name == "IPv4" && to.Name == "IPv6" {
 		return heavy("the column is rewritten as mapped addresses")
 	}
+	if !hasConversion(from, to) {
+		return typeChange{class: Unsupported, reason: "ClickHouse has no conversion from " + from.String() + " to " + to.String() + ": add a column, fill it, and drop the old one"}
+	}
+	if to.Name == "Dynamic" || to.Name == "Variant" {
+		return heavy("the column is rewritten, each value with its type")
+	}
 	return cast(to.String(), "")
 }
 

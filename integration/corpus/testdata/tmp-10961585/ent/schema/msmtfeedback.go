@@ -1,0 +1,34 @@
+// Written by chent schema import; change it as you like.
+
+package schema
+
+import (
+	"entgo.io/ent"
+
+	"github.com/chent-io/chent/schema"
+	"github.com/chent-io/chent/schema/engine"
+	"github.com/chent-io/chent/schema/field"
+)
+
+// MsmtFeedback is the table msmt_feedback.
+type MsmtFeedback struct{ ent.Schema }
+
+// Annotations of MsmtFeedback.
+func (MsmtFeedback) Annotations() []schema.Annotation {
+	return []schema.Annotation{
+		engine.ReplacingMergeTree().
+			OrderBy("measurement_uid", "account_id").
+			Setting("index_granularity", 4).
+			Table("msmt_feedback"),
+	}
+}
+
+// Fields of MsmtFeedback.
+func (MsmtFeedback) Fields() []ent.Field {
+	return []ent.Field{
+		field.String("measurement_uid"),
+		field.String("account_id"),
+		field.String("status"),
+		field.DateTime64("update_time", 3).Materialized("now64()"),
+	}
+}

@@ -1,0 +1,44 @@
+// Written by chent schema import; change it as you like.
+
+package schema
+
+import (
+	"entgo.io/ent"
+
+	"github.com/chent-io/chent/schema"
+	"github.com/chent-io/chent/schema/engine"
+	"github.com/chent-io/chent/schema/field"
+)
+
+// BalanceDiff is the table balance_diffs.
+type BalanceDiff struct{ ent.Schema }
+
+// Annotations of BalanceDiff.
+func (BalanceDiff) Annotations() []schema.Annotation {
+	return []schema.Annotation{
+		engine.ReplacingMergeTree("insert_version").
+			OrderBy("block_number", "transaction_index", "address").
+			PartitionBy("toStartOfMonth(block_timestamp)").
+			Setting("allow_nullable_key", 1).
+			Setting("index_granularity", 8192),
+	}
+}
+
+// Fields of BalanceDiff.
+func (BalanceDiff) Fields() []ent.Field {
+	return []ent.Field{
+		field.UInt32("block_number").Nullable(),
+		field.UInt32("transaction_index").Nullable(),
+		field.String("transaction_hash").Nullable(),
+		field.String("address").Nullable(),
+		field.String("from_value_binary").Nullable(),
+		field.String("from_value_string").Nullable(),
+		field.Float64("from_value_f64").Nullable(),
+		field.String("to_value_binary").Nullable(),
+		field.String("to_value_string").Nullable(),
+		field.Float64("to_value_f64").Nullable(),
+		field.UInt64("chain_id").Nullable(),
+		field.DateTime64("block_timestamp", 0, "UTC"),
+		field.UInt64("insert_version").Materialized("toUnixTimestamp64Nano(now64(9))"),
+	}
+}

@@ -1,0 +1,38 @@
+// Written by chent schema import; change it as you like.
+
+package schema
+
+import (
+	"entgo.io/ent"
+
+	"github.com/chent-io/chent/schema"
+	"github.com/chent-io/chent/schema/engine"
+	"github.com/chent-io/chent/schema/field"
+	"github.com/chent-io/chent/schema/index"
+)
+
+// TabWideFullTable is the table tab_wide_full.
+type TabWideFullTable struct{ ent.Schema }
+
+// Annotations of TabWideFullTable.
+func (TabWideFullTable) Annotations() []schema.Annotation {
+	return []schema.Annotation{
+		engine.MergeTree().
+			OrderBy("id").
+			Setting("min_bytes_for_wide_part", 0).
+			Setting("min_rows_for_wide_part", 0).
+			Setting("min_bytes_for_full_part_storage", 0).
+			Setting("index_granularity", 3).
+			Table("tab_wide_full").
+			Database("u0028_default"),
+		index.Of("idx", "vec", "vector_similarity('hnsw', 'L2Distance', 2)").Granularity(2),
+	}
+}
+
+// Fields of TabWideFullTable.
+func (TabWideFullTable) Fields() []ent.Field {
+	return []ent.Field{
+		field.Int32("id"),
+		field.Array[float32]("vec"),
+	}
+}

@@ -1,0 +1,38 @@
+// Written by chent schema import; change it as you like.
+
+package schema
+
+import (
+	"entgo.io/ent"
+
+	"github.com/chent-io/chent/schema"
+	"github.com/chent-io/chent/schema/engine"
+	"github.com/chent-io/chent/schema/field"
+	"github.com/chent-io/chent/schema/projection"
+)
+
+// TGran is the table t_gran.
+type TGran struct{ ent.Schema }
+
+// Annotations of TGran.
+func (TGran) Annotations() []schema.Annotation {
+	return []schema.Annotation{
+		engine.MergeTree().
+			OrderBy("id").
+			Setting("index_granularity", 16).
+			Setting("min_bytes_for_wide_part", 0).
+			Setting("min_bytes_for_full_part_storage", 0).
+			Setting("enable_vertical_merge_algorithm", 0).
+			Table("t_gran").
+			Database("u0055_default"),
+		projection.Index("region_proj", "region", "basic"),
+	}
+}
+
+// Fields of TGran.
+func (TGran) Fields() []ent.Field {
+	return []ent.Field{
+		field.UInt64("id"),
+		field.String("region"),
+	}
+}

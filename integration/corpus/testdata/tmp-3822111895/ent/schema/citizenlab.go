@@ -1,0 +1,34 @@
+// Written by chent schema import; change it as you like.
+
+package schema
+
+import (
+	"entgo.io/ent"
+
+	"github.com/chent-io/chent/schema"
+	"github.com/chent-io/chent/schema/engine"
+	"github.com/chent-io/chent/schema/field"
+)
+
+// Citizenlab is the table citizenlab.
+type Citizenlab struct{ ent.Schema }
+
+// Annotations of Citizenlab.
+func (Citizenlab) Annotations() []schema.Annotation {
+	return []schema.Annotation{
+		engine.ReplacingMergeTree().
+			OrderBy("domain", "url", "cc", "category_code").
+			Setting("index_granularity", 4).
+			Table("citizenlab"),
+	}
+}
+
+// Fields of Citizenlab.
+func (Citizenlab) Fields() []ent.Field {
+	return []ent.Field{
+		field.String("domain"),
+		field.String("url"),
+		field.FixedString("cc", 32),
+		field.String("category_code"),
+	}
+}

@@ -1,0 +1,35 @@
+// Written by chent schema import; change it as you like.
+
+package schema
+
+import (
+	"entgo.io/ent"
+
+	"github.com/chent-io/chent/schema"
+	"github.com/chent-io/chent/schema/engine"
+	"github.com/chent-io/chent/schema/field"
+)
+
+// CitizenlabTable is the table citizenlab.
+type CitizenlabTable struct{ ent.Schema }
+
+// Annotations of CitizenlabTable.
+func (CitizenlabTable) Annotations() []schema.Annotation {
+	return []schema.Annotation{
+		engine.ReplacingMergeTree().
+			OrderBy("domain", "url", "cc", "category_code").
+			Setting("index_granularity", 4).
+			Table("citizenlab").
+			Database("u0003_default"),
+	}
+}
+
+// Fields of CitizenlabTable.
+func (CitizenlabTable) Fields() []ent.Field {
+	return []ent.Field{
+		field.String("domain"),
+		field.String("url"),
+		field.FixedString("cc", 32),
+		field.String("category_code"),
+	}
+}
