@@ -18,6 +18,9 @@ corpus: ## run the corpus tests on the folder of schemas that CHENT_CORPUS names
 bench: ## compare with clickhouse-go: bulk insert and full read, HTTP and native (takes minutes)
 	go run ./integration/bench
 
+bench-inspect: ## inspect and compare servers of 100, 1,000 and 10,000 tables (takes minutes)
+	CHENT_BENCH_TABLES=10000 go test ./migrate/inspect -run '^$$' -bench Inspect -benchtime 5x -timeout 60m -v
+
 soak: ## kill a migration 200 times at random moments (takes minutes)
 	CHENT_TEST_SOAK=200 go test ./migrate -run 'TestKillSoak$$' -v -timeout 60m
 
@@ -33,4 +36,4 @@ golden: ## rewrite the golden files of the packages that have them
 verify: generate ## fail if generated files are not fresh
 	@git diff --exit-code -- . && test -z "$$(git ls-files --others --exclude-standard)" || { echo "generated files are stale: commit what 'make generate' wrote"; exit 1; }
 
-.PHONY: help generate test corpus bench soak lint golden verify
+.PHONY: help generate test corpus bench bench-inspect soak lint golden verify

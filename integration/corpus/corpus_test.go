@@ -47,6 +47,9 @@ func TestCorpus(t *testing.T) {
 			}
 		}()
 	})
+	if os.Getenv(EnvCorpus) != "" {
+		t.Log(all) // the rest takes minutes
+	}
 	made.check(t, all)
 	t.Log(all)
 	total := all.total()

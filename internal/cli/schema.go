@@ -56,7 +56,8 @@ func schemaInspectCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "inspect",
 		Short: "Print a schema as SQL, JSON, HCL or Go",
-		Long:  "Print the schema of a server, or that of any other source, as the server keeps it.\n\n" + sourceHelp,
+		Long: "Print the schema of a server, or that of any other source, as a server keeps it:\n" +
+			"what is declared goes through a development server, as in schema diff.\n\n" + sourceHelp,
 		Example: `  chent schema inspect --url clickhouse://localhost/app
   chent schema inspect --url clickhouse://localhost/app --format hcl --exclude 'tmp_*' > schema.hcl
   chent schema inspect --url schema.hcl --format sql`,
@@ -72,7 +73,7 @@ func schemaInspectCommand() *cobra.Command {
 			if url, err = required("url", url, r.env.URL); err != nil {
 				return err
 			}
-			st, err := r.load(cmd.Context(), url)
+			st, err := r.normal(cmd.Context(), url)
 			if err != nil {
 				return err
 			}
@@ -256,7 +257,7 @@ Files that exist are left alone, and nothing is written, unless --force is said.
 }
 
 func importSchema(ctx context.Context, out io.Writer, r *stateReader, url, dir, pkg string, force bool) error {
-	st, err := r.load(ctx, url)
+	st, err := r.normal(ctx, url)
 	if err != nil {
 		return err
 	}

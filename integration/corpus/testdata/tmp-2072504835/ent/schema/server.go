@@ -1,0 +1,36 @@
+// Written by chent schema import; change it as you like.
+
+package schema
+
+import (
+	"github.com/chent-io/chent/schema"
+	"github.com/chent-io/chent/schema/object"
+)
+
+// Server is what belongs to no table.
+type Server struct{ schema.Objects }
+
+// Annotations of Server.
+func (Server) Annotations() []schema.Annotation {
+	return []schema.Annotation{
+		object.Database("u0001_default"),
+		object.Database("u0002_default"),
+		object.Database("u0003_default"),
+		object.Database("u0004_default"),
+		object.Database("u0005_default"),
+		object.Database("u0006_default"),
+		object.Database("u0007_default"),
+		object.Database("u0008_default"),
+		object.Database("u0009_default"),
+		object.Database("u0010_default"),
+		object.Database("u0011_default"),
+		object.Database("u0012_default"),
+		object.Database("u0013_default"),
+		object.Database("u0014_default"),
+		object.Database("u0015_default"),
+		object.Database("u0016_default"),
+		object.Database("u0017_default"),
+		object.Database("u0018_default"),
+		object.Function("u0016_f0", "x -> toInt32((x AS c0) % 2 AS c1)"),
+	}
+}
