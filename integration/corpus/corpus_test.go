@@ -30,6 +30,7 @@ func TestCorpus(t *testing.T) {
 				for u := range work {
 					start := time.Now()
 					w.unit(u)
+					made.check(t, all, false)
 					if took := time.Since(start); took > 3*time.Second {
 						t.Logf("%s took %.1f s", u.name, took.Seconds())
 					}
@@ -47,10 +48,7 @@ func TestCorpus(t *testing.T) {
 			}
 		}()
 	})
-	if os.Getenv(EnvCorpus) != "" {
-		t.Log(all) // the rest takes minutes
-	}
-	made.check(t, all)
+	made.check(t, all, true)
 	t.Log(all)
 	total := all.total()
 	for what, n := range map[string]int{

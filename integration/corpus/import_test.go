@@ -40,17 +40,21 @@ func (i *imports) add(one imported) {
 // batchSize is how many objects a package holds, about.
 const batchSize = 600
 
-// check writes, loads and compares batch after batch.
-func (i *imports) check(t *testing.T, all *tallies) {
-	for len(i.list) > 0 {
-		n, objects := 0, 0
-		for n < len(i.list) && (n == 0 || objects+i.list[n].objects <= batchSize) {
-			objects += i.list[n].objects
-			n++
-		}
-		checkBatch(t, i.list[:n], all)
-		i.list = i.list[n:]
+// check writes, loads and compares what has come together, if it is a whole
+// batch or all there will be.
+func (i *imports) check(t *testing.T, all *tallies, rest bool) {
+	i.mu.Lock()
+	batch, objects := i.list, 0
+	for _, one := range batch {
+		objects += one.objects
 	}
+	if rest || objects >= batchSize {
+		i.list = nil
+	} else {
+		batch = nil
+	}
+	i.mu.Unlock()
+	checkBatch(t, batch, all)
 }
 
 func checkBatch(t *testing.T, batch []imported, all *tallies) {

@@ -38,7 +38,9 @@ func (d *differ) materializedViewDetails(database string, from, to *catalog.Mate
 	details = append(details, propertyDetail(PropertyRefresh, refreshText(database, from.Refresh), refreshText(database, to.Refresh), to.Pos)...)
 	details = append(details, propertyDetail(PropertyTo, target(from.To), target(to.To), to.Pos)...)
 	if from.To.Name == "" && to.To.Name == "" {
-		details = append(details, d.columnDetails(from.Columns, to.Columns, nil)...)
+		// A Nested column is one or several by what the query gives: no
+		// declaration decides it.
+		details = append(details, d.columnDetails(catalog.FlattenNested(from.Columns), catalog.FlattenNested(to.Columns), nil)...)
 		details = append(details, indexDetails(from.Indexes, to.Indexes, nil)...)
 		details = append(details, constraintDetails(from.Constraints, to.Constraints, nil)...)
 		details = append(details, projectionDetails(from.Projections, to.Projections)...)

@@ -3,6 +3,7 @@ package gosrc
 import (
 	"fmt"
 	"go/token"
+	"slices"
 	"strings"
 
 	"entgo.io/ent/entc/gen"
@@ -16,7 +17,8 @@ var (
 
 // typeNames gives each object a Go type of its own.
 type typeNames struct {
-	taken map[string]bool // in lower case, since each type has a package
+	taken   map[string]bool // in lower case, since each type has a package
+	claimed map[string]bool // names that the generated package declares
 }
 
 // The packages a generated client has besides those of its types.
@@ -25,10 +27,23 @@ var clientPackages = []string{
 	"field", "engine", "codec", "index", "projection", "constraint", "view", "dictionary", "object", "column", "driver", "sql", "catalog",
 }
 
+// What a generated client declares for itself, and what follows a type's name
+// in the names of what it declares for the type.
+var (
+	clientNames = strings.Fields(`Op Hook Value Query QueryContext Querier QuerierFunc Interceptor InterceptFunc Traverser TraverseFunc
+		Policy Mutator Mutation MutateFunc OpCreate OpDelete ValidationError NotFoundError NotSingularError NotLoadedError InsertError
+		IsValidationError IsNotFound MaskNotFound IsNotSingular IsNotLoaded AppenderOptions AggregateFunc As Count Max Mean Min Sum Asc Desc
+		Param QueryAs Join LeftJoin RightJoin FullJoin SemiJoin AntiJoin FromContext NewContext Client Option Driver Debug Log Open NewClient`)
+	typeSuffixes = []string{"", "s", "Edges", "Create", "CreateBulk", "Appender", "Delete", "DeleteNeedsWhere", "Mutation", "Query", "Client"}
+)
+
 func newTypeNames() *typeNames {
-	n := &typeNames{taken: map[string]bool{}}
+	n := &typeNames{taken: map[string]bool{}, claimed: map[string]bool{}}
 	for _, name := range clientPackages {
 		n.taken[name] = true
+	}
+	for _, name := range clientNames {
+		n.claimed[name] = true
 	}
 	return n
 }
@@ -40,24 +55,30 @@ func (n *typeNames) name(object, kind string) string {
 		base = kind
 	}
 	name := pascal(singular(base))
-	if !usable(name) {
+	if !n.free(name) {
 		name = pascal(base)
 	}
-	if !usable(name) || n.taken[strings.ToLower(name)] || gen.ValidSchemaName(name) != nil {
-		if whole := pascal(base); usable(whole) && !n.taken[strings.ToLower(whole)] && gen.ValidSchemaName(whole) == nil {
-			name = whole
-		} else {
-			name = pascal(base) + pascal(kind)
-			if !usable(name) {
-				name = pascal(kind) + pascal(base)
-			}
+	if !n.free(name) {
+		name = pascal(base) + pascal(kind)
+		if !usable(name) {
+			name = pascal(kind) + pascal(base)
 		}
 	}
-	for i, plain := 2, name; n.taken[strings.ToLower(name)]; i++ {
+	for i, plain := 2, name; !n.free(name); i++ {
 		name = fmt.Sprintf("%s%d", plain, i)
 	}
 	n.taken[strings.ToLower(name)] = true
+	for _, suffix := range typeSuffixes {
+		n.claimed[name+suffix] = true
+	}
 	return name
+}
+
+// free says whether a type can have a name: ent takes it, and neither it nor
+// what is declared for it stands for something else.
+func (n *typeNames) free(name string) bool {
+	return usable(name) && !n.taken[strings.ToLower(name)] && gen.ValidSchemaName(name) == nil &&
+		!slices.ContainsFunc(typeSuffixes, func(suffix string) bool { return n.claimed[name+suffix] })
 }
 
 // usable says whether a name is an exported Go identifier.

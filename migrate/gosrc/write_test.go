@@ -43,8 +43,8 @@ func TestTypeNames(t *testing.T) {
 	t.Parallel()
 	n := newTypeNames()
 	for _, tt := range []struct{ object, want string }{
-		{"events", "Event"}, {"event", "EventTable"}, {"Events", "Events"}, {"event_", "EventTable2"}, {"user_ids", "UserID"}, {"clients", "Clients"}, {"client", "ClientTable"},
-		{"types", "Types"}, {"my table", "MyTable"}, {"日本", "Table"}, {"2024_rows", "Table2024Rows"}, {"schema", "SchemaTable"}, {".inner.x", "InnerX"}, {"string", "StringTable"},
+		{"events", "Event"}, {"event", "EventTable"}, {"Events", "EventsTable"}, {"event_", "EventTable2"}, {"user_ids", "UserID"}, {"clients", "Clients"}, {"client", "ClientTable"},
+		{"traces", "Trace"}, {"trace", "TraceTable"}, {"trace_query", "TraceQueryTable"}, {"values", "Values"}, {"types", "Types"}, {"my table", "MyTable"}, {"日本", "Table"}, {"2024_rows", "Table2024Rows"}, {"schema", "SchemaTable"}, {".inner.x", "InnerX"}, {"string", "StringTable"},
 	} {
 		got := n.name(tt.object, "table")
 		if got != tt.want {

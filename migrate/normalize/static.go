@@ -59,24 +59,15 @@ func foldIndexes(declared []catalog.Index) []catalog.Index {
 // foldColumns spells types, codecs and TTLs as a server does. Nested columns
 // become the arrays they are.
 func foldColumns(declared []catalog.Column) []catalog.Column {
-	columns := make([]catalog.Column, 0, len(declared))
-	for _, c := range declared {
+	columns := catalog.FlattenNested(declared)
+	for i := range columns {
+		c := &columns[i]
 		if t, err := clickhouse.ParseType(c.Type); err == nil {
 			t = t.Canonical()
-			if t.Name == "Nested" && len(t.Args) > 0 {
-				for _, element := range t.Args {
-					part := c
-					part.Name = c.Name + "." + element.Name
-					part.Type = clickhouse.Type{Name: "Array", Args: []clickhouse.TypeArg{{Kind: clickhouse.ArgType, Type: element.Type}}}.String()
-					columns = append(columns, part)
-				}
-				continue
-			}
 			c.Type = t.String()
 			c.Codec = foldCodec(c.Codec, t)
 		}
 		c.TTL = foldIntervals(c.TTL)
-		columns = append(columns, c)
 	}
 	return columns
 }
