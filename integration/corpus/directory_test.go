@@ -74,7 +74,7 @@ func (r *directoryRun) directory(t *testing.T, folder string) {
 		return
 	}
 	ctx := t.Context()
-	r.reset()
+	r.reset(true)
 	result, err := dir.Execute(ctx, r.conn, d, dir.ExecuteOptions{})
 	r.files += result.Files
 	r.statements += result.Statements
@@ -99,7 +99,7 @@ func (r *directoryRun) directory(t *testing.T, folder string) {
 		t.Errorf("%s: planned after the replay: %v\n%v", name, err, p)
 	}
 	r.baseline(t, name, d, files)
-	r.reset()
+	r.reset(true)
 	report, err := lint.Directory(ctx, r.conn, files, lint.DirectoryOptions{})
 	if err != nil {
 		t.Errorf("%s: %v", name, err)
