@@ -48,6 +48,11 @@ func (i *inspector) inspect(ctx context.Context) (catalog.Catalog, error) {
 	if err := i.systemColumns(ctx); err != nil {
 		return c, err
 	}
+	return i.read(ctx)
+}
+
+// read reads with what is known of the system tables.
+func (i *inspector) read(ctx context.Context) (c catalog.Catalog, err error) {
 	if c.Databases, err = i.databases(ctx); err != nil {
 		return c, err
 	}
