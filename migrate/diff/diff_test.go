@@ -250,3 +250,16 @@ func TestNoDifference(t *testing.T) {
 		t.Errorf("%q, want the setting that the table keeps", got)
 	}
 }
+
+// A view spells a type in its own way.
+func TestViewColumns(t *testing.T) {
+	view := func(typ string) catalog.Catalog {
+		return catalog.Catalog{Databases: []catalog.Database{{Name: "app", Views: []catalog.View{{Name: "v", Query: "SELECT 1", Columns: []catalog.Column{{Name: "a", Type: typ}}}}}}}
+	}
+	if got := lines(Diff(view("JSON(max_dynamic_paths = 64)"), view("JSON(max_dynamic_paths=64)"), Options{})); len(got) > 0 {
+		t.Errorf("%q", got)
+	}
+	if got := lines(Diff(view("JSON(max_dynamic_paths = 64)"), view("JSON(max_dynamic_paths=65)"), Options{})); len(got) != 1 {
+		t.Errorf("%q", got)
+	}
+}

@@ -3,6 +3,7 @@ package diff
 import (
 	"strings"
 
+	"github.com/chent-io/chent/dialect/clickhouse"
 	"github.com/chent-io/chent/migrate/catalog"
 	"github.com/chent-io/chent/migrate/ddl"
 )
@@ -55,6 +56,10 @@ func (d *differ) materializedViewDetails(database string, from, to *catalog.Mate
 func columnList(columns []catalog.Column) string {
 	parts := make([]string, len(columns))
 	for i, c := range columns {
+		// A view's statement spells arguments of types otherwise than a table's.
+		if t, err := clickhouse.ParseType(c.Type); err == nil {
+			c.Type = t.Canonical().String()
+		}
 		parts[i] = ddl.Column(c)
 	}
 	return strings.Join(parts, ", ")
