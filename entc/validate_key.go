@@ -12,6 +12,7 @@ import (
 // expression and the TTL of a table.
 func (v *validator) storage(s *catalog.Storage) {
 	v.engineName(s.Engine.Name)
+	v.engineNeeds()
 	sorting := v.key("OrderBy", "sorting key", s.OrderBy)
 	partition := v.key("PartitionBy", "partition key", s.PartitionBy)
 	primary := v.key("PrimaryKey", "primary key", s.PrimaryKey)
