@@ -195,7 +195,7 @@ func typeConstructor(t clickhouse.Type) (name string, args []string, ok bool) {
 	case "Map":
 		key, okKey := goType(t.Key())
 		value, okValue := goType(t.Elem())
-		if okKey && okValue {
+		if okKey && okValue && !strings.ContainsAny(key, "[]") { // a slice is no key
 			return "Map[" + key + ", " + value + "]", nil, true
 		}
 	case "SimpleAggregateFunction":
