@@ -24,7 +24,6 @@ type history struct {
 	before   catalog.Catalog
 	old      map[string]string // definitions before
 	copy     catalog.Catalog   // what the copy holds
-	session  driver.Conn       // on the copy, with the settings
 	ready    bool              // the copy holds the state before
 }
 
