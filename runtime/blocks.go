@@ -25,13 +25,7 @@ type Block struct {
 func (b *Block) Rows() int { return b.rows }
 
 // Names are the names of the columns in the order of the result.
-func (b *Block) Names() []string {
-	list := make([]string, len(b.header))
-	for i, h := range b.header {
-		list[i] = h.Name
-	}
-	return list
-}
+func (b *Block) Names() []string { return namesOf(b.header) }
 
 // Column returns the column of that name.
 func (b *Block) Column(name string) (column.Any, error) {
@@ -98,17 +92,13 @@ func (s Results) Blocks(ctx context.Context) iter.Seq2[*Block, error] {
 
 // stream runs the query with a receiver that may stop it.
 func (s Results) stream(ctx context.Context, receiver func(*scanner) driver.Receiver) error {
-	err := func() error {
-		r, err := s.of.reading(ctx)
-		if err != nil {
-			return err
+	r, err := s.of.reading(ctx)
+	if err == nil {
+		var statement driver.Statement
+		if statement, err = r.statement(); err == nil {
+			err = receive(ctx, r.conn, statement, receiver)
 		}
-		statement, err := statementOf(r.selector, r.options)
-		if err != nil {
-			return err
-		}
-		return receive(ctx, r.conn, statement, receiver)
-	}()
+	}
 	if err != nil && !errors.Is(err, errStop) {
 		return fmt.Errorf("query %s: %w", s.of.scanLabel(), err)
 	}

@@ -36,7 +36,7 @@ func (r reading) export(ctx context.Context, w io.Writer, format string) (int64,
 	if err := checkFormat(format); err != nil {
 		return 0, err
 	}
-	statement, err := statementOf(r.selector, r.options)
+	statement, err := r.statement()
 	if err != nil {
 		return 0, err
 	}

@@ -15,6 +15,9 @@ type reading struct {
 	options  runOptions
 }
 
+// statement renders the query for the driver.
+func (r reading) statement() (driver.Statement, error) { return statementOf(r.selector, r.options) }
+
 // readable is what [Results] reads.
 type readable interface {
 	Scan(ctx context.Context, v any) error

@@ -189,7 +189,7 @@ func (r *scanner) targets(header []driver.ColumnInfo) ([]target, error) {
 	case nestedTargets(targets, header, r.row):
 		return targets, nil
 	case len(header) != 1:
-		return nil, fmt.Errorf("scan %d columns (%s) into %s: want a struct, a map, or one column", len(header), names(header), r.row)
+		return nil, fmt.Errorf("scan %d columns (%s) into %s: want a struct, a map, or one column", len(header), strings.Join(namesOf(header), ", "), r.row)
 	}
 	targets[0] = whole
 	return targets, nil
@@ -377,12 +377,12 @@ func plainName(name string) string {
 	return strings.ToLower(strings.ReplaceAll(name, "_", ""))
 }
 
-func names(header []driver.ColumnInfo) string {
+func namesOf(header []driver.ColumnInfo) []string {
 	list := make([]string, len(header))
 	for i, h := range header {
 		list[i] = h.Name
 	}
-	return strings.Join(list, ", ")
+	return list
 }
 
 // interceptScan runs scan as the innermost querier of the interceptors. A value

@@ -67,7 +67,7 @@ func (q *Selection) ScanTotals(ctx context.Context, v, totals any) error {
 	r, err := q.reading(ctx)
 	if err == nil {
 		var statement driver.Statement
-		if statement, err = statementOf(r.selector, r.options); err == nil {
+		if statement, err = r.statement(); err == nil {
 			err = scanRows(ctx, r.conn, statement, v, totals, nil)
 		}
 	}
