@@ -30,6 +30,7 @@ type Comparison struct {
 	Live    catalog.Catalog // as inspected
 	Desired catalog.Catalog // as the server would store it
 	Changes []diff.Change   // from Live to Desired
+	Skipped []string        // what of Live could not be read; see [inspect.Report]
 }
 
 // Diff compares a server with a desired catalog. Objects of a database without
@@ -54,16 +55,19 @@ func compare(ctx context.Context, conn driver.Conn, desired catalog.Catalog, o D
 		o.DefaultSettings = defaults
 	}
 	c := &Comparison{}
+	var report inspect.Report
 	c.Live, err = inspect.Inspect(ctx, conn, inspect.Options{
 		Databases:    databases(desired, o),
 		AllowMissing: true,
 		Exclude:      excluding(o.Exclude),
 		Access:       desired.Access != nil,
 		SkipServer:   !o.WholeServer && len(desired.Functions)+len(desired.NamedCollections) == 0,
+		Report:       &report,
 	})
 	if err != nil {
 		return nil, err
 	}
+	c.Skipped = report.Skipped
 	if chosen := (inspect.Options{Include: o.Include, Exclude: o.Exclude}); len(o.Include)+len(o.Exclude) > 0 {
 		wanted := func(database string, object catalog.Object) bool {
 			if database == "" {

@@ -113,10 +113,11 @@ func (a *schemaApply) run(cmd *cobra.Command) (err error) {
 func (a *schemaApply) apply(cmd *cobra.Command, conn driver.Conn, desired catalog.Catalog, options migrate.ApplyOptions) error {
 	ctx, out := cmd.Context(), cmd.OutOrStdout()
 	for again := 0; ; again++ {
-		p, _, err := migrate.Plan(ctx, conn, desired, options.PlanOptions)
+		p, found, err := migrate.Plan(ctx, conn, desired, options.PlanOptions)
 		if err != nil {
 			return err
 		}
+		writeNotes(cmd.ErrOrStderr(), found.Skipped)
 		blocked := blockedSteps(p)
 		if !a.asJSON {
 			fmt.Fprint(out, p)

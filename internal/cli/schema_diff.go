@@ -117,6 +117,7 @@ func (r *stateReader) diffServer(ctx context.Context, from, to source, options d
 	if err != nil {
 		return nil, err
 	}
+	writeNotes(r.stderr, result.Skipped)
 	return result.Changes, nil
 }
 

@@ -117,9 +117,7 @@ func (r *stateReader) inspect(ctx context.Context, conn driver.Conn, database st
 	if err != nil {
 		return state{}, err
 	}
-	for _, skipped := range report.Skipped {
-		fmt.Fprintln(r.stderr, "note:", skipped)
-	}
+	writeNotes(r.stderr, report.Skipped)
 	for _, opaque := range report.Opaque {
 		fmt.Fprintln(r.stderr, "note: kept as its statement alone:", opaque)
 	}
@@ -128,6 +126,13 @@ func (r *stateReader) inspect(ctx context.Context, conn driver.Conn, database st
 		return state{}, err
 	}
 	return state{catalog: c, database: database, canonical: true, version: report.Version, defaults: defaults}, nil
+}
+
+// writeNotes says what of a server could not be read.
+func writeNotes(w io.Writer, skipped []string) {
+	for _, note := range skipped {
+		fmt.Fprintln(w, "note:", note)
+	}
 }
 
 func (r *stateReader) parseHCL(s source) (catalog.Catalog, error) {

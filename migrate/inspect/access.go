@@ -45,6 +45,10 @@ UNION ALL SELECT 'SETTINGS PROFILE', name FROM system.settings_profiles WHERE st
 // addAccess takes a statement of SHOW ACCESS apart.
 func addAccess(access *catalog.Access, statement string, configured map[string]bool) bool {
 	s := newScanner(statement)
+	if s.take("REVOKE") { // what a wider grant does not cover
+		grantee := newScanner(statement[strings.LastIndex(statement, " ")+1:]).ident()
+		return configured["USER "+grantee] || configured["ROLE "+grantee]
+	}
 	if s.take("GRANT") {
 		grant := s.sql[s.offset():]
 		text, _, _ := strings.Cut(grant, " WITH ")

@@ -21,6 +21,7 @@ func TestAddAccess(t *testing.T) {
 		"CREATE ROW POLICY p ON d.t FOR SELECT USING a = 1 AS RESTRICTIVE TO reader",
 		"CREATE QUOTA q FOR INTERVAL 1 hour MAX queries = 1 TO reader",
 		"GRANT ALL ON *.* TO default WITH GRANT OPTION",
+		"REVOKE SELECT ON system.tables FROM default",
 		"GRANT SELECT(a, b), INSERT ON d.t TO reader WITH GRANT OPTION",
 	} {
 		if !addAccess(&got, statement, configured) {
@@ -37,6 +38,9 @@ func TestAddAccess(t *testing.T) {
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
+	}
+	if addAccess(&got, "REVOKE SELECT ON d.t FROM reader", configured) {
+		t.Error("a partial revoke, which no catalog keeps, was understood")
 	}
 	if addAccess(&got, "CREATE MASKING POLICY x", nil) {
 		t.Error("an unknown kind was understood")

@@ -8,6 +8,7 @@ import (
 
 	"github.com/ClickHouse/ch-go/proto"
 
+	"github.com/chent-io/chent/dialect/clickhouse"
 	"github.com/chent-io/chent/dialect/clickhouse/driver"
 	"github.com/chent-io/chent/migrate/catalog"
 )
@@ -54,6 +55,9 @@ func (i *inspector) inspect(ctx context.Context) (catalog.Catalog, error) {
 // read reads with what is known of the system tables.
 func (i *inspector) read(ctx context.Context) (c catalog.Catalog, err error) {
 	if c.Databases, err = i.databases(ctx); err != nil {
+		return c, err
+	}
+	if err := i.rights(ctx); err != nil {
 		return c, err
 	}
 	if err := i.objects(ctx, &c); err != nil {
@@ -130,7 +134,7 @@ func (i *inspector) column(table, name, expr, fallback string) string {
 	if i.has == nil || i.has[table+"."+name] {
 		return expr
 	}
-	i.skip("system."+table+"."+name, "server "+i.report.Version+" does not have it")
+	i.skip("system."+table+"."+name, "server "+i.report.Version+" does not have it, or this user may not see it")
 	return fallback
 }
 
@@ -162,6 +166,33 @@ func (i *inspector) databases(ctx context.Context) ([]catalog.Database, error) {
 		return nil, &NotFoundError{Kind: catalog.KindDatabase, Name: missing[0]}
 	}
 	return databases, nil
+}
+
+// rights asks whether the user sees every object of the databases: the server
+// leaves the others out without a word. One that does not know the statement
+// cannot tell.
+func (i *inspector) rights(ctx context.Context) error {
+	scopes := []string{"*.*"}
+	if len(i.options.Databases) > 0 {
+		scopes = nil
+		for _, database := range i.options.Databases {
+			scopes = append(scopes, clickhouse.QuoteIdent(database)+".*")
+		}
+	}
+	needed := "SHOW TABLES ON " + strings.Join(scopes, ", SHOW TABLES ON ")
+	granted, all := new(proto.ColUInt8), true
+	err := i.query(ctx, "ask for the user's rights", "CHECK GRANT "+needed, nil, []proto.ColResult{granted}, func(row int) error {
+		all = granted.Row(row) != 0
+		return nil
+	})
+	const syntaxError = 62
+	if driver.IsCode(err, syntaxError) {
+		return nil
+	}
+	if !all {
+		i.skip("objects that this user may not see", "the server does not show them without the grant "+needed)
+	}
+	return i.optional("the user's rights", err)
 }
 
 // isExternal tells the databases that stand for another server.
