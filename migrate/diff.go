@@ -47,14 +47,15 @@ func compare(ctx context.Context, conn driver.Conn, desired catalog.Catalog, o D
 	if o.Database == "" {
 		o.Database = conn.Database()
 	}
-	defaults, err := inspect.DefaultSettings(ctx, conn)
+	c := &Comparison{}
+	var unread inspect.Report
+	defaults, err := inspect.DefaultSettings(ctx, conn, &unread)
 	if err != nil {
 		return nil, err
 	}
 	if o.DefaultSettings == nil {
 		o.DefaultSettings = defaults
 	}
-	c := &Comparison{}
 	var report inspect.Report
 	c.Live, err = inspect.Inspect(ctx, conn, inspect.Options{
 		Databases:    databases(desired, o),
@@ -67,7 +68,7 @@ func compare(ctx context.Context, conn driver.Conn, desired catalog.Catalog, o D
 	if err != nil {
 		return nil, err
 	}
-	c.Skipped = report.Skipped
+	c.Skipped = append(unread.Skipped, report.Skipped...)
 	if chosen := (inspect.Options{Include: o.Include, Exclude: o.Exclude}); len(o.Include)+len(o.Exclude) > 0 {
 		wanted := func(database string, object catalog.Object) bool {
 			if database == "" {

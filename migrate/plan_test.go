@@ -130,3 +130,41 @@ func TestApplyAtOnce(t *testing.T) {
 		t.Errorf("%s mutations, want 1", got)
 	}
 }
+
+// What reads a table that is made anew, or whose definition is replaced, finds
+// its new columns.
+func TestApplyMakesReadersAfterWhatTheyRead(t *testing.T) {
+	t.Parallel()
+	tests := []struct{ name, before, engine, order string }{
+		{"copied", "CREATE TABLE t (id UInt8) ENGINE = MergeTree ORDER BY id", "MergeTree", "id"},
+		{"replaced", "CREATE TABLE t (id UInt8) ENGINE = Null", "Null", ""},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			db := enginetest.New(t)
+			db.Exec(tt.before)
+			db.Exec("CREATE VIEW a_changed AS SELECT id FROM t")
+			columns := []catalog.Column{{Name: "id", Type: "UInt64"}, {Name: "more", Type: "String"}}
+			desired := catalog.Catalog{Databases: []catalog.Database{{
+				Tables: []catalog.Table{
+					{Name: "sink", Columns: columns, Storage: catalog.Storage{Engine: catalog.Engine{Name: "MergeTree"}, OrderBy: "id"}},
+					{Name: "t", Columns: columns, Storage: catalog.Storage{Engine: catalog.Engine{Name: tt.engine}, OrderBy: tt.order}},
+				},
+				Views:             []catalog.View{{Name: "a_changed", Query: "SELECT more FROM b_new"}, {Name: "b_new", Query: "SELECT id, more FROM t"}},
+				MaterializedViews: []catalog.MaterializedView{{Name: "mv", To: catalog.Name{Name: "sink"}, Query: "SELECT id, more FROM b_new"}},
+			}}}
+			conn := open(t, db.HTTP())
+			if _, err := migrate.Apply(t.Context(), conn, desired, migrate.ApplyOptions{PlanOptions: everything}); err != nil {
+				t.Fatal(err)
+			}
+			p, _, err := migrate.Plan(t.Context(), conn, desired, everything)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if len(p.Steps) > 0 {
+				t.Errorf("left to do:\n%v", p)
+			}
+		})
+	}
+}

@@ -117,14 +117,14 @@ func (r *stateReader) inspect(ctx context.Context, conn driver.Conn, database st
 	if err != nil {
 		return state{}, err
 	}
-	writeNotes(r.stderr, report.Skipped)
 	for _, opaque := range report.Opaque {
 		fmt.Fprintln(r.stderr, "note: kept as its statement alone:", opaque)
 	}
-	defaults, err := inspect.DefaultSettings(ctx, conn)
+	defaults, err := inspect.DefaultSettings(ctx, conn, &report)
 	if err != nil {
 		return state{}, err
 	}
+	writeNotes(r.stderr, report.Skipped)
 	return state{catalog: c, database: database, canonical: true, version: report.Version, defaults: defaults}, nil
 }
 

@@ -1,10 +1,6 @@
 package inspect_test
 
 import (
-	"fmt"
-	"net/url"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -12,7 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/chent-io/chent/dialect/clickhouse/driver"
-	"github.com/chent-io/chent/dialect/clickhouse/embedded"
+	"github.com/chent-io/chent/internal/enginetest"
 	"github.com/chent-io/chent/migrate/inspect"
 )
 
@@ -35,19 +31,12 @@ func TestInspectWithoutRights(t *testing.T) {
 		{name: "no_named_collections", grants: "GRANT ALL ON *.*; REVOKE SELECT ON system.named_collections", databases: []string{"app"}, want: "app.a app.d app.mv app.v", skipped: []string{"named collections: "}},
 		{name: "all_but_access", grants: "GRANT ALL ON *.*; REVOKE SHOW ACCESS ON *.*", want: "app.a app.d app.mv app.v", skipped: []string{"access control: "}},
 	}
-	var users strings.Builder
+	grants := make(map[string][]string)
 	for _, tt := range tests {
-		fmt.Fprintf(&users, "<%s><password>x</password><networks><ip>127.0.0.1</ip><ip>::1</ip></networks><profile>default</profile><quota>default</quota><grants>", tt.name)
-		for grant := range strings.SplitSeq(tt.grants, "; ") {
-			fmt.Fprintf(&users, "<query>%s</query>", grant)
-		}
-		fmt.Fprintf(&users, "</grants></%s>", tt.name)
+		grants[tt.name] = strings.Split(tt.grants, "; ")
 	}
-	engine := startWithUsers(t, users.String())
-	connect := func(user, password string) driver.Conn {
-		return open(t, (&url.URL{Scheme: "http", Host: engine.HTTPAddr(), RawQuery: "database=default", User: url.UserPassword(user, password)}).String())
-	}
-	admin := connect(engine.User(), engine.Password())
+	users := enginetest.WithUsers(t, grants)
+	admin := open(t, users.HTTP("", "default"))
 	for _, sql := range []string{
 		"CREATE DATABASE app",
 		"CREATE TABLE app.a (x UInt8, y String) ENGINE = MergeTree ORDER BY x",
@@ -63,7 +52,7 @@ func TestInspectWithoutRights(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			var report inspect.Report
-			c, err := inspect.Inspect(t.Context(), connect(tt.name, "x"), inspect.Options{Databases: tt.databases, Access: tt.databases == nil, Report: &report})
+			c, err := inspect.Inspect(t.Context(), open(t, users.HTTP(tt.name, "default")), inspect.Options{Databases: tt.databases, Access: tt.databases == nil, Report: &report})
 			if tt.wantErr != "" {
 				if err == nil || !strings.Contains(err.Error(), tt.wantErr) {
 					t.Errorf("error %v, want %s", err, tt.wantErr)
@@ -97,35 +86,4 @@ func TestInspectWithoutRights(t *testing.T) {
 	if _, err := inspect.Inspect(t.Context(), admin, inspect.Options{Report: &report}); err != nil || len(report.Skipped) > 0 {
 		t.Errorf("with all rights: %v, skipped %q", err, report.Skipped)
 	}
-}
-
-// startWithUsers starts an engine with more users, as elements of its users
-// file. Its data directory must exist before they can be put beside that file.
-func startWithUsers(t *testing.T, users string) *embedded.Engine {
-	t.Helper()
-	dir := t.TempDir()
-	start := func() *embedded.Engine {
-		engine, err := embedded.Start(t.Context(), embedded.Options{Dir: dir})
-		if err != nil {
-			t.Fatal(err)
-		}
-		return engine
-	}
-	if err := start().Close(); err != nil {
-		t.Fatal(err)
-	}
-	folder := filepath.Join(dir, "users.d")
-	if err := os.Mkdir(folder, 0o700); err != nil {
-		t.Fatal(err)
-	}
-	if err := os.WriteFile(filepath.Join(folder, "test.xml"), []byte("<clickhouse><users>"+users+"</users></clickhouse>"), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	engine := start()
-	t.Cleanup(func() {
-		if err := engine.Close(); err != nil {
-			t.Error(err)
-		}
-	})
-	return engine
 }

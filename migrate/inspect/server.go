@@ -103,8 +103,9 @@ func collectionParams(statement string) ([]catalog.NamedCollectionParam, error) 
 }
 
 // DefaultSettings reads the values that the settings of a MergeTree table have
-// when CREATE TABLE does not say them, by name.
-func DefaultSettings(ctx context.Context, conn driver.Conn) (map[string]string, error) {
+// when CREATE TABLE does not say them, by name. A user who may not read them
+// gets none and a word in the report.
+func DefaultSettings(ctx context.Context, conn driver.Conn, report *Report) (map[string]string, error) {
 	name, value := new(proto.ColStr), new(proto.ColStr)
 	settings := make(map[string]string)
 	err := query(ctx, conn, `SELECT name, value FROM system.merge_tree_settings`, nil, []proto.ColResult{name, value}, func(n int) error {
@@ -112,7 +113,8 @@ func DefaultSettings(ctx context.Context, conn driver.Conn) (map[string]string, 
 		return nil
 	})
 	if err != nil {
-		return nil, fmt.Errorf("inspect: read the defaults of table settings: %w", err)
+		i := inspector{report: report}
+		return nil, i.optional("defaults of table settings", fmt.Errorf("inspect: read the defaults of table settings: %w", err))
 	}
 	return settings, nil
 }

@@ -20,6 +20,7 @@ func New(changes []diff.Change, live, desired catalog.Catalog, options Options) 
 	}
 	p.create()
 	p.drop()
+	p.settle()
 	plan := &Plan{options: options}
 	for _, stage := range p.stages {
 		plan.Steps = append(plan.Steps, stage...)
@@ -52,6 +53,7 @@ const (
 	stageLate // columns that go, when views have stopped reading them
 	stageRewrite
 	stageCopy
+	stageAfterCopy // what reads a table that was made anew
 	stageDrop
 	stages
 )

@@ -45,6 +45,76 @@ func sortByNeed(changes []diff.Change, object func(diff.Change) catalog.Object) 
 	return sorted
 }
 
+// settle puts the steps that create and replace objects in an order in which
+// each finds what it reads: a replaced object comes before what reads it, and
+// what reads a table that is copied waits until the copy has taken its name.
+func (p *planner) settle() {
+	steps := append(p.stages[stageCreate], p.stages[stageReplace]...)
+	p.stages[stageCreate], p.stages[stageReplace] = nil, nil
+	byObject := make(map[catalog.Name][]int)
+	for i, s := range steps {
+		byObject[p.objectOf(s)] = append(byObject[p.objectOf(s)], i)
+	}
+	needs := p.needs()
+	copied := make(map[catalog.Name]bool)
+	for _, s := range p.stages[stageCopy] {
+		copied[p.objectOf(s)] = true
+	}
+	seen := make(map[catalog.Name]bool)
+	var waits func(object catalog.Name) bool // for a copy; orders what it needs
+	waits = func(object catalog.Name) bool {
+		if seen[object] {
+			return copied[object]
+		}
+		seen[object] = true
+		for _, need := range needs[object] {
+			if waits(need) {
+				copied[object] = true
+			}
+		}
+		at := stageCreate
+		if copied[object] {
+			at = stageAfterCopy
+		}
+		for _, i := range byObject[object] {
+			p.add(at, steps[i])
+		}
+		return copied[object]
+	}
+	for _, s := range steps {
+		waits(p.objectOf(s))
+	}
+}
+
+// objectOf is the object that a step is about, with its database.
+func (p *planner) objectOf(s Step) catalog.Name {
+	if s.Database == "" && s.Kind.InDatabase() {
+		s.Database = p.options.Database
+	}
+	return catalog.Name{Database: s.Database, Name: s.Name}
+}
+
+// needs are the objects that each desired object reads.
+func (p *planner) needs() map[catalog.Name][]catalog.Name {
+	needs := make(map[catalog.Name][]catalog.Name)
+	for i := range p.desired.Databases {
+		database := p.desired.Databases[i].Name
+		if database == "" {
+			database = p.options.Database
+		}
+		for o := range p.desired.Databases[i].Objects() {
+			name := catalog.Name{Database: database, Name: o.ObjectName()}
+			for _, need := range o.Dependencies() {
+				if need.Database == "" {
+					need.Database = database
+				}
+				needs[name] = append(needs[name], need)
+			}
+		}
+	}
+	return needs
+}
+
 func created(c diff.Change) catalog.Object { return c.To }
 func dropped(c diff.Change) catalog.Object { return c.From }
 

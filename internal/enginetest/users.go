@@ -1,0 +1,68 @@
+package enginetest
+
+import (
+	"fmt"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/chent-io/chent/dialect/clickhouse/embedded"
+)
+
+// Users is an engine of the test's own whose users have few rights. The engine
+// makes no users in SQL; its configuration does.
+type Users struct {
+	engine *embedded.Engine
+}
+
+// WithUsers starts an engine with users by name, each with what its GRANT and
+// REVOKE statements permit.
+func WithUsers(t testing.TB, grants map[string][]string) *Users {
+	t.Helper()
+	dir := t.TempDir()
+	start := func() *embedded.Engine {
+		engine, err := embedded.Start(t.Context(), embedded.Options{Dir: dir})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return engine
+	}
+	// The data directory must have been used before a file can be put there.
+	if err := start().Close(); err != nil {
+		t.Fatal(err)
+	}
+	folder := filepath.Join(dir, "users.d")
+	if err := os.Mkdir(folder, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	var users strings.Builder
+	for name, statements := range grants {
+		fmt.Fprintf(&users, "<%s><password>x</password><networks><ip>127.0.0.1</ip><ip>::1</ip></networks><profile>default</profile><quota>default</quota><grants>", name)
+		for _, sql := range statements {
+			fmt.Fprintf(&users, "<query>%s</query>", sql)
+		}
+		fmt.Fprintf(&users, "</grants></%s>", name)
+	}
+	if err := os.WriteFile(filepath.Join(folder, "test.xml"), []byte("<clickhouse><users>"+users.String()+"</users></clickhouse>"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	engine := start()
+	t.Cleanup(func() {
+		if err := engine.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return &Users{engine: engine}
+}
+
+// HTTP is the URL of a database for one of the users; without a name, for the
+// user who may do everything.
+func (u *Users) HTTP(name, database string) string {
+	user := url.UserPassword(name, "x")
+	if name == "" {
+		user = url.UserPassword(u.engine.User(), u.engine.Password())
+	}
+	return (&url.URL{Scheme: "http", Host: u.engine.HTTPAddr(), RawQuery: "database=" + database, User: user}).String()
+}
