@@ -2,6 +2,7 @@ package entc
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/chent-io/chent/dialect/clickhouse"
@@ -10,7 +11,7 @@ import (
 
 // Buffer is the Go expression that makes the column's buffer.
 func (c *columnView) Buffer() (string, error) {
-	b := buffers{}
+	b := buffers{truncate: c.Truncate}
 	if c.Field.HasValueScanner() {
 		b.scanner = c.table.Type.Package() + ".ValueScanner." + c.StructField()
 	}
@@ -40,6 +41,26 @@ type buffers struct {
 	// scanner is the expression of the value scanner that ent's field builders
 	// were given; empty where the Go type converts itself.
 	scanner string
+	// truncate makes buffers of times cut them.
+	truncate bool
+}
+
+// cutting are the types whose buffers have a method Truncate.
+var cutting = wordSet("Date Date32 DateTime DateTime64 Time Time64 Variant Dynamic")
+
+// holdsTime says whether values of type t have times in them, or may have.
+func holdsTime(t clickhouse.Type) bool {
+	switch t.Name {
+	case "Variant":
+		return slices.ContainsFunc(t.Types(), holdsTime)
+	case "Array", "Nullable", "LowCardinality", "SimpleAggregateFunction":
+		return holdsTime(t.Elem())
+	case "Map":
+		return holdsTime(t.Key()) || holdsTime(t.Elem())
+	case "Tuple", "Nested":
+		return slices.ContainsFunc(t.Args, func(a clickhouse.TypeArg) bool { return holdsTime(a.Type) })
+	}
+	return cutting[t.Name]
 }
 
 // of is the Go expression of a buffer for values g of type t, as the table in
@@ -89,6 +110,9 @@ func (b buffers) of(t clickhouse.Type, g *schema.GoType) (string, error) {
 	scalar, err := scalarBuffer(t, g)
 	if err != nil {
 		return "", err
+	}
+	if b.truncate && cutting[t.Name] && holdsTime(t) {
+		scalar += ".Truncate()"
 	}
 	switch {
 	case (t.Name == "String" || t.Name == "FixedString") && isBytes(g):

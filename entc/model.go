@@ -96,6 +96,8 @@ type Column struct {
 	Required bool
 	// Nullable says that the column may hold NULL.
 	Nullable bool
+	// Truncate says that the client cuts times to what the column keeps.
+	Truncate bool
 	// Scanner says that the user's Go type converts itself, by driver.Valuer
 	// and sql.Scanner.
 	Scanner bool

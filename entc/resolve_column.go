@@ -90,6 +90,7 @@ func (r *resolver) column(t *Table, ty *typer, f *gen.Field, def *load.Field) *C
 		r.add(c.Pos, t.Type.Name, f.Name, "%v", err)
 		return nil
 	}
+	c.Truncate = ann.Truncate
 	state := typ.Name == "AggregateFunction"
 	kind := c.Column.DefaultKind
 	c.Insertable = !t.ReadOnly && !state && kind != catalog.Materialized && kind != catalog.Alias

@@ -13,10 +13,22 @@ func (v *validator) column(c *Column) {
 	v.codec(c)
 	v.statistics(c)
 	v.defaultExpr(c)
+	v.truncate(c)
 	for _, s := range c.Column.Settings {
 		if s.Name != "min_compress_block_size" && s.Name != "max_compress_block_size" {
 			v.wrongIn(c, "Setting", "column setting %q is unknown%s", s.Name, suggest(s.Name, []string{"min_compress_block_size", "max_compress_block_size"}))
 		}
+	}
+}
+
+// truncate refuses Truncate where there is nothing to cut.
+func (v *validator) truncate(c *Column) {
+	switch {
+	case !c.Truncate:
+	case !holdsTime(c.Type):
+		v.wrongIn(c, "Truncate", "Truncate: %s holds no times; it cuts those of Date, Date32, DateTime, DateTime64, Time and Time64, in containers too", c.Type)
+	case !c.Insertable:
+		v.wrongIn(c, "Truncate", "Truncate: the client gives the column no values that it could cut")
 	}
 }
 

@@ -68,16 +68,36 @@ func (b *batch[E]) addEntity(e *E, keepZero columnSet) error {
 	return b.add(e, nil)
 }
 
-// addSet adds an entity of which the columns in set were set. The others take
-// their default.
-func (b *batch[E]) addSet(e *E, set columnSet) error {
+// place is where a batch has a row.
+type place[E any] struct {
+	group *group[E]
+	row   int
+}
+
+// addSet adds an entity of which the columns in set were set, and returns where
+// it is. The others take their default.
+func (b *batch[E]) addSet(e *E, set columnSet) (place[E], error) {
 	b.sendAll()
 	for _, i := range b.table.withDefault {
 		if !set.has(i) {
 			b.sent.remove(i)
 		}
 	}
-	return b.add(e, set)
+	if err := b.add(e, set); err != nil {
+		return place[E]{}, err
+	}
+	g := b.group()
+	return place[E]{g, g.rows - 1}, nil
+}
+
+// readCut makes e, which the batch has at p, hold the times that are sent where
+// the columns in set cut them.
+func (p place[E]) readCut(e *E, set columnSet) {
+	for _, c := range p.group.columns {
+		if set.has(c.position) {
+			c.readCut(e, p.row)
+		}
+	}
 }
 
 // sendAll makes b.sent every column that an insert may name.

@@ -37,6 +37,8 @@ type Column[E, T any] struct {
 	Default func() T
 	// Validate refuses a value. Default: none.
 	Validate func(T) error
+	// Truncate says that the buffers of New cut times to what the column keeps.
+	Truncate bool
 	// Sensitive values are not printed.
 	Sensitive bool
 }
@@ -81,6 +83,7 @@ type buffer[E any] interface {
 	appendDefault()
 	grow(n int)
 	read(slab []E)
+	readCut(e *E, row int)
 	reset()
 }
 
@@ -193,6 +196,13 @@ func (b *columnBuffer[E, T]) read(slab []E) {
 	at, data := b.at, b.data
 	for i := range slab {
 		*at(&slab[i]) = data.Row(i)
+	}
+}
+
+// readCut makes e hold what was appended at row where values are cut.
+func (b *columnBuffer[E, T]) readCut(e *E, row int) {
+	if b.column.Truncate {
+		*b.at(e) = b.data.Row(row)
 	}
 }
 

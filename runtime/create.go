@@ -91,10 +91,11 @@ func insertRows[E any](ctx context.Context, rows []*Mutation[E], settings []driv
 		return nil
 	}
 	b := newBatch(rows[0].table)
+	places := make([]place[E], len(rows))
 	for i, m := range rows {
 		err := m.check()
 		if err == nil {
-			err = b.addSet(m.entity, m.set)
+			places[i], err = b.addSet(m.entity, m.set)
 		}
 		if err != nil && len(rows) > 1 {
 			err = fmt.Errorf("row %d: %w", i, err)
@@ -106,6 +107,9 @@ func insertRows[E any](ctx context.Context, rows []*Mutation[E], settings []driv
 	conn, err := rows[0].config.conn()
 	if err != nil {
 		return err
+	}
+	for i, m := range rows {
+		places[i].readCut(m.entity, m.set)
 	}
 	_, err = b.insert(ctx, conn, settings)
 	return err

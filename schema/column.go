@@ -31,6 +31,8 @@ type Column struct {
 	Attribute *Attribute `json:"attribute,omitempty"`
 	// Go is the Go type where the builder knows it. Nil: it follows from Type.
 	Go *GoType `json:"go,omitempty"`
+	// Truncate cuts times to what the type keeps, where they would be refused.
+	Truncate bool `json:"truncate,omitempty"`
 	// Scanner says that Go values pass through driver.Valuer and sql.Scanner.
 	Scanner bool `json:"scanner,omitempty"`
 	// Enum lists the names and numbers of an enum column in declaration order.
@@ -92,6 +94,7 @@ func (c Column) Merge(other Annotation) Annotation {
 	if o.Go != nil {
 		c.Go = o.Go
 	}
+	c.Truncate = c.Truncate || o.Truncate
 	c.Scanner = c.Scanner || o.Scanner
 	setList(&c.Enum, o.Enum)
 	c.Problems = append(c.Problems, o.Problems...)

@@ -17,7 +17,7 @@
 //	func (Event) Fields() []ent.Field {
 //		return []ent.Field{
 //			field.String("tenant").LowCardinality(),
-//			field.DateTime64("at", 3).Codec(codec.Delta, codec.ZSTD(3)),
+//			field.DateTime64("at", 3).Truncate().Codec(codec.Delta, codec.ZSTD(3)),
 //			field.Float64("amount").Default(0),
 //		}
 //	}

@@ -89,11 +89,12 @@ var userTable = chrt.NewTable(chrt.Table[User]{
 			Sensitive: true,
 		},
 		&chrt.Column[User, time.Time]{
-			Name:    user.FieldCreatedAt,
-			Type:    "DateTime('UTC')",
-			New:     func(*time.Location) chrt.Buffer[time.Time] { return chcol.DateTime(time.UTC) },
-			At:      func(e *User) *time.Time { return &e.CreatedAt },
-			Default: func() time.Time { return user.DefaultCreatedAt() },
+			Name:     user.FieldCreatedAt,
+			Type:     "DateTime('UTC')",
+			New:      func(*time.Location) chrt.Buffer[time.Time] { return chcol.DateTime(time.UTC).Truncate() },
+			At:       func(e *User) *time.Time { return &e.CreatedAt },
+			Default:  func() time.Time { return user.DefaultCreatedAt() },
+			Truncate: true,
 		},
 		&chrt.Column[User, uint32]{
 			Name:          user.FieldVersion,

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 
 	"entgo.io/ent/schema/field"
 )
@@ -106,4 +107,20 @@ func (HostScanner) FromValue(v driver.Value) (*Host, error) {
 		return nil, nil
 	}
 	return &Host{Name: name}, nil
+}
+
+// Stamp is a time that converts itself.
+type Stamp struct{ Time time.Time }
+
+// Value implements driver.Valuer.
+func (s Stamp) Value() (driver.Value, error) { return s.Time, nil }
+
+// Scan implements sql.Scanner.
+func (s *Stamp) Scan(v any) error {
+	at, ok := v.(time.Time)
+	if !ok {
+		return fmt.Errorf("a stamp is no %T", v)
+	}
+	s.Time = at
+	return nil
 }

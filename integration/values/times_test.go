@@ -52,6 +52,10 @@ func moments(t *testing.T, s server) {
 		bad{"at", time.Unix(-1, 0), "1969-12-31T23:59:59Z"}, bad{"at", time.Unix(math.MaxUint32+1, 0), "2106-02-07T06:28:16Z"}, bad{"berlin", time.Time{}, "0001-01-01"},
 		bad{"s", time.Date(10000, 1, 1, 0, 0, 0, 0, time.UTC), "10000-01-01"}, bad{"ms", time.Time{}, "zero time.Time"}, bad{"us", time.Date(-1, 1, 1, 0, 0, 0, 0, time.UTC), "-0001"},
 		bad{"ns", time.Date(2262, 4, 11, 23, 47, 16, 854775808, time.UTC), "2262-04-11T23:47:16.854775808Z"}, bad{"ns", time.Date(1677, 9, 21, 0, 12, 43, 145224191, time.UTC), "fewer digits reach further"},
+		bad{"day", time.Date(2024, 2, 29, 12, 0, 0, 0, berlin), "a time of day"}, bad{"day32", time.Date(1950, 1, 1, 0, 0, 0, 1, time.UTC), "a time of day"},
+		bad{"at", time.Unix(1, 1), "Truncate(time.Second)"}, bad{"berlin", time.Unix(1, 999999999), "finer than a second"}, bad{"s", time.Unix(-1, 1e6), "finer than a second"},
+		bad{"ms", time.Unix(-1, 1e3), "Truncate(time.Millisecond)"}, bad{"us", time.Unix(1, 1), "finer than a microsecond"},
+		bad{"clock", time.Millisecond, "finer than a second"}, bad{"clock_ms", -time.Microsecond, "finer than a millisecond"},
 		bad{"clock", 1000 * time.Hour, "1000h"}, bad{"clock", -1000 * time.Hour, "-1000h"}, bad{"clock_ns", limit + time.Second, "1000h"},
 	)
 }

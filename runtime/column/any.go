@@ -1,6 +1,7 @@
 package column
 
 import (
+	"errors"
 	"fmt"
 	"reflect"
 	"unsafe"
@@ -129,7 +130,13 @@ func convertTo[T any](v any) (T, bool) {
 }
 
 func refuseType(c Buffer, v any, want reflect.Type) error {
-	return refuse(c, v, "it is a %T; the column takes a %s", v, want)
+	return &ValueError{Type: string(c.Type()), Value: v, Reason: fmt.Sprintf("it is a %T; the column takes a %s", v, want), mismatch: true}
+}
+
+// isMismatch says whether err refuses the Go type of a value, not the value.
+func isMismatch(err error) bool {
+	var refused *ValueError
+	return errors.As(err, &refused) && refused.mismatch
 }
 
 // scalar is a typed column that can stand inside others without reflection.

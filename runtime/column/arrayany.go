@@ -132,6 +132,23 @@ func (c *mapAny) CheckValue(v any) error {
 			return under(err, "["+printValue(key)+"]")
 		}
 	}
+	k, ok := c.key().(interface{ keptAny() func(any) any })
+	if !ok || m.Len() < 2 {
+		return nil
+	}
+	kept := k.keptAny()
+	if kept == nil {
+		return nil
+	}
+	others := make(map[any]any, m.Len())
+	for it := m.MapRange(); it.Next(); {
+		key := it.Key().Interface()
+		form := kept(key)
+		if other, ok := others[form]; ok {
+			return sameKey(c.key(), key, other)
+		}
+		others[form] = key
+	}
 	return nil
 }
 

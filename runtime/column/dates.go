@@ -22,24 +22,41 @@ func civilDay(t time.Time) int64 {
 	return day
 }
 
+// isMidnight says whether the clock of t, in its own zone, shows midnight.
+func isMidnight(t time.Time) bool {
+	_, offset := t.Zone()
+	return (t.Unix()+int64(offset))%secondsPerDay == 0 && t.Nanosecond() == 0
+}
+
 // midnight is the start of a day in UTC.
 func midnight(day int64) time.Time { return time.Unix(day*secondsPerDay, 0).UTC() }
 
 // Dates is a Date column: days from 1970-01-01 to 2149-06-06.
 //
-// A value counts by the date it shows in its own zone; its time of day is
-// dropped. A row is that date at midnight UTC.
+// A value is midnight of a day in its own zone, any other time of day is
+// refused unless Truncate says to cut it. A row is that date at midnight UTC.
 type Dates struct {
 	wire[uint16]
+	ticking
 }
 
 // Date makes a buffer for a Date column.
-func Date() *Dates { return &Dates{wire[uint16]{name: "Date"}} }
+func Date() *Dates { return &Dates{wire: wire[uint16]{name: "Date"}} }
 
-// Check refuses a date out of range.
+// Truncate makes the column take the date that a value shows in its own zone,
+// whatever its time of day.
+func (c *Dates) Truncate() *Dates {
+	c.truncate = true
+	return c
+}
+
+// Check refuses a date out of range and a time of day.
 func (c *Dates) Check(v time.Time) error {
 	if day := civilDay(v); day < 0 || day > 65535 {
 		return refuse(c, v.Format(time.DateOnly), "the type reaches from 1970-01-01 to 2149-06-06; Date32 reaches further")
+	}
+	if !c.truncate && !isMidnight(v) {
+		return finerThanDay(c, v)
 	}
 	return nil
 }
@@ -61,19 +78,30 @@ const (
 
 // Date32s is a Date32 column: days from 1900-01-01 to 2299-12-31.
 //
-// A value counts by the date it shows in its own zone; its time of day is
-// dropped. A row is that date at midnight UTC.
+// A value is midnight of a day in its own zone, any other time of day is
+// refused unless Truncate says to cut it. A row is that date at midnight UTC.
 type Date32s struct {
 	wire[int32]
+	ticking
 }
 
 // Date32 makes a buffer for a Date32 column.
-func Date32() *Date32s { return &Date32s{wire[int32]{name: "Date32"}} }
+func Date32() *Date32s { return &Date32s{wire: wire[int32]{name: "Date32"}} }
 
-// Check refuses a date out of range.
+// Truncate makes the column take the date that a value shows in its own zone,
+// whatever its time of day.
+func (c *Date32s) Truncate() *Date32s {
+	c.truncate = true
+	return c
+}
+
+// Check refuses a date out of range and a time of day.
 func (c *Date32s) Check(v time.Time) error {
 	if day := civilDay(v); day < minDate32 || day > maxDate32 {
 		return refuse(c, v.Format(time.DateOnly), "the type reaches from 1900-01-01 to 2299-12-31")
+	}
+	if !c.truncate && !isMidnight(v) {
+		return finerThanDay(c, v)
 	}
 	return nil
 }

@@ -10,27 +10,38 @@ import (
 )
 
 // DateTimes is a DateTime column: seconds from 1970-01-01 00:00:00 to
-// 2106-02-07 06:28:15 UTC. What a value has below the second is dropped, as
-// the server does.
+// 2106-02-07 06:28:15 UTC. A value between two seconds is refused unless
+// Truncate says to cut it.
 type DateTimes struct {
 	wire[uint32]
+	ticking
 	location *time.Location
 }
 
 // DateTime makes a buffer for a DateTime column. Rows are shown in zone, the
 // column's or else the server's; nil is UTC. The zone changes no instant.
 func DateTime(zone *time.Location) *DateTimes {
-	c := &DateTimes{wire[uint32]{name: typeWithArgs("DateTime", zoneArg(zone))}, zone}
+	c := &DateTimes{wire: wire[uint32]{name: typeWithArgs("DateTime", zoneArg(zone))}, location: zone}
 	if zone == nil {
 		c.location = time.UTC
 	}
 	return c
 }
 
-// Check refuses an instant out of range.
+// Truncate makes the column cut its values to the second, towards the past, as
+// the server does with text.
+func (c *DateTimes) Truncate() *DateTimes {
+	c.truncate = true
+	return c
+}
+
+// Check refuses an instant out of range or between two seconds.
 func (c *DateTimes) Check(v time.Time) error {
 	if seconds := v.Unix(); seconds < 0 || seconds > math.MaxUint32 {
 		return refuse(c, v.Format(time.RFC3339), "the type reaches from 1970-01-01T00:00:00Z to 2106-02-07T06:28:15Z; DateTime64 reaches further")
+	}
+	if !c.truncate && v.Nanosecond() != 0 {
+		return finerThan(c, v.Format(time.RFC3339Nano), time.Second, "a DateTime64")
 	}
 	return nil
 }
@@ -57,10 +68,11 @@ const (
 // such values too, but compute with years outside 1900 to 2299 as if they were
 // the nearest of them.
 //
-// What a value has below the tick is dropped. The zero [time.Time] is refused:
-// it is far more often forgotten than meant.
+// A value between two ticks is refused unless Truncate says to cut it. The zero
+// [time.Time] is refused too: it is far more often forgotten than meant.
 type DateTime64s struct {
 	wire[int64]
+	ticking
 	location *time.Location
 	perTick  int64 // nanoseconds
 	perSec   int64 // ticks
@@ -92,7 +104,14 @@ func ticks(name proto.ColumnType, precision int) (perSecond, nanoseconds int64, 
 	return perSecond, 1e9 / perSecond, nil
 }
 
-// Check refuses an instant out of range.
+// Truncate makes the column cut its values to the tick, towards the past, as
+// the server does with text.
+func (c *DateTime64s) Truncate() *DateTime64s {
+	c.truncate = true
+	return c
+}
+
+// Check refuses an instant out of range or between two ticks.
 func (c *DateTime64s) Check(v time.Time) error {
 	if c.bad != nil {
 		return c.bad
@@ -103,6 +122,9 @@ func (c *DateTime64s) Check(v time.Time) error {
 	seconds := v.Unix()
 	if seconds < minDateTime64 || seconds > maxDateTime64 {
 		return refuse(c, v.Format(time.RFC3339Nano), "the type reaches from 0000-01-01T00:00:00Z to 9999-12-31T23:59:59.999999999Z")
+	}
+	if !c.truncate && int64(v.Nanosecond())%c.perTick != 0 {
+		return finerThan(c, v.Format(time.RFC3339Nano), time.Duration(c.perTick), "more digits")
 	}
 	if c.perSec < 1e8 {
 		return nil
@@ -125,7 +147,12 @@ func (c *DateTime64s) Check(v time.Time) error {
 
 // Append adds v.
 func (c *DateTime64s) Append(v time.Time) {
-	c.data = append(c.data, v.Unix()*c.perSec+int64(v.Nanosecond())/c.perTick)
+	c.data = append(c.data, c.tick(v))
+}
+
+// tick is the tick at or before v.
+func (c *DateTime64s) tick(v time.Time) int64 {
+	return v.Unix()*c.perSec + int64(v.Nanosecond())/c.perTick
 }
 
 // AppendDefault adds 1970-01-01 00:00:00 UTC.

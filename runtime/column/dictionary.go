@@ -1,6 +1,7 @@
 package column
 
 import (
+	"math"
 	"math/big"
 	"reflect"
 	"time"
@@ -33,6 +34,10 @@ func newDictionary[T any]() dictionary[T] {
 			_, offset := t.Zone() // decides the date
 			return [3]int64{t.Unix(), int64(t.Nanosecond()), int64(offset)}
 		}}
+	case float32: // by its bits, which tell -0 from 0
+		return dictionary[T]{numbers: map[any]uint32{}, form: func(v T) any { return math.Float32bits(any(v).(float32)) }}
+	case float64:
+		return dictionary[T]{numbers: map[any]uint32{}, form: func(v T) any { return math.Float64bits(any(v).(float64)) }}
 	case []byte:
 		return dictionary[T]{numbers: map[any]uint32{}, form: func(v T) any { return string(any(v).([]byte)) }}
 	case *big.Int, decimal.Decimal:

@@ -10,19 +10,30 @@ import (
 // maxTime is the longest time that Time and Time64 hold, in seconds.
 const maxTime = 999*3600 + 59*60 + 59
 
-// Times is a Time column: whole seconds from -999:59:59 to 999:59:59. What a
-// value has below the second is dropped.
+// Times is a Time column: whole seconds from -999:59:59 to 999:59:59. A value
+// between two seconds is refused unless Truncate says to cut it.
 type Times struct {
 	wire[int32]
+	ticking
 }
 
 // Time makes a buffer for a Time column. Server 25.6 or newer.
-func Time() *Times { return &Times{wire[int32]{name: "Time"}} }
+func Time() *Times { return &Times{wire: wire[int32]{name: "Time"}} }
 
-// Check refuses a duration out of range.
+// Truncate makes the column cut its values to the second, towards zero, as
+// [time.Duration.Truncate] does.
+func (c *Times) Truncate() *Times {
+	c.truncate = true
+	return c
+}
+
+// Check refuses a duration out of range or between two seconds.
 func (c *Times) Check(v time.Duration) error {
 	if seconds := v / time.Second; seconds < -maxTime || seconds > maxTime {
 		return refuse(c, v, "the type reaches from -999:59:59 to 999:59:59")
+	}
+	if !c.truncate && v%time.Second != 0 {
+		return finerThan(c, v, time.Second, "a Time64")
 	}
 	return nil
 }
@@ -37,9 +48,11 @@ func (c *Times) AppendDefault() { c.data = append(c.data, 0) }
 func (c *Times) Row(i int) time.Duration { return time.Duration(c.data[i]) * time.Second }
 
 // Time64s is a Time64 column: ticks of 10⁻ᵖ seconds from -999:59:59.99… to
-// 999:59:59.99…. What a value has below the tick is dropped.
+// 999:59:59.99…. A value between two ticks is refused unless Truncate says to
+// cut it.
 type Time64s struct {
 	wire[int64]
+	ticking
 	perTick time.Duration
 	bad     error
 }
@@ -54,13 +67,23 @@ func Time64(precision int) *Time64s {
 	return c
 }
 
-// Check refuses a duration out of range.
+// Truncate makes the column cut its values to the tick, towards zero, as the
+// server does with text.
+func (c *Time64s) Truncate() *Time64s {
+	c.truncate = true
+	return c
+}
+
+// Check refuses a duration out of range or between two ticks.
 func (c *Time64s) Check(v time.Duration) error {
 	if c.bad != nil {
 		return c.bad
 	}
 	if seconds := v / time.Second; seconds < -maxTime || seconds > maxTime {
 		return refuse(c, v, "the type reaches from -999:59:59.999999999 to 999:59:59.999999999")
+	}
+	if !c.truncate && v%c.perTick != 0 {
+		return finerThan(c, v, c.perTick, "more digits")
 	}
 	return nil
 }

@@ -27,7 +27,7 @@ func (v Dynamic) IsNull() bool { return v.Type == "" && v.Value == nil }
 // Dynamics is a Dynamic column. Writing needs a server of 25.6 or newer.
 type Dynamics struct {
 	name   proto.ColumnType
-	zone   *time.Location
+	make   builder
 	types  []Any // in the order of the wire
 	number map[string]int
 	rows   []int32 // the number of the row's type, or -1
@@ -40,7 +40,14 @@ type Dynamics struct {
 // its parentheses, "max_types=10" or "". zone is the server's time zone, for
 // values of DateTime types without one; nil is UTC.
 func DynamicOf(args string, zone *time.Location) *Dynamics {
-	return &Dynamics{name: typeWithArgs("Dynamic", args), zone: zone, number: map[string]int{}}
+	return &Dynamics{name: typeWithArgs("Dynamic", args), make: builder{zone: zone}, number: map[string]int{}}
+}
+
+// Truncate makes the column cut the times in its values to the tick of their
+// type.
+func (c *Dynamics) Truncate() *Dynamics {
+	c.make.truncate = true
+	return c
 }
 
 // Type is the ClickHouse type.
@@ -75,7 +82,7 @@ func (c *Dynamics) find(v Dynamic) (int, Any, error) {
 	if i, ok := c.number[name]; ok {
 		return i, c.types[i], nil
 	}
-	t, err := ForType(name, c.zone)
+	t, err := c.make.text(name)
 	if err != nil {
 		return -1, nil, &ValueError{Type: string(c.name), Value: v.Value, Reason: err.Error(), Err: err}
 	}
@@ -241,7 +248,7 @@ func (c *Dynamics) decodeState(r *proto.Reader) (err error) {
 	for i, name := range names {
 		t := AnyOf(String())
 		if i != c.shared {
-			if t, err = ForType(name, c.zone); err != nil {
+			if t, err = c.make.text(name); err != nil {
 				return err
 			}
 		}

@@ -20,6 +20,8 @@ type ValueError struct {
 	Reason string
 	// Err is the cause, where another error is one.
 	Err error
+
+	mismatch bool // no value of this Go type would do
 }
 
 func (e *ValueError) Error() string {

@@ -34,16 +34,30 @@ func (e *UnsupportedError) Error() string {
 // map[string]any where its elements have names and a []any where they have
 // none; Nested is a slice of them.
 func ForType(text string, zone *time.Location) (Any, error) {
-	t, err := clickhouse.ParseType(text)
-	if err != nil {
-		return nil, fmt.Errorf("column: %w", err)
-	}
-	return builder{zone}.make(t)
+	return builder{zone: zone}.text(text)
 }
 
 // builder makes columns of types.
 type builder struct {
-	zone *time.Location
+	zone     *time.Location
+	truncate bool // times are cut to the tick
+}
+
+// cut is c, made to cut its values where truncate says so.
+func cut[C interface{ Truncate() C }](c C, truncate bool) C {
+	if truncate {
+		return c.Truncate()
+	}
+	return c
+}
+
+// text makes the column of a type by its text.
+func (b builder) text(text string) (Any, error) {
+	t, err := clickhouse.ParseType(text)
+	if err != nil {
+		return nil, fmt.Errorf("column: %w", err)
+	}
+	return b.make(t)
 }
 
 func (b builder) make(t clickhouse.Type) (Any, error) {
@@ -62,15 +76,21 @@ func (b builder) make(t clickhouse.Type) (Any, error) {
 		if err != nil {
 			return nil, err
 		}
-		return made(anyScalar(DateTime(zone)))
+		return made(anyScalar(cut(DateTime(zone), b.truncate)))
 	case "DateTime64":
 		zone, err := b.zoneOf(t)
 		if err != nil {
 			return nil, err
 		}
-		return made(anyScalar(DateTime64(intOr(t, 0, 3), zone)))
+		return made(anyScalar(cut(DateTime64(intOr(t, 0, 3), zone), b.truncate)))
 	case "Time64":
-		return made(anyScalar(Time64(intOr(t, 0, 3))))
+		return made(anyScalar(cut(Time64(intOr(t, 0, 3)), b.truncate)))
+	case "Date":
+		return anyScalar(cut(Date(), b.truncate)), nil
+	case "Date32":
+		return anyScalar(cut(Date32(), b.truncate)), nil
+	case "Time":
+		return anyScalar(cut(Time(), b.truncate)), nil
 	case "Enum8", "Enum16", "Enum":
 		return enumColumn(t)
 	case "QBit":
@@ -78,7 +98,7 @@ func (b builder) make(t clickhouse.Type) (Any, error) {
 	case "JSON":
 		return made(anyReference(JSON(arguments(t))))
 	case "Dynamic":
-		return AnyOf(DynamicOf(arguments(t), b.zone)), nil
+		return AnyOf(cut(DynamicOf(arguments(t), b.zone), b.truncate)), nil
 	case "Array", "Nullable", "LowCardinality":
 		inner, err := b.make(t.Elem())
 		if err != nil {
@@ -259,12 +279,6 @@ func plainColumn(name string) (Any, bool) {
 		return anyScalar(BFloat16()), true
 	case "String":
 		return anyScalar(String()), true
-	case "Date":
-		return anyScalar(Date()), true
-	case "Date32":
-		return anyScalar(Date32()), true
-	case "Time":
-		return anyScalar(Time()), true
 	case "UUID":
 		return anyScalar(UUID()), true
 	case "IPv4":

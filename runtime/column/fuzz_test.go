@@ -211,7 +211,8 @@ func (g *maker) value(t reflect.Type, depth int) any {
 func (g *maker) fill(v reflect.Value, depth int) {
 	switch target := v.Addr().Interface().(type) {
 	case *time.Time:
-		*target = time.Unix(int64(g.word())%(1<<38), int64(g.word()%1e9)).UTC()
+		ticks := []time.Duration{1, time.Millisecond, time.Second, 24 * time.Hour}
+		*target = time.Unix(int64(g.word())%(1<<38), int64(g.word()%1e9)).UTC().Truncate(ticks[g.byte()%4])
 		return
 	case *decimal.Decimal:
 		*target = decimal.NewFromBigInt(new(big.Int).SetBytes(g.bytes()), int32(int8(g.byte())))

@@ -13,11 +13,12 @@ type Maps[K comparable, V any] struct {
 	offsets offsets
 	keys    Of[K]
 	values  Of[V]
+	kept    func(K) any // of keys that could come back as one; nil: none could
 }
 
 // Map makes a buffer for a Map column.
 func Map[K comparable, V any](keys Of[K], values Of[V]) *Maps[K, V] {
-	return &Maps[K, V]{keys: keys, values: values}
+	return &Maps[K, V]{keys: keys, values: values, kept: keptOf(keys)}
 }
 
 // Type is the ClickHouse type.
@@ -28,7 +29,8 @@ func (c *Maps[K, V]) Type() proto.ColumnType {
 // Rows is the number of maps held.
 func (c *Maps[K, V]) Rows() int { return len(c.offsets.ends) }
 
-// Check refuses a map with a key or value that its column refuses.
+// Check refuses a map with a key or value that its column refuses, and one with
+// two keys of which the column keeps the same.
 func (c *Maps[K, V]) Check(v map[K]V) error {
 	for key, value := range v {
 		if err := c.keys.Check(key); err != nil {
@@ -37,6 +39,17 @@ func (c *Maps[K, V]) Check(v map[K]V) error {
 		if err := c.values.Check(value); err != nil {
 			return under(err, "["+printValue(key)+"]")
 		}
+	}
+	if c.kept == nil || len(v) < 2 {
+		return nil
+	}
+	others := make(map[any]K, len(v))
+	for key := range v {
+		form := c.kept(key)
+		if other, ok := others[form]; ok {
+			return sameKey(c.keys, key, other)
+		}
+		others[form] = key
 	}
 	return nil
 }

@@ -3,6 +3,7 @@ package column
 import (
 	"encoding/json"
 	"errors"
+	"fmt"
 	"math"
 	"math/big"
 	"net/netip"
@@ -12,6 +13,8 @@ import (
 
 	"github.com/google/uuid"
 	"github.com/shopspring/decimal"
+
+	"github.com/chent-io/chent/internal/enginetest"
 )
 
 // refusal is a check that must fail, and its whole message.
@@ -37,13 +40,31 @@ func TestCheckRefuses(t *testing.T) {
 		{Date().Check(at("1969-12-31T23:59:59Z")), `column: Date cannot hold "1969-12-31": the type reaches from 1970-01-01 to 2149-06-06; Date32 reaches further`},
 		{Date().Check(at("2149-06-07T00:00:00Z")), `column: Date cannot hold "2149-06-07": the type reaches from 1970-01-01 to 2149-06-06; Date32 reaches further`},
 		// The date is that of the value's own zone.
-		{Date().Check(at("2149-06-06T23:30:00-10:00")), ""},
+		{Date().Check(at("2149-06-06T00:00:00-10:00")), ""},
+		{Date().Truncate().Check(at("2149-06-06T23:30:00-10:00")), ""},
+		{Date().Check(at("2149-06-06T23:30:00-10:00")), `column: Date cannot hold "2149-06-06T23:30:00-10:00": it is a time of day; give midnight of its day, declare a DateTime, or declare the field with Truncate(), which leaves the time of day out`},
+		{Date32().Check(at("1900-01-01T00:00:00.000000001Z")), `column: Date32 cannot hold "1900-01-01T00:00:00.000000001Z": it is a time of day; give midnight of its day, declare a DateTime, or declare the field with Truncate(), which leaves the time of day out`},
+		{Date32().Truncate().Check(at("1900-01-01T00:00:00.000000001Z")), ""},
 		{Date().Check(at("1969-12-31T23:30:00-10:00")), `column: Date cannot hold "1969-12-31": the type reaches from 1970-01-01 to 2149-06-06; Date32 reaches further`},
 		{Date32().Check(at("2300-01-01T00:00:00Z")), `column: Date32 cannot hold "2300-01-01": the type reaches from 1900-01-01 to 2299-12-31`},
 		{Date32().Check(time.Time{}), `column: Date32 cannot hold "0001-01-01": the type reaches from 1900-01-01 to 2299-12-31`},
-		{DateTime(nil).Check(at("2106-02-07T06:28:15.9Z")), ""},
+		{DateTime(nil).Check(at("2106-02-07T06:28:15.9Z")), `column: DateTime cannot hold "2106-02-07T06:28:15.9Z": it is finer than a second; give its Truncate(time.Second), declare a DateTime64, or declare the field with Truncate(), which cuts such values`},
+		{DateTime(nil).Truncate().Check(at("2106-02-07T06:28:15.9Z")), ""},
+		{DateTime64(3, nil).Check(at("1969-12-31T23:59:59.9999Z")), `column: DateTime64(3) cannot hold "1969-12-31T23:59:59.9999Z": it is finer than a millisecond; give its Truncate(time.Millisecond), declare more digits, or declare the field with Truncate(), which cuts such values`},
+		{DateTime64(4, nil).Check(at("1969-12-31T23:59:59.99999Z")), `column: DateTime64(4) cannot hold "1969-12-31T23:59:59.99999Z": it is finer than 100 microseconds; give its Truncate(100*time.Microsecond), declare more digits, or declare the field with Truncate(), which cuts such values`},
+		{DateTime64(8, nil).Check(at("1969-12-31T23:59:59.000000001Z")), `column: DateTime64(8) cannot hold "1969-12-31T23:59:59.000000001Z": it is finer than 10 nanoseconds; give its Truncate(10*time.Nanosecond), declare more digits, or declare the field with Truncate(), which cuts such values`},
+		{DateTime64(3, nil).Truncate().Check(at("1969-12-31T23:59:59.9999Z")), ""},
+		{Array(Nullable(DateTime64(0, nil))).Check([]*time.Time{nil, ref(at("2020-01-01T00:00:00.5Z"))}), `column: [1]: DateTime64(0) cannot hold "2020-01-01T00:00:00.5Z": it is finer than a second; give its Truncate(time.Second), declare more digits, or declare the field with Truncate(), which cuts such values`},
+		{Time().Check(-1500 * time.Millisecond), `column: Time cannot hold -1.5s: it is finer than a second; give its Truncate(time.Second), declare a Time64, or declare the field with Truncate(), which cuts such values`},
+		{Time64(6).Check(1), `column: Time64(6) cannot hold 1ns: it is finer than a microsecond; give its Truncate(time.Microsecond), declare more digits, or declare the field with Truncate(), which cuts such values`},
+		{Time().Truncate().Check(-1500 * time.Millisecond), ""},
+		{Time64(6).Truncate().Check(1), ""},
+		{DynamicOf("", nil).Check(Dynamic{"Array(Date)", []time.Time{at("2020-01-01T00:00:01Z")}}), `column: [0]: Date cannot hold "2020-01-01T00:00:01Z": it is a time of day; give midnight of its day, declare a DateTime, or declare the field with Truncate(), which leaves the time of day out`},
+		{DynamicOf("", nil).Truncate().Check(Dynamic{"Array(Date)", []time.Time{at("2020-01-01T00:00:01Z")}}), ""},
+		{VariantOfType("Variant(String, DateTime('UTC'))", nil).Check(Variant{"", at("2020-01-01T00:00:01.5Z")}), `column: DateTime('UTC') cannot hold "2020-01-01T00:00:01.5Z": it is finer than a second; give its Truncate(time.Second), declare a DateTime64, or declare the field with Truncate(), which cuts such values`},
+		{VariantOfType("Variant(String, DateTime('UTC'))", nil).Truncate().Check(Variant{"", at("2020-01-01T00:00:01.5Z")}), ""},
 		{DateTime(nil).Check(at("2106-02-07T06:28:16Z")), `column: DateTime cannot hold "2106-02-07T06:28:16Z": the type reaches from 1970-01-01T00:00:00Z to 2106-02-07T06:28:15Z; DateTime64 reaches further`},
-		{DateTime(nil).Check(at("1969-12-31T23:59:59.999Z")), `column: DateTime cannot hold "1969-12-31T23:59:59Z": the type reaches from 1970-01-01T00:00:00Z to 2106-02-07T06:28:15Z; DateTime64 reaches further`},
+		{DateTime(nil).Truncate().Check(at("1969-12-31T23:59:59.999Z")), `column: DateTime cannot hold "1969-12-31T23:59:59Z": the type reaches from 1970-01-01T00:00:00Z to 2106-02-07T06:28:15Z; DateTime64 reaches further`},
 		{DateTime64(3, nil).Check(time.Time{}), `column: DateTime64(3) cannot hold "0001-01-01T00:00:00Z": it is the zero time.Time; give a time, or leave the field unset where the column has a default`},
 		{DateTime64(3, nil).Check(time.Date(10000, 1, 1, 0, 0, 0, 0, time.UTC)), `column: DateTime64(3) cannot hold "10000-01-01T00:00:00Z": the type reaches from 0000-01-01T00:00:00Z to 9999-12-31T23:59:59.999999999Z`},
 		{DateTime64(3, nil).Check(time.Date(-1, 12, 31, 0, 0, 0, 0, time.UTC)), `column: DateTime64(3) cannot hold "-0001-12-31T00:00:00Z": the type reaches from 0000-01-01T00:00:00Z to 9999-12-31T23:59:59.999999999Z`},
@@ -115,6 +136,10 @@ func TestCheckRefuses(t *testing.T) {
 		{String().Check(strings.Repeat("x", 1000)), ``},
 		{FixedString(1).Check(strings.Repeat("x", 1000)), `column: FixedString(1) cannot hold "` + strings.Repeat("x", 80) + `"… (1000 bytes): it is 1000 bytes long`},
 		{UUID().Check(uuid.Nil), ``},
+		{Map(FixedString(2), UInt8()).Check(map[string]uint8{"a": 1, "b": 2}), ``},
+
+		{JSONOf[map[string]any]("").Check(map[string]any{"a": "\ufffd", "b": []any{[]byte("\xff"), raw(`"\ufffd"`)}}), ``},
+		{JSONOf[map[string]any]("").Check(map[string]any{"a": []any{"", "\xff"}}), "column: JSON cannot hold map[a:[ \xff]]: it has text that is not valid UTF-8, which JSON has no way to say; keep it in a String column or encode it, at [\"a\"][1]"},
 	}
 	for i, tt := range tests {
 		if got := errText(tt.err); got != tt.want {
@@ -134,6 +159,81 @@ func TestRefusalIsTyped(t *testing.T) {
 	err = Array(Convert(String(), func(int) (string, error) { return "", cause }, func(string) (int, error) { return 0, nil })).Check([]int{7})
 	if !errors.Is(err, cause) || errText(err) != `column: [0]: String cannot hold 7: no` {
 		t.Errorf("%v", err)
+	}
+}
+
+// TestMapKeysStayApart refuses maps of which the server would keep fewer keys
+// than Go does.
+func TestMapKeysStayApart(t *testing.T) {
+	t.Parallel()
+	utc := time.Unix(1e9, 0).UTC()
+	there := utc.In(time.FixedZone("there", 3600))
+	type place struct{ Code string }
+	var inTuple = Tuple(Field("code", FixedString(2), func(p *place) *string { return &p.Code }))
+	variant, err := ForType("Map(FixedString(2), UInt8)", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, err := range map[string]error{
+		"times":        Map(DateTime(nil), UInt8()).Check(map[time.Time]uint8{utc: 1, there: 2}),
+		"cut times":    Map(DateTime64(3, nil).Truncate(), UInt8()).Check(map[time.Time]uint8{utc: 1, utc.Add(1): 2}),
+		"days":         Map(Date().Truncate(), UInt8()).Check(map[time.Time]uint8{utc: 1, utc.Add(1): 2}),
+		"durations":    Map(Time().Truncate(), UInt8()).Check(map[time.Duration]uint8{0: 1, 1: 2}),
+		"padded":       Map(LowCardinality(FixedString(2)), UInt8()).Check(map[string]uint8{"a": 1, "a\x00": 2}),
+		"named":        Map(As[kind](FixedString(2)), UInt8()).Check(map[kind]uint8{"a": 1, "a\x00": 2}),
+		"rounded":      Map(BFloat16(), UInt8()).Check(map[float32]uint8{1: 1, 1.0001: 2}),
+		"pointers":     Map(Int128(), UInt8()).Check(map[*big.Int]uint8{big.NewInt(1): 1, big.NewInt(1): 2}),
+		"decimals":     Map(Decimal(9, 2), UInt8()).Check(map[decimal.Decimal]uint8{decimal.RequireFromString("1"): 1, decimal.RequireFromString("1.0"): 2}),
+		"tuples":       Map(inTuple, UInt8()).Check(map[place]uint8{{"a"}: 1, {"a\x00"}: 2}),
+		"inside":       Array(Map(FixedString(2), UInt8())).Check([]map[string]uint8{{"a": 1, "a\x00": 2}}),
+		"at run time":  variant.CheckValue(map[string]uint8{"a": 1, "a\x00": 2}),
+		"in a dynamic": DynamicOf("", nil).Check(Dynamic{"Map(DateTime('UTC'), UInt8)", map[time.Time]uint8{utc: 1, there: 2}}),
+	} {
+		var refused *ValueError
+		if !errors.As(err, &refused) || !strings.Contains(err.Error(), "the same of it as of another key") {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	if err := Map(DateTime(nil), UInt8()).Check(map[time.Time]uint8{utc: 1, utc.Add(time.Second): 2}); err != nil {
+		t.Error(err)
+	}
+}
+
+// TestTruncateCutsAsTheServerDoes compares what Truncate keeps of a value with
+// what the server keeps of its text.
+func TestTruncateCutsAsTheServerDoes(t *testing.T) {
+	t.Parallel()
+	db := enginetest.New(t)
+	var exprs, want []string
+	for _, second := range []int64{-2e9, -1, 0, 1e9} {
+		v := time.Unix(second, 123456789).UTC()
+		for p := range 9 {
+			c := DateTime64(p, nil).Truncate()
+			c.Append(v)
+			exprs = append(exprs, fmt.Sprintf("toString(CAST('%s', 'DateTime64(%d, ''UTC'')')::DateTime64(9, 'UTC'))", v.Format("2006-01-02 15:04:05.999999999"), p))
+			want = append(want, c.Row(0).Format("2006-01-02 15:04:05.000000000"))
+		}
+	}
+	for _, v := range []time.Duration{-3723123456789, 3723123456789} {
+		sign := ""
+		if v < 0 {
+			sign = "-"
+		}
+		for p := 1; p < 9; p++ { // Time64(0) and Time take no text with a point
+			c := Time64(p).Truncate()
+			c.Append(v)
+			exprs = append(exprs, fmt.Sprintf("toString(CAST('%s01:02:03.123456789', 'Time64(%d)')::Time64(9))", sign, p))
+			want = append(want, fmt.Sprintf("%s01:02:%012.9f", sign, (c.Row(0).Abs()-62*time.Minute).Seconds()))
+		}
+	}
+	c := Date().Truncate()
+	c.Append(time.Date(2024, 2, 29, 23, 59, 59, 1, time.FixedZone("", -3600)))
+	exprs, want = append(exprs, "toString('2024-02-29 23:59:59'::Date)"), append(want, c.Row(0).Format(time.DateOnly))
+	got := strings.Split(strings.TrimSpace(db.Exec("SELECT "+strings.Join(exprs, ", "))), "\t")
+	for i := range want {
+		if i >= len(got) || got[i] != want[i] {
+			t.Errorf("%s is %s on the server, Truncate makes it %s", exprs[i], got[min(i, len(got)-1)], want[i])
+		}
 	}
 }
 

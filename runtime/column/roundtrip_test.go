@@ -1,6 +1,7 @@
 package column
 
 import (
+	"math"
 	"bytes"
 	"encoding/json"
 	"math/big"
@@ -151,4 +152,22 @@ func TestMemoryRoundTrip(t *testing.T) {
 	inMemory(t, func() Of[place] { return Tuple(placeColumns()...) }, place{1, []string{"a", "a"}, ref(kind("k"))}, place{Tags: []string{}})
 	inMemory(t, func() Of[[]place] { return Array(Tuple(placeColumns()...)) }, []place{{1, []string{"a"}, nil}}, []place{})
 	inMemory(t, func() Of[json.RawMessage] { return JSON("") }, json.RawMessage(`{"a":1}`))
+}
+
+// TestDictionaryTellsZeros keeps -0 apart from 0, as the server does.
+func TestDictionaryTellsZeros(t *testing.T) {
+	t.Parallel()
+	wide, narrow := LowCardinality(Float64()), LowCardinality(Float32())
+	for _, v := range []float64{0, math.Copysign(0, -1), 0, math.NaN(), math.NaN()} {
+		wide.Append(v)
+		narrow.Append(float32(v))
+	}
+	for i, want := range []bool{false, true, false} {
+		if math.Signbit(wide.Row(i)) != want || math.Signbit(float64(narrow.Row(i))) != want {
+			t.Errorf("row %d: %v, %v", i, wide.Row(i), narrow.Row(i))
+		}
+	}
+	if n := wide.(*LowCardinals[float64]).inner.Rows(); n != 3 {
+		t.Errorf("the dictionary has %d values, want 0, -0 and NaN", n)
+	}
 }

@@ -62,14 +62,6 @@ func ValueScanner[T, S any](inner Of[S], scanner field.TypeValueScanner[T]) *Con
 		})
 }
 
-// JSONOf makes a buffer for a JSON column of Go values that encoding/json
-// writes as objects and reads. For args see [JSON].
-func JSONOf[T any](args string) *Converted[T, json.RawMessage] {
-	return Convert(JSON(args),
-		func(v T) (json.RawMessage, error) { return json.Marshal(v) },
-		func(text json.RawMessage) (v T, err error) { return v, json.Unmarshal(text, &v) })
-}
-
 // DriverValue is v as database/sql drivers hand it to a Scanner: int64,
 // float64, bool, string and time.Time for such values, nil for NULL, the digits
 // of a big.Int, and other values as they are.

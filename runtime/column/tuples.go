@@ -20,6 +20,8 @@ type Element[P any] interface {
 	append(v *P)
 	appendDefault()
 	read(v *P, i int)
+	keepsLess() bool
+	keptIn(v *P) any
 	nested(column string, block *nestedBlock) nestedElement[P]
 }
 

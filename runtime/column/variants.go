@@ -30,6 +30,7 @@ type Variants struct {
 	rows  []uint8
 	at    []int // which value of its type a row is
 	bad   error
+	make  builder // made the types, where a text named them
 }
 
 // nullVariant is the number of NULL in a Variant column.
@@ -55,16 +56,29 @@ func VariantOf(types ...Any) *Variants {
 // VariantOfType makes a buffer for a Variant column by its type's text, such as
 // "Variant(String, UInt64)", with values as [ForType] has them.
 func VariantOfType(text string, zone *time.Location) *Variants {
-	c, err := ForType(text, zone)
+	return variantOfType(text, builder{zone: zone})
+}
+
+func variantOfType(text string, make builder) *Variants {
+	c, err := make.text(text)
 	if err != nil {
 		return &Variants{name: proto.ColumnType(text), bad: err}
 	}
 	if of, ok := Typed[Variant](c); ok {
 		if variants, ok := of.(*Variants); ok {
+			variants.make = make
 			return variants
 		}
 	}
 	return &Variants{name: proto.ColumnType(text), bad: fmt.Errorf("column: %s is no Variant", text)}
+}
+
+// Truncate returns the empty column of the same type that cuts the times in its
+// values to the tick of their type. It is for columns that [VariantOfType]
+// made; those of [VariantOf] cut what their columns cut.
+func (c *Variants) Truncate() *Variants {
+	c.make.truncate = true
+	return variantOfType(string(c.name), c.make)
 }
 
 // Type is the ClickHouse type.
@@ -89,21 +103,31 @@ func (c *Variants) Check(v Variant) error {
 func (c *Variants) choose(v Variant) (int, error) {
 	names := make([]string, len(c.types))
 	found := -1
+	var refusals []error // of types that values of this Go type fit
 	for i, t := range c.types {
 		names[i] = string(t.Type())
 		if v.Type == names[i] {
 			return i, t.CheckValue(v.Value)
 		}
-		if v.Type == "" && t.CheckValue(v.Value) == nil {
-			if found >= 0 {
-				return 0, refuse(c, v.Value, "%s and %s both take it; name one in the Variant's Type", names[found], names[i])
-			}
-			found = i
+		if v.Type != "" {
+			continue
 		}
+		if err := t.CheckValue(v.Value); err != nil {
+			if !isMismatch(err) {
+				refusals = append(refusals, err)
+			}
+			continue
+		}
+		if found >= 0 {
+			return 0, refuse(c, v.Value, "%s and %s both take it; name one in the Variant's Type", names[found], names[i])
+		}
+		found = i
 	}
 	switch {
 	case v.Type != "":
 		return 0, refuse(c, v.Value, "the column has no type %s; it has %s", v.Type, strings.Join(names, ", "))
+	case found < 0 && len(refusals) == 1:
+		return 0, refusals[0]
 	case found < 0:
 		return 0, refuse(c, v.Value, "none of the types takes a %T", v.Value)
 	}

@@ -234,6 +234,17 @@ func (b *Base[B, T]) Setting(name string, value any) *B {
 	return b.self
 }
 
+// Truncate makes the client cut times to what the column keeps, as the server
+// does with text: to the tick before, to the day for a Date, durations towards
+// zero. Without it a time that is finer than the column is refused. It is for
+// columns of times and for those with times inside.
+//
+//	field.DateTime64("at", 3, "UTC").Truncate() // takes time.Now()
+func (b *Base[B, T]) Truncate() *B {
+	b.col.ann.Truncate = true
+	return b.self
+}
+
 // Validate adds a check that the client makes before it inserts a value.
 func (b *Base[B, T]) Validate(fn func(T) error) *B {
 	b.col.desc.Validators = append(b.col.desc.Validators, fn)
@@ -266,7 +277,7 @@ func (c *column) descriptor() *field.Descriptor {
 	}
 	if c.value != nil && ann.DefaultKind == "DEFAULT" {
 		var err error
-		if ann.Default, err = defaultText(c.value, ann.Type, c.enumNames()); err != nil {
+		if ann.Default, err = defaultText(c.value, ann.Type, c.enumNames(), ann.Truncate); err != nil {
 			ann.Problems = append(ann.Problems[:len(ann.Problems):len(ann.Problems)],
 				schema.Problem{Clause: "Default", Message: fmt.Sprintf("default: %v", err)})
 		}

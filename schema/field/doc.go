@@ -3,7 +3,7 @@
 // clauses that make sense for it:
 //
 //	field.String("tenant").LowCardinality()
-//	field.DateTime64("at", 3, "UTC").Codec(codec.Delta, codec.ZSTD(3))
+//	field.DateTime64("at", 3, "UTC").Truncate().Codec(codec.Delta, codec.ZSTD(3))
 //	field.Enum8("kind", "view", "click", "buy")
 //	field.Array[string]("tags")
 //	field.Map[string, uint64]("counters")

@@ -23,8 +23,9 @@ import (
 )
 
 // EventTime adds the time at which an event happened: a DateTime64 in UTC with
-// a codec that suits times that mostly grow. The server fills it with its
-// clock when an insert leaves it out.
+// a codec that suits times that mostly grow. The client cuts the times it is
+// given to the column's precision. The server fills it with its clock when an
+// insert leaves it out.
 type EventTime struct {
 	mixin.Schema
 	// Field is the column's name. Default: at.
@@ -37,6 +38,7 @@ type EventTime struct {
 func (m EventTime) Fields() []ent.Field {
 	return []ent.Field{
 		field.DateTime64(cmp.Or(m.Field, "at"), cmp.Or(m.Precision, 3), "UTC").
+			Truncate().
 			DefaultExpr("now64("+string(rune('0'+cmp.Or(m.Precision, 3)))+", 'UTC')").
 			Codec(codec.Delta, codec.ZSTD(1)).
 			Comment("When it happened."),

@@ -62,9 +62,10 @@ var eventTable = chrt.NewTable(chrt.Table[Event]{
 		&chrt.Column[Event, time.Time]{
 			Name:     event.FieldAt,
 			Type:     "DateTime64(3)",
-			New:      func(zone *time.Location) chrt.Buffer[time.Time] { return chcol.DateTime64(3, zone) },
+			New:      func(zone *time.Location) chrt.Buffer[time.Time] { return chcol.DateTime64(3, zone).Truncate() },
 			At:       func(e *Event) *time.Time { return &e.At },
 			Required: true,
+			Truncate: true,
 		},
 		&chrt.Column[Event, uint64]{
 			Name:     event.FieldUserID,

@@ -27,7 +27,7 @@ func (User) Fields() []ent.Field {
 		field.UInt64("id"),
 		field.String("name"),
 		field.String("email").Optional().Sensitive(),
-		field.DateTime("created_at", "UTC").DefaultFunc(func() time.Time { return time.Now().UTC().Truncate(time.Second) }),
+		field.DateTime("created_at", "UTC").DefaultFunc(time.Now).Truncate(),
 		field.UInt32("version").Default(1),
 	}
 }

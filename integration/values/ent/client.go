@@ -11,6 +11,7 @@ import (
 	"github.com/chent-io/chent/integration/values/ent/anything"
 	"github.com/chent-io/chent/integration/values/ent/computed"
 	"github.com/chent-io/chent/integration/values/ent/custom"
+	"github.com/chent-io/chent/integration/values/ent/cut"
 	"github.com/chent-io/chent/integration/values/ent/deep"
 	"github.com/chent-io/chent/integration/values/ent/document"
 	"github.com/chent-io/chent/integration/values/ent/fraction"
@@ -48,6 +49,8 @@ type Client struct {
 	Computed *ComputedClient
 	// Custom is the client of the table customs.
 	Custom *CustomClient
+	// Cut is the client of the table cuts.
+	Cut *CutClient
 	// Deep is the client of the table deeps.
 	Deep *DeepClient
 	// Document is the client of the table documents.
@@ -124,6 +127,7 @@ func newClient(config chrt.Config) *Client {
 		Anything: &AnythingClient{config: config},
 		Computed: &ComputedClient{config: config},
 		Custom:   &CustomClient{config: config},
+		Cut:      &CutClient{config: config},
 		Deep:     &DeepClient{config: config},
 		Document: &DocumentClient{config: config},
 		Fraction: &FractionClient{config: config},
@@ -171,6 +175,7 @@ func (c *Client) Use(hooks ...Hook) {
 	c.Anything.Use(hooks...)
 	c.Computed.Use(hooks...)
 	c.Custom.Use(hooks...)
+	c.Cut.Use(hooks...)
 	c.Deep.Use(hooks...)
 	c.Document.Use(hooks...)
 	c.Fraction.Use(hooks...)
@@ -194,6 +199,7 @@ func (c *Client) Intercept(interceptors ...Interceptor) {
 	c.Anything.Intercept(interceptors...)
 	c.Computed.Intercept(interceptors...)
 	c.Custom.Intercept(interceptors...)
+	c.Cut.Intercept(interceptors...)
 	c.Deep.Intercept(interceptors...)
 	c.Document.Intercept(interceptors...)
 	c.Fraction.Intercept(interceptors...)
@@ -222,6 +228,8 @@ func (c *Client) Mutate(ctx context.Context, m Mutation) (Value, error) {
 	case *ComputedMutation:
 		return chrt.Mutate(ctx, m)
 	case *CustomMutation:
+		return chrt.Mutate(ctx, m)
+	case *CutMutation:
 		return chrt.Mutate(ctx, m)
 	case *DeepMutation:
 		return chrt.Mutate(ctx, m)
@@ -518,6 +526,93 @@ func (c *CustomClient) Delete() *CustomDeleteNeedsWhere {
 // Truncate deletes all rows.
 func (c *CustomClient) Truncate(ctx context.Context) error {
 	m := &CustomMutation{chrt.NewMutation(customTable, c.config, OpDelete)}
+	return chrt.Truncate(ctx, m)
+}
+
+// CutClient is the client of the table cuts.
+type CutClient struct {
+	config chrt.Config
+}
+
+// Intercept adds interceptors to the queries of Cut.
+func (c *CutClient) Intercept(interceptors ...Interceptor) {
+	c.config.Interceptors.Add(cut.Label, interceptors...)
+}
+
+// Query selects rows.
+func (c *CutClient) Query() *CutQuery {
+	q := &CutQuery{}
+	q.Query = chrt.NewQuery[Cut, predicate.Cut, cut.OrderOption](q, cutTable, c.config)
+	return q
+}
+
+// Get returns the row with an id. ClickHouse does not keep ids unique: where
+// there are several such rows, Get fails with a NotSingularError.
+func (c *CutClient) Get(ctx context.Context, id uint32) (*Cut, error) {
+	return c.Query().Where(cut.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *CutClient) GetX(ctx context.Context, id uint32) *Cut {
+	return c.Query().Where(cut.ID(id)).OnlyX(ctx)
+}
+
+// Use adds hooks to the mutations of Cut.
+func (c *CutClient) Use(hooks ...Hook) {
+	c.config.Hooks.Add(cut.Label, hooks...)
+}
+
+// Create makes a builder of one row. Rows that come in numbers are better
+// written with CreateBulk or an Appender.
+func (c *CutClient) Create() *CutCreate {
+	m := &CutMutation{chrt.NewMutation(cutTable, c.config, OpCreate)}
+	return &CutCreate{Create: chrt.NewCreate(m), mutation: m}
+}
+
+// CreateBulk makes a builder that inserts the rows of builders in one block.
+func (c *CutClient) CreateBulk(builders ...*CutCreate) *CutCreateBulk {
+	return &CutCreateBulk{chrt.NewCreateBulk[Cut](builders, nil)}
+}
+
+// MapCreateBulk makes a bulk of one row per element of slice: set fills the
+// builder of the element at its index.
+func (c *CutClient) MapCreateBulk(slice any, set func(*CutCreate, int)) *CutCreateBulk {
+	builders, err := chrt.MapBuilders(slice, c.Create, set)
+	return &CutCreateBulk{chrt.NewCreateBulk[Cut](builders, err)}
+}
+
+// Appender writes rows in large blocks, in the background.
+func (c *CutClient) Appender(ctx context.Context, options ...AppenderOptions) *CutAppender {
+	return chrt.NewAppender(ctx, cutTable, c.config, options...)
+}
+
+// InsertSelect inserts the rows of a query into columns, on the server. Hooks,
+// validators and Go defaults do not run.
+func (c *CutClient) InsertSelect(ctx context.Context, columns []string, query *chsql.Selector, settings ...chrt.Setting) error {
+	return chrt.InsertSelect(ctx, cutTable, c.config, columns, query, settings...)
+}
+
+// Import inserts data in a format of ClickHouse, such as CSVWithNames or
+// Parquet, over HTTP. Hooks, validators and Go defaults do not run.
+func (c *CutClient) Import(ctx context.Context, format string, data io.Reader, options ...chrt.ImportOptions) error {
+	return chrt.Import(ctx, cutTable, c.config, format, data, options...)
+}
+
+// Partitions are the partitions of the table: to list, drop, move and copy.
+func (c *CutClient) Partitions() *chrt.Partitions[Cut] {
+	m := &CutMutation{chrt.NewMutation(cutTable, c.config, OpDelete)}
+	return chrt.NewPartitions[Cut](m)
+}
+
+// Delete makes a builder that deletes the rows that its Where matches.
+func (c *CutClient) Delete() *CutDeleteNeedsWhere {
+	m := &CutMutation{chrt.NewMutation(cutTable, c.config, OpDelete)}
+	return &CutDeleteNeedsWhere{mutation: m}
+}
+
+// Truncate deletes all rows.
+func (c *CutClient) Truncate(ctx context.Context) error {
+	m := &CutMutation{chrt.NewMutation(cutTable, c.config, OpDelete)}
 	return chrt.Truncate(ctx, m)
 }
 

@@ -3,9 +3,12 @@
 package ent
 
 import (
+	"time"
+
 	"github.com/chent-io/chent/integration/types"
 	"github.com/chent-io/chent/integration/values/ent/computed"
 	"github.com/chent-io/chent/integration/values/ent/custom"
+	"github.com/chent-io/chent/integration/values/ent/cut"
 	"github.com/chent-io/chent/integration/values/ent/schema"
 
 	"entgo.io/ent/schema/field"
@@ -26,4 +29,10 @@ func init() {
 	// customDescAddress is the schema descriptor for address field.
 	customDescAddress := customFields[13].Descriptor()
 	custom.ValueScanner.Address = customDescAddress.ValueScanner.(field.TypeValueScanner[*types.Host])
+	cutFields := schema.Cut{}.Fields()
+	_ = cutFields
+	// cutDescOurs is the schema descriptor for ours field.
+	cutDescOurs := cutFields[17].Descriptor()
+	// cut.DefaultOurs holds the default value on creation for the ours field.
+	cut.DefaultOurs = cutDescOurs.Default.(func() time.Time)
 }

@@ -12,6 +12,7 @@ import (
 	entfield "entgo.io/ent/schema/field"
 	"entgo.io/ent/schema/mixin"
 
+	chschema "github.com/chent-io/chent/schema"
 	"github.com/chent-io/chent/schema/engine"
 	"github.com/chent-io/chent/schema/field"
 )
@@ -21,7 +22,7 @@ type Stamped struct{ mixin.Schema }
 
 func (Stamped) Fields() []ent.Field {
 	return []ent.Field{
-		entfield.Time("created_at").Default(time.Now).Immutable(),
+		entfield.Time("created_at").Default(time.Now).Immutable().Annotations(chschema.Column{Truncate: true}),
 	}
 }
 

@@ -84,11 +84,12 @@ var accountTable = chrt.NewTable(chrt.Table[Account]{
 	Policy:       func() ent.Policy { return account.Policy },
 	Columns: []chrt.Field[Account]{
 		&chrt.Column[Account, time.Time]{
-			Name:    account.FieldCreatedAt,
-			Type:    "DateTime64(6, 'UTC')",
-			New:     func(*time.Location) chrt.Buffer[time.Time] { return chcol.DateTime64(6, time.UTC) },
-			At:      func(e *Account) *time.Time { return &e.CreatedAt },
-			Default: func() time.Time { return account.DefaultCreatedAt() },
+			Name:     account.FieldCreatedAt,
+			Type:     "DateTime64(6, 'UTC')",
+			New:      func(*time.Location) chrt.Buffer[time.Time] { return chcol.DateTime64(6, time.UTC).Truncate() },
+			At:       func(e *Account) *time.Time { return &e.CreatedAt },
+			Default:  func() time.Time { return account.DefaultCreatedAt() },
+			Truncate: true,
 		},
 		&chrt.Column[Account, string]{
 			Name:    account.FieldID,

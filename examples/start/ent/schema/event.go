@@ -27,7 +27,7 @@ func (Event) Annotations() []schema.Annotation {
 func (Event) Fields() []ent.Field {
 	return []ent.Field{
 		field.String("tenant").LowCardinality(),
-		field.DateTime64("at", 3).Codec(codec.Delta, codec.ZSTD(3)),
+		field.DateTime64("at", 3).Truncate().Codec(codec.Delta, codec.ZSTD(3)),
 		field.UInt64("user_id"),
 		field.Enum8("kind", "view", "click", "buy"),
 		field.Float64("amount").Default(0),

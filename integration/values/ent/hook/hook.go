@@ -45,6 +45,18 @@ func (f CustomFunc) Mutate(ctx context.Context, m ent.Mutation) (ent.Value, erro
 	return nil, fmt.Errorf("unexpected mutation type %T. expect *ent.CustomMutation", m)
 }
 
+// The CutFunc type is an adapter to allow the use of ordinary
+// function as Cut mutator.
+type CutFunc func(context.Context, *ent.CutMutation) (ent.Value, error)
+
+// Mutate calls f(ctx, m).
+func (f CutFunc) Mutate(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+	if mv, ok := m.(*ent.CutMutation); ok {
+		return f(ctx, mv)
+	}
+	return nil, fmt.Errorf("unexpected mutation type %T. expect *ent.CutMutation", m)
+}
+
 // The DeepFunc type is an adapter to allow the use of ordinary
 // function as Deep mutator.
 type DeepFunc func(context.Context, *ent.DeepMutation) (ent.Value, error)

@@ -72,6 +72,38 @@ func Catalog() catalog.Catalog {
 						Storage: catalog.Storage{Engine: catalog.Engine{Name: "MergeTree"}, OrderBy: "id"},
 					},
 					{
+						Name: "cuts",
+						Columns: []catalog.Column{
+							{Name: "id", Type: "UInt32"},
+							{Name: "day", Type: "Date"},
+							{Name: "day32", Type: "Nullable(Date32)"},
+							{Name: "at", Type: "DateTime('UTC')"},
+							{Name: "ms", Type: "DateTime64(3, 'Europe/Berlin')"},
+							{Name: "clock", Type: "Time"},
+							{Name: "clock_us", Type: "Nullable(Time64(6))"},
+							{Name: "low", Type: "LowCardinality(Nullable(DateTime('UTC')))"},
+							{Name: "list", Type: "Array(DateTime64(6, 'UTC'))"},
+							{Name: "by_day", Type: "Map(Date, Array(Nullable(DateTime64(1, 'UTC'))))"},
+							{Name: "pair", Type: "Tuple(a Date, b Tuple(Time, String))"},
+							{Name: "events.name", Type: "Array(String)"},
+							{Name: "events.at", Type: "Array(DateTime64(3, 'UTC'))"},
+							{Name: "any", Type: "Variant(Array(Date), DateTime('UTC'), String)"},
+							{Name: "dynamic", Type: "Dynamic"},
+							{Name: "deep", Type: "Array(Tuple(v Variant(DateTime64(3, 'UTC'), String), d Array(Dynamic)))"},
+							{Name: "latest", Type: "SimpleAggregateFunction(max, DateTime64(6, 'UTC'))"},
+							{Name: "stamp", Type: "DateTime64(3, 'UTC')"},
+							{Name: "stock", Type: "DateTime64(6, 'UTC')"},
+							{Name: "ours", Type: "DateTime64(3, 'UTC')"},
+						},
+						Storage: catalog.Storage{
+							Engine:  catalog.Engine{Name: "MergeTree"},
+							OrderBy: "id",
+							Settings: []catalog.Setting{
+								{Name: "allow_suspicious_low_cardinality_types", Value: "1"},
+							},
+						},
+					},
+					{
 						Name: "deeps",
 						Columns: []catalog.Column{
 							{Name: "id", Type: "UInt32"},

@@ -15,6 +15,8 @@ type (
 	Computed func(*chsql.Selector)
 	// Custom is a predicate over the rows of customs.
 	Custom func(*chsql.Selector)
+	// Cut is a predicate over the rows of cuts.
+	Cut func(*chsql.Selector)
 	// Deep is a predicate over the rows of deeps.
 	Deep func(*chsql.Selector)
 	// Document is a predicate over the rows of documents.
