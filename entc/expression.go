@@ -54,13 +54,20 @@ func parseExpression(sql string) (expression, error) {
 		}
 		if !quoted && symbol(i+1, "(") {
 			e.calls = append(e.calls, strings.ToLower(name))
-			if namesObject[strings.ToLower(name)] && i+2 < len(tokens) && tokens[i+2].Kind == clickhouse.TokenWord {
-				i += 2 // dictGet(dictionary, ...)
+			if slices.ContainsFunc(namesObject, func(prefix string) bool { return strings.HasPrefix(strings.ToLower(name), prefix) }) {
+				i = skipName(tokens, i+2) - 1 // dictGet(database.dictionary, ...)
 			}
 			continue
 		}
 		if i > 0 && tokens[i-1].Is("IN") {
-			continue // a table
+			i = skipName(tokens, i) - 1 // a table
+			continue
+		}
+		if symbol(i-1, "(") && i > 1 && tokens[i-2].Is("IN") {
+			if end := skipName(tokens, i); symbol(end, ")") {
+				i = end // a table, as the server prints it: x IN (database.table)
+				continue
+			}
 		}
 		if i+1 < len(tokens) && tokens[i+1].Kind == clickhouse.TokenString {
 			continue // DATE '2020-01-01'
@@ -86,6 +93,21 @@ func parseExpression(sql string) (expression, error) {
 		e.refs = append(e.refs, parts)
 	}
 	return e, nil
+}
+
+// skipName returns the index of the token after the name at i, which may be
+// qualified; i itself if none is there.
+func skipName(tokens []clickhouse.Token, i int) int {
+	for i < len(tokens) {
+		if _, ok := tokens[i].Ident(); !ok {
+			return i
+		}
+		if i++; i >= len(tokens) || tokens[i].Text != "." {
+			return i
+		}
+		i++
+	}
+	return i
 }
 
 // skipArguments returns the index of the last token of a type at i.
@@ -166,12 +188,9 @@ func (e expression) uses(column string) bool {
 	})
 }
 
-// namesObject are functions whose first argument may name a dictionary or table
-// without quotes.
-var namesObject = map[string]bool{
-	"dictget": true, "dictgetordefault": true, "dictgetornull": true, "dicthas": true, "dictgetall": true,
-	"dictgethierarchy": true, "dictgetchildren": true, "dictisin": true, "joinget": true, "joingetornull": true,
-}
+// namesObject begin the names of the functions whose first argument may name a
+// dictionary or a Join table without quotes: dictGetOrDefault, joinGetOrNull.
+var namesObject = []string{"dictget", "dicthas", "dictisin", "joinget"}
 
 // keywords are words that an expression or the query of a projection may hold
 // and that are no columns, units of intervals among them.

@@ -311,7 +311,7 @@ func TestInspectServer(t *testing.T) {
 	t.Parallel()
 	db := enginetest.New(t)
 	function, collection := "f_"+db.Name, "n_"+db.Name
-	exec(t, db, "CREATE FUNCTION "+function+" AS (x, y) -> x + y", "CREATE NAMED COLLECTION "+collection+" AS b = 'secret' OVERRIDABLE, a = 1 NOT OVERRIDABLE")
+	exec(t, db, "CREATE FUNCTION "+function+" AS (x, y) -> x + y", "CREATE NAMED COLLECTION IF NOT EXISTS "+collection+" AS b = 'secret' OVERRIDABLE, a = 1 NOT OVERRIDABLE")
 	conn := open(t, db.HTTP())
 	t.Cleanup(func() {
 		for _, s := range []string{"DROP FUNCTION " + function, "DROP NAMED COLLECTION " + collection} {

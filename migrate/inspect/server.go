@@ -74,7 +74,14 @@ mapKeys(collection), mapValues(collection) FROM system.named_collections WHERE `
 func collectionParams(statement string) ([]catalog.NamedCollectionParam, error) {
 	p := parser{scanner: newScanner(statement)}
 	p.expect("CREATE", "NAMED", "COLLECTION")
+	if p.take("IF") { // it keeps the words it was made with
+		p.expect("NOT", "EXISTS")
+	}
 	p.ident()
+	if p.take("ON") {
+		p.expect("CLUSTER")
+		p.value()
+	}
 	p.expect("AS")
 	var list []catalog.NamedCollectionParam
 	for {
