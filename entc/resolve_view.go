@@ -11,6 +11,7 @@ func (r *resolver) view(t *Table, ann schema.Table, columns []catalog.Column) *c
 	return &catalog.View{
 		Name:      t.Name,
 		Columns:   plain(columns),
+		Aliases:   ann.View.Aliases,
 		Query:     ann.View.Query,
 		Security:  catalog.Security{Definer: ann.View.Definer, Type: ann.View.Security},
 		Comment:   tableComment(t.Type, ann),
@@ -51,6 +52,7 @@ func (r *resolver) materialized(t *Table, ann schema.Table, columns []catalog.Co
 func materializedOf(m *schema.Materialized) catalog.MaterializedView {
 	v := catalog.MaterializedView{
 		Name:      m.Name,
+		Aliases:   m.Aliases,
 		Query:     m.Query,
 		Security:  catalog.Security{Definer: m.Definer, Type: m.Security},
 		Comment:   m.Comment,

@@ -101,6 +101,8 @@ type Constraint struct {
 // View is a plain or parameterised view.
 type View struct {
 	Query string `json:"query"`
+	// Aliases are the names of the query's columns; empty: its own.
+	Aliases []string `json:"aliases,omitempty"`
 	// Security is DEFINER, INVOKER or NONE; empty: not said.
 	Security string `json:"security,omitempty"`
 	Definer  string `json:"definer,omitempty"`
@@ -112,6 +114,8 @@ type Materialized struct {
 	// Name is empty for a type that is the view itself.
 	Name  string `json:"name,omitempty"`
 	Query string `json:"query"`
+	// Aliases are the names of the query's columns; empty: its own.
+	Aliases []string `json:"aliases,omitempty"`
 	// To names the target table, "table" or "database.table". Empty: the view
 	// has an inner table, or feeds the table that carries the annotation.
 	To       string   `json:"to,omitempty"`

@@ -160,6 +160,7 @@ type MaterializedView struct {
 	UUID        string       `json:"uuid,omitempty"`
 	To          Name         `json:"to,omitzero"`
 	Columns     []Column     `json:"columns,omitempty"`
+	Aliases     []string     `json:"aliases,omitempty"` // as those of a View
 	Indexes     []Index      `json:"indexes,omitempty"`
 	Projections []Projection `json:"projections,omitempty"`
 	Constraints []Constraint `json:"constraints,omitempty"`

@@ -115,9 +115,7 @@ func (w *writer) view(v *catalog.View, o Options) {
 	if list := elements(v.Columns, nil, nil, nil); len(list) > 0 {
 		w.list(list)
 	}
-	if len(v.Aliases) > 0 {
-		w.words("(" + idents(v.Aliases) + ")")
-	}
+	w.aliases(v.Aliases)
 	w.security(v.Security)
 	w.comment(v.Comment)
 	w.clause("AS", v.Query)
@@ -134,6 +132,7 @@ func (w *writer) materializedView(m *catalog.MaterializedView, o Options) {
 	if list := elements(m.Columns, m.Indexes, m.Constraints, m.Projections); len(list) > 0 && (o.Stored || !inferred(m)) {
 		w.list(list)
 	}
+	w.aliases(m.Aliases)
 	w.storage(m.Storage)
 	if m.Empty {
 		w.clause("EMPTY")
@@ -141,6 +140,13 @@ func (w *writer) materializedView(m *catalog.MaterializedView, o Options) {
 	w.security(m.Security)
 	w.comment(m.Comment)
 	w.clause("AS", m.Query)
+}
+
+// aliases are the names that a view gives its query's columns.
+func (w *writer) aliases(names []string) {
+	if len(names) > 0 {
+		w.words("(" + idents(names) + ")")
+	}
 }
 
 // inferred reports whether the columns of a view's inner table must be left to

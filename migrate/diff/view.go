@@ -24,7 +24,8 @@ func viewDetails(from, to *catalog.View) []Detail {
 }
 
 // materializedViewDetails compares two materialized views. With a target
-// table, the columns are those of the target and are not compared.
+// table, the columns are those of the target and are not compared. Nor are
+// aliases: the server writes them into the query and has no more use for them.
 func (d *differ) materializedViewDetails(database string, from, to *catalog.MaterializedView) []Detail {
 	var details []Detail
 	target := func(n catalog.Name) string {

@@ -8,9 +8,6 @@ import (
 )
 
 func (w *writer) writeView(db *catalog.Database, v *catalog.View) error {
-	if len(v.Aliases) > 0 {
-		w.omit("view", db, v.Name, "the names it gives its query's columns; write them into the query as AS")
-	}
 	f := &file{}
 	typeName := w.types.name(v.Name, "view")
 	f.use("ent")
@@ -21,6 +18,7 @@ func (w *writer) writeView(db *catalog.Database, v *catalog.View) error {
 		b.text("Table", v.Name)
 	}
 	b.text("Database", w.database(db))
+	b.list("Aliases", v.Aliases)
 	security(b, v.Security)
 	b.list("DependsOn", w.names(db, v.DependsOn))
 	b.text("Comment", v.Comment)
@@ -95,6 +93,7 @@ func (w *writer) materializedClauses(f *file, db *catalog.Database, b *chain, m 
 	if m.Empty {
 		b.call("Empty")
 	}
+	b.list("Aliases", m.Aliases)
 	security(b, m.Security)
 	if dependsOn := w.dependsOn(db, m, atTable); len(dependsOn) > 0 {
 		b.list("DependsOn", dependsOn)

@@ -31,7 +31,6 @@ func TestWrite(t *testing.T) {
 	}
 	want := []string{
 		"table app.ten: a table over a table function has no engine to declare",
-		"view app.renamed: the names it gives its query's columns; write them into the query as AS",
 		"table app.odd: it is known by its statement alone (it prints inconsistently)",
 	}
 	if diff := cmp.Diff(want, omitted); diff != "" {

@@ -19,13 +19,20 @@ func (d *decoder) view(o *object) catalog.View {
 		Comment:  b.text("comment"),
 		Pos:      position(o.block.DefRange()),
 	}
-	if aliases := b.attribute("aliases"); aliases != nil {
-		for _, item := range items(aliases) {
-			v.Aliases = append(v.Aliases, d.string(item))
-		}
-	}
+	v.Aliases = d.aliases(b)
 	v.DependsOn = d.names(b.attribute("depends_on"), o)
 	return v
+}
+
+// aliases are the names that a view gives its query's columns.
+func (d *decoder) aliases(b *body) []string {
+	var names []string
+	if aliases := b.attribute("aliases"); aliases != nil {
+		for _, item := range items(aliases) {
+			names = append(names, d.string(item))
+		}
+	}
+	return names
 }
 
 func (d *decoder) query(b *body) string {
@@ -57,6 +64,7 @@ func (d *decoder) materialized(o *object) catalog.MaterializedView {
 	m := catalog.MaterializedView{
 		Name:     o.name,
 		Columns:  d.columnBlocks(b),
+		Aliases:  d.aliases(b),
 		Query:    d.query(b),
 		Security: d.security(b),
 		Empty:    b.flag("empty"),

@@ -252,6 +252,7 @@ func (w *writer) materialized(m catalog.MaterializedView) {
 	}
 	w.storageAttributes(m.Storage)
 	w.securityAttributes(m.Security)
+	w.strings("aliases", m.Aliases)
 	w.flag("empty", m.Empty)
 	w.text("comment", m.Comment)
 	w.names("depends_on", m.DependsOn)

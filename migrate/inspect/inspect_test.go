@@ -174,6 +174,7 @@ func TestInspectMakesAgain(t *testing.T) {
 		{"Nested out of a query", "", "CREATE MATERIALIZED VIEW t ENGINE = MergeTree ORDER BY a AS SELECT a, CAST([(a, 1)], 'Nested(x UInt8, y UInt8)') AS n FROM source"},
 		{"types that are mostly a mistake", "allow_suspicious_low_cardinality_types=1&allow_suspicious_variant_types=1&allow_suspicious_fixed_string_types=1&enable_nullable_tuple_type=1",
 			"CREATE TABLE t (a Array(LowCardinality(Nullable(UInt8))), b Variant(UInt8, UInt64), c FixedString(300), d Nullable(Tuple(UInt8))) ENGINE = Memory"},
+		{"names for the columns of a query", "", "CREATE MATERIALIZED VIEW t (x, `the y`) ENGINE = MergeTree ORDER BY x AS SELECT a, b FROM source"},
 		{"columns of an alias", "", "CREATE TABLE t ENGINE = Alias('source')"},
 		{"names that are no UTF-8", "", "CREATE TABLE t (`a\\xFF\\\\ b` UInt8 COMMENT '\\xC3(') ENGINE = Memory"},
 	}

@@ -54,6 +54,12 @@ func TestParse(t *testing.T) {
 			want: &catalog.View{Name: "v", Columns: []catalog.Column{{Name: "a", Type: "UInt8"}}, Query: "SELECT 1 AS a", Comment: "c"},
 		},
 		{
+			name:      "names of columns that the query no longer has",
+			statement: "CREATE MATERIALIZED VIEW d.v TO d.t (`x` UInt8, `z` UInt8) (x, y) AS SELECT a AS x, b AS z FROM d.s", query: "SELECT a AS x, b AS z FROM d.s",
+			want: &catalog.MaterializedView{Name: "v", To: catalog.Name{Database: "d", Name: "t"}, Columns: []catalog.Column{{Name: "x", Type: "UInt8"}, {Name: "z", Type: "UInt8"}},
+				Query: "SELECT a AS x, b AS z FROM d.s"},
+		},
+		{
 			name:      "a query that ends like a comment",
 			statement: "CREATE VIEW d.v AS SELECT 1 AS COMMENT", query: "SELECT 1 AS COMMENT",
 			want: &catalog.View{Name: "v", Query: "SELECT 1 AS COMMENT"},

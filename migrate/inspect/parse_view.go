@@ -1,6 +1,7 @@
 package inspect
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/chent-io/chent/dialect/clickhouse"
@@ -16,17 +17,26 @@ func (p *parser) view(name string) *catalog.View {
 			p.fail("a view with an index, a projection or a constraint")
 		}
 	}
-	if p.sees("(") {
-		for _, s := range p.elements() {
-			e := parser{scanner: s}
-			v.Aliases = append(v.Aliases, e.ident())
-			p.adopt(e)
-		}
-	}
+	v.Aliases = p.aliases()
 	v.Security = p.security()
 	v.Comment = p.comment()
 	v.Query = p.selectQuery(&v.Comment)
 	return v
+}
+
+// aliases passes the names that a view gives its query's columns, if there are
+// any.
+func (p *parser) aliases() []string {
+	if !p.sees("(") {
+		return nil
+	}
+	var names []string
+	for _, s := range p.elements() {
+		e := parser{scanner: s}
+		names = append(names, e.ident())
+		p.adopt(e)
+	}
+	return names
 }
 
 // seesAliases reports whether the parentheses that open next hold names alone,
@@ -44,9 +54,15 @@ func (p *parser) materializedView(name string) *catalog.MaterializedView {
 	if p.take("TO") {
 		m.To = p.name()
 	}
-	if p.sees("(") {
+	if p.sees("(") && !p.seesAliases() {
 		list := p.columnList()
 		m.Columns, m.Indexes, m.Projections, m.Constraints = list.columns, list.indexes, list.projections, list.constraints
+	}
+	m.Aliases = p.aliases()
+	// MODIFY QUERY leaves the names of the query before it. To say them again
+	// would rename the columns of the query there is now.
+	if len(m.Columns) > 0 && !slices.EqualFunc(m.Columns, m.Aliases, func(c catalog.Column, name string) bool { return c.Name == name }) {
+		m.Aliases = nil
 	}
 	m.Storage = p.storage()
 	m.Empty = p.take("EMPTY")

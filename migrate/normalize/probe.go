@@ -187,6 +187,7 @@ func restoreView(declared, stored *catalog.View) *catalog.View {
 func restoreMaterializedView(declared, stored *catalog.MaterializedView) *catalog.MaterializedView {
 	m := *declared
 	m.Query = stored.Query
+	m.Aliases = stored.Aliases
 	if declared.To.Name == "" {
 		m.Columns = restoreColumns(declared.Columns, stored.Columns)
 		m.Storage = restoreStorage(declared.Storage, stored.Storage)

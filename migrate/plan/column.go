@@ -116,7 +116,7 @@ func (t *tablePlanner) dropColumn(name string) {
 	c := t.from.Column(name)
 	into := &t.main
 	readBy := t.readersOf(name)
-	if len(readBy) > 0 {
+	if len(readBy) > 0 || t.neededByStaying(name) {
 		into = &t.late
 	}
 	into.dropColumns = append(into.dropColumns, "DROP COLUMN IF EXISTS "+clickhouse.QuoteIdent(name))
@@ -125,6 +125,22 @@ func (t *tablePlanner) dropColumn(name string) {
 		return
 	}
 	into.say(Destructive, "column "+name+" goes with its values"+warnReaders(readBy))
+}
+
+// neededByStaying reports whether the default of a column that stays mentions
+// the column: the server lets it go once another ALTER has changed that, or
+// dropColumn has put off what goes and mentions it in turn.
+func (t *tablePlanner) neededByStaying(column string) bool {
+	return slices.ContainsFunc(t.from.Columns, func(c catalog.Column) bool {
+		return c.Name != column && mentions(c.Default, column) && (t.stays(c.Name) || len(t.readersOf(c.Name)) > 0 || t.neededByStaying(c.Name))
+	})
+}
+
+// stays reports whether a live column is in the desired table.
+func (t *tablePlanner) stays(column string) bool {
+	return !slices.ContainsFunc(t.change.Details, func(d diff.Detail) bool {
+		return d.Part == diff.PartColumn && d.Op == diff.Drop && d.Name == column
+	})
 }
 
 // readersOf are the materialized views whose query mentions a column of the

@@ -132,6 +132,8 @@ func TestPlanOnEngine(t *testing.T) {
 			want: []string{"data-dependent: ALTER TABLE t MODIFY COLUMN `a` Array(UInt8)"}},
 		change("drop a column with its index and constraint", "id UInt64, v UInt8, w UInt8 ALIAS v + 1, INDEX i v TYPE minmax, CONSTRAINT c CHECK v < 10", "id UInt64",
 			"destructive: ALTER TABLE t DROP INDEX IF EXISTS i, DROP CONSTRAINT IF EXISTS c, DROP COLUMN IF EXISTS `w`, DROP COLUMN IF EXISTS `v`"),
+		change("drop a column that a default no longer mentions", "id UInt64, a UInt8, b UInt8 MATERIALIZED a, v UInt8 DEFAULT b + 1, w UInt8 DEFAULT a", "id UInt64, v UInt8, w UInt8 DEFAULT 2",
+			"metadata: ALTER TABLE t MODIFY COLUMN `v` REMOVE DEFAULT, MODIFY COLUMN `w` UInt8 DEFAULT 2", "destructive: ALTER TABLE t DROP COLUMN IF EXISTS `b`, DROP COLUMN IF EXISTS `a`"),
 		change("drop an alias column only", "id UInt64, w UInt64 ALIAS id + 1", "id UInt64", "metadata: ALTER TABLE t DROP COLUMN IF EXISTS `w`"),
 		change("comment", "id UInt64 COMMENT 'a'", "id UInt64 COMMENT 'it''s'", `metadata: ALTER TABLE t COMMENT COLUMN `+"`id`"+` 'it\'s'`),
 		change("default value", "id UInt64, v UInt8 DEFAULT 1", "id UInt64, v UInt8 DEFAULT 2", "metadata: ALTER TABLE t MODIFY COLUMN `v` UInt8 DEFAULT 2"),

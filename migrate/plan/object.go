@@ -2,6 +2,7 @@ package plan
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/chent-io/chent/dialect/clickhouse"
@@ -136,6 +137,10 @@ func mustRecreateView(c diff.Change, from, to *catalog.MaterializedView, changed
 	}
 	if from.Refresh != nil && to.Refresh != nil && from.Refresh.Append != to.Refresh.Append {
 		return "APPEND is added or removed"
+	}
+	if _, ok := changed[diff.PropertyQuery]; ok && !slices.Equal(from.Aliases, to.Aliases) &&
+		slices.ContainsFunc(to.Aliases, func(name string) bool { return !mentions(to.Query, name) }) {
+		return "MODIFY QUERY cannot give the query's columns names"
 	}
 	for _, d := range c.Details {
 		if d.Part != "" {

@@ -48,6 +48,13 @@ func Query(sql string) *View {
 	return &View{view: schema.View{Query: sql, Pos: schema.Position()}}
 }
 
+// Aliases names the columns of the query, in its order: CREATE VIEW v (a, b)
+// AS SELECT. Default: the names that the query gives them.
+func (v *View) Aliases(names ...string) *View {
+	v.view.Aliases = names
+	return v
+}
+
 // Security says with whose rights the query runs: "DEFINER", "INVOKER" or
 // "NONE". The definer is a user, or CURRENT_USER; empty unless DEFINER.
 func (v *View) Security(kind, definer string) *View {
@@ -120,6 +127,12 @@ func (m *MaterializedView) To(table string) *MaterializedView {
 		m.problem("To", "FedBy writes into the table of its own type; To is for view.Materialized")
 	}
 	m.view.To = table
+	return m
+}
+
+// Aliases names the columns of the query, in its order, as [View.Aliases] does.
+func (m *MaterializedView) Aliases(names ...string) *MaterializedView {
+	m.view.Aliases = names
 	return m
 }
 

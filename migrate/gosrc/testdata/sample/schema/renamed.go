@@ -16,7 +16,7 @@ type Renamed struct{ ent.View }
 // Annotations of Renamed.
 func (Renamed) Annotations() []schema.Annotation {
 	return []schema.Annotation{
-		view.Query("SELECT 1, 2").Table("renamed"),
+		view.Query("SELECT 1, 2").Table("renamed").Aliases("a", "b"),
 	}
 }
 
