@@ -1,6 +1,7 @@
 package entc
 
 import (
+	"slices"
 	"strings"
 )
 
@@ -25,6 +26,18 @@ var needs = map[string][]string{
 	"ExecutablePool":               {"script", "format"},
 }
 
+// mayBeEmpty are the arguments of those that the server takes empty too: an
+// empty database is the shards' default one, or the table's own.
+var mayBeEmpty = map[string][]string{
+	"Distributed":    {"database"},
+	"Merge":          {"database", "pattern of table names"},
+	"URL":            {"URL"},
+	"MySQL":          {"database", "table", "user"},
+	"PostgreSQL":     {"database", "table", "user"},
+	"Executable":     {"script"},
+	"ExecutablePool": {"script"},
+}
+
 // needsSettings are the settings that an engine cannot do without.
 var needsSettings = map[string][]string{
 	"Kafka":    {"kafka_broker_list", "kafka_topic_list", "kafka_group_name", "kafka_format"},
@@ -46,7 +59,7 @@ func (v *validator) engineNeeds() {
 	}
 	if collection := len(args) > 0 && isName(args[0].SQL) && args[0].Role == "" && !treeFamily(full) && name != "Join" && name != "Merge"; !collection {
 		for i, what := range needs[name] {
-			if i >= len(args) || isEmptyText(args[i].SQL) {
+			if i >= len(args) || isEmptyText(args[i].SQL) && !slices.Contains(mayBeEmpty[name], what) {
 				v.wrong("", "%s needs a %s", full, what)
 				break
 			}

@@ -2,6 +2,7 @@ package inspect
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/chent-io/chent/dialect/clickhouse"
@@ -44,7 +45,19 @@ func Parse(statement, query string) (object catalog.Object, database string, err
 	if !sameTokens(again, statement) {
 		return nil, "", &ParseError{SQL: statement, Err: fmt.Errorf("it renders to another statement: %s", again)}
 	}
+	if m, ok := object.(*catalog.MaterializedView); ok {
+		forgetStaleAliases(m)
+	}
 	return object, name.Database, nil
+}
+
+// forgetStaleAliases takes away names that are not those of the view's columns:
+// MODIFY QUERY leaves the names of the query before it. To say them again would
+// rename the columns of the query there is now.
+func forgetStaleAliases(m *catalog.MaterializedView) {
+	if !slices.EqualFunc(m.Columns, m.Aliases, func(c catalog.Column, name string) bool { return c.Name == name }) {
+		m.Aliases = nil
+	}
 }
 
 // sameTokens compares statements: equal texts, or equal but for space and the

@@ -1,7 +1,6 @@
 package inspect
 
 import (
-	"slices"
 	"strings"
 
 	"github.com/chent-io/chent/dialect/clickhouse"
@@ -59,11 +58,6 @@ func (p *parser) materializedView(name string) *catalog.MaterializedView {
 		m.Columns, m.Indexes, m.Projections, m.Constraints = list.columns, list.indexes, list.projections, list.constraints
 	}
 	m.Aliases = p.aliases()
-	// MODIFY QUERY leaves the names of the query before it. To say them again
-	// would rename the columns of the query there is now.
-	if len(m.Columns) > 0 && !slices.EqualFunc(m.Columns, m.Aliases, func(c catalog.Column, name string) bool { return c.Name == name }) {
-		m.Aliases = nil
-	}
 	m.Storage = p.storage()
 	m.Empty = p.take("EMPTY")
 	m.Security = p.security()
