@@ -158,7 +158,7 @@ func TestEngineDefinitions(t *testing.T) {
 		{wide(engine.GraphiteMergeTree("g").Shared("/t", "r").OrderBy("k")), wideColumns + "SharedGraphiteMergeTree('/t', 'r', 'g') ORDER BY k", cloud},
 
 		{wide(engine.Distributed("main", "default", "rows")), wideColumns + "Distributed('main', 'default', 'rows')", ""},
-		{wide(engine.Distributed("main", "", "rows")), wideColumns + "Distributed('main', '', 'rows')", ""},
+		{wide(engine.Distributed("main", "", "others")), wideColumns + "Distributed('main', '', 'others')", ""},
 		{wide(engine.Distributed("main", "default", "rows").ShardingKey("cityHash64(k)")), wideColumns + "Distributed('main', 'default', 'rows', cityHash64(k))", ""},
 		{wide(engine.Distributed("main", "default", "rows").ShardingKey("rand()").Policy("default").Setting("fsync_after_insert", 1)),
 			wideColumns + "Distributed('main', 'default', 'rows', rand(), 'default') SETTINGS fsync_after_insert = 1", ""},
