@@ -94,6 +94,7 @@ func (r *resolver) assemble() {
 		byName(d.Tables, func(t catalog.Table) string { return t.Name })
 		byName(d.Views, func(v catalog.View) string { return v.Name })
 		byName(d.MaterializedViews, func(v catalog.MaterializedView) string { return v.Name })
+		byName(d.Opaque, func(o catalog.Opaque) string { return o.Name })
 		byName(d.Dictionaries, func(d catalog.Dictionary) string { return d.Name })
 		c.Databases = append(c.Databases, *d)
 	}
@@ -146,6 +147,7 @@ func (r *resolver) objects(t *gen.Type, ann schema.Table) {
 	for _, d := range o.Databases {
 		db := r.database(d.Name)
 		db.Comment, db.Pos = d.Comment, r.positions.of(d.Pos, "")
+		db.Settings = settings(d.Settings)
 		if d.Engine != nil {
 			db.Engine = engineOf(d.Engine)
 			if !slices.Contains(databaseEngines, d.Engine.Name) {
@@ -166,6 +168,12 @@ func (r *resolver) objects(t *gen.Type, ann schema.Table) {
 			collection.Params = append(collection.Params, param)
 		}
 		c.NamedCollections = append(c.NamedCollections, collection)
+	}
+	for _, s := range o.Statements {
+		name := names([]string{s.Name})[0]
+		db := r.database(name.Database)
+		db.Opaque = append(db.Opaque, catalog.Opaque{Name: name.Name, Kind: s.Kind, SQL: s.SQL, Reason: "it is declared by its statement",
+			DependsOn: names(s.Needs), Pos: r.positions.of(s.Pos, "")})
 	}
 	r.access(o)
 	for _, p := range ann.Problems {

@@ -60,6 +60,8 @@ func (r *resolver) table(t *gen.Type, ann schema.Table, annotated bool) {
 			RenamedFrom: ann.RenamedFrom,
 			Columns:     columns,
 			Storage:     r.storage(table, ann),
+			Function:    ann.Engine.Function,
+			Targets:     ann.Engine.Targets,
 			Comment:     tableComment(t, ann),
 			Pos:         table.Pos,
 		}

@@ -11,8 +11,8 @@ func (r *resolver) view(t *Table, ann schema.Table, columns []catalog.Column) *c
 	return &catalog.View{
 		Name:      t.Name,
 		Columns:   plain(columns),
-		Aliases:   ann.View.Aliases,
 		Query:     ann.View.Query,
+		Aliases:   ann.View.Aliases,
 		Security:  catalog.Security{Definer: ann.View.Definer, Type: ann.View.Security},
 		Comment:   tableComment(t.Type, ann),
 		DependsOn: names(ann.DependsOn),

@@ -48,7 +48,7 @@ func (v *validator) engineName(name string) {
 var engines = strings.Fields(`MergeTree ReplacingMergeTree SummingMergeTree AggregatingMergeTree CollapsingMergeTree
 	VersionedCollapsingMergeTree GraphiteMergeTree CoalescingMergeTree Distributed Buffer Merge Null Memory Log TinyLog StripeLog
 	Set Join File URL S3 S3Queue Kafka RabbitMQ NATS MySQL PostgreSQL EmbeddedRocksDB KeeperMap Dictionary GenerateRandom
-	Executable ExecutablePool Alias`)
+	Executable ExecutablePool Alias TimeSeries`)
 
 // key checks a key and returns its elements, without their directions.
 func (v *validator) key(clause, what, key string) []string {

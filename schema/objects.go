@@ -31,6 +31,7 @@ type ObjectList struct {
 	Quotas           []AccessEntity    `json:"quotas,omitempty"`
 	Profiles         []AccessEntity    `json:"settings_profiles,omitempty"`
 	Grants           []string          `json:"grants,omitempty"`
+	Statements       []Statement       `json:"statements,omitempty"`
 }
 
 func (l *ObjectList) merge(o *ObjectList) *ObjectList {
@@ -50,15 +51,17 @@ func (l *ObjectList) merge(o *ObjectList) *ObjectList {
 		Quotas:           append(l.Quotas, o.Quotas...),
 		Profiles:         append(l.Profiles, o.Profiles...),
 		Grants:           append(l.Grants, o.Grants...),
+		Statements:       append(l.Statements, o.Statements...),
 	}
 }
 
 // Database is a database. An empty name is the connection's database.
 type Database struct {
-	Name    string  `json:"name"`
-	Engine  *Engine `json:"engine,omitempty"`
-	Comment string  `json:"comment,omitempty"`
-	Pos     string  `json:"pos,omitempty"`
+	Name     string    `json:"name"`
+	Engine   *Engine   `json:"engine,omitempty"`
+	Settings []Setting `json:"settings,omitempty"`
+	Comment  string    `json:"comment,omitempty"`
+	Pos      string    `json:"pos,omitempty"`
 }
 
 // Function is a SQL user-defined function.
@@ -89,4 +92,13 @@ type AccessEntity struct {
 	Name    string `json:"name"`
 	Clauses string `json:"clauses,omitempty"`
 	Pos     string `json:"pos,omitempty"`
+}
+
+// Statement is an object that is known by its CREATE statement alone.
+type Statement struct {
+	Kind  string   `json:"kind"` // WINDOW VIEW
+	Name  string   `json:"name"` // "name" or "database.name"
+	SQL   string   `json:"sql"`
+	Needs []string `json:"needs,omitempty"` // objects that must exist first
+	Pos   string   `json:"pos,omitempty"`
 }

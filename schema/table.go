@@ -58,8 +58,14 @@ type Engine struct {
 	Name string `json:"name"`
 	Args []Arg  `json:"args,omitempty"`
 	// Custom says that the name is not checked against the known engines.
-	Custom bool   `json:"custom,omitempty"`
-	Pos    string `json:"pos,omitempty"`
+	Custom bool `json:"custom,omitempty"`
+	// Function is the call of a table function, which the table has instead of
+	// a named engine.
+	Function string `json:"function,omitempty"`
+	// Targets are the clauses for the inner and outer tables of a TimeSeries
+	// table.
+	Targets string `json:"targets,omitempty"`
+	Pos     string `json:"pos,omitempty"`
 }
 
 // Arg is one argument of an engine.

@@ -90,34 +90,20 @@ func checkBatch(t *testing.T, batch []imported, all *tallies) {
 		checkBatch(t, withoutRefused(t, batch, pkg, err), all)
 		return
 	}
-	unsaid := make(map[string]bool) // by name with the database
-	for _, o := range pkg.Omitted {
-		what, reason, _ := strings.Cut(o.String(), ": ")
-		name := what[strings.LastIndex(what, " ")+1:]
-		database, _, _ := strings.Cut(name, ".")
-		unsaid[name] = true
-		all.note("not in Go", "%s: %s: %s", owner[database].name, what, reason)
-	}
 	failed := make(map[string]int) // objects by schema
-	left := make(map[string]int)
 	changes := diff.Diff(union, model.Catalog, diff.Options{Database: union.Databases[0].Name, WholeServer: true, CompareOrder: true})
 	for _, change := range changes {
-		database, name := change.Database, change.Database+"."+change.Name
+		database := change.Database
 		if !change.Kind.InDatabase() {
-			database, name = change.Name, change.Name
+			database = change.Name
 		}
 		who := owner[database].name
-		if unsaid[name] {
-			left[who]++
-			continue
-		}
 		failed[who]++
 		t.Errorf("%s: its Go form:\n%s", who, diff.Format([]diff.Change{change}, diff.FormatOptions{}))
 	}
 	for _, one := range batch {
 		all.add(one.source, func(t *tally) {
-			t.golang += one.objects - failed[one.name] - left[one.name]
-			t.unsaid += left[one.name]
+			t.golang += one.objects - failed[one.name]
 		})
 	}
 }

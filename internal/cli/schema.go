@@ -119,9 +119,6 @@ func printCatalog(out, notes io.Writer, st state, format string) error {
 		if err != nil {
 			return err
 		}
-		for _, o := range pkg.Omitted {
-			fmt.Fprintln(notes, "note: not in Go:", o)
-		}
 		for _, name := range slices.Sorted(maps.Keys(pkg.Files)) {
 			text = append(text, "-- "+name+" --\n"...)
 			text = append(text, pkg.Files[name]...)
@@ -288,9 +285,6 @@ func importSchema(ctx context.Context, out io.Writer, r *stateReader, url, dir, 
 			return err
 		}
 		fmt.Fprintln(out, path)
-	}
-	for _, o := range files.Omitted {
-		fmt.Fprintln(r.stderr, "note: not in Go:", o)
 	}
 	return nil
 }

@@ -266,6 +266,7 @@ type Opaque struct {
 	SQL       string `json:"sql"`
 	Reason    string `json:"reason"`
 	DependsOn []Name `json:"depends_on,omitempty"`
+	Pos       string `json:"-"` // where it was declared: file:line:column
 }
 
 // Stats is what a table weighs.

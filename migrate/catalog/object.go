@@ -123,8 +123,8 @@ func (o *Opaque) ObjectKind() Kind { return KindOpaque }
 // ObjectName is the object's name.
 func (o *Opaque) ObjectName() string { return o.Name }
 
-// Position is empty: opaque objects are inspected, not declared.
-func (o *Opaque) Position() string { return "" }
+// Position is where the object was declared.
+func (o *Opaque) Position() string { return o.Pos }
 
 // Dependencies are the objects that must exist before it.
 func (o *Opaque) Dependencies() []Name { return o.DependsOn }

@@ -112,7 +112,8 @@ func (w *writer) table(t *catalog.Table, o Options) {
 
 func (w *writer) view(v *catalog.View, o Options) {
 	w.create("VIEW", Name(catalog.Name{Database: o.Database, Name: v.Name}), o)
-	if list := elements(v.Columns, nil, nil, nil); len(list) > 0 {
+	// The server puts aliases into the query unless it is told the columns.
+	if list := elements(v.Columns, nil, nil, nil); len(list) > 0 && (o.Stored || len(v.Aliases) == 0) {
 		w.list(list)
 	}
 	w.aliases(v.Aliases)

@@ -77,7 +77,7 @@ func TestCreate(t *testing.T) {
 			object: &catalog.View{Name: "v", Columns: []catalog.Column{{Name: "id", Type: "UInt64"}}, Aliases: []string{"id"},
 				Security: catalog.Security{Type: "INVOKER"}, Comment: "x", Query: "SELECT 1 AS id"},
 			options: Options{OrReplace: true, IfNotExists: true},
-			want:    "CREATE OR REPLACE VIEW v (`id` UInt64) (id) SQL SECURITY INVOKER COMMENT 'x' AS SELECT 1 AS id",
+			want:    "CREATE OR REPLACE VIEW v (id) SQL SECURITY INVOKER COMMENT 'x' AS SELECT 1 AS id",
 		},
 		{
 			object: &catalog.Dictionary{

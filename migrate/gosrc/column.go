@@ -105,17 +105,7 @@ func (f *file) column(name string, c catalog.Column) string {
 	}
 	b.list("Statistics", c.Statistics)
 	b.text("TTL", c.TTL)
-	var rest []string
-	for _, s := range c.Settings {
-		if value, ok := goValue(s.Value); ok {
-			b.call("Setting", quote(s.Name), value)
-		} else {
-			rest = append(rest, fmt.Sprintf("{Name: %s, Value: %s}", quote(s.Name), quote(s.Value)))
-		}
-	}
-	if len(rest) > 0 {
-		b.call("Annotations", f.use("schema")+".Column{Settings: []schema.Setting{"+strings.Join(rest, ", ")+"}}")
-	}
+	f.settings(b, "Setting", c.Settings)
 	b.text("RenamedFrom", c.RenamedFrom)
 	b.text("Comment", c.Comment)
 	return b.String()

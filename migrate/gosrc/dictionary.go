@@ -15,10 +15,10 @@ func (w *writer) writeDictionary(db *catalog.Database, d *catalog.Dictionary) er
 	b := &chain{}
 	pkg := f.use("dictionary")
 	b.call(pkg+".Of", quotes(d.PrimaryKey))
-	b.call("Source", fmt.Sprintf("%s.SourceOf{Kind: %s, Params: []%s.Param{%s}}", pkg, quote(d.Source.Kind), pkg, dictionaryParams(d.Source.Params)))
+	b.call("Source", fmt.Sprintf("%s.SourceOf{Kind: %s, Params: []%s.Param{%s}}", pkg, quote(d.Source.Kind), pkg, f.dictionaryParams(d.Source.Params)))
 	layout := quote(d.Layout.Kind)
 	for _, p := range d.Layout.Params {
-		layout += ", " + pkg + ".Param" + dictionaryParam(p)
+		layout += ", " + pkg + ".Param" + f.dictionaryParam(p)
 	}
 	b.call("Layout", layout)
 	if l := d.Lifetime; l != nil {
@@ -27,14 +27,7 @@ func (w *writer) writeDictionary(db *catalog.Database, d *catalog.Dictionary) er
 	if r := d.Range; r != nil {
 		b.call("Range", quote(r.Min), quote(r.Max))
 	}
-	for _, s := range d.Settings {
-		value, ok := goValue(s.Value)
-		if !ok {
-			w.omit("dictionary", db, d.Name, "the setting "+s.Name+", which is no literal")
-			continue
-		}
-		b.call("Setting", quote(s.Name), value)
-	}
+	f.settings(b, "Setting", d.Settings)
 	if d.Name != defaultTable(typeName) {
 		b.text("Table", d.Name)
 	}
@@ -51,20 +44,16 @@ func (w *writer) writeDictionary(db *catalog.Database, d *catalog.Dictionary) er
 	return w.add(fileName(typeName), f)
 }
 
-func dictionaryParams(params []catalog.Setting) string {
+func (f *file) dictionaryParams(params []catalog.Setting) string {
 	list := make([]string, len(params))
 	for i, p := range params {
-		list[i] = dictionaryParam(p)
+		list[i] = f.dictionaryParam(p)
 	}
 	return strings.Join(list, ", ")
 }
 
-func dictionaryParam(p catalog.Setting) string {
-	value, ok := goValue(p.Value)
-	if !ok {
-		value = "dictionary.SQL(" + quote(p.Value) + ")"
-	}
-	return "{Name: " + quote(p.Name) + ", Value: " + value + "}"
+func (f *file) dictionaryParam(p catalog.Setting) string {
+	return "{Name: " + quote(p.Name) + ", Value: " + f.value(p.Value) + "}"
 }
 
 // attribute is the field for an attribute of a dictionary.

@@ -6,7 +6,6 @@
 //
 // Generating from the files and comparing with the catalog finds no
 // difference. A clause for which the vocabulary has no natural form is written
-// with its typed escape: field.Type, engine.Custom, index.Of. The few things
-// Go cannot say at all are named in [Package.Omitted], never dropped in
-// silence.
+// with its typed escape: field.Type, engine.Custom, index.Of; an object that is
+// known by its statement alone, with object.Statement.
 package gosrc

@@ -1,6 +1,8 @@
 package gosrc
 
 import (
+	"strings"
+
 	"github.com/chent-io/chent/migrate/catalog"
 )
 
@@ -12,6 +14,17 @@ func (w *writer) writeObjects() error {
 	for i := range w.catalog.Databases {
 		if d := f.databaseObject(&w.catalog.Databases[i], w.database(&w.catalog.Databases[i])); d != "" {
 			list = append(list, d)
+		}
+	}
+	for i := range w.catalog.Databases {
+		db := &w.catalog.Databases[i]
+		for _, o := range db.Opaque {
+			name := w.name(db, catalog.Name{Name: o.Name})
+			if database := w.database(db); database != "" {
+				name = database + "." + name
+			}
+			args := append([]string{quote(o.Kind), quote(name), quote(o.SQL)}, quotedAll(w.names(db, o.DependsOn))...)
+			list = append(list, pkg+"Statement("+strings.Join(args, ", ")+")")
 		}
 	}
 	for _, fn := range w.catalog.Functions {
@@ -48,7 +61,7 @@ func (w *writer) writeObjects() error {
 // databaseObject declares a database that says more than its name.
 func (f *file) databaseObject(db *catalog.Database, name string) string {
 	engine := db.Engine.Name != "" && (db.Engine.Name != "Atomic" || len(db.Engine.Args) > 0)
-	if name == "" && !engine && db.Comment == "" {
+	if name == "" && !engine && db.Comment == "" && len(db.Settings) == 0 {
 		return ""
 	}
 	b := &chain{}
@@ -56,6 +69,7 @@ func (f *file) databaseObject(db *catalog.Database, name string) string {
 	if engine {
 		b.call("Engine", append([]string{quote(db.Engine.Name)}, quotedAll(db.Engine.Args)...)...)
 	}
+	f.settings(b, "Setting", db.Settings)
 	b.text("Comment", db.Comment)
 	return b.String()
 }

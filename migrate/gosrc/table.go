@@ -1,7 +1,6 @@
 package gosrc
 
 import (
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -32,19 +31,20 @@ func (f *file) annotations(typeName string, list []string) {
 func fileName(typeName string) string { return strings.ToLower(typeName) + ".go" }
 
 func (w *writer) writeTable(db *catalog.Database, t *catalog.Table) error {
-	if t.Function != "" {
-		w.omit("table", db, t.Name, "a table over a table function has no engine to declare")
-		return nil
-	}
-	if t.Targets != "" {
-		w.omit("table", db, t.Name, "the clauses for its inner tables, "+t.Targets)
-	}
 	f := &file{}
 	typeName := w.types.name(t.Name, "table")
 	f.use("ent")
 	f.begin(typeName, "ent.Schema", "the table "+t.Name, t.Comment)
 	b := &chain{}
-	extra := f.storage(b, t.Storage)
+	switch {
+	case t.Function != "":
+		b.call(f.use("engine")+".Function", quote(t.Function))
+	case t.Targets != "":
+		b.call(f.use("engine")+".TimeSeries", quote(t.Targets))
+	default:
+		f.engine(b, t.Storage)
+	}
+	f.storage(b, t.Storage)
 	if t.Name != defaultTable(typeName) {
 		b.text("Table", t.Name)
 	}
@@ -52,8 +52,7 @@ func (w *writer) writeTable(db *catalog.Database, t *catalog.Table) error {
 	b.text("RenamedFrom", t.RenamedFrom)
 	b.list("DependsOn", w.names(db, t.DependsOn))
 	b.text("Comment", t.Comment)
-	list := append([]string{b.String()}, extra...)
-	list = append(list, f.parts(t.Indexes, t.Projections, t.Constraints)...)
+	list := append([]string{b.String()}, f.parts(t.Indexes, t.Projections, t.Constraints)...)
 	for _, m := range w.feeders[catalog.Name{Database: db.Name, Name: t.Name}] {
 		v := &chain{}
 		v.call(f.use("view")+".FedBy", quote(m.Name), quote(m.Query))
@@ -64,10 +63,8 @@ func (w *writer) writeTable(db *catalog.Database, t *catalog.Table) error {
 	return w.add(fileName(typeName), f)
 }
 
-// storage adds the engine clause. What a builder cannot say comes back as
-// annotations of its own.
-func (f *file) storage(b *chain, s catalog.Storage) []string {
-	f.engine(b, s)
+// storage adds the keys, the TTL and the settings to an engine.
+func (f *file) storage(b *chain, s catalog.Storage) {
 	key := func(name, text string) {
 		if text != "" {
 			b.call(name, quotes(keyArguments(text)))
@@ -80,18 +77,22 @@ func (f *file) storage(b *chain, s catalog.Storage) []string {
 	if s.TTL != "" {
 		b.call("TTL", quotes(ttlElements(s.TTL)))
 	}
-	var rest []string
-	for _, setting := range s.Settings {
-		if value, ok := goValue(setting.Value); ok {
-			b.call("Setting", quote(setting.Name), value)
-		} else {
-			rest = append(rest, fmt.Sprintf("{Name: %s, Value: %s}", quote(setting.Name), quote(setting.Value)))
-		}
+	f.settings(b, "Setting", s.Settings)
+}
+
+// settings calls a method for each setting.
+func (f *file) settings(b *chain, method string, settings []catalog.Setting) {
+	for _, s := range settings {
+		b.call(method, quote(s.Name), f.value(s.Value))
 	}
-	if len(rest) == 0 {
-		return nil
+}
+
+// value is the Go value of a setting or a parameter.
+func (f *file) value(sql string) string {
+	if value, ok := goValue(sql); ok {
+		return value
 	}
-	return []string{f.use("schema") + ".Table{Settings: []schema.Setting{" + strings.Join(rest, ", ") + "}}"}
+	return f.use("schema") + ".SQL(" + quote(sql) + ")"
 }
 
 // keyArguments are the arguments that become the text of a key again.
@@ -328,26 +329,11 @@ func sameFloat(text string) bool {
 func (f *file) projection(p catalog.Projection) string {
 	b := &chain{}
 	pkg := f.use("projection") + "."
-	var rest []string
 	if p.Index != "" {
 		b.call(pkg+"Index", quote(p.Name), quote(p.Index), quote(p.Type))
 	} else {
 		b.call(pkg+"Select", quote(p.Name), quote(p.Query))
 	}
-	for _, s := range p.Settings {
-		if value, ok := goValue(s.Value); ok {
-			b.call("Setting", quote(s.Name), value)
-		} else {
-			rest = append(rest, s.Name)
-		}
-	}
-	if len(rest) == 0 {
-		return b.String()
-	}
-	var settings []string
-	for _, s := range p.Settings {
-		settings = append(settings, fmt.Sprintf("{Name: %s, Value: %s}", quote(s.Name), quote(s.Value)))
-	}
-	return fmt.Sprintf("%s.Table{Projections: []schema.Projection{{Name: %s, Query: %s, Index: %s, Type: %s, Settings: []schema.Setting{%s}}}}",
-		f.use("schema"), quote(p.Name), quote(p.Query), quote(p.Index), quote(p.Type), strings.Join(settings, ", "))
+	f.settings(b, "Setting", p.Settings)
+	return b.String()
 }

@@ -1,7 +1,6 @@
 package gosrc
 
 import (
-	"fmt"
 	"strings"
 
 	"github.com/chent-io/chent/migrate/catalog"
@@ -50,11 +49,11 @@ func (w *writer) writeMaterialized(db *catalog.Database, m *catalog.Materialized
 	}
 	if m.Engine.Name != "" {
 		e := &chain{}
-		extra := f.storage(e, m.Storage)
+		f.engine(e, m.Storage)
+		f.storage(e, m.Storage)
 		e.text("Table", name)
 		e.text("Database", database)
 		list = append(list, e.String())
-		list = append(list, extra...)
 		list = append(list, f.parts(m.Indexes, m.Projections, m.Constraints)...)
 	} else if name != "" || database != "" {
 		var fields []string
@@ -74,18 +73,11 @@ func (w *writer) writeMaterialized(db *catalog.Database, m *catalog.Materialized
 // materializedClauses completes a materialized view's builder and returns the
 // annotations it makes.
 func (w *writer) materializedClauses(f *file, db *catalog.Database, b *chain, m *catalog.MaterializedView, atTable bool) []string {
-	var rest []string
 	if r := m.Refresh; r != nil {
 		b.text("Refresh", r.Schedule)
 		b.text("Randomize", r.Randomize)
 		b.list("After", w.names(db, r.DependsOn))
-		for _, s := range r.Settings {
-			if value, ok := goValue(s.Value); ok {
-				b.call("RefreshSetting", quote(s.Name), value)
-			} else {
-				rest = append(rest, s.Name)
-			}
-		}
+		f.settings(b, "RefreshSetting", r.Settings)
 		if r.Append {
 			b.call("Append")
 		}
@@ -99,9 +91,6 @@ func (w *writer) materializedClauses(f *file, db *catalog.Database, b *chain, m 
 		b.list("DependsOn", dependsOn)
 	}
 	b.text("Comment", m.Comment)
-	if len(rest) > 0 {
-		w.omit("materialized view", db, m.Name, fmt.Sprintf("the refresh settings %s, which are no literals", strings.Join(rest, ", ")))
-	}
 	return []string{b.String()}
 }
 

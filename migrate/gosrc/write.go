@@ -22,17 +22,7 @@ type Options struct {
 type Package struct {
 	// Files are the package's files by name, laid out as gofmt does.
 	Files map[string][]byte
-	// Omitted are the parts of the catalog that the vocabulary cannot say.
-	Omitted []Omission
 }
-
-// Omission is a part of a catalog that is not in the package.
-type Omission struct {
-	Object string // kind and name: table app.events
-	Reason string
-}
-
-func (o Omission) String() string { return o.Object + ": " + o.Reason }
 
 // Header is the first line of each file that [Write] makes, for the reader: the
 // files are the user's to change.
@@ -122,25 +112,7 @@ func (w *writer) writeDatabase(db *catalog.Database) error {
 			return err
 		}
 	}
-	for _, o := range db.Opaque {
-		w.omit(o.Kind, db, o.Name, "it is known by its statement alone ("+o.Reason+")")
-	}
-	if len(db.Settings) > 0 {
-		w.omit("database", db, "", "its settings have no place in a schema package")
-	}
 	return nil
-}
-
-func (w *writer) omit(kind string, db *catalog.Database, name, reason string) {
-	qualified := db.Name
-	switch {
-	case name == "":
-	case qualified == "":
-		qualified = name
-	default:
-		qualified += "." + name
-	}
-	w.pkg.Omitted = append(w.pkg.Omitted, Omission{Object: strings.ToLower(kind) + " " + qualified, Reason: reason})
 }
 
 // database is what a declaration says about the database of an object: nothing

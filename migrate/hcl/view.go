@@ -139,7 +139,7 @@ func cutWords(text string, words ...string) (before, after string, found bool) {
 // opaque reads an object that is kept as its statement alone.
 func (d *decoder) opaque(o *object) catalog.Opaque {
 	b := o.body
-	opaque := catalog.Opaque{Name: o.name, Reason: b.text("reason")}
+	opaque := catalog.Opaque{Name: o.name, Reason: b.text("reason"), Pos: position(o.block.DefRange())}
 	if expr := b.required("kind"); expr != nil {
 		opaque.Kind = d.string(expr)
 	}

@@ -171,6 +171,7 @@ func TestInspectMakesAgain(t *testing.T) {
 	t.Parallel()
 	tests := []struct{ name, settings, sql string }{
 		{"Nested that is no set of arrays", "flatten_nested=0", "CREATE TABLE t (a UInt8, n Nested(x UInt8, y String)) ENGINE = MergeTree ORDER BY a"},
+		{"names for a view's columns", "", "CREATE VIEW t (x, y) AS SELECT a, a + 1 FROM source"},
 		{"Nested out of a query", "", "CREATE MATERIALIZED VIEW t ENGINE = MergeTree ORDER BY a AS SELECT a, CAST([(a, 1)], 'Nested(x UInt8, y UInt8)') AS n FROM source"},
 		{"types that are mostly a mistake", "allow_suspicious_low_cardinality_types=1&allow_suspicious_variant_types=1&allow_suspicious_fixed_string_types=1&enable_nullable_tuple_type=1",
 			"CREATE TABLE t (a Array(LowCardinality(Nullable(UInt8))), b Variant(UInt8, UInt64), c FixedString(300), d Nullable(Tuple(UInt8))) ENGINE = Memory"},

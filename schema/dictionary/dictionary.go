@@ -26,7 +26,6 @@ package dictionary
 import (
 	"encoding/json"
 
-	"github.com/chent-io/chent/dialect/clickhouse"
 	"github.com/chent-io/chent/schema"
 )
 
@@ -45,12 +44,8 @@ func Of(key string, moreKeys ...string) *Dictionary {
 // Param is a key-value pair of a source or a layout.
 type Param struct {
 	Name  string
-	Value any // a string, a number, a bool, or [SQL]
+	Value any // a string, a number, a bool, or [schema.SQL]
 }
-
-// SQL is a value that stands in the statement as it is: an identifier, a
-// nested list in parentheses.
-type SQL string
 
 // SourceOf is a source: a kind and its parameters.
 type SourceOf struct {
@@ -60,7 +55,7 @@ type SourceOf struct {
 
 // Source says where the rows come from: [ClickHouse], [HTTP], [File], or any
 // other kind as SourceOf{Kind: "MYSQL", Params: ...}. Secrets are better kept
-// in a named collection: Param{"NAME", SQL("collection")}.
+// in a named collection: Param{"NAME", schema.SQL("collection")}.
 func (d *Dictionary) Source(source SourceOf) *Dictionary {
 	d.table.Dictionary.Source = d.function("Source", source.Kind, source.Params)
 	return d
@@ -114,7 +109,7 @@ func (d *Dictionary) Range(minAttribute, maxAttribute string) *Dictionary {
 
 // Setting sets a setting of the dictionary's source.
 func (d *Dictionary) Setting(name string, value any) *Dictionary {
-	text, err := clickhouse.Literal(value)
+	text, err := schema.Literal(value)
 	if err != nil {
 		d.problem("Setting", name+": "+err.Error())
 	}
@@ -154,15 +149,11 @@ func (d *Dictionary) problem(clause, message string) {
 func (d *Dictionary) function(clause, kind string, params []Param) *schema.DictionaryFunction {
 	f := &schema.DictionaryFunction{Kind: kind}
 	for _, p := range params {
-		text, isSQL := p.Value.(SQL)
-		if !isSQL {
-			literal, err := clickhouse.Literal(p.Value)
-			if err != nil {
-				d.problem(clause, p.Name+": "+err.Error())
-			}
-			text = SQL(literal)
+		text, err := schema.Literal(p.Value)
+		if err != nil {
+			d.problem(clause, p.Name+": "+err.Error())
 		}
-		f.Params = append(f.Params, schema.Setting{Name: p.Name, Value: string(text)})
+		f.Params = append(f.Params, schema.Setting{Name: p.Name, Value: text})
 	}
 	return f
 }

@@ -49,9 +49,10 @@ func (c *Clauses[B]) Comment(text string) *B {
 	return c.self
 }
 
-// Setting sets one of the engine's settings: a number, a bool or a string.
+// Setting sets one of the engine's settings: a number, a bool, a string or
+// a [schema.SQL].
 func (c *Clauses[B]) Setting(name string, value any) *B {
-	text, err := clickhouse.Literal(value)
+	text, err := schema.Literal(value)
 	if err != nil {
 		c.problem("Setting", name+": "+err.Error())
 		return c.self
@@ -89,7 +90,7 @@ func text(value string) schema.Arg { return schema.Arg{SQL: clickhouse.QuoteStri
 func column(name, role string) schema.Arg { return schema.Arg{SQL: name, Role: role} }
 
 func literal(value any) schema.Arg {
-	sql, err := clickhouse.Literal(value)
+	sql, err := schema.Literal(value)
 	if err != nil {
 		return schema.Arg{SQL: "NULL"}
 	}

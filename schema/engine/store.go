@@ -1,6 +1,10 @@
 package engine
 
-import "github.com/chent-io/chent/schema"
+import (
+	"strings"
+
+	"github.com/chent-io/chent/schema"
+)
 
 // Store builds a table of an engine outside the MergeTree family.
 type Store struct {
@@ -48,6 +52,27 @@ func Merge(database, tables string) *Store { return store("Merge", arg(database)
 
 // Alias stands for another table under a second name.
 func Alias(database, table string) *Store { return store("Alias", text(database), text(table)) }
+
+// Function makes the table stand for a table function, by its call in SQL, such
+// as numbers(10) or s3Cluster('all', 'https://...'): CREATE TABLE ... AS
+// numbers(10). Such a table has no engine.
+// See https://clickhouse.com/docs/sql-reference/table-functions.
+func Function(call string) *Store {
+	s := store("")
+	s.table.Engine.Custom, s.table.Engine.Function = true, call
+	return s
+}
+
+// TimeSeries stores the series of a Prometheus server, in tables of its own or
+// in those that its clauses name: "SAMPLES db.samples", "TAGS INNER ENGINE =
+// ReplacingMergeTree ORDER BY (metric_name, id)". It is experimental: the
+// setting allow_experimental_time_series_table must be on.
+// See https://clickhouse.com/docs/engines/table-engines/special/time_series.
+func TimeSeries(clauses ...string) *Store {
+	s := store("TimeSeries")
+	s.table.Engine.Targets = strings.Join(clauses, " ")
+	return s
+}
 
 // Dictionary reads a dictionary as a table.
 func Dictionary(name string) *Store { return store("Dictionary", text(name)) }

@@ -8,7 +8,6 @@ import (
 	"entgo.io/ent/schema/field"
 	"github.com/google/uuid"
 
-	"github.com/chent-io/chent/dialect/clickhouse"
 	"github.com/chent-io/chent/schema"
 	"github.com/chent-io/chent/schema/codec"
 )
@@ -226,7 +225,7 @@ func (b *Base[B, T]) Statistics(kinds ...string) *B {
 // Setting sets one of the column's settings: min_compress_block_size,
 // max_compress_block_size.
 func (b *Base[B, T]) Setting(name string, value any) *B {
-	text, err := clickhouse.Literal(value)
+	text, err := schema.Literal(value)
 	if err != nil {
 		b.col.problem("Setting", "%s: %v", name, err)
 	}

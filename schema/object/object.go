@@ -27,12 +27,13 @@ import (
 // DatabaseObject builds a database.
 type DatabaseObject struct {
 	database schema.Database
+	problems []schema.Problem
 }
 
 // Database declares a database. The empty name is the connection's database,
 // which exists already or is created with it.
 func Database(name string) *DatabaseObject {
-	return &DatabaseObject{schema.Database{Name: name, Pos: schema.Position()}}
+	return &DatabaseObject{database: schema.Database{Name: name, Pos: schema.Position()}}
 }
 
 // Engine sets the database's engine, arguments as SQL text: Atomic (the
@@ -42,6 +43,17 @@ func (d *DatabaseObject) Engine(name string, args ...string) *DatabaseObject {
 	for _, a := range args {
 		d.database.Engine.Args = append(d.database.Engine.Args, schema.Arg{SQL: a})
 	}
+	return d
+}
+
+// Setting sets one of the database's settings: a number, a bool, a string or a
+// [schema.SQL].
+func (d *DatabaseObject) Setting(name string, value any) *DatabaseObject {
+	text, err := schema.Literal(value)
+	if err != nil {
+		d.problems = append(d.problems, schema.Problem{Clause: "Setting", Message: name + ": " + err.Error()})
+	}
+	d.database.Settings = append(d.database.Settings, schema.Setting{Name: name, Value: text})
 	return d
 }
 
@@ -62,7 +74,7 @@ func (d *DatabaseObject) Name() string { return schema.AnnotationName }
 
 // TableAnnotation returns the database as ent's loader merges it.
 func (d *DatabaseObject) TableAnnotation() schema.Table {
-	return schema.Table{Objects: &schema.ObjectList{Databases: []schema.Database{d.database}}}
+	return schema.Table{Problems: d.problems, Objects: &schema.ObjectList{Databases: []schema.Database{d.database}}}
 }
 
 // Merge implements ent's Merger.
@@ -101,7 +113,7 @@ func (c *Collection) Overridable(name string, value any) *Collection {
 }
 
 func (c *Collection) add(name string, value any, overridable *bool) *Collection {
-	text, err := clickhouse.Literal(value)
+	text, err := schema.Literal(value)
 	if err != nil {
 		c.problems = append(c.problems, schema.Problem{Clause: "Param", Message: name + ": " + err.Error()})
 	}
@@ -128,6 +140,14 @@ func (c *Collection) MarshalJSON() ([]byte, error) { return json.Marshal(c.Table
 // Function declares a SQL function by its lambda: "(x, y) -> x + y".
 func Function(name, lambda string) schema.TableAnnotator {
 	return objects(schema.ObjectList{Functions: []schema.Function{{Name: name, Body: lambda, Pos: schema.Position()}}})
+}
+
+// Statement declares an object in a database by its CREATE statement, as the
+// server shows it: for kinds that have no declaration of their own, such as
+// "WINDOW VIEW". It is compared as text. The name is "table" or
+// "database.table"; needs are objects that must exist before it.
+func Statement(kind, name, create string, needs ...string) schema.TableAnnotator {
+	return objects(schema.ObjectList{Statements: []schema.Statement{{Kind: kind, Name: name, SQL: create, Needs: needs, Pos: schema.Position()}}})
 }
 
 // Role declares a role; clauses are what follows its name in CREATE ROLE.

@@ -9,7 +9,6 @@ package projection
 import (
 	"encoding/json"
 
-	"github.com/chent-io/chent/dialect/clickhouse"
 	"github.com/chent-io/chent/schema"
 )
 
@@ -35,7 +34,7 @@ func Index(name, expr, typ string) *Projection {
 // Setting sets a setting of the projection's parts, as index_granularity.
 // Server 26.1 or later.
 func (p *Projection) Setting(name string, value any) *Projection {
-	text, err := clickhouse.Literal(value)
+	text, err := schema.Literal(value)
 	if err != nil {
 		p.problems = append(p.problems, schema.Problem{Clause: "Setting", Message: name + ": " + err.Error()})
 	}

@@ -29,7 +29,6 @@ package view
 import (
 	"encoding/json"
 
-	"github.com/chent-io/chent/dialect/clickhouse"
 	"github.com/chent-io/chent/schema"
 )
 
@@ -191,7 +190,7 @@ func (m *MaterializedView) Empty() *MaterializedView {
 
 // RefreshSetting sets a setting of the refresh, as refresh_retries.
 func (m *MaterializedView) RefreshSetting(name string, value any) *MaterializedView {
-	text, err := clickhouse.Literal(value)
+	text, err := schema.Literal(value)
 	if err != nil {
 		m.problem("RefreshSetting", name+": "+err.Error())
 	}

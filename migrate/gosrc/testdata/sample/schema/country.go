@@ -17,7 +17,7 @@ type Country struct{ ent.View }
 func (Country) Annotations() []schema.Annotation {
 	return []schema.Annotation{
 		dictionary.Of("code").
-			Source(dictionary.SourceOf{Kind: "CLICKHOUSE", Params: []dictionary.Param{{Name: "TABLE", Value: "countries_src"}, {Name: "PORT", Value: dictionary.SQL("tcpPort()")}}}).
+			Source(dictionary.SourceOf{Kind: "CLICKHOUSE", Params: []dictionary.Param{{Name: "TABLE", Value: "countries_src"}, {Name: "PORT", Value: schema.SQL("tcpPort()")}}}).
 			Layout("COMPLEX_KEY_HASHED", dictionary.Param{Name: "SHARDS", Value: 4}).
 			Lifetime(300, 360).
 			Comment("by code"),

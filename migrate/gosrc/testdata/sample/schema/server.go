@@ -14,6 +14,7 @@ type Server struct{ schema.Objects }
 func (Server) Annotations() []schema.Annotation {
 	return []schema.Annotation{
 		object.Database("").Comment("what the application knows"),
+		object.Statement("TABLE", "odd", "CREATE TABLE app.odd"),
 		object.Function("cents", "x -> round(x * 100)"),
 		object.NamedCollection("bucket").Overridable("url", "https://example.com").Param("k", "v").Fixed("f", "x"),
 		object.Role("reader", "SETTINGS max_threads = 1"),
