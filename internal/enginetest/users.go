@@ -17,9 +17,15 @@ type Users struct {
 	engine *embedded.Engine
 }
 
+// Filter hides the rows of a table from a user but for those that satisfy an
+// expression.
+type Filter struct {
+	User, Database, Table, Expr string
+}
+
 // WithUsers starts an engine with users by name, each with what its GRANT and
 // REVOKE statements permit.
-func WithUsers(t testing.TB, grants map[string][]string) *Users {
+func WithUsers(t testing.TB, grants map[string][]string, filters ...Filter) *Users {
 	t.Helper()
 	dir := t.TempDir()
 	start := func() *embedded.Engine {
@@ -43,7 +49,13 @@ func WithUsers(t testing.TB, grants map[string][]string) *Users {
 		for _, sql := range statements {
 			fmt.Fprintf(&users, "<query>%s</query>", sql)
 		}
-		fmt.Fprintf(&users, "</grants></%s>", name)
+		users.WriteString("</grants><databases>")
+		for _, f := range filters {
+			if f.User == name {
+				fmt.Fprintf(&users, "<%s><%s><filter>%s</filter></%[2]s></%[1]s>", f.Database, f.Table, f.Expr)
+			}
+		}
+		fmt.Fprintf(&users, "</databases></%s>", name)
 	}
 	if err := os.WriteFile(filepath.Join(folder, "test.xml"), []byte("<clickhouse><users>"+users.String()+"</users></clickhouse>"), 0o600); err != nil {
 		t.Fatal(err)

@@ -3,7 +3,6 @@ package inspect
 import (
 	"context"
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/ClickHouse/ch-go/proto"
@@ -138,36 +137,6 @@ func (i *inspector) column(table, name, expr, fallback string) string {
 	return fallback
 }
 
-// databases reads the databases that are asked for.
-func (i *inspector) databases(ctx context.Context) ([]catalog.Database, error) {
-	name, engine, full, comment, external := new(proto.ColStr), new(proto.ColStr), new(proto.ColStr), new(proto.ColStr), new(proto.ColUInt8)
-	sql := `SELECT name, engine, ` + i.column("databases", "engine_full", "engine_full", "engine") + `, comment, ` +
-		i.isExternal() + ` FROM system.databases ORDER BY name`
-	var databases []catalog.Database
-	missing := slices.Clone(i.options.Databases)
-	err := i.query(ctx, "list databases", sql, nil, []proto.ColResult{name, engine, full, comment, external}, func(row int) error {
-		d := catalog.Database{Name: name.Row(row), Comment: comment.Row(row)}
-		missing = slices.DeleteFunc(missing, func(n string) bool { return n == d.Name })
-		if len(i.options.Databases) > 0 {
-			if !slices.Contains(i.options.Databases, d.Name) {
-				return nil
-			}
-		} else if isSystem(d.Name) || external.Row(row) != 0 && engine.Row(row) != "Dictionary" {
-			return nil
-		}
-		d.Engine, d.Settings = i.databaseEngine(d.Name, engine.Row(row), full.Row(row))
-		databases = append(databases, d)
-		return nil
-	})
-	if err != nil {
-		return nil, err
-	}
-	if len(missing) > 0 && !i.options.AllowMissing {
-		return nil, &NotFoundError{Kind: catalog.KindDatabase, Name: missing[0]}
-	}
-	return databases, nil
-}
-
 // rights asks whether the user sees every object of the databases: the server
 // leaves the others out without a word. One that does not know the statement
 // cannot tell.
@@ -193,31 +162,4 @@ func (i *inspector) rights(ctx context.Context) error {
 		i.skip("objects that this user may not see", "the server does not show them without the grant "+needed)
 	}
 	return i.optional("the user's rights", err)
-}
-
-// isExternal tells the databases that stand for another server.
-func (i *inspector) isExternal() string {
-	if i.has == nil || i.has["databases.is_external"] {
-		return "is_external"
-	}
-	return "engine IN ('MySQL', 'PostgreSQL', 'MaterializedMySQL', 'MaterializedPostgreSQL', 'SQLite', 'DataLakeCatalog')"
-}
-
-func isSystem(database string) bool {
-	return database == "system" || strings.EqualFold(database, "information_schema")
-}
-
-// databaseEngine takes an engine's full text apart. The Overlay engine is the
-// embedded engine's own and cannot be asked for.
-func (i *inspector) databaseEngine(database, name, full string) (catalog.Engine, []catalog.Setting) {
-	if name == "Overlay" {
-		return catalog.Engine{}, nil
-	}
-	p := parser{scanner: newScanner("ENGINE = " + full)}
-	storage := p.storage()
-	if err := p.end(); err != nil || storage.Engine.Name != name {
-		i.skip("engine of database "+database, fmt.Sprintf("%q was not understood", full))
-		return catalog.Engine{Name: name}, nil
-	}
-	return storage.Engine, storage.Settings
 }

@@ -335,8 +335,3 @@ type refusalError struct {
 }
 
 func (e *refusalError) Error() string { return e.text }
-
-// escapeParameter renders a text as the value of a {name:String} parameter.
-func escapeParameter(s string) string {
-	return strings.NewReplacer("\\", "\\\\", "\t", "\\t", "\n", "\\n").Replace(s)
-}

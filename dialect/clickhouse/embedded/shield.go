@@ -232,7 +232,7 @@ func (e *Engine) admit(h hello) *nativeException {
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), helloTimeout)
 	defer cancel()
-	found, err := e.ask(ctx, "SELECT count() FROM system.databases WHERE name = {name:String}", "param_name", escapeParameter(h.database))
+	found, err := e.ask(ctx, "EXISTS DATABASE {name:Identifier}", "param_name", h.database) // as it is: an Identifier is not unescaped
 	if err != nil {
 		return &nativeException{code: 210, name: "NETWORK_ERROR", text: "the engine does not answer: " + err.Error()}
 	}
