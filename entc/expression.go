@@ -46,6 +46,9 @@ func parseExpression(sql string) (expression, error) {
 		if !ok {
 			continue
 		}
+		if symbol(i-1, "{") && symbol(i+1, ":") {
+			return e, fmt.Errorf("parameters such as {%s:…} get their values in queries; write the value out", name)
+		}
 		quoted := tokens[i].Kind == clickhouse.TokenIdent
 		// A type follows AS in a CAST and ::, with its arguments.
 		if i > 0 && tokens[i-1].Is("AS") || symbol(i-1, ":") && symbol(i-2, ":") {

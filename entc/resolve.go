@@ -153,6 +153,9 @@ func (r *resolver) objects(t *gen.Type, ann schema.Table) {
 			if !slices.Contains(databaseEngines, d.Engine.Name) {
 				r.add(r.positions.of(d.Pos, "Engine"), t.Name, "", "database %q: unknown engine %q%s", d.Name, d.Engine.Name, suggest(d.Engine.Name, databaseEngines))
 			}
+			if d.Engine.Name == "Replicated" && (len(db.Engine.Args) == 0 || isEmptyText(db.Engine.Args[0])) {
+				r.add(r.positions.of(d.Pos, "Replicated"), t.Name, "", "database %q: engine Replicated needs a path in Keeper", d.Name)
+			}
 		}
 	}
 	for _, f := range o.Functions {

@@ -151,6 +151,9 @@ func zone(name string, report func(string, ...any)) {
 // settingLimits are the greatest values of the parameters of JSON and Dynamic.
 var settingLimits = map[string]int{"max_dynamic_paths": 10000, "max_dynamic_types": 254, "max_types": 254}
 
+// maxJSONPaths is how many paths of a JSON column may have types.
+const maxJSONPaths = 1000
+
 func settingRange(t clickhouse.Type, report func(string, ...any)) {
 	var paths []string
 	for _, a := range t.Args {
@@ -167,9 +170,15 @@ func settingRange(t clickhouse.Type, report func(string, ...any)) {
 			paths = append(paths, a.Name)
 		}
 	}
+	if len(paths) > maxJSONPaths {
+		report("JSON: %d paths have types, the most that the server takes is %d", len(paths), maxJSONPaths)
+	}
 	for _, a := range t.Args {
 		if a.Kind != clickhouse.ArgSkip {
 			continue
+		}
+		if strings.EqualFold(a.Name, "REGEXP") {
+			report("JSON: the server takes the path %q after SKIP for the keyword; skip it by .SkipRegexp(%q)", a.Name, "^"+a.Name+"$")
 		}
 		for _, p := range paths {
 			if p == a.Name || strings.HasPrefix(p, a.Name+".") {

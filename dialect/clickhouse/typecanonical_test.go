@@ -41,3 +41,46 @@ func TestCanonicalAliases(t *testing.T) {
 		}
 	}
 }
+
+// TestTypesAreComparedByWhatTheyMean pairs spellings that the server takes for
+// one type, or for two.
+func TestTypesAreComparedByWhatTheyMean(t *testing.T) {
+	t.Parallel()
+	db := enginetest.New(t)
+	tests := []struct {
+		a, b string
+		same bool
+	}{
+		{"Boolean", "Bool", true},
+		{"bool", "BOOL", true},
+		{"Map( String ,Array(UInt8) )", "Map(String, Array(UInt8))", true},
+		{"Tuple(a  UInt8,b\tString)", "Tuple(a UInt8, b String)", true},
+		{"Variant(UInt64, String, Array( INT ))", "Variant(Array(Int32), varchar, UInt64)", true},
+		{"Decimal(9,2)", "Decimal32( 2 )", true},
+		{"DateTime64( 3,'UTC' )", "DateTime64(3, 'UTC')", true},
+		{"Enum8('a'=1,'b'=2)", "Enum('b' = 2, 'a' = 1)", true},
+		{"JSON(SKIP a,max_dynamic_paths=1024, b INT)", "JSON(b Int32, SKIP a)", true},
+		{"LowCardinality(Nullable(String))", "LowCardinality( Nullable( TEXT ) )", true},
+		{"JSON(`a b` UInt8)", "JSON(`a  b` UInt8)", false},
+		{"JSON(SKIP REGEXP 'a b')", "JSON(SKIP REGEXP 'a  b')", false},
+		{"Enum8('a b' = 1)", "Enum8('a  b' = 1)", false},
+		{"Enum8('a' = 1)", "Enum8('A' = 1)", false},
+		{"DateTime('UTC')", "DateTime", false},
+		{"Tuple(a UInt8)", "Tuple(UInt8)", false},
+		{"Tuple(a UInt8, b UInt8)", "Tuple(b UInt8, a UInt8)", false},
+		{"Decimal(9, 2)", "Decimal(8, 2)", false},
+	}
+	for _, tt := range tests {
+		canonical := func(s string) string {
+			parsed, err := clickhouse.ParseType(s)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return parsed.Canonical().String()
+		}
+		asked := db.Exec("SELECT toTypeName(defaultValueOfTypeName(" + clickhouse.QuoteString(tt.a) + ")) = toTypeName(defaultValueOfTypeName(" + clickhouse.QuoteString(tt.b) + "))")
+		if got := canonical(tt.a) == canonical(tt.b); got != tt.same || (asked == "1") != tt.same {
+			t.Errorf("%s and %s: same is %v, the server says %s, want %v", tt.a, tt.b, got, asked, tt.same)
+		}
+	}
+}

@@ -83,6 +83,33 @@ func TestParse(t *testing.T) {
 	}
 }
 
+// TestParseKeepsEngines reads engines of every form, those that nobody knows
+// too, and writes them as they were.
+func TestParseKeepsEngines(t *testing.T) {
+	for engine, args := range map[string][]string{
+		`ReplicatedReplacingMergeTree('/a, (b\')/{table}', '{replica}, x', ver)`: {`'/a, (b\')/{table}'`, `'{replica}, x'`, "ver"},
+		"SharedMergeTree('/clickhouse/tables/{uuid}/{shard}', '{replica}')":      {"'/clickhouse/tables/{uuid}/{shard}'", "'{replica}'"},
+		"SharedReplacingMergeTree('/t', 'r', v, gone)":                           {"'/t'", "'r'", "v", "gone"},
+		"ReplicatedSummingMergeTree('/t', 'r', (a, b))":                          {"'/t'", "'r'", "(a, b)"},
+		"SystemOfTomorrow(f(x, [1, 2]), \"a\"\"b\", -1.5)":                       {"f(x, [1, 2])", `"a""b"`, "-1.5"},
+		"Distributed(main, db, t, cityHash64(a, b), 'p')":                        {"main", "db", "t", "cityHash64(a, b)", "'p'"},
+		"SharedMergeTree": nil,
+	} {
+		statement := "CREATE TABLE d.t (`a` UInt8) ENGINE = " + engine + " ORDER BY a"
+		got, _, err := inspect.Parse(statement, "")
+		if err != nil {
+			t.Errorf("%s: %v", engine, err)
+			continue
+		}
+		if diff := cmp.Diff(args, got.(*catalog.Table).Engine.Args); diff != "" {
+			t.Errorf("%s: arguments (-want +got):\n%s", engine, diff)
+		}
+		if again := ddl.Create(got, ddl.Options{Database: "d"}); again != statement {
+			t.Errorf("got %s, want %s", again, statement)
+		}
+	}
+}
+
 func TestParseRefuses(t *testing.T) {
 	for statement, want := range map[string]string{
 		"":                            "offset 0: CREATE expected, the end found",

@@ -19,6 +19,7 @@ package object
 
 import (
 	"encoding/json"
+	"fmt"
 
 	"github.com/chent-io/chent/dialect/clickhouse"
 	"github.com/chent-io/chent/schema"
@@ -58,9 +59,18 @@ func (d *DatabaseObject) Setting(name string, value any) *DatabaseObject {
 }
 
 // Replicated makes DDL run on every replica: a path in Keeper, the shard and
-// the replica, macros such as {shard} allowed.
-func (d *DatabaseObject) Replicated(path, shard, replica string) *DatabaseObject {
-	return d.Engine("Replicated", clickhouse.QuoteString(path), clickhouse.QuoteString(shard), clickhouse.QuoteString(replica))
+// the replica, macros allowed. Without the two they are the macros {shard} and
+// {replica}.
+func (d *DatabaseObject) Replicated(path string, shardAndReplica ...string) *DatabaseObject {
+	switch len(shardAndReplica) {
+	case 0:
+		shardAndReplica = []string{"{shard}", "{replica}"}
+	case 2:
+	default:
+		d.problems = append(d.problems, schema.Problem{Clause: "Replicated", Message: fmt.Sprintf("database %q: Replicated takes a path, or a path, a shard and a replica", d.database.Name)})
+		return d
+	}
+	return d.Engine("Replicated", clickhouse.QuoteString(path), clickhouse.QuoteString(shardAndReplica[0]), clickhouse.QuoteString(shardAndReplica[1]))
 }
 
 // Comment sets the database's comment.
