@@ -54,9 +54,19 @@ func (v *validator) columnType(c *Column) {
 	})
 }
 
-// bits refuses vectors whose groups do not divide them.
+// bits refuses vectors of other elements than the server's, of none, and those
+// whose groups do not divide them.
 func bits(t clickhouse.Type, report func(string, ...any)) {
-	dimension, _ := t.Int(1)
+	elements := []string{"Int8", "BFloat16", "Float32", "Float64"}
+	if element := t.Elem().Name; !slices.Contains(elements, element) {
+		report("%s: the elements are %s, not %s", t, strings.Join(elements, ", "), element)
+		return
+	}
+	dimension, ok := t.Int(1)
+	if !ok || dimension < 1 {
+		report("%s: the dimension is a number above 0", t)
+		return
+	}
 	stride, ok := t.Int(2)
 	if ok && stride < dimension && (stride < 1 || stride%8 != 0 || dimension%stride != 0) {
 		report("%s: a stride smaller than the dimension is a multiple of 8 that divides it", t)
