@@ -29,7 +29,15 @@ func (r *stateReader) develop(ctx context.Context, s source, database string) (s
 	if err != nil {
 		return state{}, err
 	}
-	result, err := dev.run(ctx, r, statements, database)
+	if s.kind == sqlSource {
+		err = dev.try(ctx, statements, database)
+	} else {
+		err = dev.exec(ctx, statements, database)
+	}
+	var result state
+	if err == nil {
+		result, err = dev.read(ctx, r, database)
+	}
 	if err = errors.Join(err, dev.close(ctx)); err != nil {
 		return state{}, fmt.Errorf("%s: %w", s.text, err)
 	}
@@ -128,11 +136,8 @@ func devConfig(statements []statement) embedded.Config {
 	return config
 }
 
-// run runs statements in a database of a name and reads what came of them.
-func (d *devServer) run(ctx context.Context, r *stateReader, statements []statement, database string) (state, error) {
-	if err := d.exec(ctx, statements, database); err != nil {
-		return state{}, err
-	}
+// read reads what came of statements that ran in a database of a name.
+func (d *devServer) read(ctx context.Context, r *stateReader, database string) (state, error) {
 	all := *r
 	all.server = true
 	st, err := all.inspect(ctx, d.conn, "")
@@ -146,8 +151,31 @@ func (d *devServer) run(ctx context.Context, r *stateReader, statements []statem
 	return st, nil
 }
 
-// exec runs statements in a database of a name, which it makes.
-func (d *devServer) exec(ctx context.Context, statements []statement, database string) (err error) {
+// exec runs statements in a database of a name, which it makes, up to the first
+// that is refused.
+func (d *devServer) exec(ctx context.Context, statements []statement, database string) error {
+	return d.execute(ctx, statements, database, func(error) bool { return false })
+}
+
+// try runs statements as exec does, but goes on after one that is refused, to
+// report them all. What is missing after that says nothing.
+func (d *devServer) try(ctx context.Context, statements []statement, database string) error {
+	const unknownTable, unknownDatabase = 60, 81
+	var all []error
+	err := d.execute(ctx, statements, database, func(err error) bool {
+		if _, refused := errors.AsType[*driver.ServerError](err); !refused {
+			return false
+		}
+		if len(all) == 0 || !driver.IsCode(err, unknownTable, unknownDatabase) {
+			all = append(all, err)
+		}
+		return true
+	})
+	return errors.Join(append(all, err)...)
+}
+
+// execute asks after a statement that fails whether to go on.
+func (d *devServer) execute(ctx context.Context, statements []statement, database string, goOn func(error) bool) (err error) {
 	if err := d.conn.Exec(ctx, driver.Statement{SQL: "CREATE DATABASE IF NOT EXISTS " + clickhouse.QuoteIdent(database)}); err != nil {
 		return err
 	}
@@ -161,7 +189,9 @@ func (d *devServer) exec(ctx context.Context, statements []statement, database s
 	}
 	for _, s := range statements {
 		if err := dir.Rehearse(ctx, session, s.text); err != nil {
-			return fmt.Errorf("%s: %w", s.pos, err)
+			if err = fmt.Errorf("%s: %w", s.position(err), err); !goOn(err) {
+				return err
+			}
 		}
 	}
 	return nil

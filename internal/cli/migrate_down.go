@@ -138,7 +138,7 @@ func (d *devServer) look(ctx context.Context) (catalog.Catalog, error) {
 func (d *devServer) proveUndo(ctx context.Context, undo dir.Undo, was catalog.Catalog, file string) error {
 	var back []statement
 	for i, s := range undo.Statements {
-		back = append(back, statement{text: s, pos: fmt.Sprintf("the way back of %s, statement %d", file, i+1)})
+		back = append(back, statement{text: s, file: fmt.Sprintf("the way back of %s, statement %d", file, i+1)})
 	}
 	if err := d.exec(ctx, back, devDatabase); err != nil {
 		return err

@@ -73,7 +73,7 @@ func parseSource(text string) (source, error) {
 	info, err := os.Stat(s.path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return source{}, fmt.Errorf("there is no file or folder %q; %s", s.path, sourceHelp)
+		return source{}, fmt.Errorf("there is no file or folder %q\n%s", s.path, sourceHelp)
 	case err != nil:
 		return source{}, err
 	case info.IsDir():

@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"github.com/chent-io/chent/dialect/clickhouse/driver"
 	"github.com/chent-io/chent/entc"
@@ -178,8 +179,34 @@ func readJSON(path string) (catalog.Catalog, error) {
 
 // statement is a statement with the place it was written at.
 type statement struct {
-	text string
-	pos  string // file:line
+	text         string
+	file         string
+	line, column int // in the file, from 1; 0 if unknown
+}
+
+// position is where the statement was written, or where in it the server
+// stopped to understand it.
+func (s statement) position(err error) string {
+	if s.line == 0 {
+		return s.file
+	}
+	refused, ok := errors.AsType[*driver.ServerError](err)
+	if !ok {
+		return fmt.Sprintf("%s:%d", s.file, s.line)
+	}
+	var at int
+	if _, after, found := strings.Cut(refused.Message, "failed at position "); found {
+		fmt.Sscanf(after, "%d", &at) // 0 if it says no number
+	}
+	if at < 1 || at > len(s.text) || refused.Statement != s.text {
+		return fmt.Sprintf("%s:%d", s.file, s.line)
+	}
+	before := s.text[:at-1]
+	column := len(before) - strings.LastIndex(before, "\n")
+	if !strings.Contains(before, "\n") {
+		column += s.column - 1
+	}
+	return fmt.Sprintf("%s:%d:%d", s.file, s.line+strings.Count(before, "\n"), column)
 }
 
 // statements are those of an SQL source or a migration directory.
@@ -232,7 +259,7 @@ func sqlStatements(s source) ([]statement, error) {
 func placed(path string, scanned []dir.Statement) []statement {
 	list := make([]statement, len(scanned))
 	for i, s := range scanned {
-		list[i] = statement{text: s.Text, pos: fmt.Sprintf("%s:%d", path, s.Line)}
+		list[i] = statement{text: s.Text, file: path, line: s.Line, column: s.Column}
 	}
 	return list
 }

@@ -20,20 +20,20 @@ func TestScan(t *testing.T) {
 		wantErr  string
 	}{
 		{name: "empty", in: " \n\n", want: []dir.Statement{}},
-		{name: "no closing semicolon", in: "SELECT 1;\nSELECT 2", want: []dir.Statement{{Text: "SELECT 1", Line: 1}, {Text: "SELECT 2", Line: 2}}},
-		{name: "semicolon in a string", in: `SELECT 'a;b', 'it\'s; x', 'it''s; y';`, want: []dir.Statement{{Text: `SELECT 'a;b', 'it\'s; x', 'it''s; y'`, Line: 1}}},
-		{name: "heredoc", in: "SELECT $tag$a; 'b$tag$;\nSELECT 2;", want: []dir.Statement{{Text: "SELECT $tag$a; 'b$tag$", Line: 1}, {Text: "SELECT 2", Line: 2}}},
-		{name: "quoted names", in: "SELECT `a;b`, \"c;d\";", want: []dir.Statement{{Text: "SELECT `a;b`, \"c;d\"", Line: 1}}},
+		{name: "no closing semicolon", in: "SELECT 1;\nSELECT 2", want: []dir.Statement{{Text: "SELECT 1", Line: 1, Column: 1}, {Text: "SELECT 2", Line: 2, Column: 1}}},
+		{name: "semicolon in a string", in: `SELECT 'a;b', 'it\'s; x', 'it''s; y';`, want: []dir.Statement{{Text: `SELECT 'a;b', 'it\'s; x', 'it''s; y'`, Line: 1, Column: 1}}},
+		{name: "heredoc", in: "SELECT $tag$a; 'b$tag$;\nSELECT 2;", want: []dir.Statement{{Text: "SELECT $tag$a; 'b$tag$", Line: 1, Column: 1}, {Text: "SELECT 2", Line: 2, Column: 1}}},
+		{name: "quoted names", in: "SELECT `a;b`, \"c;d\";", want: []dir.Statement{{Text: "SELECT `a;b`, \"c;d\"", Line: 1, Column: 1}}},
 		{
 			name: "comments",
 			in:   "-- first; comment\n# second\nSELECT 1;\n\n/* block; */ SELECT 2;\n",
 			want: []dir.Statement{
-				{Text: "SELECT 1", Line: 3, Comments: []string{"-- first; comment\n", "# second\n"}},
-				{Text: "SELECT 2", Line: 5, Comments: []string{"/* block; */"}},
+				{Text: "SELECT 1", Line: 3, Column: 1, Comments: []string{"-- first; comment\n", "# second\n"}},
+				{Text: "SELECT 2", Line: 5, Column: 14, Comments: []string{"/* block; */"}},
 			},
 		},
-		{name: "unclosed quote", in: "SELECT 1;\nSELECT 'a;", wantErr: "migration file unclosed quote:"},
-		{name: "unclosed parenthesis", in: "SELECT (1;", wantErr: "migration file unclosed parenthesis:"},
+		{name: "unclosed quote", in: "SELECT 1;\nSELECT 'a;", wantErr: "unclosed quote:2:8: unclosed quote"},
+		{name: "unclosed parenthesis", in: "SELECT (1;", wantErr: "unclosed parenthesis:1:8: unclosed '('"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

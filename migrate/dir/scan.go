@@ -1,6 +1,7 @@
 package dir
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 
@@ -11,21 +12,22 @@ import (
 type Statement struct {
 	Text     string   // without the closing semicolon
 	Line     int      // where it starts, from 1
+	Column   int      // in bytes, from 1
 	Comments []string // the comments right before it, with their marks
 }
 
 // ScanError says where a file stops being SQL that can be split.
 type ScanError struct {
-	File string
-	Line int // 0 when unknown
-	Err  error
+	File         string
+	Line, Column int // from 1; 0 when unknown
+	Err          error
 }
 
 func (e *ScanError) Error() string {
 	if e.Line == 0 {
-		return fmt.Sprintf("migration file %s: %v", e.File, e.Err)
+		return fmt.Sprintf("%s: %v", e.File, e.Err)
 	}
-	return fmt.Sprintf("migration file %s:%d: %v", e.File, e.Line, e.Err)
+	return fmt.Sprintf("%s:%d:%d: %v", e.File, e.Line, e.Column, e.Err)
 }
 
 func (e *ScanError) Unwrap() error { return e.Err }
@@ -42,7 +44,7 @@ func Scan(name, text string) ([]Statement, error) {
 	}}
 	scanned, err := scanner.Scan(text)
 	if err != nil {
-		return nil, &ScanError{File: name, Line: errorLine(err), Err: err}
+		return nil, scanError(name, err)
 	}
 	statements := make([]Statement, 0, len(scanned))
 	searched := 0
@@ -58,17 +60,22 @@ func Scan(name, text string) ([]Statement, error) {
 		statements = append(statements, Statement{
 			Text:     clean,
 			Line:     1 + strings.Count(text[:at], "\n"),
+			Column:   at - strings.LastIndex(text[:at], "\n"),
 			Comments: s.Comments,
 		})
 	}
 	return statements, nil
 }
 
-// errorLine reads the line of the scanner's "line:column: message".
-func errorLine(err error) int {
-	var line, column int
-	if n, _ := fmt.Sscanf(err.Error(), "%d:%d:", &line, &column); n == 2 {
-		return line
+// scanError reads the scanner's "line:column: message".
+func scanError(name string, err error) *ScanError {
+	e := &ScanError{File: name, Err: err}
+	position, message, ok := strings.Cut(err.Error(), ": ")
+	if !ok {
+		return e
 	}
-	return 0
+	if n, _ := fmt.Sscanf(position, "%d:%d", &e.Line, &e.Column); n == 2 {
+		e.Err = errors.New(message)
+	}
+	return e
 }
