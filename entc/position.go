@@ -18,11 +18,47 @@ type positions struct {
 	fset  *token.FileSet
 	files map[string]*ast.File
 	wd    string
+	root  string // of the module around wd
 }
 
 func newPositions() *positions {
 	wd, _ := os.Getwd() // unknown: positions stay absolute
-	return &positions{fset: token.NewFileSet(), files: map[string]*ast.File{}, wd: wd}
+	return &positions{fset: token.NewFileSet(), files: map[string]*ast.File{}, wd: wd, root: moduleRoot(wd)}
+}
+
+// moduleRoot is the nearest folder around dir with a go.mod; empty if none is.
+func moduleRoot(dir string) string {
+	for dir != "" {
+		if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil {
+			return dir
+		}
+		parent := filepath.Dir(dir)
+		if parent == dir {
+			break
+		}
+		dir = parent
+	}
+	return ""
+}
+
+// source is the path of a file that a stack trace names. A program built with
+// -trimpath says "module/path/file.go".
+func (p *positions) source(name string) string {
+	if filepath.IsAbs(name) || p.root == "" {
+		return name
+	}
+	for rest := name; rest != ""; {
+		if path := filepath.Join(p.root, rest); isFile(path) {
+			return path
+		}
+		_, rest, _ = strings.Cut(rest, "/")
+	}
+	return name
+}
+
+func isFile(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && info.Mode().IsRegular()
 }
 
 func (p *positions) file(name string) *ast.File {
@@ -42,6 +78,7 @@ func (p *positions) file(name string) *ast.File {
 // place of that method call in the chain which begins at pos.
 func (p *positions) of(pos, clause string) string {
 	name, line, _ := splitPos(pos)
+	name = p.source(name)
 	if f := p.file(name); f != nil && line > 0 {
 		if at := p.find(f, line, clause); at.IsValid() {
 			position := p.fset.Position(at)
@@ -115,6 +152,7 @@ func (p *positions) edge(typePos, typeName, edgeName string) string {
 // string name. The method may stand in another file of the package.
 func (p *positions) inMethod(typePos, typeName, method, name string) string {
 	typeFile, _, _ := splitPos(typePos)
+	typeFile = p.source(typeFile)
 	if typeFile == "" {
 		return ""
 	}
