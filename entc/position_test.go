@@ -3,6 +3,7 @@ package entc
 import (
 	"errors"
 	"os"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
@@ -71,5 +72,24 @@ func TestPositions(t *testing.T) {
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("positions (-want +got):\n%s\n%v", diff, err)
+	}
+}
+
+// A program built with -trimpath names its files by their package.
+func TestPositionsOfTrimmedPaths(t *testing.T) {
+	t.Parallel()
+	p := newPositions()
+	wd, err := os.Getwd()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, want := p.source("github.com/chent-io/chent/entc/position_test.go"), filepath.Join(wd, "position_test.go"); got != want {
+		t.Errorf("%s, want %s", got, want)
+	}
+	if got, want := p.of("github.com/chent-io/chent/entc/position_test.go:28", ""), "position_test.go:28:3"; got != want {
+		t.Errorf("%s, want %s", got, want)
+	}
+	if got, want := p.of("example.com/elsewhere/nothing.go:31", ""), "example.com/elsewhere/nothing.go:31"; got != want {
+		t.Errorf("%s, want %s", got, want)
 	}
 }
