@@ -94,6 +94,10 @@ func (b buffers) of(t clickhouse.Type, g *schema.GoType) (string, error) {
 		inner, err := b.of(t.Elem(), g.Elem)
 		return named(g, "chcol.Array("+inner+")"), err
 	case "Map":
+		if g.Kind == "slice" {
+			fields, err := b.fields(entryOf(t), g.Elem)
+			return named(g, "chcol.Entries("+fields+")"), err
+		}
 		keys, err := b.of(t.Key(), g.Key)
 		if err != nil {
 			return "", err

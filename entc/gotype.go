@@ -84,12 +84,16 @@ func (ty *typer) derive(t clickhouse.Type, name string, c *Column) (*schema.GoTy
 	case "QBit":
 		return &schema.GoType{Kind: "slice", Elem: basic[t.Elem().Name]}, nil
 	case "Map":
-		key, err := ty.derive(t.Key(), name+"Key", c)
+		key, err := (&typer{pkgPath: ty.pkgPath, pkgName: ty.pkgName, names: map[string]bool{}}).derive(t.Key(), name+"Key", c)
 		if err != nil {
 			return nil, err
 		}
 		if !comparable(key) {
-			return nil, fmt.Errorf("%s cannot be the key of a Go map", key)
+			elem, err := ty.structOf(entryOf(t), name, c)
+			return &schema.GoType{Kind: "slice", Elem: elem}, err
+		}
+		if key, err = ty.derive(t.Key(), name+"Key", c); err != nil {
+			return nil, err
 		}
 		elem, err := ty.derive(t.Elem(), name+"Value", c)
 		return &schema.GoType{Kind: "map", Key: key, Elem: elem}, err
@@ -112,12 +116,24 @@ func nullable(g *schema.GoType) *schema.GoType {
 	return &schema.GoType{Kind: "ptr", Elem: g}
 }
 
-// comparable reports whether Go can compare values of g, as map keys must be.
+// entryOf is the Tuple of one entry of a Map: what a list of entries holds where
+// no Go map can have the keys.
+func entryOf(t clickhouse.Type) clickhouse.Type {
+	return clickhouse.Type{Name: "Tuple", Args: []clickhouse.TypeArg{
+		{Kind: clickhouse.ArgElement, Name: "key", Type: t.Key()}, {Kind: clickhouse.ArgElement, Name: "value", Type: t.Elem()},
+	}}
+}
+
+// comparable reports whether Go can compare values of g, as map keys must be:
+// a Variant may hold a slice.
 func comparable(g *schema.GoType) bool {
 	switch g.Kind {
 	case "slice", "map":
 		return false
 	case "struct":
+		if g.PkgPath == columnPackage {
+			return false
+		}
 		for _, f := range g.Fields {
 			if !comparable(f.Go) {
 				return false
@@ -209,6 +225,9 @@ func fit(g *schema.GoType, t clickhouse.Type, path string) error {
 		}
 		return fit(g.Elem, t.Elem(), path+"[]")
 	case "Map":
+		if g.Kind == "slice" && !g.IsLeaf() {
+			return fit(g.Elem, entryOf(t), path+"[]")
+		}
 		if g.Kind != "map" {
 			return wrong()
 		}

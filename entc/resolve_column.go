@@ -83,7 +83,7 @@ func (r *resolver) column(t *Table, ty *typer, f *gen.Field, def *load.Field) *C
 		Settings:    settings(ann.Settings),
 		Pos:         c.Pos,
 	}
-	if typ.Name == "Nested" {
+	if typ.Name == "Nested" && !t.keepsNested() {
 		c.nest()
 	}
 	if err := c.setGoType(ty, ann); err != nil {
@@ -139,6 +139,12 @@ func columnType(ann schema.Column) (clickhouse.Type, error) {
 		wrap("LowCardinality")
 	}
 	return typ, nil
+}
+
+// keepsNested reports whether the table is made with flatten_nested = 0.
+func (t *Table) keepsNested() bool {
+	s := catalog.Storage{Settings: settings(t.ann.Settings)}
+	return t.ann.Engine != nil && t.ann.Materialized == nil && s.KeepsNested()
 }
 
 // nest splits a Nested column into the arrays that the server keeps.

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/chent-io/chent/dialect/clickhouse"
 	"github.com/chent-io/chent/migrate/catalog"
 	"github.com/chent-io/chent/schema"
 )
@@ -62,17 +63,42 @@ func (v *validator) wrongIn(c *Column, clause, format string, args ...any) {
 }
 
 // allows reports whether the table sets a setting to true or 1. What makes no
-// columns of its own, a view or a dictionary, takes them as they are.
+// columns of its own, a view or a dictionary, takes them as they are; so does a
+// materialized view, since the settings of the statement that makes it are those
+// of its query.
 func (v *validator) allows(setting string) bool {
-	if v.ann.Engine == nil {
+	if v.ann.Engine == nil || v.MaterializedView != nil && (catalog.Setting{Name: setting}).OfStatement() {
 		return true
 	}
+	return v.settingOf(setting) == "1"
+}
+
+// settingOf is the value of a setting of the table, empty if it sets none: 1 is
+// true and 0 false.
+func (v *validator) settingOf(name string) string {
 	for _, s := range v.ann.Settings {
-		if s.Name == setting {
-			return s.Value == "1" || s.Value == "true"
+		if s.Name == name {
+			switch value := strings.Trim(s.Value, "'"); value {
+			case "true":
+				return "1"
+			case "false":
+				return "0"
+			default:
+				return value
+			}
 		}
 	}
-	return false
+	return ""
+}
+
+// permitted reports what the server refuses unless a setting permits it that the
+// table does not set.
+func (v *validator) permitted(needed []clickhouse.Permission, report func(format string, args ...any)) {
+	for _, p := range needed {
+		if !v.allows(p.Setting) {
+			report("%s, or add .Setting(%q, 1) to the engine", p.Reason, p.Setting)
+		}
+	}
 }
 
 // columnNamed returns the column on the server of that name; of a Nested, one
@@ -121,14 +147,14 @@ func anyColumn(*Column) bool { return true }
 
 // expression parses a SQL expression and notes the names in it that are no
 // columns. report gets what is wrong. ok is false if something was.
-func (v *validator) expression(sql string, usable func(*Column) bool, report func(format string, args ...any)) (e expression, ok bool) {
-	e, err := parseExpression(sql)
+func (v *validator) expression(sql string, usable func(*Column) bool, report func(format string, args ...any)) (e clickhouse.Expression, ok bool) {
+	e, err := clickhouse.ParseExpression(sql)
 	if err != nil {
 		report("%q: %v", sql, err)
 		return e, false
 	}
 	ok = true
-	for _, ref := range e.refs {
+	for _, ref := range e.Refs {
 		if !v.reference(ref, usable, report) {
 			ok = false
 		}
@@ -191,7 +217,8 @@ func (v *validator) subcolumn(c *Column, name string, ref []string, report func(
 
 // parts checks indexes, projections and constraints.
 func (v *validator) parts(engine string) {
-	family := treeFamily(engine)
+	// What a materialized view's own table has, the server does not ask its engine.
+	family := treeFamily(engine) || v.ann.Engine.Custom || v.MaterializedView != nil
 	seen := map[string]bool{}
 	for _, i := range v.ann.Indexes {
 		report := func(format string, args ...any) {
@@ -201,7 +228,7 @@ func (v *validator) parts(engine string) {
 			report("two indexes have this name")
 		}
 		seen["index "+i.Name] = true
-		if !family && !v.ann.Engine.Custom {
+		if !family {
 			report("engine %s has no skipping indexes; only the MergeTree family has", engine)
 		}
 		v.index(i, report)
@@ -224,20 +251,17 @@ func (v *validator) parts(engine string) {
 	}
 }
 
-// partless refuses on a view or a dictionary what only a table has. The server
-// takes everything about the columns of a view.
+// partless refuses on a view or a dictionary what only a table has.
 func (v *validator) partless() {
 	a := v.ann
-	if v.MaterializedView == nil {
-		for _, i := range a.Indexes {
-			v.add(v.positions.of(i.Pos, ""), v.Type.Name, "", "index %s: only a table has indexes", i.Name)
-		}
-		for _, p := range a.Projections {
-			v.add(v.positions.of(p.Pos, ""), v.Type.Name, "", "projection %s: only a table has projections", p.Name)
-		}
-		for _, c := range a.Constraints {
-			v.add(v.positions.of(c.Pos, ""), v.Type.Name, "", "constraint %s: only a table has constraints", c.Name)
-		}
+	for _, i := range a.Indexes {
+		v.add(v.positions.of(i.Pos, ""), v.Type.Name, "", "index %s: only a table has indexes", i.Name)
+	}
+	for _, p := range a.Projections {
+		v.add(v.positions.of(p.Pos, ""), v.Type.Name, "", "projection %s: only a table has projections", p.Name)
+	}
+	for _, c := range a.Constraints {
+		v.add(v.positions.of(c.Pos, ""), v.Type.Name, "", "constraint %s: only a table has constraints", c.Name)
 	}
 	if a.OrderBy != nil || a.PartitionBy != nil || a.PrimaryKey != nil || a.SampleBy != "" || a.TTL != nil || a.OrderByPrefix != nil {
 		v.add(v.Pos, v.Type.Name, "", "only a table has keys and a TTL; the type is a view or a dictionary")
@@ -247,8 +271,9 @@ func (v *validator) partless() {
 	}
 	for _, c := range v.Columns {
 		k := c.Column
-		if v.Dictionary != nil && (k.Codec != nil || k.TTL != "" || k.Statistics != nil || k.Settings != nil) {
-			v.add(c.Pos, v.Type.Name, c.Field.Name, "an attribute of a dictionary has no codec, TTL, statistics or settings")
+		if v.Dictionary == nil && (k.DefaultKind != "" || k.Codec != nil || k.TTL != "" || k.Statistics != nil || k.Settings != nil) ||
+			v.Dictionary != nil && (k.Codec != nil || k.TTL != "" || k.Statistics != nil || k.Settings != nil) {
+			v.add(c.Pos, v.Type.Name, c.Field.Name, "a column of a view or a dictionary is not stored: it has no default, codec, TTL, statistics or settings")
 		}
 	}
 }
@@ -262,16 +287,11 @@ func plainTree(engine string) bool {
 }
 
 func (v *validator) projection(p schema.Projection, engine string, report func(string, ...any)) {
-	if !treeFamily(engine) && !v.ann.Engine.Custom {
+	if !treeFamily(engine) && !v.ann.Engine.Custom && v.MaterializedView == nil {
 		report("engine %s has no projections; only the MergeTree family has", engine)
 		return
 	}
-	mode := ""
-	for _, s := range v.ann.Settings {
-		if s.Name == "deduplicate_merge_projection_mode" {
-			mode = strings.Trim(s.Value, "'")
-		}
-	}
+	mode := v.settingOf("deduplicate_merge_projection_mode")
 	if treeFamily(engine) && !plainTree(engine) && mode != "drop" && mode != "rebuild" {
 		report("%s merges rows, so the server allows projections only with .Setting(\"deduplicate_merge_projection_mode\", \"rebuild\") (or \"drop\")", engine)
 	}
@@ -279,7 +299,7 @@ func (v *validator) projection(p schema.Projection, engine string, report func(s
 	if query == "" {
 		query = p.Index
 	}
-	e, err := parseExpression(query)
+	e, err := clickhouse.ParseExpression(query)
 	if err != nil {
 		report("%v", err)
 		return
@@ -290,16 +310,32 @@ func (v *validator) projection(p schema.Projection, engine string, report func(s
 			report("the query must begin with SELECT or WITH")
 			return
 		}
-		for _, word := range tokens {
-			if word == "FROM" && !strings.Contains(strings.ToUpper(query), "EXTRACT") && !strings.Contains(strings.ToUpper(query), "TRIM") {
-				report("the query reads the table itself; leave FROM out")
-				return
-			}
+		if hasFrom(query) {
+			report("the query reads the table itself; leave FROM out")
+			return
 		}
 	}
-	for _, ref := range e.refs {
+	for _, ref := range e.Refs {
 		v.reference(ref, stored, report)
 	}
+}
+
+// hasFrom reports whether a query has a FROM that is no part of a function's
+// arguments, as in extract(YEAR FROM at).
+func hasFrom(query string) bool {
+	tokens, _ := clickhouse.Tokenize(query) // it was read before
+	depth := 0
+	for _, t := range tokens {
+		switch {
+		case t.Text == "(":
+			depth++
+		case t.Text == ")":
+			depth--
+		case depth == 0 && t.Is("FROM"):
+			return true
+		}
+	}
+	return false
 }
 
 // dictionary checks the key and the range of a dictionary.

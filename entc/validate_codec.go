@@ -1,40 +1,13 @@
 package entc
 
 import (
+	"math"
 	"strconv"
 	"strings"
 
 	"github.com/chent-io/chent/dialect/clickhouse"
 	"github.com/chent-io/chent/migrate/catalog"
 )
-
-// codecKind says what a codec does in a chain.
-type codecKind struct {
-	compresses, generic, encrypts bool
-	delta, floats                 bool
-}
-
-// codecs are the codecs of ClickHouse, by their names.
-var codecs = map[string]codecKind{
-	"NONE":            {},
-	"Default":         {compresses: true, generic: true},
-	"LZ4":             {compresses: true, generic: true},
-	"LZ4HC":           {compresses: true, generic: true},
-	"ZSTD":            {compresses: true, generic: true},
-	"ZXC":             {compresses: true, generic: true},
-	"ZSTD_QAT":        {compresses: true, generic: true},
-	"DEFLATE_QPL":     {compresses: true, generic: true},
-	"T64":             {compresses: true},
-	"Delta":           {delta: true},
-	"DoubleDelta":     {compresses: true, delta: true},
-	"Gorilla":         {compresses: true, floats: true},
-	"FPC":             {compresses: true, floats: true},
-	"ALP":             {compresses: true, floats: true},
-	"GCD":             {},
-	"Quantized":       {},
-	"AES_128_GCM_SIV": {encrypts: true},
-	"AES_256_GCM_SIV": {encrypts: true},
-}
 
 // codec checks a column's chain of codecs.
 func (v *validator) codec(c *Column) {
@@ -46,53 +19,42 @@ func (v *validator) codec(c *Column) {
 		report("an ALIAS column is not stored and has none")
 		return
 	}
-	var chain []codecKind
 	for _, text := range c.Column.Codec {
-		name, args := codecParts(text)
-		kind, known := codecs[name]
+		name, _, args, known := clickhouse.ParseCodec(text)
 		if !known {
-			var names []string
-			for n := range codecs {
-				names = append(names, n)
-			}
-			report("unknown codec %q%s", name, suggest(name, sorted(names)))
+			report("unknown codec %q%s", name, suggest(name, clickhouse.CodecNames()))
 			return
 		}
-		chain = append(chain, kind)
 		codecArgs(name, args, report)
-		v.codecType(c.Type, name, report)
+		if len(args) == 0 || name != "Delta" && name != "Gorilla" { // with its width, it works on any bytes
+			v.codecType(c.Type, name, report)
+		}
 	}
-	if !v.allows("allow_suspicious_codecs") {
-		codecChain(c.Column.Codec, chain, report)
-	}
-}
-
-func codecParts(text string) (name string, args []string) {
-	name, rest, ok := strings.Cut(text, "(")
-	if ok {
-		args = clickhouse.SplitList(strings.TrimSuffix(strings.TrimSpace(rest), ")"))
-	}
-	return strings.TrimSpace(name), args
+	v.permitted(clickhouse.CodecPermissions(c.Type, c.Column.Codec), report)
 }
 
 // codecArgs checks the numbers in a codec's parentheses.
 func codecArgs(name string, args []string, report func(string, ...any)) {
-	limit := func(i, low, high int, what string) {
+	limit := func(i int, low, high int64, what, limits string) {
 		if i >= len(args) {
 			return
 		}
-		if n, err := strconv.Atoi(args[i]); err != nil || n < low || n > high {
-			report("%s: %s must be %d to %d, not %s", name, what, low, high, args[i])
+		n, err := strconv.ParseInt(args[i], 10, 64)
+		if bits, unsigned := strconv.ParseUint(args[i], 10, 64); unsigned == nil {
+			n, err = int64(bits), nil // a server prints -5 as 18446744073709551611
+		}
+		if err != nil || n < low || n > high {
+			report("%s: %s must be %s, not %s", name, what, limits, args[i])
 		}
 	}
 	switch name {
 	case "ZSTD":
-		limit(0, -131072, 22, "the level")
+		limit(0, math.MinInt64, 22, "the level", "at most 22")
 		if len(args) > 1 && args[1] != "0" {
-			limit(1, 10, 31, "the window's logarithm")
+			limit(1, 10, 31, "the window's logarithm", "10 to 31")
 		}
 	case "FPC":
-		limit(0, 1, 28, "the level")
+		limit(0, 1, 28, "the level", "1 to 28")
 	case "Delta", "DoubleDelta", "Gorilla":
 		if len(args) > 0 && args[0] != "1" && args[0] != "2" && args[0] != "4" && args[0] != "8" {
 			report("%s: the width must be 1, 2, 4 or 8 bytes, not %s", name, args[0])
@@ -101,36 +63,6 @@ func codecArgs(name string, args []string, report func(string, ...any)) {
 		if len(args) > 0 {
 			report("%s takes no argument", name)
 		}
-	}
-}
-
-// codecChain refuses chains that make no sense to the server.
-func codecChain(texts []string, chain []codecKind, report func(string, ...any)) {
-	joined := strings.Join(texts, ", ")
-	compresses, encrypts, delta, generic := false, false, false, false
-	for i, k := range chain {
-		name, _ := codecParts(texts[i])
-		switch {
-		case name == "NONE" && len(chain) > 1:
-			report("%s: NONE stands alone", joined)
-			return
-		case encrypts && !k.encrypts:
-			report("%s: nothing may follow encryption", joined)
-			return
-		case generic && !k.encrypts:
-			report("%s: nothing but encryption may follow a compression such as LZ4 or ZSTD", joined)
-			return
-		case k.floats && delta:
-			report("%s: %s takes the differences itself; leave Delta and DoubleDelta out", joined, name)
-			return
-		}
-		compresses = compresses || k.compresses || name == "NONE"
-		encrypts = encrypts || k.encrypts
-		delta = delta || k.delta
-		generic = generic || k.generic
-	}
-	if !compresses && !(encrypts && len(chain) == 1) {
-		report("%s compresses nothing; add LZ4 or ZSTD", joined)
 	}
 }
 
@@ -168,13 +100,14 @@ func codecTypes(name string) (suits func(clickhouse.Type) bool, want string) {
 	case "DoubleDelta":
 		return func(t clickhouse.Type) bool { return widths(t) || mixedTypes[t.Name] }, "values of 1, 2, 4 or 8 bytes"
 	case "Gorilla":
-		return func(t clickhouse.Type) bool { return holds[t.Name] || floats[t.Name] }, "floats"
+		return func(t clickhouse.Type) bool { return widths(t) || mixedTypes[t.Name] || t.Name == "QBit" }, "values of 1, 2, 4 or 8 bytes"
 	case "FPC", "ALP":
-		return func(t clickhouse.Type) bool { return holds[t.Name] || t.Name == "Float32" || t.Name == "Float64" }, "Float32 and Float64"
+		return func(t clickhouse.Type) bool {
+			return holds[t.Name] || mixedTypes[t.Name] || t.Name == "Float32" || t.Name == "Float64"
+		}, "Float32 and Float64"
 	case "T64":
 		return func(t clickhouse.Type) bool {
-			geometry := t.Name != "Point" && !strings.HasSuffix(t.Name, "Polygon") && !strings.HasSuffix(t.Name, "LineString") && t.Name != "Ring"
-			return geometry && (holds[t.Name] || mixedTypes[t.Name] || fixedWidth(t) && !floats[t.Name] && !strings.HasPrefix(t.Name, "Interval"))
+			return !geometries[t.Name] && (holds[t.Name] || mixedTypes[t.Name] || fixedWidth(t) && !floats[t.Name] && !strings.HasPrefix(t.Name, "Interval"))
 		}, "integers of up to 64 bits, dates, times, enums and decimals of up to 18 digits"
 	case "GCD":
 		return func(t clickhouse.Type) bool {
@@ -186,9 +119,9 @@ func codecTypes(name string) (suits func(clickhouse.Type) bool, want string) {
 
 // holds are the types that only hold others.
 var holds = wordSet(`Array Nullable LowCardinality Map Tuple Nested Variant SimpleAggregateFunction AggregateFunction
-	Point Ring LineString MultiLineString Polygon MultiPolygon`)
+	Point Ring LineString MultiLineString Polygon MultiPolygon Geometry`)
 
-var geometries = wordSet("Point Ring LineString MultiLineString Polygon MultiPolygon")
+var geometries = wordSet("Point Ring LineString MultiLineString Polygon MultiPolygon Geometry")
 
 // mixedTypes have no streams of known types when the table is made.
 var mixedTypes = wordSet("JSON Dynamic")

@@ -70,7 +70,7 @@ func (v *validator) defaultExpr(c *Column) {
 		v.wrongIn(c, clause, "%s: "+format, append([]any{c.Column.DefaultKind}, args...)...)
 	}
 	e, ok := v.expression(c.Column.Default, anyColumn, report)
-	if ok && e.uses(c.Column.Name) && c.Nested == nil {
+	if ok && e.Uses(c.Column.Name) && c.Nested == nil {
 		report("the expression uses the column itself")
 	}
 }

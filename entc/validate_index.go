@@ -15,7 +15,7 @@ var indexTypes = strings.Fields("minmax set bloom_filter ngrambf_v1 tokenbf_v1 s
 // index checks a skipping index.
 func (v *validator) index(i schema.Index, report func(string, ...any)) {
 	kind, rest, hasArgs := strings.Cut(i.Type, "(")
-	kind = strings.ToLower(strings.TrimSpace(kind)) // the server takes TYPE SET(100) too
+	kind = strings.TrimSpace(kind)
 	var args []string
 	if hasArgs {
 		args = clickhouse.SplitList(strings.TrimSuffix(strings.TrimSpace(rest), ")"))
@@ -35,9 +35,10 @@ func (v *validator) index(i schema.Index, report func(string, ...any)) {
 	if !ok {
 		return
 	}
-	if len(e.refs)+len(e.calls)+len(e.words) == 0 {
+	if len(e.Refs)+len(e.Calls)+len(e.Words) == 0 {
 		report("%s is a constant", i.Expr)
 	}
+	v.computable(e, "an index", report)
 	switch kind {
 	case "set":
 		if len(args) != 1 {
@@ -45,7 +46,7 @@ func (v *validator) index(i schema.Index, report func(string, ...any)) {
 		}
 	case "bloom_filter":
 		if len(args) == 1 {
-			if p, err := strconv.ParseFloat(args[0], 64); err == nil && (p < 0 || p > 1) {
+			if p, err := strconv.ParseFloat(args[0], 64); err == nil && (p <= 0 || p > 1) {
 				report("the rate of false positives must be between 0 and 1, not %s", args[0])
 			}
 		}
@@ -93,13 +94,19 @@ func (v *validator) indexColumn(kind string, column *catalog.Column, report func
 		}
 	case "bloom_filter":
 		switch element.Base().Name {
-		case "Map", "Tuple", "JSON", "Variant", "Dynamic", "Decimal":
+		case "Map", "Tuple", "JSON", "Variant", "Dynamic", "Decimal", "Geometry", "QBit", "AggregateFunction", "Time", "Point":
 			wrong("numbers, strings, dates, UUIDs and addresses, and arrays of them")
 		}
 	case "minmax":
 		switch t.Name {
-		case "JSON", "Variant", "Dynamic":
+		case "JSON":
+			if !v.allows("allow_minmax_index_for_json") {
+				wrong("no type whose values have several types, unless the engine says .Setting(\"allow_minmax_index_for_json\", 1)")
+			}
+		case "Variant", "Dynamic", "Geometry":
 			wrong("no type whose values have several types")
+		case "AggregateFunction", "QBit":
+			wrong("no type whose values cannot be compared")
 		}
 	}
 }

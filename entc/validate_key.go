@@ -26,7 +26,7 @@ func (v *validator) storage(s *catalog.Storage) {
 	v.engineColumns(sorting, partition)
 	v.tableTTL(primary)
 	v.columnTTLs(append(append(slices.Clone(sorting), partition...), primary...))
-	if !slices.ContainsFunc(v.Columns, func(c *Column) bool {
+	if len(v.broken) == 0 && !slices.ContainsFunc(v.Columns, func(c *Column) bool {
 		return c.Column.DefaultKind == catalog.NoDefault || c.Column.DefaultKind == catalog.Default
 	}) {
 		v.wrong("", "the table has no column that an insert could fill; the server refuses it")
@@ -60,8 +60,8 @@ func (v *validator) key(clause, what, key string) []string {
 		element, _ = strings.CutSuffix(element, " asc")
 		element = strings.TrimSpace(element)
 		report := func(format string, args ...any) { v.wrong(clause, what+": "+format, args...) }
-		if slices.Contains(elements, element) && clause != "PartitionBy" {
-			report("%s stands in it twice", element)
+		if slices.Contains(elements, element) && clause != "PartitionBy" && !v.allows("allow_suspicious_indices") {
+			report("%s stands in it twice; name it once, or add .Setting(\"allow_suspicious_indices\", 1) to the engine", element)
 			continue
 		}
 		elements = append(elements, element)
@@ -69,12 +69,8 @@ func (v *validator) key(clause, what, key string) []string {
 		if !ok {
 			continue
 		}
-		for _, call := range e.calls {
-			if nondeterministic[call] {
-				report("%s changes from call to call; a key must be computed from the row alone", call)
-			}
-		}
-		if len(e.refs)+len(e.calls)+len(e.words) == 0 && clause != "PartitionBy" {
+		v.computable(e, "a key", report)
+		if len(e.Refs)+len(e.Calls)+len(e.Words) == 0 && clause != "PartitionBy" {
 			report("%s is a constant", element)
 		}
 		if _, column := v.columnNamed(unquoted(element)); column != nil {
@@ -84,10 +80,19 @@ func (v *validator) key(clause, what, key string) []string {
 	return elements
 }
 
-// nondeterministic are functions that a key must not call.
-var nondeterministic = map[string]bool{
-	"rand": true, "rand32": true, "rand64": true, "randconstant": true, "now": true, "now64": true, "today": true, "yesterday": true,
-	"generateuuidv4": true, "generateuuidv7": true, "generateulid": true, "hostname": true,
+// computable refuses what cannot be computed from the row alone.
+func (v *validator) computable(e clickhouse.Expression, what string, report func(string, ...any)) {
+	if e.Subquery {
+		report("%s holds no subquery", what)
+	}
+	for _, call := range e.Calls {
+		switch {
+		case clickhouse.Nondeterministic(call):
+			report("%s changes from call to call; %s must be computed from the row alone", call, what)
+		case call == "arrayjoin":
+			report("arrayJoin makes rows; %s must be one value of the row", what)
+		}
+	}
 }
 
 // keyColumn refuses a column whose type the server does not take as a key.
@@ -101,7 +106,7 @@ func (v *validator) keyColumn(clause string, column *catalog.Column, report func
 		switch t.Name {
 		case "Nullable":
 			nullable = true
-		case "JSON", "Variant", "Dynamic":
+		case "JSON", "Variant", "Dynamic", "Geometry":
 			mixed = true
 		case "AggregateFunction":
 			state = true
@@ -117,7 +122,11 @@ func (v *validator) keyColumn(clause string, column *catalog.Column, report func
 	case nullable && !v.allows("allow_nullable_key"):
 		report("column %q is %s, and a key holds no NULL; use assumeNotNull(%[1]s), make the column not Nullable, or add .Setting(\"allow_nullable_key\", 1)", column.Name, column.Type)
 	case clause == "PartitionBy" && (t.Name == "Float32" || t.Name == "Float64" || t.Name == "BFloat16") && !v.allows("allow_floating_point_partition_key"):
-		report("column %q is a %s; partition by an integer or a date", column.Name, column.Type)
+		report("column %q is a %s; partition by an integer or a date, or add .Setting(\"allow_floating_point_partition_key\", 1) to the engine", column.Name, column.Type)
+	case clause != "PartitionBy":
+		if reason := catalog.SuspiciousKey(clickhouse.QuoteIdent(column.Name), []catalog.Column{*column}); reason != "" && !v.allows(catalog.PermitKey) {
+			report("%s; leave it out, or add .Setting(%q, 1) to the engine", reason, catalog.PermitKey)
+		}
 	}
 }
 
@@ -185,13 +194,16 @@ func (v *validator) sample(sql string, primary []string) {
 	if _, ok := v.expression(sql, stored, report); !ok {
 		return
 	}
-	if !slices.ContainsFunc(primary, func(p string) bool { return sameSQL(p, sql) }) {
-		report("%s must be an element of the primary key", sql)
+	const anywhere = "compatibility_allow_sampling_expression_not_in_primary_key"
+	if !slices.ContainsFunc(primary, func(p string) bool { return sameSQL(p, sql) }) && !v.allows(anywhere) {
+		report("%s must be an element of the primary key; add it there, or add .Setting(%q, 1) to the engine", sql, anywhere)
 	}
-	if _, column := v.columnNamed(unquoted(sql)); column != nil && !strings.HasPrefix(column.Type, "UInt") {
-		report("column %q is %s; it must be an unsigned integer", column.Name, column.Type)
+	if _, column := v.columnNamed(unquoted(sql)); column != nil && !samplingTypes[column.Type] && v.settingOf("check_sample_column_is_correct") != "0" {
+		report("column %q is %s; it must be an unsigned integer of up to 64 bits, or add .Setting(\"check_sample_column_is_correct\", 0) to the engine", column.Name, column.Type)
 	}
 }
+
+var samplingTypes = wordSet("UInt8 UInt16 UInt32 UInt64 Bool")
 
 // engineColumns checks the columns that the engine's arguments name.
 func (v *validator) engineColumns(sorting, partition []string) {
@@ -236,11 +248,14 @@ func (v *validator) engineColumns(sorting, partition []string) {
 				v.wrong("", "sign column %q is %s; it must be Int8", a.SQL, column.Type)
 			}
 		case "sum":
-			if slices.Contains(sorting, a.SQL) {
-				v.wrong("", "column %q is in the sorting key and cannot be merged too", a.SQL)
+			permission := "allow_summing_columns_in_partition_or_order_key"
+			if strings.HasSuffix(engine, "CoalescingMergeTree") {
+				permission = "allow_coalescing_columns_in_partition_or_order_key"
 			}
-			if slices.Contains(partition, a.SQL) {
-				v.wrong("", "column %q is in the partition key and cannot be merged too", a.SQL)
+			for what, key := range map[string][]string{"sorting": sorting, "partition": partition} {
+				if slices.Contains(key, a.SQL) && !v.allows(permission) {
+					v.wrong("", "column %q is in the %s key and cannot be merged too; leave it out, or add .Setting(%q, 1) to the engine", a.SQL, what, permission)
+				}
 			}
 		}
 	}
@@ -257,4 +272,12 @@ func (v *validator) nested(name string) bool {
 	return slices.ContainsFunc(v.Columns, func(c *Column) bool {
 		return c.Nested != nil && strings.HasPrefix(c.Nested[0].Name, name+".")
 	})
+}
+
+func wordSet(words string) map[string]bool {
+	set := map[string]bool{}
+	for _, w := range strings.Fields(words) {
+		set[w] = true
+	}
+	return set
 }

@@ -20,9 +20,9 @@ func (v *validator) tableTTL(primary []string) {
 	}
 	deletes := 0
 	for _, text := range v.ann.TTL {
-		for _, element := range splitTTL(text) {
+		for _, element := range catalog.SplitTTL(text) {
 			v.ttlElement(element, primary, report)
-			if element.action == "DELETE" && element.where == "" {
+			if element.Action == "DELETE" && element.Where == "" {
 				deletes++
 			}
 		}
@@ -32,97 +32,18 @@ func (v *validator) tableTTL(primary []string) {
 	}
 }
 
-// ttlElement is one element of a TTL clause, cut at its keywords.
-type ttlElement struct {
-	expr, action, where string
-	groupBy             []string
-	sets                []string // the columns that SET assigns
-}
-
-// splitTTL cuts the text of a TTL clause into its elements. A comma inside a
-// GROUP BY or SET belongs to the element.
-func splitTTL(text string) []ttlElement {
-	var elements []ttlElement
-	for _, part := range clickhouse.SplitList(text) {
-		if n := len(elements); n > 0 {
-			last := &elements[n-1]
-			if len(last.sets) > 0 {
-				if column, _, ok := strings.Cut(part, "="); ok && !strings.ContainsAny(strings.TrimSpace(column), " (") {
-					last.sets = append(last.sets, unquoted(strings.TrimSpace(column)))
-					continue
-				}
-			} else if len(last.groupBy) > 0 {
-				key, set, _ := cutWord(part, "SET")
-				last.groupBy = append(last.groupBy, key)
-				last.addSet(set)
-				continue
-			}
-		}
-		elements = append(elements, parseTTL(part))
+func (v *validator) ttlElement(e catalog.TTLElement, primary []string, report func(string, ...any)) {
+	v.ttlExpr(e.Expr, report)
+	if e.Where != "" {
+		v.expression(e.Where, stored, report)
 	}
-	return elements
-}
-
-func parseTTL(part string) ttlElement {
-	e := ttlElement{expr: part, action: "DELETE"}
-	if expr, rest, ok := cutWord(part, "GROUP"); ok {
-		e.expr, e.action = expr, "GROUP"
-		_, rest, _ = cutWord(rest, "BY")
-		key, set, _ := cutWord(rest, "SET")
-		e.groupBy = []string{key}
-		e.addSet(set)
-	} else if expr, _, ok := cutWord(part, "RECOMPRESS"); ok {
-		e.expr, e.action = expr, "RECOMPRESS"
-	} else if expr, _, ok := cutWord(part, "TO"); ok {
-		e.expr, e.action = expr, "TO"
-	}
-	if expr, where, ok := cutWord(e.expr, "WHERE"); ok {
-		e.expr, e.where = expr, where
-	}
-	if expr, _, ok := cutWord(e.expr, "DELETE"); ok {
-		e.expr = expr
-	}
-	return e
-}
-
-func (e *ttlElement) addSet(set string) {
-	if column, _, ok := strings.Cut(set, "="); ok {
-		e.sets = append(e.sets, unquoted(strings.TrimSpace(column)))
-	}
-}
-
-// cutWord cuts SQL around the first keyword word outside brackets.
-func cutWord(sql, word string) (before, after string, found bool) {
-	tokens, err := clickhouse.Tokenize(sql)
-	if err != nil {
-		return sql, "", false
-	}
-	depth := 0
-	for _, t := range tokens {
-		switch {
-		case t.Text == "(" || t.Text == "[":
-			depth++
-		case t.Text == ")" || t.Text == "]":
-			depth--
-		case depth == 0 && t.Is(word):
-			return strings.TrimSpace(sql[:t.Offset]), strings.TrimSpace(sql[t.Offset+len(t.Text):]), true
-		}
-	}
-	return sql, "", false
-}
-
-func (v *validator) ttlElement(e ttlElement, primary []string, report func(string, ...any)) {
-	v.ttlExpr(e.expr, report)
-	if e.where != "" {
-		v.expression(e.where, stored, report)
-	}
-	for i, key := range e.groupBy {
+	for i, key := range e.GroupBy {
 		if i >= len(primary) || !sameSQL(key, primary[i]) {
-			report("GROUP BY %s: the keys must be a prefix of the primary key", strings.Join(e.groupBy, ", "))
+			report("GROUP BY %s: the keys must be a prefix of the primary key", strings.Join(e.GroupBy, ", "))
 			break
 		}
 	}
-	for _, name := range e.sets {
+	for _, name := range e.Sets {
 		if c, _ := v.columnNamed(name); c == nil || !stored(c) {
 			report("SET: no column is named %q%s", name, suggest(name, v.columnNames(stored)))
 		}
@@ -136,8 +57,8 @@ func (v *validator) ttlExpr(sql string, report func(string, ...any)) {
 	if !ok {
 		return
 	}
-	if len(e.refs) == 0 && !slices.ContainsFunc(v.columnNames(stored), e.uses) {
-		report("%s depends on no column of the table", sql)
+	if reason := v.suspiciousTTL(sql, e); reason != "" && !v.allows(catalog.PermitTTL) {
+		report("%s; mend it, or add .Setting(%q, 1) to the engine", reason, catalog.PermitTTL)
 		return
 	}
 	words := sqlWords(sql)
@@ -159,6 +80,22 @@ func (v *validator) ttlExpr(sql string, report func(string, ...any)) {
 	report("column %q is %s; the time must be a Date, Date32, DateTime or DateTime64, as in toDateTime(%[1]s)", column.Name, column.Type)
 }
 
+// suspiciousTTL is what the server surely suspects of being a mistake in the
+// time of a TTL.
+func (v *validator) suspiciousTTL(sql string, e clickhouse.Expression) string {
+	var columns []catalog.Column
+	for _, name := range v.columnNames(stored) {
+		columns = append(columns, catalog.Column{Name: name})
+	}
+	if len(e.Refs) > 0 && !slices.ContainsFunc(e.Calls, func(call string) bool { return perRow[call] }) {
+		return "" // now() may be a constant to the server
+	}
+	return catalog.SuspiciousTTL(sql, columns)
+}
+
+// perRow are functions that give another value for every row.
+var perRow = wordSet("rand rand32 rand64 randcanonical generateuuidv4 generateuuidv7 generateulid generatesnowflakeid rownumberinblock rownumberinallblocks")
+
 var timeTypes = wordSet("Date Date32 DateTime DateTime64")
 
 // columnTTLs checks the TTLs of columns; key holds the elements of all keys.
@@ -172,12 +109,9 @@ func (v *validator) columnTTLs(key []string) {
 		case !treeFamily(v.ann.Engine.Name) && !v.ann.Engine.Custom:
 			report("engine %s has none; only the MergeTree family has", v.ann.Engine.Name)
 			continue
-		case c.Column.DefaultKind == catalog.Ephemeral:
-			report("an EPHEMERAL column is not stored and cannot expire")
-			continue
 		case slices.ContainsFunc(key, func(element string) bool {
-			e, err := parseExpression(element)
-			return err == nil && e.uses(c.Column.Name)
+			e, err := clickhouse.ParseExpression(element)
+			return err == nil && e.Uses(c.Column.Name)
 		}):
 			report("the column is part of a key and cannot expire")
 		}

@@ -84,7 +84,7 @@ func (v *validator) nullable(elem clickhouse.Type, report func(string, ...any)) 
 		report("%s cannot be Nullable%s", elem.Name, hint)
 	case "Tuple", "Point":
 		if !v.allows("enable_nullable_tuple_type") && !v.allows("allow_experimental_nullable_tuple_type") {
-			report("%s cannot be Nullable; make its elements Nullable", elem.Name)
+			report("%s cannot be Nullable; make its elements Nullable, or add .Setting(\"enable_nullable_tuple_type\", 1) to the engine", elem.Name)
 		}
 	}
 }

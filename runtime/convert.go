@@ -157,8 +157,21 @@ func (c converter) list(elem clickhouse.Type, to reflect.Type) (conversion, erro
 	}, err
 }
 
-// table converts maps.
+// table converts maps: to maps, and to lists of structs of a key and a value.
 func (c converter) table(t clickhouse.Type, to reflect.Type) (conversion, error) {
+	if to.Kind() == reflect.Slice {
+		pairs, err := c.list(clickhouse.Type{Name: "Tuple", Args: []clickhouse.TypeArg{{Type: t.Key()}, {Type: t.Elem()}}}, to)
+		return func(dst, v reflect.Value) error {
+			if v = plain(v); v.Kind() == reflect.Map {
+				list := make([][]any, 0, v.Len())
+				for it := v.MapRange(); it.Next(); {
+					list = append(list, []any{it.Key().Interface(), it.Value().Interface()})
+				}
+				v = reflect.ValueOf(list)
+			}
+			return pairs(dst, v)
+		}, err
+	}
 	if to.Kind() != reflect.Map {
 		return nil, nil
 	}

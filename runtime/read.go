@@ -112,6 +112,9 @@ func layout(t clickhouse.Type) clickhouse.Type {
 			return layout(types[0])
 		}
 	}
+	if t.Name == "Nested" { // one that is kept whole
+		return clickhouse.ArrayOf(clickhouse.Type{Name: "Tuple", Args: t.Args})
+	}
 	if p, s, ok := t.Decimal(); ok {
 		return clickhouse.MustParseType(fmt.Sprintf("Decimal(%d, %d)", p, s))
 	}

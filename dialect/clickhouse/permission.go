@@ -1,9 +1,6 @@
 package clickhouse
 
-import (
-	"slices"
-	"strings"
-)
+import "slices"
 
 // Permissions are the settings, each to be 1, without which the server refuses a
 // column of the type, in name order.
@@ -35,7 +32,7 @@ func (t Type) Permission() string {
 		if elem.Name == "Nullable" {
 			elem = elem.Elem()
 		}
-		if suspiciousKeys[elem.Name] || strings.HasPrefix(elem.Name, "Interval") {
+		if suspiciousKeys[elem.Name] || isInterval(elem) {
 			return "allow_suspicious_low_cardinality_types"
 		}
 	case "Nullable":
@@ -56,35 +53,4 @@ var suspiciousKeys = map[string]bool{
 	"UInt8": true, "UInt16": true, "UInt32": true, "UInt64": true, "UInt128": true, "UInt256": true,
 	"Float32": true, "Float64": true, "BFloat16": true, "Bool": true,
 	"Date": true, "Date32": true, "DateTime": true, "Time": true, "IPv4": true, "IPv6": true,
-}
-
-// SimilarMembers returns the first two members of a Variant whose values the
-// server could not tell apart; zero types if there are none.
-func (t Type) SimilarMembers() (a, b Type) {
-	members := t.Types()
-	for i, m := range members {
-		for _, other := range members[:i] {
-			if family := m.family(); family != "" && family == other.family() && !m.Equal(other) {
-				return other, m
-			}
-		}
-	}
-	return Type{}, Type{}
-}
-
-// family groups types whose values look alike.
-func (t Type) family() string {
-	switch base := t.Base(); base.Name {
-	case "String", "FixedString":
-		return "text"
-	case "Date", "Date32", "DateTime", "DateTime64":
-		return "time"
-	case "Float32", "Float64", "BFloat16", "Decimal":
-		return "number"
-	default:
-		if strings.HasPrefix(base.Name, "Int") && !strings.HasPrefix(base.Name, "Interval") || strings.HasPrefix(base.Name, "UInt") {
-			return "number"
-		}
-	}
-	return ""
 }

@@ -17,3 +17,9 @@ type Item struct {
 	SKU   string  `ch:"sku"`
 	Price float64 `ch:"price"`
 }
+
+// Entry is an entry of a map whose order matters.
+type Entry struct {
+	Key   string
+	Value int64
+}

@@ -17,6 +17,7 @@ import (
 	"github.com/chent-io/chent/integration/values/ent/lookup"
 	"github.com/chent-io/chent/integration/values/ent/nest"
 	"github.com/chent-io/chent/integration/values/ent/record"
+	"github.com/chent-io/chent/integration/values/ent/whole"
 	"github.com/chent-io/chent/runtime/column"
 )
 
@@ -64,6 +65,12 @@ func lookups(t *testing.T, s server) {
 		"by_kind": {{map[string]bool{"a": true, "b": false}, "-"}, {map[string]bool{"b": true}, "{'b':true}"}},
 		"tuples":  {{map[int8]lookup.TuplesValue{-128: {A: 255, B: "x"}}, "{-128:(255,'x')}"}},
 		"by_ip":   {{map[netip.Addr]string{netip.MustParseAddr("1.2.3.4"): "ab"}, "{'1.2.3.4':'ab'}"}},
+		"by_list": {{[]lookup.ByList{{Key: []uint32{1, 2}, Value: "x"}, {Key: []uint32{}, Value: "\x00"}, {Key: []uint32{1, 2}, Value: "again"}}, `{[1,2]:'x',[]:'\0',[1,2]:'again'}`},
+			{[]lookup.ByList{}, "{}"}},
+		"by_shape": {{[]([]lookup.ByShape){{{Key: orb.Ring{{0, 1}}, Value: "a"}}, {}}, "[{[(0,1)]:'a'},{}]"}, {[]([]lookup.ByShape){}, "[]"}},
+		"by_variant": {{[]lookup.ByVariant{{Key: column.Variant{Type: "Array(String)", Value: []string{"a"}}, Value: 1}, {Key: column.Variant{Type: "UInt64", Value: uint64(7)}, Value: 2}}, "{['a']:1,7:2}"},
+			{[]lookup.ByVariant{}, "{}"}},
+		"ordered": {{[]types.Entry{{Key: "b", Value: -1}, {Key: "a", Value: 2}, {Key: "b", Value: 3}}, "{'b':-1,'a':2,'b':3}"}, {[]types.Entry{}, "{}"}},
 	},
 		bad{"days", map[time.Time]uint8{day.AddDate(200, 0, 0): 1}, "2224-02-29"}, bad{"by_kind", map[string]bool{"c": true}, "none of"}, bad{"by_ip", map[netip.Addr]string{netip.MustParseAddr("1.2.3.4"): "abc"}, "3 bytes"},
 	)
@@ -111,6 +118,14 @@ func nests(t *testing.T, s server) {
 			}
 		}
 	}
+}
+
+func wholes(t *testing.T, s server) {
+	roundTrip(t, s, s.client.Whole, "wholes", columns{
+		"items": {{[]types.Item{{SKU: "x", Price: 1}, {SKU: "", Price: math.Inf(-1)}}, "[('x',1),('',-inf)]"}, {[]types.Item{}, "[]"}},
+		"inner": {{[]whole.Inner{{Name: "a", Parts: []whole.InnerParts{{N: 1}, {N: 2, Note: ptr("")}}}, {Name: "", Parts: []whole.InnerParts{}}}, "[('a',[(1,NULL),(2,'')]),('',[])]"},
+			{[]whole.Inner{}, "[]"}},
+	})
 }
 
 func deeps(t *testing.T, s server) {

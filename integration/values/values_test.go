@@ -11,7 +11,7 @@ func TestValuesComeBackAsTheyWent(t *testing.T) {
 	}{
 		{"integers", integers}, {"fractions", fractions}, {"vectors", vectors}, {"spans", spans},
 		{"texts", texts}, {"labels", labels}, {"moments", moments}, {"maybes", maybes},
-		{"lists", lists}, {"lookups", lookups}, {"records", records}, {"nests", nests}, {"deeps", deeps},
+		{"lists", lists}, {"lookups", lookups}, {"records", records}, {"nests", nests}, {"wholes", wholes}, {"deeps", deeps},
 		{"documents", documents}, {"anythings", anythings}, {"shapes", shapes}, {"customs", customs}, {"mergeds", mergeds},
 	}
 	each(t, func(t *testing.T, s server) {

@@ -85,6 +85,8 @@ func TestCopyKeepsTheRows(t *testing.T) {
 		{"order by", "ENGINE = MergeTree PARTITION BY id % 4 ORDER BY id", "ENGINE = MergeTree PARTITION BY id % 4 ORDER BY (v, id)", plan.Partitions},
 		{"order by of an engine that folds rows", "ENGINE = ReplacingMergeTree PARTITION BY id % 4 ORDER BY id", "ENGINE = ReplacingMergeTree PARTITION BY id % 4 ORDER BY (v, id)", plan.Partitions},
 		{"partition by", "ENGINE = MergeTree ORDER BY id", "ENGINE = MergeTree PARTITION BY v ORDER BY id", plan.Whole},
+		{"a TTL that the server suspects", "ENGINE = MergeTree ORDER BY id TTL toDate('2100-01-01') SETTINGS allow_suspicious_ttl_expressions = 1",
+			"ENGINE = MergeTree PARTITION BY v ORDER BY id TTL toDate('2100-01-01') SETTINGS allow_suspicious_ttl_expressions = 1", plan.Whole},
 		{"log to merge tree", "ENGINE = Log", "ENGINE = MergeTree ORDER BY id", plan.Whole},
 	}
 	const columns = "(id UInt64, v UInt8, s Nullable(String), m UInt64 MATERIALIZED id * 2) "

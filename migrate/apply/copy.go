@@ -112,7 +112,7 @@ func (k *copier) swap(ctx context.Context) error {
 	if before, ok := parseNote(wanted); ok {
 		note = before // an earlier run came this far
 	}
-	if err := k.exec(ctx, "ALTER TABLE "+k.name(k.Shadow)+" MODIFY COMMENT "+clickhouse.QuoteString(note.String())); err != nil {
+	if err := k.comment(ctx, k.name(k.Shadow), note.String()); err != nil {
 		return err
 	}
 	if err := k.exec(ctx, "EXCHANGE TABLES "+k.name(k.Table)+" AND "+k.name(k.Shadow)); err != nil {

@@ -105,7 +105,7 @@ func (r *runner) finish(ctx context.Context, database, table string, note swapNo
 			return err
 		}
 	}
-	return r.exec(ctx, "ALTER TABLE "+name(table)+" MODIFY COMMENT "+clickhouse.QuoteString(note.Comment))
+	return r.comment(ctx, name(table), note.Comment)
 }
 
 // freeName is name, or name with a number where it is taken: an older table is

@@ -21,3 +21,14 @@ func FlattenNested(columns []Column) []Column {
 	}
 	return flat
 }
+
+// KeepsNested reports whether the statement that makes the table says
+// flatten_nested = 0, so that a Nested column stays one column.
+func (s *Storage) KeepsNested() bool {
+	for _, setting := range s.Settings {
+		if setting.Name == "flatten_nested" {
+			return setting.Value == "0" || setting.Value == "false"
+		}
+	}
+	return false
+}

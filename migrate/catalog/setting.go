@@ -9,7 +9,8 @@ import "strings"
 // be read from it, so such a setting is never a difference.
 func (s Setting) OfStatement() bool {
 	switch s.Name {
-	case "flatten_nested", "data_type_default_nullable", "allow_deprecated_syntax_for_merge_tree":
+	case "flatten_nested", "data_type_default_nullable", "allow_deprecated_syntax_for_merge_tree", "allow_experimental_codecs",
+		"allow_experimental_time_series_table", "allow_experimental_materialized_postgresql_table", "allow_experimental_ytsaurus_table_engine":
 		return true
 	case "allow_suspicious_indices":
 		return false // a setting of MergeTree tables too, which keep it

@@ -56,7 +56,31 @@ func sameType(a, b string) bool {
 
 // sameKey compares two keys by their elements.
 func sameKey(a, b string) bool {
-	return a == b || slices.Equal(catalog.KeyElements(a), catalog.KeyElements(b))
+	return a == b || slices.Equal(plainNames(catalog.KeyElements(a)), plainNames(catalog.KeyElements(b)))
+}
+
+// plainNames takes the quotes from dotted names in elements of a key: `n.a` and
+// n.a are the same column, one of the arrays that a server makes of Nested.
+func plainNames(elements []string) []string {
+	for i, element := range elements {
+		tokens, err := clickhouse.Tokenize(element)
+		if err != nil {
+			continue
+		}
+		var plain strings.Builder
+		for _, t := range tokens {
+			name, ok := t.Ident()
+			if quoted := ok && strings.HasPrefix(t.Text, "`"); quoted && !slices.ContainsFunc(strings.Split(name, "."), func(part string) bool {
+				return clickhouse.QuoteIdentIfNeeded(part) != part
+			}) {
+				plain.WriteString(name)
+				continue
+			}
+			plain.WriteString(t.Text)
+		}
+		elements[i] = plain.String()
+	}
+	return elements
 }
 
 // sameSet compares two lists without their order.

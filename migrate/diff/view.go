@@ -54,7 +54,10 @@ func (d *differ) materializedViewDetails(database string, from, to *catalog.Mate
 	return append(details, propertyDetail(PropertyQuery, from.Query, to.Query, to.Pos)...)
 }
 
+// columnList is the list of a view's columns. A Nested column is one or several
+// by what the query gives: no declaration decides it.
 func columnList(columns []catalog.Column) string {
+	columns = catalog.FlattenNested(columns)
 	parts := make([]string, len(columns))
 	for i, c := range columns {
 		// A view's statement spells arguments of types otherwise than a table's.

@@ -23,15 +23,17 @@ func (f *file) fields(typeName string, columns []string) {
 	f.printf("\t}\n}\n")
 }
 
-// columns are the fields for the columns of a table.
-func (f *file) columns(columns []catalog.Column) []string {
+// columns are the fields for the columns of a table. The arrays that a server
+// makes of a Nested column become that column again, unless the table keeps its
+// Nested columns whole: then a field with that type is one.
+func (f *file) columns(columns []catalog.Column, keepsNested bool) []string {
 	names := newFieldNames()
 	if slices.ContainsFunc(columns, func(c catalog.Column) bool { return c.Name == "id" && isNullable(c.Type) }) {
 		names.taken[pascal("id")] = true // ent wants its id not nullable
 	}
 	var list []string
 	for i := 0; i < len(columns); i++ {
-		if nested, n := nestedOf(columns[i:]); n > 0 && !names.taken[pascal(nested)] && usable(pascal(nested)) {
+		if nested, n := nestedOf(columns[i:]); n > 0 && !keepsNested && !names.taken[pascal(nested)] && usable(pascal(nested)) {
 			name := names.name(nested, i+1)
 			list = append(list, f.nested(name, nested, columns[i:i+n]))
 			i += n - 1

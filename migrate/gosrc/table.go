@@ -59,7 +59,7 @@ func (w *writer) writeTable(db *catalog.Database, t *catalog.Table) error {
 		list = append(list, w.materializedClauses(f, db, v, m, true)...)
 	}
 	f.annotations(typeName, list)
-	f.fields(typeName, f.columns(t.Columns))
+	f.fields(typeName, f.columns(t.Columns, t.KeepsNested()))
 	return w.add(fileName(typeName), f)
 }
 

@@ -22,7 +22,7 @@ func (w *writer) writeView(db *catalog.Database, v *catalog.View) error {
 	b.list("DependsOn", w.names(db, v.DependsOn))
 	b.text("Comment", v.Comment)
 	f.annotations(typeName, []string{b.String()})
-	f.fields(typeName, f.columns(v.Columns))
+	f.fields(typeName, f.columns(v.Columns, false))
 	return w.add(fileName(typeName), f)
 }
 
@@ -54,6 +54,7 @@ func (w *writer) writeMaterialized(db *catalog.Database, m *catalog.Materialized
 		e.text("Table", name)
 		e.text("Database", database)
 		list = append(list, e.String())
+		list = append(list, f.parts(m.Indexes, m.Projections, m.Constraints)...)
 	} else if name != "" || database != "" {
 		var fields []string
 		if database != "" {
@@ -64,9 +65,8 @@ func (w *writer) writeMaterialized(db *catalog.Database, m *catalog.Materialized
 		}
 		list = append(list, f.use("schema")+".Table{"+strings.Join(fields, ", ")+"}")
 	}
-	list = append(list, f.parts(m.Indexes, m.Projections, m.Constraints)...)
 	f.annotations(typeName, list)
-	f.fields(typeName, f.columns(m.Columns))
+	f.fields(typeName, f.columns(m.Columns, false))
 	return w.add(fileName(typeName), f)
 }
 

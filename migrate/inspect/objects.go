@@ -203,20 +203,10 @@ func sayStatementSettings(t *catalog.Table) {
 	if t.Function != "" {
 		return
 	}
-	var names []string
-	nested := false
-	for _, c := range t.Columns {
-		parsed, err := clickhouse.ParseType(c.Type)
-		if err != nil {
-			continue
-		}
-		names = append(names, parsed.Permissions()...)
-		nested = nested || parsed.Name == "Nested"
-	}
-	slices.Sort(names)
-	for _, name := range slices.Compact(names) {
+	for _, name := range t.Permissions() {
 		t.Settings = append(t.Settings, catalog.Setting{Name: name, Value: "1"})
 	}
+	nested := slices.ContainsFunc(t.Columns, func(c catalog.Column) bool { return strings.HasPrefix(c.Type, "Nested(") })
 	if nested {
 		t.Settings = append(t.Settings, catalog.Setting{Name: "flatten_nested", Value: "0"})
 	}

@@ -59,7 +59,7 @@ func spellings() []spelling {
 	} {
 		column(true, catalog.Column{Type: text})
 	}
-	for _, codec := range [][]string{{"Delta", "ZSTD"}, {"DoubleDelta", "LZ4HC"}, {"Gorilla", "LZ4"}, {"T64", "ZSTD(3)"}, {"Default"}, {"NONE"}} {
+	for _, codec := range [][]string{{"Delta", "ZSTD"}, {"DoubleDelta", "LZ4HC"}, {"Gorilla", "LZ4"}, {"T64", "ZSTD(3)"}, {"Default"}, {"NONE"}, {"ZSTD(-5)"}, {"LZ4HC(-1)", "AES_128_GCM_SIV"}, {"ZSTD(-5, 20)"}} {
 		column(true, catalog.Column{Type: "Nullable(UInt64)", Codec: codec})
 	}
 	for _, text := range []string{"5", "5::UInt8", "CAST(5 AS UInt8)", "NOW()", "((id))", "(id*2)+1", "id between 1 and 2 or not id in (3,4)",
@@ -73,6 +73,8 @@ func spellings() []spelling {
 	table := func(static bool, edit func(*catalog.Table)) {
 		list = append(list, spelling{merge(edit, catalog.Column{Name: "v", Type: "UInt64"}), static})
 	}
+	list = append(list, spelling{merge(func(t *catalog.Table) { t.Settings = []catalog.Setting{{Name: "flatten_nested", Value: "0"}} },
+		catalog.Column{Name: "v", Type: "Nested(a UInt8, b String)"}), true})
 	table(true, func(t *catalog.Table) { t.Engine.Parens = true })
 	table(true, func(t *catalog.Table) { t.OrderBy = "()" })
 	table(true, func(t *catalog.Table) { t.OrderBy, t.PrimaryKey = "", "(id, at)" })

@@ -4,6 +4,7 @@ import (
 	"context"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/chent-io/chent/dialect/clickhouse"
@@ -29,13 +30,16 @@ func (static) Normalize(_ context.Context, declared catalog.Catalog) (catalog.Ca
 func fold(o catalog.Object) {
 	switch o := o.(type) {
 	case *catalog.Table:
+		if !o.KeepsNested() {
+			o.Columns = catalog.FlattenNested(o.Columns)
+		}
 		o.Columns = foldColumns(o.Columns)
 		o.Indexes = foldIndexes(o.Indexes)
 		foldStorage(&o.Storage)
 	case *catalog.View:
-		o.Columns = foldColumns(o.Columns)
+		o.Columns = foldColumns(catalog.FlattenNested(o.Columns))
 	case *catalog.MaterializedView:
-		o.Columns = foldColumns(o.Columns)
+		o.Columns = foldColumns(catalog.FlattenNested(o.Columns))
 		o.Indexes = foldIndexes(o.Indexes)
 		foldStorage(&o.Storage)
 	case *catalog.Dictionary:
@@ -56,10 +60,9 @@ func foldIndexes(declared []catalog.Index) []catalog.Index {
 	return indexes
 }
 
-// foldColumns spells types, codecs and TTLs as a server does. Nested columns
-// become the arrays they are.
+// foldColumns spells types, codecs and TTLs as a server does.
 func foldColumns(declared []catalog.Column) []catalog.Column {
-	columns := catalog.FlattenNested(declared)
+	columns := slices.Clone(declared)
 	for i := range columns {
 		c := &columns[i]
 		if t, err := clickhouse.ParseType(c.Type); err == nil {
@@ -95,9 +98,26 @@ func foldCodec(declared []string, t clickhouse.Type) []string {
 			codecs[i] = "LZ4HC(0)"
 		case "FPC":
 			codecs[i] = "FPC(12)"
+		default:
+			codecs[i] = foldLevel(codec)
 		}
 	}
 	return codecs
+}
+
+// foldLevel spells a negative level as a server prints it: ZSTD(-5) is
+// ZSTD(18446744073709551611).
+func foldLevel(codec string) string {
+	name, rest, ok := strings.Cut(codec, "(-")
+	if !ok {
+		return codec
+	}
+	digits := rest[:len(rest)-len(strings.TrimLeft(rest, "0123456789"))]
+	n, err := strconv.ParseInt("-"+digits, 10, 64)
+	if err != nil {
+		return codec
+	}
+	return name + "(" + strconv.FormatUint(uint64(n), 10) + rest[len(digits):]
 }
 
 // width is the size in bytes of the values that a codec of a column sees;

@@ -234,9 +234,9 @@ func (t *tablePlanner) columnType(c *catalog.Column, d diff.Detail, properties m
 		return
 	}
 	prefix := "ALTER TABLE " + t.name(t.change) + " "
-	s := t.step(t.change, change.class, prefix+modify, reason)
+	s := t.step(t.change, change.class, prefix+modify+t.told(modify), reason)
 	s.Mutates = true
-	s.Repair = prefix + back
+	s.Repair = prefix + back + t.told(back)
 	if t.from.Stats != nil {
 		s.Rows, s.Bytes = t.from.Stats.Rows, t.from.Stats.Bytes
 	}
@@ -252,8 +252,10 @@ func (t *tablePlanner) columnType(c *catalog.Column, d diff.Detail, properties m
 		if len(c.Codec) > 0 {
 			s.SQL += " " + ddl.Codec(c.Codec)
 		}
+		s.SQL += t.told(modify)
 		t.add(stageRewrite, s)
-		t.add(stageRewrite, t.step(t.change, Metadata, prefix+"MODIFY COLUMN "+name+" REMOVE DEFAULT", "column "+c.Name+": the default was only for the conversion"))
+		remove := "MODIFY COLUMN " + name + " REMOVE DEFAULT"
+		t.add(stageRewrite, t.step(t.change, Metadata, prefix+remove+t.told(remove), "column "+c.Name+": the default was only for the conversion"))
 		return
 	}
 	t.add(stageRewrite, s)

@@ -113,12 +113,12 @@ func (t *tablePlanner) finish() {
 		if len(commands) == 0 {
 			continue
 		}
-		s := t.step(t.change, part.class, prefix+join(commands), part.reasons...)
+		s := t.step(t.change, part.class, prefix+join(commands)+t.told(commands...), part.reasons...)
 		s.Mutates, s.Checks = part.mutates, part.checks
 		if !part.lossy {
 			slices.Reverse(part.inverse)
 			for _, inverse := range part.inverse {
-				s.Inverse = append(s.Inverse, prefix+inverse)
+				s.Inverse = append(s.Inverse, prefix+inverse+t.told(inverse))
 			}
 		}
 		t.add(part.at, s)

@@ -1,7 +1,6 @@
 package column
 
 import (
-	"fmt"
 	"reflect"
 
 	"github.com/ClickHouse/ch-go/proto"
@@ -88,16 +87,36 @@ type mapAny struct {
 }
 
 // anyMap makes a Map column of any columns.
-func anyMap(key, value Any) (Any, error) {
-	if !key.GoType().Comparable() {
-		return nil, fmt.Errorf("column: a Go map has no keys of type %s, which %s is", key.GoType(), key.Type())
-	}
+func anyMap(key, value Any) Any {
 	pair := &tupleAny{elements: []Any{key, value}, names: []string{"", ""}}
+	list := arrayAny{inner: pair, goType: reflect.TypeFor[[][]any]()}
+	if !hashable(key.GoType()) {
+		return &entriesAny{list, pair}
+	}
 	return &mapAny{
-		entries: arrayAny{inner: pair, goType: reflect.TypeFor[[][]any]()},
+		entries: list,
 		pair:    pair,
 		goType:  reflect.MapOf(key.GoType(), value.GoType()),
-	}, nil
+	}
+}
+
+// hashable says that every value of a Go type may be a map's key: it holds no
+// slice, not even in an interface.
+func hashable(t reflect.Type) bool {
+	switch t.Kind() {
+	case reflect.Interface:
+		return false
+	case reflect.Array:
+		return hashable(t.Elem())
+	case reflect.Struct:
+		for i := range t.NumField() {
+			if !hashable(t.Field(i).Type) {
+				return false
+			}
+		}
+		return true
+	}
+	return t.Comparable()
 }
 
 func (c *mapAny) key() Any   { return c.pair.elements[0] }

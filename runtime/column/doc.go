@@ -39,6 +39,7 @@
 //	Enum16                      Enum16[E](EnumValue{"a", 1}, …)      *Enums[E, int16]    E (a string type)
 //	Array(T)                    Array(inner)                         *Arrays[T]          []T
 //	Map(K, V)                   Map(keys, values)                    *Maps[K, V]         map[K]V
+//	Map(K, V), as entries       Entries(Field("key", …), …)          Of[[]P]             []P (structs)
 //	Tuple(a A, …)               Tuple(Field("a", a, at), …)          *Tuples[P]          P (a struct)
 //	Nested(a A, …)              Nested("name", Field("a", a, at), …) *Nesteds[P]         []P (several wire columns)
 //	Nested, flatten_nested=0    Array(Tuple(…))                      *Arrays[P]          []P

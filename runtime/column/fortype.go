@@ -32,7 +32,8 @@ func (e *UnsupportedError) Error() string {
 //
 // Values have the Go types of the table above. Enum is string; a Tuple is a
 // map[string]any where its elements have names and a []any where they have
-// none; Nested is a slice of them.
+// none; Nested is a slice of them. A Map whose keys no Go map can have is a
+// [][]any of keys and values.
 func ForType(text string, zone *time.Location) (Any, error) {
 	return builder{zone: zone}.text(text)
 }
@@ -120,7 +121,7 @@ func (b builder) make(t clickhouse.Type) (Any, error) {
 		if err != nil {
 			return nil, err
 		}
-		return anyMap(key, value)
+		return anyMap(key, value), nil
 	case "Tuple":
 		return b.tuple(t)
 	case "Nested":

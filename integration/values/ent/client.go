@@ -32,6 +32,7 @@ import (
 	"github.com/chent-io/chent/integration/values/ent/text"
 	"github.com/chent-io/chent/integration/values/ent/vector"
 	"github.com/chent-io/chent/integration/values/ent/void"
+	"github.com/chent-io/chent/integration/values/ent/whole"
 
 	chdriver "github.com/chent-io/chent/dialect/clickhouse/driver"
 	chsql "github.com/chent-io/chent/dialect/clickhouse/sql"
@@ -87,6 +88,8 @@ type Client struct {
 	Vector *VectorClient
 	// Void is the client of the view voids.
 	Void *VoidClient
+	// Whole is the client of the table wholes.
+	Whole *WholeClient
 }
 
 // Option configures a client.
@@ -146,6 +149,7 @@ func newClient(config chrt.Config) *Client {
 		Text:     &TextClient{config: config},
 		Vector:   &VectorClient{config: config},
 		Void:     &VoidClient{config: config},
+		Whole:    &WholeClient{config: config},
 	}
 }
 
@@ -192,6 +196,7 @@ func (c *Client) Use(hooks ...Hook) {
 	c.Span.Use(hooks...)
 	c.Text.Use(hooks...)
 	c.Vector.Use(hooks...)
+	c.Whole.Use(hooks...)
 }
 
 // Intercept adds interceptors to all tables. Add them before the client is used.
@@ -218,6 +223,7 @@ func (c *Client) Intercept(interceptors ...Interceptor) {
 	c.Text.Intercept(interceptors...)
 	c.Vector.Intercept(interceptors...)
 	c.Void.Intercept(interceptors...)
+	c.Whole.Intercept(interceptors...)
 }
 
 // Mutate runs a mutation. It makes the client an ent.Mutator.
@@ -262,6 +268,8 @@ func (c *Client) Mutate(ctx context.Context, m Mutation) (Value, error) {
 	case *TextMutation:
 		return chrt.Mutate(ctx, m)
 	case *VectorMutation:
+		return chrt.Mutate(ctx, m)
+	case *WholeMutation:
 		return chrt.Mutate(ctx, m)
 	default:
 		return nil, fmt.Errorf("ent: unknown mutation type %T", m)
@@ -2040,4 +2048,91 @@ func (c *VoidClient) Query() *VoidQuery {
 	q := &VoidQuery{}
 	q.Query = chrt.NewQuery[Void, predicate.Void, void.OrderOption](q, voidTable, c.config)
 	return q
+}
+
+// WholeClient is the client of the table wholes.
+type WholeClient struct {
+	config chrt.Config
+}
+
+// Intercept adds interceptors to the queries of Whole.
+func (c *WholeClient) Intercept(interceptors ...Interceptor) {
+	c.config.Interceptors.Add(whole.Label, interceptors...)
+}
+
+// Query selects rows.
+func (c *WholeClient) Query() *WholeQuery {
+	q := &WholeQuery{}
+	q.Query = chrt.NewQuery[Whole, predicate.Whole, whole.OrderOption](q, wholeTable, c.config)
+	return q
+}
+
+// Get returns the row with an id. ClickHouse does not keep ids unique: where
+// there are several such rows, Get fails with a NotSingularError.
+func (c *WholeClient) Get(ctx context.Context, id uint32) (*Whole, error) {
+	return c.Query().Where(whole.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *WholeClient) GetX(ctx context.Context, id uint32) *Whole {
+	return c.Query().Where(whole.ID(id)).OnlyX(ctx)
+}
+
+// Use adds hooks to the mutations of Whole.
+func (c *WholeClient) Use(hooks ...Hook) {
+	c.config.Hooks.Add(whole.Label, hooks...)
+}
+
+// Create makes a builder of one row. Rows that come in numbers are better
+// written with CreateBulk or an Appender.
+func (c *WholeClient) Create() *WholeCreate {
+	m := &WholeMutation{chrt.NewMutation(wholeTable, c.config, OpCreate)}
+	return &WholeCreate{Create: chrt.NewCreate(m), mutation: m}
+}
+
+// CreateBulk makes a builder that inserts the rows of builders in one block.
+func (c *WholeClient) CreateBulk(builders ...*WholeCreate) *WholeCreateBulk {
+	return &WholeCreateBulk{chrt.NewCreateBulk[Whole](builders, nil)}
+}
+
+// MapCreateBulk makes a bulk of one row per element of slice: set fills the
+// builder of the element at its index.
+func (c *WholeClient) MapCreateBulk(slice any, set func(*WholeCreate, int)) *WholeCreateBulk {
+	builders, err := chrt.MapBuilders(slice, c.Create, set)
+	return &WholeCreateBulk{chrt.NewCreateBulk[Whole](builders, err)}
+}
+
+// Appender writes rows in large blocks, in the background.
+func (c *WholeClient) Appender(ctx context.Context, options ...AppenderOptions) *WholeAppender {
+	return chrt.NewAppender(ctx, wholeTable, c.config, options...)
+}
+
+// InsertSelect inserts the rows of a query into columns, on the server. Hooks,
+// validators and Go defaults do not run.
+func (c *WholeClient) InsertSelect(ctx context.Context, columns []string, query *chsql.Selector, settings ...chrt.Setting) error {
+	return chrt.InsertSelect(ctx, wholeTable, c.config, columns, query, settings...)
+}
+
+// Import inserts data in a format of ClickHouse, such as CSVWithNames or
+// Parquet, over HTTP. Hooks, validators and Go defaults do not run.
+func (c *WholeClient) Import(ctx context.Context, format string, data io.Reader, options ...chrt.ImportOptions) error {
+	return chrt.Import(ctx, wholeTable, c.config, format, data, options...)
+}
+
+// Partitions are the partitions of the table: to list, drop, move and copy.
+func (c *WholeClient) Partitions() *chrt.Partitions[Whole] {
+	m := &WholeMutation{chrt.NewMutation(wholeTable, c.config, OpDelete)}
+	return chrt.NewPartitions[Whole](m)
+}
+
+// Delete makes a builder that deletes the rows that its Where matches.
+func (c *WholeClient) Delete() *WholeDeleteNeedsWhere {
+	m := &WholeMutation{chrt.NewMutation(wholeTable, c.config, OpDelete)}
+	return &WholeDeleteNeedsWhere{mutation: m}
+}
+
+// Truncate deletes all rows.
+func (c *WholeClient) Truncate(ctx context.Context) error {
+	m := &WholeMutation{chrt.NewMutation(wholeTable, c.config, OpDelete)}
+	return chrt.Truncate(ctx, m)
 }

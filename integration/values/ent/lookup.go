@@ -7,8 +7,11 @@ import (
 	"net/netip"
 	"time"
 
+	"github.com/chent-io/chent/integration/types"
 	"github.com/chent-io/chent/integration/values/ent/lookup"
+	"github.com/chent-io/chent/runtime/column"
 	"github.com/google/uuid"
+	"github.com/paulmach/orb"
 
 	chrt "github.com/chent-io/chent/runtime"
 	chcol "github.com/chent-io/chent/runtime/column"
@@ -38,6 +41,14 @@ type Lookup struct {
 	Tuples map[int8]lookup.TuplesValue `json:"tuples,omitempty"`
 	// ByIP is the column by_ip Map(IPv4, FixedString(2)).
 	ByIP map[netip.Addr]string `json:"by_ip,omitempty"`
+	// ByList is the column by_list Map(Array(UInt32), String).
+	ByList []lookup.ByList `json:"by_list,omitempty"`
+	// ByShape is the column by_shape Array(Map(Ring, LowCardinality(String))).
+	ByShape [][]lookup.ByShape `json:"by_shape,omitempty"`
+	// ByVariant is the column by_variant Map(Variant(Array(String), UInt64), UInt8).
+	ByVariant []lookup.ByVariant `json:"by_variant,omitempty"`
+	// Ordered is the column ordered Map(String, Int64).
+	Ordered []types.Entry `json:"ordered,omitempty"`
 }
 
 // String prints the row.
@@ -59,6 +70,10 @@ const (
 	lookupColByKind
 	lookupColTuples
 	lookupColByIP
+	lookupColByList
+	lookupColByShape
+	lookupColByVariant
+	lookupColOrdered
 )
 
 // lookupTable describes the table lookups, column by column.
@@ -160,6 +175,54 @@ var lookupTable = chrt.NewTable(chrt.Table[Lookup]{
 				return chcol.Map(chcol.IPv4(), chcol.FixedString(2))
 			},
 			At:       func(e *Lookup) *map[netip.Addr]string { return &e.ByIP },
+			Required: true,
+		},
+		&chrt.Column[Lookup, []lookup.ByList]{
+			Name: lookup.FieldByList,
+			Type: "Map(Array(UInt32), String)",
+			New: func(*time.Location) chrt.Buffer[[]lookup.ByList] {
+				return chcol.Entries(
+					chcol.Field("key", chcol.Array(chcol.UInt32()), func(p *lookup.ByList) *[]uint32 { return &p.Key }),
+					chcol.Field("value", chcol.String(), func(p *lookup.ByList) *string { return &p.Value }),
+				)
+			},
+			At:       func(e *Lookup) *[]lookup.ByList { return &e.ByList },
+			Required: true,
+		},
+		&chrt.Column[Lookup, [][]lookup.ByShape]{
+			Name: lookup.FieldByShape,
+			Type: "Array(Map(Ring, LowCardinality(String)))",
+			New: func(*time.Location) chrt.Buffer[[][]lookup.ByShape] {
+				return chcol.Array(chcol.Entries(
+					chcol.Field("key", chcol.Ring(), func(p *lookup.ByShape) *orb.Ring { return &p.Key }),
+					chcol.Field("value", chcol.LowCardinality(chcol.String()), func(p *lookup.ByShape) *string { return &p.Value }),
+				))
+			},
+			At:       func(e *Lookup) *[][]lookup.ByShape { return &e.ByShape },
+			Required: true,
+		},
+		&chrt.Column[Lookup, []lookup.ByVariant]{
+			Name: lookup.FieldByVariant,
+			Type: "Map(Variant(Array(String), UInt64), UInt8)",
+			New: func(zone *time.Location) chrt.Buffer[[]lookup.ByVariant] {
+				return chcol.Entries(
+					chcol.Field("key", chcol.VariantOfType("Variant(Array(String), UInt64)", zone), func(p *lookup.ByVariant) *column.Variant { return &p.Key }),
+					chcol.Field("value", chcol.UInt8(), func(p *lookup.ByVariant) *uint8 { return &p.Value }),
+				)
+			},
+			At:       func(e *Lookup) *[]lookup.ByVariant { return &e.ByVariant },
+			Required: true,
+		},
+		&chrt.Column[Lookup, []types.Entry]{
+			Name: lookup.FieldOrdered,
+			Type: "Map(String, Int64)",
+			New: func(*time.Location) chrt.Buffer[[]types.Entry] {
+				return chcol.Entries(
+					chcol.Field("key", chcol.String(), func(p *types.Entry) *string { return &p.Key }),
+					chcol.Field("value", chcol.Int64(), func(p *types.Entry) *int64 { return &p.Value }),
+				)
+			},
+			At:       func(e *Lookup) *[]types.Entry { return &e.Ordered },
 			Required: true,
 		},
 	},

@@ -7,6 +7,7 @@ import (
 	"net/netip"
 	"time"
 
+	"github.com/chent-io/chent/integration/types"
 	"github.com/chent-io/chent/integration/values/ent/lookup"
 	"github.com/google/uuid"
 
@@ -85,6 +86,30 @@ func (c *LookupCreate) SetTuples(v map[int8]lookup.TuplesValue) *LookupCreate {
 // SetByIP sets the column by_ip.
 func (c *LookupCreate) SetByIP(v map[netip.Addr]string) *LookupCreate {
 	c.mutation.SetByIP(v)
+	return c
+}
+
+// SetByList sets the column by_list.
+func (c *LookupCreate) SetByList(v []lookup.ByList) *LookupCreate {
+	c.mutation.SetByList(v)
+	return c
+}
+
+// SetByShape sets the column by_shape.
+func (c *LookupCreate) SetByShape(v [][]lookup.ByShape) *LookupCreate {
+	c.mutation.SetByShape(v)
+	return c
+}
+
+// SetByVariant sets the column by_variant.
+func (c *LookupCreate) SetByVariant(v []lookup.ByVariant) *LookupCreate {
+	c.mutation.SetByVariant(v)
+	return c
+}
+
+// SetOrdered sets the column ordered.
+func (c *LookupCreate) SetOrdered(v []types.Entry) *LookupCreate {
+	c.mutation.SetOrdered(v)
 	return c
 }
 

@@ -7,6 +7,7 @@ import (
 	"net/netip"
 	"time"
 
+	"github.com/chent-io/chent/integration/types"
 	"github.com/chent-io/chent/integration/values/ent/lookup"
 	"github.com/chent-io/chent/integration/values/ent/predicate"
 	"github.com/google/uuid"
@@ -157,3 +158,51 @@ func (m *LookupMutation) ByIP() (v map[netip.Addr]string, exists bool) {
 
 // ResetByIP forgets the value of the column by_ip.
 func (m *LookupMutation) ResetByIP() { m.Mutation.Reset(lookupColByIP) }
+
+// SetByList sets the column by_list.
+func (m *LookupMutation) SetByList(v []lookup.ByList) { m.Mutation.Touch(lookupColByList).ByList = v }
+
+// ByList returns the value of the column by_list, and whether it was set.
+func (m *LookupMutation) ByList() (v []lookup.ByList, exists bool) {
+	return m.Mutation.Entity().ByList, m.Mutation.Touched(lookupColByList)
+}
+
+// ResetByList forgets the value of the column by_list.
+func (m *LookupMutation) ResetByList() { m.Mutation.Reset(lookupColByList) }
+
+// SetByShape sets the column by_shape.
+func (m *LookupMutation) SetByShape(v [][]lookup.ByShape) {
+	m.Mutation.Touch(lookupColByShape).ByShape = v
+}
+
+// ByShape returns the value of the column by_shape, and whether it was set.
+func (m *LookupMutation) ByShape() (v [][]lookup.ByShape, exists bool) {
+	return m.Mutation.Entity().ByShape, m.Mutation.Touched(lookupColByShape)
+}
+
+// ResetByShape forgets the value of the column by_shape.
+func (m *LookupMutation) ResetByShape() { m.Mutation.Reset(lookupColByShape) }
+
+// SetByVariant sets the column by_variant.
+func (m *LookupMutation) SetByVariant(v []lookup.ByVariant) {
+	m.Mutation.Touch(lookupColByVariant).ByVariant = v
+}
+
+// ByVariant returns the value of the column by_variant, and whether it was set.
+func (m *LookupMutation) ByVariant() (v []lookup.ByVariant, exists bool) {
+	return m.Mutation.Entity().ByVariant, m.Mutation.Touched(lookupColByVariant)
+}
+
+// ResetByVariant forgets the value of the column by_variant.
+func (m *LookupMutation) ResetByVariant() { m.Mutation.Reset(lookupColByVariant) }
+
+// SetOrdered sets the column ordered.
+func (m *LookupMutation) SetOrdered(v []types.Entry) { m.Mutation.Touch(lookupColOrdered).Ordered = v }
+
+// Ordered returns the value of the column ordered, and whether it was set.
+func (m *LookupMutation) Ordered() (v []types.Entry, exists bool) {
+	return m.Mutation.Entity().Ordered, m.Mutation.Touched(lookupColOrdered)
+}
+
+// ResetOrdered forgets the value of the column ordered.
+func (m *LookupMutation) ResetOrdered() { m.Mutation.Reset(lookupColOrdered) }

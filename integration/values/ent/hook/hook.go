@@ -249,6 +249,18 @@ func (f VectorFunc) Mutate(ctx context.Context, m ent.Mutation) (ent.Value, erro
 	return nil, fmt.Errorf("unexpected mutation type %T. expect *ent.VectorMutation", m)
 }
 
+// The WholeFunc type is an adapter to allow the use of ordinary
+// function as Whole mutator.
+type WholeFunc func(context.Context, *ent.WholeMutation) (ent.Value, error)
+
+// Mutate calls f(ctx, m).
+func (f WholeFunc) Mutate(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+	if mv, ok := m.(*ent.WholeMutation); ok {
+		return f(ctx, mv)
+	}
+	return nil, fmt.Errorf("unexpected mutation type %T. expect *ent.WholeMutation", m)
+}
+
 // Condition is a hook condition function.
 type Condition func(context.Context, ent.Mutation) bool
 

@@ -31,6 +31,14 @@ type Cols struct {
 	Tuples chsql.Map
 	// ByIP is the column by_ip Map(IPv4, FixedString(2)).
 	ByIP chsql.Map
+	// ByList is the column by_list Map(Array(UInt32), String).
+	ByList chsql.Map
+	// ByShape is the column by_shape Array(Map(Ring, LowCardinality(String))).
+	ByShape chsql.Array
+	// ByVariant is the column by_variant Map(Variant(Array(String), UInt64), UInt8).
+	ByVariant chsql.Map
+	// Ordered is the column ordered Map(String, Int64).
+	Ordered chsql.Map
 }
 
 // Col holds the columns of lookups.
@@ -43,16 +51,20 @@ func As(alias string) Cols { return newCols(alias) }
 func newCols(alias string) Cols {
 	t := chsql.Columns{Table: Table, Alias: alias}
 	return Cols{
-		ID:     chsql.UIntColumn(t, FieldID, "UInt32"),
-		Texts:  chsql.MapColumn(t, FieldTexts, "Map(String, String)"),
-		Holes:  chsql.MapColumn(t, FieldHoles, "Map(String, Nullable(String))"),
-		Lists:  chsql.MapColumn(t, FieldLists, "Map(UInt64, Array(String))"),
-		Maps:   chsql.MapColumn(t, FieldMaps, "Map(String, Map(String, Int64))"),
-		Labels: chsql.MapColumn(t, FieldLabels, "Map(LowCardinality(String), LowCardinality(Nullable(String)))"),
-		Days:   chsql.MapColumn(t, FieldDays, "Map(Date, UInt8)"),
-		ByUUID: chsql.MapColumn(t, FieldByUUID, "Map(UUID, Array(Nullable(Float64)))"),
-		ByKind: chsql.MapColumn(t, FieldByKind, "Map(Enum8('a' = 1, 'b' = 2), Bool)"),
-		Tuples: chsql.MapColumn(t, FieldTuples, "Map(Int8, Tuple(a UInt8, b String))"),
-		ByIP:   chsql.MapColumn(t, FieldByIP, "Map(IPv4, FixedString(2))"),
+		ID:        chsql.UIntColumn(t, FieldID, "UInt32"),
+		Texts:     chsql.MapColumn(t, FieldTexts, "Map(String, String)"),
+		Holes:     chsql.MapColumn(t, FieldHoles, "Map(String, Nullable(String))"),
+		Lists:     chsql.MapColumn(t, FieldLists, "Map(UInt64, Array(String))"),
+		Maps:      chsql.MapColumn(t, FieldMaps, "Map(String, Map(String, Int64))"),
+		Labels:    chsql.MapColumn(t, FieldLabels, "Map(LowCardinality(String), LowCardinality(Nullable(String)))"),
+		Days:      chsql.MapColumn(t, FieldDays, "Map(Date, UInt8)"),
+		ByUUID:    chsql.MapColumn(t, FieldByUUID, "Map(UUID, Array(Nullable(Float64)))"),
+		ByKind:    chsql.MapColumn(t, FieldByKind, "Map(Enum8('a' = 1, 'b' = 2), Bool)"),
+		Tuples:    chsql.MapColumn(t, FieldTuples, "Map(Int8, Tuple(a UInt8, b String))"),
+		ByIP:      chsql.MapColumn(t, FieldByIP, "Map(IPv4, FixedString(2))"),
+		ByList:    chsql.MapColumn(t, FieldByList, "Map(Array(UInt32), String)"),
+		ByShape:   chsql.ArrayColumn(t, FieldByShape, "Array(Map(Ring, LowCardinality(String)))"),
+		ByVariant: chsql.MapColumn(t, FieldByVariant, "Map(Variant(Array(String), UInt64), UInt8)"),
+		Ordered:   chsql.MapColumn(t, FieldOrdered, "Map(String, Int64)"),
 	}
 }

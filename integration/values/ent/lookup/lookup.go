@@ -6,6 +6,9 @@
 package lookup
 
 import (
+	"github.com/chent-io/chent/runtime/column"
+	"github.com/paulmach/orb"
+
 	chsql "github.com/chent-io/chent/dialect/clickhouse/sql"
 )
 
@@ -36,6 +39,14 @@ const (
 	FieldTuples = "tuples"
 	// FieldByIP is the name of the column of Lookup.ByIP.
 	FieldByIP = "by_ip"
+	// FieldByList is the name of the column of Lookup.ByList.
+	FieldByList = "by_list"
+	// FieldByShape is the name of the column of Lookup.ByShape.
+	FieldByShape = "by_shape"
+	// FieldByVariant is the name of the column of Lookup.ByVariant.
+	FieldByVariant = "by_variant"
+	// FieldOrdered is the name of the column of Lookup.Ordered.
+	FieldOrdered = "ordered"
 )
 
 // TableRef is lookups as what a query of your own reads.
@@ -55,13 +66,17 @@ func Columns() []string {
 		FieldByKind,
 		FieldTuples,
 		FieldByIP,
+		FieldByList,
+		FieldByShape,
+		FieldByVariant,
+		FieldOrdered,
 	}
 }
 
 // ValidColumn reports whether the table has a column of that name.
 func ValidColumn(name string) bool {
 	switch name {
-	case FieldID, FieldTexts, FieldHoles, FieldLists, FieldMaps, FieldLabels, FieldDays, FieldByUUID, FieldByKind, FieldTuples, FieldByIP:
+	case FieldID, FieldTexts, FieldHoles, FieldLists, FieldMaps, FieldLabels, FieldDays, FieldByUUID, FieldByKind, FieldTuples, FieldByIP, FieldByList, FieldByShape, FieldByVariant, FieldOrdered:
 		return true
 	}
 	return false
@@ -71,6 +86,24 @@ func ValidColumn(name string) bool {
 type TuplesValue struct {
 	A uint8  `json:"a" ch:"a"`
 	B string `json:"b" ch:"b"`
+}
+
+// ByList is a value of the column by_list: Tuple(key Array(UInt32), value String).
+type ByList struct {
+	Key   []uint32 `json:"key" ch:"key"`
+	Value string   `json:"value" ch:"value"`
+}
+
+// ByShape is a value of the column by_shape: Tuple(key Ring, value LowCardinality(String)).
+type ByShape struct {
+	Key   orb.Ring `json:"key" ch:"key"`
+	Value string   `json:"value" ch:"value"`
+}
+
+// ByVariant is a value of the column by_variant: Tuple(key Variant(Array(String), UInt64), value UInt8).
+type ByVariant struct {
+	Key   column.Variant `json:"key" ch:"key"`
+	Value uint8          `json:"value" ch:"value"`
 }
 
 // OrderOption orders the rows of a query.
@@ -129,4 +162,24 @@ func ByTuples(options ...chsql.OrderTermOption) OrderOption {
 // ByByIP orders by the column by_ip.
 func ByByIP(options ...chsql.OrderTermOption) OrderOption {
 	return chsql.OrderByField(FieldByIP, options...)
+}
+
+// ByByList orders by the column by_list.
+func ByByList(options ...chsql.OrderTermOption) OrderOption {
+	return chsql.OrderByField(FieldByList, options...)
+}
+
+// ByByShape orders by the column by_shape.
+func ByByShape(options ...chsql.OrderTermOption) OrderOption {
+	return chsql.OrderByField(FieldByShape, options...)
+}
+
+// ByByVariant orders by the column by_variant.
+func ByByVariant(options ...chsql.OrderTermOption) OrderOption {
+	return chsql.OrderByField(FieldByVariant, options...)
+}
+
+// ByOrdered orders by the column ordered.
+func ByOrdered(options ...chsql.OrderTermOption) OrderOption {
+	return chsql.OrderByField(FieldOrdered, options...)
 }

@@ -222,6 +222,10 @@ func Catalog() catalog.Catalog {
 							{Name: "by_kind", Type: "Map(Enum8('a' = 1, 'b' = 2), Bool)"},
 							{Name: "tuples", Type: "Map(Int8, Tuple(a UInt8, b String))"},
 							{Name: "by_ip", Type: "Map(IPv4, FixedString(2))"},
+							{Name: "by_list", Type: "Map(Array(UInt32), String)"},
+							{Name: "by_shape", Type: "Array(Map(Ring, LowCardinality(String)))"},
+							{Name: "by_variant", Type: "Map(Variant(Array(String), UInt64), UInt8)"},
+							{Name: "ordered", Type: "Map(String, Int64)"},
 						},
 						Storage: catalog.Storage{Engine: catalog.Engine{Name: "MergeTree"}, OrderBy: "id"},
 					},
@@ -386,6 +390,21 @@ func Catalog() catalog.Catalog {
 							{Name: "strided", Type: "QBit(Float32, 16, 8)"},
 						},
 						Storage: catalog.Storage{Engine: catalog.Engine{Name: "MergeTree"}, OrderBy: "id"},
+					},
+					{
+						Name: "wholes",
+						Columns: []catalog.Column{
+							{Name: "id", Type: "UInt32"},
+							{Name: "items", Type: "Nested(sku String, price Float64)"},
+							{Name: "inner", Type: "Nested(name LowCardinality(String), parts Nested(n UInt8, note Nullable(String)))"},
+						},
+						Storage: catalog.Storage{
+							Engine:  catalog.Engine{Name: "MergeTree"},
+							OrderBy: "id",
+							Settings: []catalog.Setting{
+								{Name: "flatten_nested", Value: "0"},
+							},
+						},
 					},
 				},
 				Views: []catalog.View{

@@ -53,4 +53,6 @@ type (
 	Vector func(*chsql.Selector)
 	// Void is a predicate over the rows of voids.
 	Void func(*chsql.Selector)
+	// Whole is a predicate over the rows of wholes.
+	Whole func(*chsql.Selector)
 )

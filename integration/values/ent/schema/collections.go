@@ -2,8 +2,10 @@ package schema
 
 import (
 	"entgo.io/ent"
+	"entgo.io/ent/schema"
 
 	"github.com/chent-io/chent/integration/types"
+	"github.com/chent-io/chent/schema/engine"
 	"github.com/chent-io/chent/schema/field"
 )
 
@@ -30,6 +32,8 @@ func (Lookup) Fields() []ent.Field {
 		field.Type("labels", "Map(LowCardinality(String), LowCardinality(Nullable(String)))"), field.Type("days", "Map(Date, UInt8)"),
 		field.Type("by_uuid", "Map(UUID, Array(Nullable(Float64)))"), field.Type("by_kind", "Map(Enum8('a' = 1, 'b' = 2), Bool)"),
 		field.Type("tuples", "Map(Int8, Tuple(a UInt8, b String))"), field.Type("by_ip", "Map(IPv4, FixedString(2))"),
+		field.Type("by_list", "Map(Array(UInt32), String)"), field.Type("by_shape", "Array(Map(Ring, LowCardinality(String)))"),
+		field.Type("by_variant", "Map(Variant(Array(String), UInt64), UInt8)"), field.Of[[]types.Entry]("ordered", "Map(String, Int64)"),
 	}
 }
 
@@ -54,6 +58,21 @@ func (Nest) Fields() []ent.Field {
 	return []ent.Field{
 		field.Nested[types.Item]("items"), field.Type("events", "Nested(name LowCardinality(String), at DateTime64(3, 'UTC'), note Nullable(String), tags Array(String))"),
 		field.Type("one", "Nested(only UInt8)"), field.Type("deep", "Nested(place Tuple(lat Float64, lon Float64), attributes Map(String, Array(UInt8)))"),
+	}
+}
+
+// Whole has Nested columns that stay one column each.
+type Whole struct{ rows }
+
+// Annotations say so.
+func (Whole) Annotations() []schema.Annotation {
+	return []schema.Annotation{engine.MergeTree().OrderBy("id").Setting("flatten_nested", 0)}
+}
+
+// Fields are the columns.
+func (Whole) Fields() []ent.Field {
+	return []ent.Field{
+		field.Nested[types.Item]("items"), field.Type("inner", "Nested(name LowCardinality(String), parts Nested(n UInt8, note Nullable(String)))"),
 	}
 }
 

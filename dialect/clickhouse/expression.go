@@ -1,35 +1,35 @@
-package entc
+package clickhouse
 
 import (
 	"fmt"
 	"slices"
 	"strings"
-
-	"github.com/chent-io/chent/dialect/clickhouse"
 )
 
-// expression is a SQL expression with the names in it that must be columns.
-type expression struct {
-	sql string
-	// refs are the identifiers, each as its parts: a.b is ["a", "b"].
-	refs [][]string
-	// words are keywords that may be meant as columns of the same name.
-	words []string
-	// calls are the names of the functions, in lower case.
-	calls []string
+// Expression is a SQL expression with the names in it that must be columns.
+type Expression struct {
+	// Refs are the identifiers, each as its parts: a.b is ["a", "b"].
+	Refs [][]string
+	// Words are keywords that may be meant as columns of the same name.
+	Words []string
+	// Calls are the names of the functions, in lower case.
+	Calls []string
+	// Subquery says that there is a SELECT inside; its names are not taken, since
+	// they are those of other tables.
+	Subquery bool
 }
 
-// parseExpression finds the names in a SQL expression. It is no parser of SQL:
+// ParseExpression finds the names in a SQL expression. It is no parser of SQL:
 // where a word might be a keyword, an alias or a type, it is left out, so that
 // what it returns is surely meant as a column.
-func parseExpression(sql string) (expression, error) {
-	e := expression{sql: sql}
-	all, err := clickhouse.Tokenize(sql)
+func ParseExpression(sql string) (Expression, error) {
+	var e Expression
+	all, err := Tokenize(sql)
 	if err != nil {
 		return e, err
 	}
-	tokens := slices.DeleteFunc(all, func(t clickhouse.Token) bool {
-		return t.Kind == clickhouse.TokenSpace || t.Kind == clickhouse.TokenComment
+	tokens := slices.DeleteFunc(all, func(t Token) bool {
+		return t.Kind == TokenSpace || t.Kind == TokenComment
 	})
 	if len(tokens) == 0 {
 		return e, fmt.Errorf("the expression is empty")
@@ -39,9 +39,14 @@ func parseExpression(sql string) (expression, error) {
 	}
 	local := localNames(tokens)
 	symbol := func(i int, s string) bool {
-		return i >= 0 && i < len(tokens) && tokens[i].Kind == clickhouse.TokenSymbol && tokens[i].Text == s
+		return i >= 0 && i < len(tokens) && tokens[i].Kind == TokenSymbol && tokens[i].Text == s
 	}
 	for i := 0; i < len(tokens); i++ {
+		if symbol(i, "(") && i+1 < len(tokens) && (tokens[i+1].Is("SELECT") || tokens[i+1].Is("WITH")) {
+			e.Subquery = true
+			i = skipArguments(tokens, i-1)
+			continue
+		}
 		name, ok := tokens[i].Ident()
 		if !ok {
 			continue
@@ -49,14 +54,17 @@ func parseExpression(sql string) (expression, error) {
 		if symbol(i-1, "{") && symbol(i+1, ":") {
 			return e, fmt.Errorf("parameters such as {%s:…} get their values in queries; write the value out", name)
 		}
-		quoted := tokens[i].Kind == clickhouse.TokenIdent
+		quoted := tokens[i].Kind == TokenIdent
 		// A type follows AS in a CAST and ::, with its arguments.
 		if i > 0 && tokens[i-1].Is("AS") || symbol(i-1, ":") && symbol(i-2, ":") {
 			i = skipArguments(tokens, i)
 			continue
 		}
+		if tokens[i].Is("IN") && i > 0 && symbol(i+1, "(") && !symbol(i-1, "(") && !symbol(i-1, ",") {
+			continue // the operator before a list
+		}
 		if !quoted && symbol(i+1, "(") {
-			e.calls = append(e.calls, strings.ToLower(name))
+			e.Calls = append(e.Calls, strings.ToLower(name))
 			if slices.ContainsFunc(namesObject, func(prefix string) bool { return strings.HasPrefix(strings.ToLower(name), prefix) }) {
 				i = skipName(tokens, i+2) - 1 // dictGet(database.dictionary, ...)
 			}
@@ -72,7 +80,7 @@ func parseExpression(sql string) (expression, error) {
 				continue
 			}
 		}
-		if i+1 < len(tokens) && tokens[i+1].Kind == clickhouse.TokenString {
+		if i+1 < len(tokens) && tokens[i+1].Kind == TokenString {
 			continue // DATE '2020-01-01'
 		}
 		parts := []string{name}
@@ -89,18 +97,18 @@ func parseExpression(sql string) (expression, error) {
 		}
 		if len(parts) == 1 && (!quoted && keywords[strings.ToUpper(name)] || local[name]) {
 			if !local[name] {
-				e.words = append(e.words, name)
+				e.Words = append(e.Words, name)
 			}
 			continue
 		}
-		e.refs = append(e.refs, parts)
+		e.Refs = append(e.Refs, parts)
 	}
 	return e, nil
 }
 
 // skipName returns the index of the token after the name at i, which may be
 // qualified; i itself if none is there.
-func skipName(tokens []clickhouse.Token, i int) int {
+func skipName(tokens []Token, i int) int {
 	for i < len(tokens) {
 		if _, ok := tokens[i].Ident(); !ok {
 			return i
@@ -113,8 +121,9 @@ func skipName(tokens []clickhouse.Token, i int) int {
 	return i
 }
 
-// skipArguments returns the index of the last token of a type at i.
-func skipArguments(tokens []clickhouse.Token, i int) int {
+// skipArguments returns the index of the last token of what stands at i with its
+// parentheses, such as a type.
+func skipArguments(tokens []Token, i int) int {
 	if i+1 >= len(tokens) || tokens[i+1].Text != "(" {
 		return i
 	}
@@ -134,7 +143,7 @@ func skipArguments(tokens []clickhouse.Token, i int) int {
 
 // localNames are the names that the expression gives itself: aliases and the
 // parameters of lambdas.
-func localNames(tokens []clickhouse.Token) map[string]bool {
+func localNames(tokens []Token) map[string]bool {
 	local := map[string]bool{}
 	for i, t := range tokens {
 		if t.Is("AS") && i+1 < len(tokens) {
@@ -159,11 +168,11 @@ func localNames(tokens []clickhouse.Token) map[string]bool {
 	return local
 }
 
-func balanced(tokens []clickhouse.Token) error {
+func balanced(tokens []Token) error {
 	closing := map[string]string{"(": ")", "[": "]", "{": "}"}
 	var open []string
 	for _, t := range tokens {
-		if t.Kind != clickhouse.TokenSymbol {
+		if t.Kind != TokenSymbol {
 			continue
 		}
 		switch t.Text {
@@ -184,9 +193,9 @@ func balanced(tokens []clickhouse.Token) error {
 	return nil
 }
 
-// uses reports whether the expression names the column.
-func (e expression) uses(column string) bool {
-	return slices.Contains(e.words, column) || slices.ContainsFunc(e.refs, func(ref []string) bool {
+// Uses reports whether the expression names the column.
+func (e Expression) Uses(column string) bool {
+	return slices.Contains(e.Words, column) || slices.ContainsFunc(e.Refs, func(ref []string) bool {
 		return ref[0] == column || strings.Join(ref, ".") == column
 	})
 }

@@ -1,10 +1,8 @@
-package entc
+package clickhouse
 
 import (
 	"strings"
 	"testing"
-
-	"github.com/google/go-cmp/cmp"
 )
 
 func TestParseExpression(t *testing.T) {
@@ -28,7 +26,11 @@ func TestParseExpression(t *testing.T) {
 		{in: "dictGet('countries', 'name', code)", refs: "code", calls: "dictget"},
 		{in: "dictGetUInt64OrDefault(`geo`.\"the countries\", 'name', code, other)", refs: "code other", calls: "dictgetuint64ordefault"},
 		{in: "id IN allowed AND NOT gone", refs: "id gone"},
-		{in: "id IN lists.allowed AND id NOT IN (lists.`denied`) AND id IN (a, b)", refs: "id id id a b", calls: "in in"},
+		{in: "id IN lists.allowed AND id NOT IN (lists.`denied`) AND id IN (a, b)", refs: "id id id a b"},
+		{in: "id IN db.allowed AND NOT gone", refs: "id gone"},
+		{in: "id IN (SELECT x FROM default.t WHERE y IN (SELECT z FROM u)) AND w", refs: "id w"},
+		{in: "id NOT IN (WITH 1 AS one SELECT x FROM t) AND w > (SELECT max(v) FROM t)", refs: "id w"},
+		{in: "(SELECT 1)"},
 		{in: "CASE WHEN a > 1 THEN 'x' ELSE NULL END", refs: "a"},
 		{in: "at > DATE '2020-01-01'", refs: "at"},
 		{in: "SELECT a, sum(b) AS total GROUP BY a ORDER BY total", refs: "a b a", calls: "sum"},
@@ -44,7 +46,7 @@ func TestParseExpression(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.in, func(t *testing.T) {
-			e, err := parseExpression(tt.in)
+			e, err := ParseExpression(tt.in)
 			if err != nil || tt.err != "" {
 				if err == nil || err.Error() != tt.err {
 					t.Errorf("got %v, want %s", err, tt.err)
@@ -52,47 +54,31 @@ func TestParseExpression(t *testing.T) {
 				return
 			}
 			var refs []string
-			for _, r := range e.refs {
+			for _, r := range e.Refs {
 				refs = append(refs, strings.Join(r, "."))
 			}
 			if got := strings.Join(refs, " "); got != tt.refs {
 				t.Errorf("columns: got %s, want %s", got, tt.refs)
 			}
-			if got := strings.Join(e.calls, " "); got != tt.calls {
+			if got := strings.Join(e.Calls, " "); got != tt.calls {
 				t.Errorf("functions: got %s, want %s", got, tt.calls)
 			}
 		})
 	}
 }
 
-func TestSplitTTL(t *testing.T) {
-	t.Parallel()
-	got := splitTTL("d DELETE WHERE a IN (1, 2), d + INTERVAL 1 DAY GROUP BY k, toDate(x) SET a = max(a), b = sum(b), e TO VOLUME 'cold', f RECOMPRESS CODEC(Delta, ZSTD(1))")
-	want := []ttlElement{
-		{expr: "d", action: "DELETE", where: "a IN (1, 2)"},
-		{expr: "d + INTERVAL 1 DAY", action: "GROUP", groupBy: []string{"k", "toDate(x)"}, sets: []string{"a", "b"}},
-		{expr: "e", action: "TO"},
-		{expr: "f", action: "RECOMPRESS"},
-	}
-	if diff := cmp.Diff(want, got, cmp.AllowUnexported(ttlElement{})); diff != "" {
-		t.Errorf("(-want +got):\n%s", diff)
-	}
-}
-
-// FuzzExpression shows that no text makes the readers of SQL panic, and that
-// they find no name that is not there.
+// FuzzExpression shows that no text makes the reader of expressions panic, and
+// that it finds no name that is not there.
 func FuzzExpression(f *testing.F) {
 	for _, s := range []string{"toDate(at) + INTERVAL 1 DAY", "a.b.:Int64", "(x, y) -> x", "d GROUP BY k SET a = sum(a), b = 1 TO DISK 'x'", "`a``b`", "x::", "AS", "a.", "-> x", ")", "f(a AS b) IN c"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, sql string) {
-		splitTTL(sql)
-		sqlWords(sql)
-		e, err := parseExpression(sql)
+		e, err := ParseExpression(sql)
 		if err != nil {
 			return
 		}
-		for _, ref := range e.refs {
+		for _, ref := range e.Refs {
 			for _, part := range ref {
 				if !strings.ContainsAny(sql, "`\"") && !strings.Contains(sql, part) {
 					t.Errorf("%q is not in %q", part, sql)

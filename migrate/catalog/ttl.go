@@ -1,0 +1,102 @@
+package catalog
+
+import (
+	"strings"
+
+	"github.com/chent-io/chent/dialect/clickhouse"
+)
+
+// TTLElement is one element of a TTL clause, cut at its keywords.
+type TTLElement struct {
+	// Expr is the time; Action is DELETE, GROUP, TO or RECOMPRESS; Where is the
+	// condition of a DELETE.
+	Expr, Action, Where string
+	// Codec is the chain of RECOMPRESS CODEC(...).
+	Codec []string
+	// GroupBy are the keys of GROUP BY, and Sets the columns that its SET
+	// assigns, unquoted.
+	GroupBy, Sets []string
+}
+
+// SplitTTL cuts the text of a TTL clause into its elements. A comma inside a
+// GROUP BY or SET belongs to the element.
+func SplitTTL(text string) []TTLElement {
+	var elements []TTLElement
+	for _, part := range clickhouse.SplitList(text) {
+		if n := len(elements); n > 0 {
+			last := &elements[n-1]
+			if len(last.Sets) > 0 {
+				if column, _, ok := strings.Cut(part, "="); ok && !strings.ContainsAny(strings.TrimSpace(column), " (") {
+					last.Sets = append(last.Sets, columnName(strings.TrimSpace(column)))
+					continue
+				}
+			} else if len(last.GroupBy) > 0 {
+				key, set, _ := cutWord(part, "SET")
+				last.GroupBy = append(last.GroupBy, key)
+				last.addSet(set)
+				continue
+			}
+		}
+		elements = append(elements, parseTTL(part))
+	}
+	return elements
+}
+
+func parseTTL(part string) TTLElement {
+	e := TTLElement{Expr: part, Action: "DELETE"}
+	if expr, rest, ok := cutWord(part, "GROUP"); ok {
+		e.Expr, e.Action = expr, "GROUP"
+		_, rest, _ = cutWord(rest, "BY")
+		key, set, _ := cutWord(rest, "SET")
+		e.GroupBy = []string{key}
+		e.addSet(set)
+	} else if expr, rest, ok := cutWord(part, "RECOMPRESS"); ok {
+		e.Expr, e.Action = expr, "RECOMPRESS"
+		if _, chain, ok := cutWord(rest, "CODEC"); ok {
+			e.Codec = clickhouse.SplitList(strings.TrimSuffix(strings.TrimPrefix(chain, "("), ")"))
+		}
+	} else if expr, _, ok := cutWord(part, "TO"); ok {
+		e.Expr, e.Action = expr, "TO"
+	}
+	if expr, where, ok := cutWord(e.Expr, "WHERE"); ok {
+		e.Expr, e.Where = expr, where
+	}
+	if expr, _, ok := cutWord(e.Expr, "DELETE"); ok {
+		e.Expr = expr
+	}
+	return e
+}
+
+func (e *TTLElement) addSet(set string) {
+	if column, _, ok := strings.Cut(set, "="); ok {
+		e.Sets = append(e.Sets, columnName(strings.TrimSpace(column)))
+	}
+}
+
+// cutWord cuts SQL around the first keyword word outside brackets.
+func cutWord(sql, word string) (before, after string, found bool) {
+	tokens, err := clickhouse.Tokenize(sql)
+	if err != nil {
+		return sql, "", false
+	}
+	depth := 0
+	for _, t := range tokens {
+		switch {
+		case t.Text == "(" || t.Text == "[":
+			depth++
+		case t.Text == ")" || t.Text == "]":
+			depth--
+		case depth == 0 && t.Is(word):
+			return strings.TrimSpace(sql[:t.Offset]), strings.TrimSpace(sql[t.Offset+len(t.Text):]), true
+		}
+	}
+	return sql, "", false
+}
+
+// columnName is the name in a column's SQL, without its quotes.
+func columnName(sql string) string {
+	if name, err := clickhouse.Unquote(sql); err == nil && strings.HasPrefix(sql, "`") {
+		return name
+	}
+	return sql
+}
