@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"github.com/chent-io/chent/dialect/clickhouse"
 	"github.com/chent-io/chent/dialect/clickhouse/driver"
 	"github.com/chent-io/chent/migrate/apply"
 	"github.com/chent-io/chent/migrate/dir"
@@ -222,7 +223,7 @@ func showPending(cmd *cobra.Command, conn driver.Conn, d *dir.Dir, options dir.E
 		}
 		fmt.Fprintf(cmd.OutOrStdout(), "-- %s\n", f.Name)
 		for _, s := range statements {
-			fmt.Fprintf(cmd.OutOrStdout(), "%s;\n", s.Text)
+			fmt.Fprintf(cmd.OutOrStdout(), "%s;\n", clickhouse.HideSecrets(s.Text))
 		}
 	}
 	return nil

@@ -168,7 +168,7 @@ func (r *runner) step(ctx context.Context, step plan.Step) error {
 	if step.Copy != nil {
 		return r.copy(ctx, step.Copy)
 	}
-	r.options.Logger.InfoContext(ctx, "apply", "statement", step.SQL, "class", string(step.Class))
+	r.options.Logger.InfoContext(ctx, "apply", "statement", clickhouse.HideSecrets(step.SQL), "class", string(step.Class))
 	err := Exec(ctx, r.conn, step.SQL)
 	if err != nil {
 		if reason := r.failedMutation(ctx, step); reason != nil {
@@ -184,7 +184,7 @@ func (r *runner) step(ctx context.Context, step plan.Step) error {
 
 // exec runs one of the statements that a step consists of.
 func (r *runner) exec(ctx context.Context, sql string) error {
-	r.options.Logger.InfoContext(ctx, "apply", "statement", sql)
+	r.options.Logger.InfoContext(ctx, "apply", "statement", clickhouse.HideSecrets(sql))
 	return r.conn.Exec(ctx, driver.Statement{SQL: sql, Settings: settings})
 }
 

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/chent-io/chent/dialect/clickhouse"
 	"github.com/chent-io/chent/migrate/catalog"
 )
 
@@ -63,9 +64,16 @@ func grantee(grant string) string {
 	return text[strings.LastIndex(text, " ")+1:]
 }
 
-var password = regexp.MustCompile(`(?i)(IDENTIFIED WITH \w+) BY '(?:[^'\\]|\\.)*'(?: SALT '(?:[^'\\]|\\.)*')?`)
+var (
+	password = regexp.MustCompile(`(?i)\s+(BY|SALT)\s+'\[HIDDEN\]'`)
+	// byDefault is a password without its method, for which servers take this.
+	byDefault = regexp.MustCompile(`(?i)^(\s*)IDENTIFIED\s+BY\b`)
+)
 
-// withoutSecret leaves out a password: the server does not show it.
+// withoutSecret leaves the passwords of a user out: the server does not show
+// them.
 func withoutSecret(clauses string) string {
-	return password.ReplaceAllString(clauses, "$1")
+	const statement = "CREATE USER u "
+	text := strings.TrimPrefix(clickhouse.HideSecrets(statement+clauses), statement)
+	return password.ReplaceAllString(byDefault.ReplaceAllString(text, "${1}IDENTIFIED WITH sha256_password BY"), "")
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/chent-io/chent/dialect/clickhouse"
 	"github.com/chent-io/chent/dialect/clickhouse/driver"
 	"github.com/chent-io/chent/migrate/apply"
 	"github.com/chent-io/chent/migrate/plan"
@@ -106,7 +107,7 @@ type DoubtError struct {
 
 func (e *DoubtError) Error() string {
 	text := fmt.Sprintf("migrate: %s:%d: whether statement %d of %d took effect is unknown: look at the server, then run again with --in-doubt done or --in-doubt again\n  %s",
-		e.File, e.Statement.Line, e.Done+1, e.Total, strings.ReplaceAll(e.Statement.Text, "\n", "\n  "))
+		e.File, e.Statement.Line, e.Done+1, e.Total, strings.ReplaceAll(clickhouse.HideSecrets(e.Statement.Text), "\n", "\n  "))
 	if e.Err != nil {
 		text += "\n  " + e.Err.Error()
 	}
@@ -281,7 +282,7 @@ func (e *executor) file(ctx context.Context, f File, partial *Revision) (ran int
 	}
 	for i := revision.Applied; i < len(statements); i++ {
 		revision.PartialHashes = hashes[:i]
-		revision.Applied, revision.Error, revision.ErrorStatement = i, inDoubt, statements[i].Text
+		revision.Applied, revision.Error, revision.ErrorStatement = i, inDoubt, clickhouse.HideSecrets(statements[i].Text)
 		if err := e.statement(ctx, session, f, &revision, statements[i]); err != nil {
 			return ran, err
 		}
@@ -303,7 +304,7 @@ func (e *executor) statement(ctx context.Context, session driver.Conn, f File, r
 		e.options.OnStatement(f, r.Applied, s)
 	}
 	if log := e.options.Lock.Logger; log != nil {
-		log.InfoContext(ctx, "migrate", "file", f.Name, "line", s.Line, "statement", s.Text)
+		log.InfoContext(ctx, "migrate", "file", f.Name, "line", s.Line, "statement", clickhouse.HideSecrets(s.Text))
 	}
 	start := time.Now()
 	err := apply.Exec(ctx, session, s.Text)
@@ -330,7 +331,7 @@ func (e *executor) resume(r *Revision, f File, statements []Statement, hashes []
 	if !r.InDoubt() {
 		return nil
 	}
-	if r.Applied >= len(statements) || statements[r.Applied].Text != r.ErrorStatement {
+	if r.Applied >= len(statements) || clickhouse.HideSecrets(statements[r.Applied].Text) != clickhouse.HideSecrets(r.ErrorStatement) {
 		return &HistoryError{File: f.Name, Statement: r.Applied + 1}
 	}
 	next := statements[r.Applied]

@@ -3,6 +3,8 @@ package plan
 import (
 	"fmt"
 	"strings"
+
+	"github.com/chent-io/chent/dialect/clickhouse"
 )
 
 // String renders the plan as a numbered list for people: class, statement, and
@@ -26,7 +28,8 @@ func (p *Plan) String() string {
 	return out.String()
 }
 
-// Text is the step's statement, or what it does where it has none.
+// Text is the step's statement without its secrets, or what it does where it
+// has none.
 func (s *Step) Text() string {
 	switch {
 	case s.Copy != nil:
@@ -39,7 +42,7 @@ func (s *Step) Text() string {
 	case s.SQL == "":
 		return "cannot change " + s.object()
 	}
-	return s.SQL
+	return clickhouse.HideSecrets(s.SQL)
 }
 
 // rows renders a count for people.

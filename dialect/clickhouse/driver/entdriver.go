@@ -62,7 +62,7 @@ func (d *entDriver) Exec(ctx context.Context, query string, args, v any) error {
 			return err
 		}
 		if err := binds.Exec(ctx, query, values...); err != nil {
-			return fmt.Errorf("driver: %s: %w", abbreviate(query), err)
+			return fmt.Errorf("driver: %s: %w", shown(query), err)
 		}
 	}
 	if wantsResult {

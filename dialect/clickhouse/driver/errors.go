@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/chent-io/chent/dialect/clickhouse"
 )
 
 // ErrFormatNeedsHTTP is returned by QueryFormat and InsertFormat on native TCP,
@@ -47,7 +49,7 @@ func (e *ServerError) Error() string {
 	b.WriteString(": ")
 	b.WriteString(e.Message)
 	if e.Statement != "" {
-		fmt.Fprintf(&b, " [statement: %s]", abbreviate(e.Statement))
+		fmt.Fprintf(&b, " [statement: %s]", shown(e.Statement))
 	}
 	return b.String()
 }
@@ -76,7 +78,7 @@ type UnknownOutcomeError struct {
 }
 
 func (e *UnknownOutcomeError) Error() string {
-	return fmt.Sprintf("driver: outcome of %s on %s is unknown (query id %s): %v", abbreviate(e.Statement), e.Host, e.QueryID, e.Err)
+	return fmt.Sprintf("driver: outcome of %s on %s is unknown (query id %s): %v", shown(e.Statement), e.Host, e.QueryID, e.Err)
 }
 
 func (e *UnknownOutcomeError) Unwrap() error { return e.Err }
@@ -109,6 +111,15 @@ type receiverError struct{ err error }
 
 func (e *receiverError) Error() string { return e.err.Error() }
 func (e *receiverError) Unwrap() error { return e.err }
+
+// shown is a statement as messages have it: without secrets, and cut short.
+func shown(sql string) string {
+	const enough = 4096 // what is cut away need not be read
+	if len(sql) > enough {
+		sql = strings.ToValidUTF8(sql[:enough], "")
+	}
+	return abbreviate(clickhouse.HideSecrets(sql))
+}
 
 const abbreviated = 120 // bytes of SQL in an error's text
 

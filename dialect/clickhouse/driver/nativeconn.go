@@ -360,5 +360,5 @@ func nameStatement(s Statement) string {
 	if s.SQL == "" {
 		return "ping"
 	}
-	return "run " + abbreviate(s.SQL)
+	return "run " + shown(s.SQL)
 }

@@ -9,6 +9,8 @@ import (
 	"go.opentelemetry.io/otel/attribute"
 	"go.opentelemetry.io/otel/codes"
 	"go.opentelemetry.io/otel/trace"
+
+	"github.com/chent-io/chent/dialect/clickhouse"
 )
 
 // tracerName names the instrumentation in traces.
@@ -38,7 +40,7 @@ func (c *client) observe(ctx context.Context, name string, s Statement) *observa
 				attribute.String("db.system", "clickhouse"),
 				attribute.String("db.system.name", "clickhouse"),
 				attribute.String("db.namespace", c.Database()),
-				attribute.String("db.query.text", s.SQL),
+				attribute.String("db.query.text", clickhouse.HideSecrets(s.SQL)),
 				attribute.String("db.operation.name", verb),
 				attribute.String("clickhouse.query_id", s.QueryID),
 			))
@@ -65,7 +67,7 @@ func (o *observation) end(err error, rows uint64) {
 		return
 	}
 	attrs := []slog.Attr{
-		slog.String("statement", o.s.SQL),
+		slog.String("statement", clickhouse.HideSecrets(o.s.SQL)),
 		slog.Duration("duration", time.Since(o.start)),
 		slog.Uint64("rows", rows),
 		slog.String("query_id", o.s.QueryID),
