@@ -105,6 +105,9 @@ func (b buffers) of(t clickhouse.Type, g *schema.GoType) (string, error) {
 		values, err := b.of(t.Elem(), g.Elem)
 		return named(g, "chcol.Map("+keys+", "+values+")"), err
 	case "Tuple":
+		if len(t.Args) == 0 {
+			return fmt.Sprintf("chcol.Tuple[%s]()", g), nil
+		}
 		fields, err := b.fields(t, g)
 		return "chcol.Tuple(" + fields + ")", err
 	case "Nested":

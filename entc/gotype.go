@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"entgo.io/ent/entc/gen"
 
@@ -189,7 +190,16 @@ func exported(name string) string {
 		}
 		return '_'
 	}, name)
-	name = pascal(name)
+	words := strings.Split(name, "_")
+	for i, word := range words {
+		// ent's pascal takes the first byte of a word for its first letter.
+		if r, size := utf8.DecodeRuneInString(word); size > 1 {
+			words[i] = string(unicode.ToUpper(r)) + word[size:]
+		} else {
+			words[i] = pascal(word)
+		}
+	}
+	name = strings.Join(words, "")
 	if name == "" || !unicode.IsUpper([]rune(name)[0]) {
 		return "X" + name
 	}
