@@ -10,7 +10,7 @@ import (
 func (r *resolver) view(t *Table, ann schema.Table, columns []catalog.Column) *catalog.View {
 	return &catalog.View{
 		Name:      t.Name,
-		Columns:   plain(columns),
+		Columns:   columns,
 		Query:     ann.View.Query,
 		Aliases:   ann.View.Aliases,
 		Security:  catalog.Security{Definer: ann.View.Definer, Type: ann.View.Security},
@@ -18,15 +18,6 @@ func (r *resolver) view(t *Table, ann schema.Table, columns []catalog.Column) *c
 		DependsOn: names(ann.DependsOn),
 		Pos:       t.Pos,
 	}
-}
-
-// plain returns the names and types of columns: all that a view keeps.
-func plain(columns []catalog.Column) []catalog.Column {
-	out := make([]catalog.Column, len(columns))
-	for i, c := range columns {
-		out[i] = catalog.Column{Name: c.Name, Type: c.Type, Pos: c.Pos}
-	}
-	return out
 }
 
 func (r *resolver) materialized(t *Table, ann schema.Table, columns []catalog.Column) *catalog.MaterializedView {
@@ -40,12 +31,12 @@ func (r *resolver) materialized(t *Table, ann schema.Table, columns []catalog.Co
 	case v.To.Name == "" && ann.Engine == nil:
 		r.add(t.Pos, t.Type.Name, "", "the materialized view has no place for its rows; name a table with To, or add an engine")
 	case ann.Engine != nil:
-		v.Columns = columns
 		v.Storage = r.storage(t, ann)
-		r.parts(t, ann, &v.Indexes, &v.Projections, &v.Constraints)
-	default:
-		v.Columns = plain(columns)
 	}
+	// With a target the server keeps all that is said of columns, and has no use
+	// for it.
+	v.Columns = columns
+	r.parts(t, ann, &v.Indexes, &v.Projections, &v.Constraints)
 	return &v
 }
 

@@ -251,17 +251,20 @@ func (v *validator) parts(engine string) {
 	}
 }
 
-// partless refuses on a view or a dictionary what only a table has.
+// partless refuses on a view or a dictionary what only a table has. The server
+// takes everything about the columns of a view.
 func (v *validator) partless() {
 	a := v.ann
-	for _, i := range a.Indexes {
-		v.add(v.positions.of(i.Pos, ""), v.Type.Name, "", "index %s: only a table has indexes", i.Name)
-	}
-	for _, p := range a.Projections {
-		v.add(v.positions.of(p.Pos, ""), v.Type.Name, "", "projection %s: only a table has projections", p.Name)
-	}
-	for _, c := range a.Constraints {
-		v.add(v.positions.of(c.Pos, ""), v.Type.Name, "", "constraint %s: only a table has constraints", c.Name)
+	if v.MaterializedView == nil {
+		for _, i := range a.Indexes {
+			v.add(v.positions.of(i.Pos, ""), v.Type.Name, "", "index %s: only a table has indexes", i.Name)
+		}
+		for _, p := range a.Projections {
+			v.add(v.positions.of(p.Pos, ""), v.Type.Name, "", "projection %s: only a table has projections", p.Name)
+		}
+		for _, c := range a.Constraints {
+			v.add(v.positions.of(c.Pos, ""), v.Type.Name, "", "constraint %s: only a table has constraints", c.Name)
+		}
 	}
 	if a.OrderBy != nil || a.PartitionBy != nil || a.PrimaryKey != nil || a.SampleBy != "" || a.TTL != nil || a.OrderByPrefix != nil {
 		v.add(v.Pos, v.Type.Name, "", "only a table has keys and a TTL; the type is a view or a dictionary")
@@ -271,9 +274,8 @@ func (v *validator) partless() {
 	}
 	for _, c := range v.Columns {
 		k := c.Column
-		if v.Dictionary == nil && (k.DefaultKind != "" || k.Codec != nil || k.TTL != "" || k.Statistics != nil || k.Settings != nil) ||
-			v.Dictionary != nil && (k.Codec != nil || k.TTL != "" || k.Statistics != nil || k.Settings != nil) {
-			v.add(c.Pos, v.Type.Name, c.Field.Name, "a column of a view or a dictionary is not stored: it has no default, codec, TTL, statistics or settings")
+		if v.Dictionary != nil && (k.Codec != nil || k.TTL != "" || k.Statistics != nil || k.Settings != nil) {
+			v.add(c.Pos, v.Type.Name, c.Field.Name, "an attribute of a dictionary has no codec, TTL, statistics or settings")
 		}
 	}
 }

@@ -15,7 +15,7 @@ var indexTypes = strings.Fields("minmax set bloom_filter ngrambf_v1 tokenbf_v1 s
 // index checks a skipping index.
 func (v *validator) index(i schema.Index, report func(string, ...any)) {
 	kind, rest, hasArgs := strings.Cut(i.Type, "(")
-	kind = strings.TrimSpace(kind)
+	kind = strings.ToLower(strings.TrimSpace(kind)) // the server takes TYPE SET(100) too
 	var args []string
 	if hasArgs {
 		args = clickhouse.SplitList(strings.TrimSuffix(strings.TrimSpace(rest), ")"))
@@ -46,7 +46,7 @@ func (v *validator) index(i schema.Index, report func(string, ...any)) {
 		}
 	case "bloom_filter":
 		if len(args) == 1 {
-			if p, err := strconv.ParseFloat(args[0], 64); err == nil && (p <= 0 || p > 1) {
+			if p, err := strconv.ParseFloat(args[0], 64); err == nil && (p < 0 || p > 1) {
 				report("the rate of false positives must be between 0 and 1, not %s", args[0])
 			}
 		}

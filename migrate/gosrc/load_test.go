@@ -40,7 +40,7 @@ var clauses = []string{
 		doc JSON(max_dynamic_paths = 8), v Variant(String, UInt64), peak SimpleAggregateFunction(max, Float64), users AggregateFunction(uniq, UInt64),
 		hint String EPHEMERAL, day Date MATERIALIZED toDate(at), up String ALIAS upper(tenant), lines Nested(sku String, n UInt32), ` + "`my col`" + ` String DEFAULT 'a\nb',
 		label String, ip IPv6, uid UUID DEFAULT generateUUIDv4(), spot Point, big Int256, every IntervalDay,
-		INDEX a amount TYPE minmax GRANULARITY 4, INDEX b tags TYPE bloom_filter(0.01), INDEX c lower(tenant) TYPE ngrambf_v1(4, 1024, 2, 0),
+		INDEX a amount TYPE MinMax GRANULARITY 4, INDEX b tags TYPE bloom_filter(0.), INDEX c lower(tenant) TYPE ngrambf_v1(4, 1024, 2, 0),
 		PROJECTION p (SELECT tenant, count() GROUP BY tenant), CONSTRAINT c1 CHECK amount >= 0, CONSTRAINT c2 ASSUME n < 100)
 		ENGINE = ReplacingMergeTree(id) PARTITION BY toYYYYMM(at) PRIMARY KEY tenant ORDER BY (tenant, toDate(at), ` + "`my col`" + `)
 		TTL toDateTime(at) + INTERVAL 30 DAY DELETE WHERE n > 5, toDateTime(at) + INTERVAL 60 DAY
@@ -50,6 +50,8 @@ var clauses = []string{
 	`CREATE MATERIALIZED VIEW hourly ENGINE = SummingMergeTree ORDER BY h AS SELECT toStartOfHour(at) AS h, count() AS c FROM events GROUP BY h`,
 	`CREATE VIEW renamed (who, at) AS SELECT tenant, max(at) FROM events GROUP BY tenant`,
 	`CREATE MATERIALIZED VIEW daily_count TO daily (tenant, day, n) AS SELECT tenant, toDate(at), count() FROM events GROUP BY ALL`,
+	"CREATE MATERIALIZED VIEW daily_told TO daily (tenant String COMMENT 'who' CODEC(ZSTD(3)), day Date DEFAULT today() TTL day + 7, n UInt64 STATISTICS(tdigest), INDEX i n TYPE minmax, CONSTRAINT c CHECK n > 0, PROJECTION p (SELECT n ORDER BY n)) AS SELECT tenant, toDate(at) AS day, count() AS n FROM events GROUP BY ALL",
+	"CREATE VIEW told (tenant String COMMENT 'who' CODEC(ZSTD(3)), at DateTime64(3, 'UTC') DEFAULT now64()) AS SELECT tenant, max(at) AS at FROM events GROUP BY tenant",
 	`CREATE VIEW latest AS SELECT tenant, max(at) AS at FROM events GROUP BY tenant`,
 	`CREATE TABLE front AS daily ENGINE = Buffer(currentDatabase(), daily, 1, 1, 1, 1, 1, 1, 1)`,
 	`CREATE TABLE mem (a UInt8) ENGINE = Memory`,

@@ -54,7 +54,6 @@ func (w *writer) writeMaterialized(db *catalog.Database, m *catalog.Materialized
 		e.text("Table", name)
 		e.text("Database", database)
 		list = append(list, e.String())
-		list = append(list, f.parts(m.Indexes, m.Projections, m.Constraints)...)
 	} else if name != "" || database != "" {
 		var fields []string
 		if database != "" {
@@ -65,6 +64,7 @@ func (w *writer) writeMaterialized(db *catalog.Database, m *catalog.Materialized
 		}
 		list = append(list, f.use("schema")+".Table{"+strings.Join(fields, ", ")+"}")
 	}
+	list = append(list, f.parts(m.Indexes, m.Projections, m.Constraints)...)
 	f.annotations(typeName, list)
 	f.fields(typeName, f.columns(m.Columns, false))
 	return w.add(fileName(typeName), f)
