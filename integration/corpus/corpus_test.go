@@ -82,8 +82,7 @@ func (w *worker) unit(u unit) {
 			w.live.reset(u.global)
 		}
 		list := statements(w.t, file)
-		h.settings = settings(append(h.settings, list...))
-		w.run(u, list)
+		h.settings = settings(append(h.settings, w.run(u, list)...))
 		if len(u.files) > 1 {
 			h.step(file)
 		}
@@ -97,11 +96,15 @@ func (w *worker) unit(u unit) {
 	}
 }
 
-// run makes a schema on the live server and counts what is refused.
-func (w *worker) run(u unit, list []string) {
+// run makes a schema on the live server, counts what is refused and returns
+// the others.
+func (w *worker) run(u unit, list []string) (done []string) {
 	refused := w.live.run(list)
 	made, accepted := 0, 0
 	for i, sql := range list {
+		if refused[i] == nil {
+			done = append(done, sql)
+		}
 		if !makes(sql) {
 			continue
 		}
@@ -121,6 +124,7 @@ func (w *worker) run(u unit, list []string) {
 		t.made += made
 		t.accepted += accepted
 	})
+	return done
 }
 
 // check takes what is on the live server through all its forms.

@@ -151,7 +151,7 @@ UNION ALL SELECT concat('database ', name, '\0', engine_full, ' ', comment) FROM
 	if s.global {
 		query += `
 UNION ALL SELECT concat('function ', name, '\0', create_query) FROM system.functions WHERE toString(origin) = 'SQLUserDefined'
-UNION ALL SELECT concat('named collection ', name, '\0', create_query) FROM system.named_collections`
+UNION ALL SELECT concat('named collection ', name, '\0', replaceOne(create_query, ' IF NOT EXISTS ', ' ')) FROM system.named_collections`
 	}
 	for _, row := range s.column(query) {
 		name, statement, _ := strings.Cut(row, "\x00")
