@@ -282,7 +282,7 @@ func TestTableRoundTrip(t *testing.T) {
 		more       []schema.Annotation
 		want       string // the statement by hand, after the columns or, with (, as a whole
 	}{
-		{annotation: engine.MergeTree(), want: "ENGINE = MergeTree ORDER BY tuple()"},
+		{annotation: engine.MergeTree().OrderBy(), want: "ENGINE = MergeTree ORDER BY tuple()"},
 		{annotation: engine.MergeTree().OrderBy(), want: "ENGINE = MergeTree ORDER BY tuple()"},
 		{annotation: engine.MergeTree().OrderBy("k"), want: "ENGINE = MergeTree ORDER BY k"},
 		{annotation: engine.MergeTree().OrderBy("k", "toDate(at)"), want: "ENGINE = MergeTree ORDER BY (k, toDate(at))"},

@@ -13,6 +13,9 @@ import (
 func (v *validator) storage(s *catalog.Storage) {
 	v.engineName(s.Engine.Name)
 	v.engineNeeds()
+	if s.OrderBy == "" && s.PrimaryKey == "" && treeFamily(s.Engine.Name) && !v.ann.Engine.Custom {
+		v.wrong("", "%s has no sorting key; add OrderBy(%q), or OrderBy() for a table without one", s.Engine.Name, firstColumn(v.Table))
+	}
 	sorting := v.key("OrderBy", "sorting key", s.OrderBy)
 	partition := v.key("PartitionBy", "partition key", s.PartitionBy)
 	primary := v.key("PrimaryKey", "primary key", s.PrimaryKey)

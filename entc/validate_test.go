@@ -401,6 +401,8 @@ func TestRefusedInGo(t *testing.T) {
 		schema Row
 		want   []string
 	}{
+		{name: "no sorting key", schema: row(engine.MergeTree(), key()),
+			want: []string{`MergeTree has no sorting key; add OrderBy("k"), or OrderBy() for a table without one`}},
 		{name: "no engine", schema: Row{fields: []ent.Field{key()}},
 			want: []string{`no engine is declared; add one to the type's Annotations: engine.MergeTree().OrderBy("k")`}},
 		{name: "unique", schema: row(tree, key(), entfield.String("s").Unique()),
