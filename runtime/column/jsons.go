@@ -6,6 +6,8 @@ import (
 	"unsafe"
 
 	"github.com/ClickHouse/ch-go/proto"
+
+	"github.com/chent-io/chent/dialect/clickhouse"
 )
 
 // JSONs is a JSON column of JSON texts. It travels as text: the connection
@@ -13,12 +15,17 @@ import (
 type JSONs struct {
 	texts Strings
 	name  proto.ColumnType
+	typed typedPaths
 }
 
 // JSON makes a buffer for a JSON column; args are what stands between its
 // parentheses, such as "a.b UInt32, max_dynamic_paths=10", or "".
 func JSON(args string) *JSONs {
-	return &JSONs{name: typeWithArgs("JSON", args)}
+	c := &JSONs{name: typeWithArgs("JSON", args)}
+	if t, err := clickhouse.ParseType(string(c.name)); err == nil { // else the server says what is wrong with it
+		c.typed = typedPathsOf(t)
+	}
+	return c
 }
 
 // Type is the ClickHouse type.
@@ -28,9 +35,13 @@ func (c *JSONs) Type() proto.ColumnType { return c.name }
 func (c *JSONs) Rows() int { return c.texts.Rows() }
 
 // Check refuses what is not a JSON object, and objects that the server cannot
-// read: with text that is not UTF-8 or numbers that do not fit 64 bits.
+// read, with text that is not UTF-8 or numbers that do not fit 64 bits, or would
+// cut: 1.5 at a path that is a UInt8.
 func (c *JSONs) Check(v json.RawMessage) error {
 	if fault := jsonFault(v); fault != "" {
+		return refuse(c, string(v), "%s", fault)
+	}
+	if fault := c.typed.fault(v); fault != "" {
 		return refuse(c, string(v), "%s", fault)
 	}
 	return nil

@@ -1,9 +1,9 @@
 package column
 
 import (
-	"math"
 	"bytes"
 	"encoding/json"
+	"math"
 	"math/big"
 	"net/netip"
 	"testing"
