@@ -85,15 +85,12 @@ func (ty *typer) derive(t clickhouse.Type, name string, c *Column) (*schema.GoTy
 	case "QBit":
 		return &schema.GoType{Kind: "slice", Elem: basic[t.Elem().Name]}, nil
 	case "Map":
-		key, err := (&typer{pkgPath: ty.pkgPath, pkgName: ty.pkgName, names: map[string]bool{}}).derive(t.Key(), name+"Key", c)
-		if err != nil {
-			return nil, err
-		}
-		if !comparable(key) {
+		if !isKey(t.Key()) {
 			elem, err := ty.structOf(entryOf(t), name, c)
 			return &schema.GoType{Kind: "slice", Elem: elem}, err
 		}
-		if key, err = ty.derive(t.Key(), name+"Key", c); err != nil {
+		key, err := ty.derive(t.Key(), name+"Key", c)
+		if err != nil {
 			return nil, err
 		}
 		elem, err := ty.derive(t.Elem(), name+"Value", c)
@@ -125,23 +122,26 @@ func entryOf(t clickhouse.Type) clickhouse.Type {
 	}}
 }
 
-// comparable reports whether Go can compare values of g, as map keys must be:
-// a Variant may hold a slice.
-func comparable(g *schema.GoType) bool {
-	switch g.Kind {
-	case "slice", "map":
-		return false
-	case "struct":
-		if g.PkgPath == columnPackage {
-			return false
-		}
-		for _, f := range g.Fields {
-			if !comparable(f.Go) {
+// isKey reports whether Go can compare what t is in Go, as the keys of a map
+// must be: a Variant may hold a slice.
+func isKey(t clickhouse.Type) bool {
+	switch t.Name {
+	case "LowCardinality", "SimpleAggregateFunction":
+		return isKey(t.Elem())
+	case "Nullable":
+		return t.Elem().Name == "Tuple" || isKey(t.Elem()) // a pointer
+	case "Tuple":
+		for _, element := range t.Types() {
+			if !isKey(element) {
 				return false
 			}
 		}
+		return true
+	case "Array", "QBit", "Map", "Nested", "AggregateFunction":
+		return false
 	}
-	return true
+	g := basic[t.Name]
+	return g == nil || g.Kind != "slice" && g.Kind != "map" && (g.Kind != "struct" || g.PkgPath != columnPackage)
 }
 
 // structOf names and describes the Go struct of a tuple.

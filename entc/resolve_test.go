@@ -15,6 +15,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/chent-io/chent/migrate/ddl"
+	"github.com/chent-io/chent/dialect/clickhouse"
 	"github.com/chent-io/chent/schema"
 	"github.com/chent-io/chent/schema/codec"
 	"github.com/chent-io/chent/schema/engine"
@@ -154,5 +155,23 @@ func TestResolveTable(t *testing.T) {
 	}
 	if m.Tables[0].Type.ID != nil {
 		t.Error("a type that declares no id has one")
+	}
+}
+
+// The work of finding a Go type grows with the type, not with what it is made
+// of twice over.
+func TestMapsKeyedByMapsKeyedByMaps(t *testing.T) {
+	t.Parallel()
+	typ := clickhouse.Type{Name: "String"}
+	for range 60 {
+		typ = clickhouse.Type{Name: "Map", Args: []clickhouse.TypeArg{{Type: typ}, {Type: clickhouse.Type{Name: "UInt8"}}}}
+	}
+	ty := &typer{pkgPath: "example.com/ent", pkgName: "ent", names: map[string]bool{}}
+	g, err := ty.derive(typ, "Deep", &Column{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if g.Kind != "slice" || len(ty.structs) != 59 {
+		t.Errorf("a %s and %d structs, want a list and 59", g.Kind, len(ty.structs))
 	}
 }
