@@ -14,8 +14,8 @@ import (
 	entfield "entgo.io/ent/schema/field"
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/chent-io/chent/migrate/ddl"
 	"github.com/chent-io/chent/dialect/clickhouse"
+	"github.com/chent-io/chent/migrate/ddl"
 	"github.com/chent-io/chent/schema"
 	"github.com/chent-io/chent/schema/codec"
 	"github.com/chent-io/chent/schema/engine"
