@@ -170,7 +170,8 @@ func (v *validator) reference(ref []string, usable func(*Column) bool, report fu
 		ref = ref[1:] // table.column
 	}
 	full := strings.Join(ref, ".")
-	for _, name := range []string{full, ref[0]} {
+	for n := len(ref); n > 0; n-- { // a column's name may have dots
+		name := strings.Join(ref[:n], ".")
 		c, _ := v.columnNamed(name)
 		switch {
 		case c == nil:

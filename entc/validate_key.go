@@ -31,7 +31,7 @@ func (v *validator) storage(s *catalog.Storage) {
 	v.columnTTLs(append(append(slices.Clone(sorting), partition...), primary...))
 	// An Alias table has the columns of its target, which may not be there yet.
 	if len(v.broken) == 0 && v.ann.Engine.Name != "Alias" && !slices.ContainsFunc(v.Columns, func(c *Column) bool {
-		return c.Column.DefaultKind == catalog.NoDefault || c.Column.DefaultKind == catalog.Default
+		return c.Column.DefaultKind != catalog.Materialized && c.Column.DefaultKind != catalog.Alias
 	}) {
 		v.wrong("", "the table has no column that an insert could fill; the server refuses it")
 	}
@@ -123,7 +123,7 @@ func (v *validator) keyColumn(clause string, column *catalog.Column, report func
 		report("column %q of type %s may hold values of several types; use a typed path or element of it", column.Name, column.Type)
 	case state, vector:
 		report("column %q of type %s cannot be compared", column.Name, column.Type)
-	case nullable && !v.allows("allow_nullable_key"):
+	case nullable && treeFamily(v.ann.Engine.Name) && !v.allows("allow_nullable_key"):
 		report("column %q is %s, and a key holds no NULL; use assumeNotNull(%[1]s), make the column not Nullable, or add .Setting(\"allow_nullable_key\", 1)", column.Name, column.Type)
 	case clause == "PartitionBy" && (t.Name == "Float32" || t.Name == "Float64" || t.Name == "BFloat16") && !v.allows("allow_floating_point_partition_key"):
 		report("column %q is a %s; partition by an integer or a date, or add .Setting(\"allow_floating_point_partition_key\", 1) to the engine", column.Name, column.Type)

@@ -84,16 +84,28 @@ func ParseExpression(sql string) (Expression, error) {
 			continue // DATE '2020-01-01'
 		}
 		parts := []string{name}
-		for symbol(i+1, ".") && i+2 < len(tokens) {
-			next, ok := tokens[i+2].Ident()
-			if !ok {
-				if symbol(i+2, ":") || symbol(i+2, "^") { // json.path.:Int64, json.^path
-					i = skipArguments(tokens, min(i+3, len(tokens)-1))
-				}
+		for typed := false; ; {
+			dot := i + 1
+			for symbol(dot, "[") && symbol(dot+1, "]") {
+				dot += 2 // json.list[].path
+			}
+			if !symbol(dot, ".") || dot+1 >= len(tokens) {
 				break
 			}
-			parts = append(parts, next)
-			i += 2
+			next, ok := tokens[dot+1].Ident()
+			switch {
+			case ok && !typed:
+				parts = append(parts, next)
+				i = dot + 1
+			case ok:
+				i = dot + 1
+			case symbol(dot+1, ":") || symbol(dot+1, "^"): // json.path.:Int64, json.^path
+				typed = true
+				i = skipArguments(tokens, min(dot+2, len(tokens)-1))
+			}
+			if i <= dot {
+				break
+			}
 		}
 		if len(parts) == 1 && (!quoted && keywords[strings.ToUpper(name)] || local[name]) {
 			if !local[name] {

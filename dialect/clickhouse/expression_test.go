@@ -18,6 +18,7 @@ func TestParseExpression(t *testing.T) {
 		{in: "`odd name` + \"other\"", refs: "odd name other"},
 		{in: "a.b.c + d", refs: "a.b.c d"},
 		{in: "j.path.:Int64 + j.^sub", refs: "j.path j"},
+		{in: "j.list[].path.:Int64 + j.l[][].p + a[1] + [] + j.c.:`Array(JSON)`.d.:Int64 + b", refs: "j.list.path j.l.p a j.c b"},
 		{in: "x::UInt8 + CAST(y AS Nullable(DateTime('UTC'))) + z", refs: "x y z", calls: "cast"},
 		{in: "CAST(x, 'UInt8')", refs: "x", calls: "cast"},
 		{in: "arrayMap(e -> e + v, arr)", refs: "v arr", calls: "arraymap"},

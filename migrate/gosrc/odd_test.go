@@ -11,6 +11,13 @@ var odd = []string{
 	"SET allow_suspicious_codecs = 1, allow_experimental_codecs = 1, allow_suspicious_ttl_expressions = 1, allow_suspicious_primary_key = 1, allow_experimental_time_series_table = 1",
 	"SET check_table_dependencies = 0, allow_materialized_view_with_bad_select = 1",
 
+	// Columns with dots in their names, lists in JSON, tables that only EPHEMERAL
+	// columns fill, and keys of engines other than MergeTree.
+	"CREATE TABLE dotted (`my.json` JSON(a UInt32), b UInt32 MATERIALIZED my.json.a, INDEX i my.json.a TYPE minmax) ENGINE = MergeTree ORDER BY my.json.a",
+	"CREATE TABLE listed (j JSON, PROJECTION p (SELECT j ORDER BY j.c[].d.:Int64)) ENGINE = MergeTree ORDER BY tuple()",
+	"CREATE TABLE fleeting (a UInt8 EPHEMERAL, b UInt8 MATERIALIZED 1) ENGINE = Memory",
+	"CREATE TABLE nullable_key (k Nullable(UInt16), v String) ENGINE = EmbeddedRocksDB PRIMARY KEY k",
+
 	// Nested that is kept whole, or is not.
 	"SET flatten_nested = 0",
 	"CREATE TABLE whole (id UInt64, n Nested(a UInt32, b String)) ENGINE = MergeTree ORDER BY id",
