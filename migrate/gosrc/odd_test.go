@@ -13,7 +13,7 @@ var odd = []string{
 
 	// Columns with dots in their names, lists in JSON, tables that only EPHEMERAL
 	// columns fill, and keys of engines other than MergeTree.
-	"CREATE TABLE dotted (`my.json` JSON(a UInt32), b UInt32 MATERIALIZED my.json.a, INDEX i my.json.a TYPE minmax) ENGINE = MergeTree ORDER BY my.json.a",
+	"CREATE TABLE dotted_json (`my.json` JSON(a UInt32), b UInt32 MATERIALIZED my.json.a, INDEX i my.json.a TYPE minmax) ENGINE = MergeTree ORDER BY my.json.a",
 	"CREATE TABLE listed (j JSON, PROJECTION p (SELECT j ORDER BY j.c[].d.:Int64)) ENGINE = MergeTree ORDER BY tuple()",
 	"CREATE TABLE fleeting (a UInt8 EPHEMERAL, b UInt8 MATERIALIZED 1) ENGINE = Memory",
 	"CREATE TABLE nullable_key (k Nullable(UInt16), v String) ENGINE = EmbeddedRocksDB PRIMARY KEY k",
