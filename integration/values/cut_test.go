@@ -21,7 +21,7 @@ func TestTruncateCutsTimesAtEveryDepth(t *testing.T) {
 	const span, minute = -61*time.Second - 1, -61 * time.Second
 	sent := func(id uint32) *ent.Cut {
 		return &ent.Cut{
-			ID: id, Day: fine, Day32: &old, At: fine, Ms: old, Clock: span, ClockUs: ptr(time.Duration(span)), Low: &fine, List: []time.Time{fine, old},
+			ID: id, Day: fine, Day32: &old, At: fine, Ms: old, Clock: span, ClockUs: ptr(span), Low: &fine, List: []time.Time{fine, old},
 			ByDay: map[time.Time][]*time.Time{fine: {nil, &old}}, Pair: cut.Pair{A: fine, B: cut.PairB{F1: span, F2: "x"}},
 			Events: []cut.Events{{Name: "a", At: old}, {Name: "b", At: fine}}, Any: column.Variant{Value: []time.Time{fine}}, Dynamic: column.Dynamic{Type: "Map(String, DateTime64(1, 'UTC'))", Value: map[string]time.Time{"k": old}},
 			Deep:   []cut.Deep{{V: column.Variant{Value: fine}, D: []column.Dynamic{{Type: "Date", Value: fine}, {}}}},
@@ -31,7 +31,7 @@ func TestTruncateCutsTimesAtEveryDepth(t *testing.T) {
 	kept := func(id uint32) *ent.Cut {
 		oldMilli, oldTenth, oldDay := old.Truncate(time.Millisecond), old.Truncate(100*time.Millisecond), time.Date(1960, 1, 1, 0, 0, 0, 0, time.UTC)
 		return &ent.Cut{
-			ID: id, Day: day, Day32: &oldDay, At: second, Ms: oldMilli.In(berlin), Clock: minute, ClockUs: ptr(time.Duration(minute)), Low: &second, List: []time.Time{micro.UTC(), old.Truncate(time.Microsecond)},
+			ID: id, Day: day, Day32: &oldDay, At: second, Ms: oldMilli.In(berlin), Clock: minute, ClockUs: ptr(minute), Low: &second, List: []time.Time{micro.UTC(), old.Truncate(time.Microsecond)},
 			ByDay: map[time.Time][]*time.Time{day: {nil, &oldTenth}}, Pair: cut.Pair{A: day, B: cut.PairB{F1: minute, F2: "x"}},
 			Events: []cut.Events{{Name: "a", At: oldMilli}, {Name: "b", At: milli.UTC()}}, Any: column.Variant{Type: "Array(Date)", Value: []time.Time{day}}, Dynamic: column.Dynamic{Type: "Map(String, DateTime64(1, 'UTC'))", Value: map[string]time.Time{"k": oldTenth}},
 			Deep:   []cut.Deep{{V: column.Variant{Type: "DateTime64(3, 'UTC')", Value: milli.UTC()}, D: []column.Dynamic{{Type: "Date", Value: day}, {}}}},

@@ -195,10 +195,8 @@ func (s statement) position(err error) string {
 		return fmt.Sprintf("%s:%d", s.file, s.line)
 	}
 	var at int
-	if _, after, found := strings.Cut(refused.Message, "failed at position "); found {
-		fmt.Sscanf(after, "%d", &at) // 0 if it says no number
-	}
-	if at < 1 || at > len(s.text) || refused.Statement != s.text {
+	_, after, _ := strings.Cut(refused.Message, "failed at position ")
+	if n, _ := fmt.Sscanf(after, "%d", &at); n == 0 || at < 1 || at > len(s.text) || refused.Statement != s.text {
 		return fmt.Sprintf("%s:%d", s.file, s.line)
 	}
 	before := s.text[:at-1]
