@@ -46,7 +46,7 @@ func TestCancelStopsTheQuery(t *testing.T) {
 					time.AfterFunc(200*time.Millisecond, cancel)
 				default:
 					want = context.DeadlineExceeded
-					ctx, cancel = context.WithTimeout(t.Context(), 200*time.Millisecond)
+					ctx, cancel = context.WithTimeout(t.Context(), time.Second)
 				}
 				start := time.Now()
 				err := conn.Query(ctx, driver.Statement{SQL: fmt.Sprintf(tt.sql, mark)}, &counted{})
@@ -74,7 +74,7 @@ func TestCancelOfAWriteIsUnknown(t *testing.T) {
 	t.Parallel()
 	both(t, "", func(t *testing.T, conn driver.Conn, db *enginetest.Database) {
 		db.Exec("CREATE TABLE t (n UInt64, s String) ENGINE = MergeTree ORDER BY n")
-		ctx, cancel := context.WithTimeout(t.Context(), 300*time.Millisecond)
+		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 		defer cancel()
 		err := conn.Exec(ctx, driver.Statement{SQL: "INSERT INTO t SELECT number, '" + db.Name + "' FROM system.numbers", QueryID: db.Name})
 		var unknown *driver.UnknownOutcomeError
@@ -86,7 +86,7 @@ func TestCancelOfAWriteIsUnknown(t *testing.T) {
 		}
 		gone(t, db, db.Name)
 
-		ctx, cancel = context.WithTimeout(t.Context(), 300*time.Millisecond)
+		ctx, cancel = context.WithTimeout(t.Context(), time.Second)
 		defer cancel()
 		src := numbers(1<<30, 1000)
 		err = conn.Insert(ctx, driver.Statement{SQL: "INSERT INTO t (n, s)"}, src)
@@ -112,7 +112,7 @@ func TestSourceBlocks(t *testing.T) {
 	t.Parallel()
 	both(t, "", func(t *testing.T, conn driver.Conn, db *enginetest.Database) {
 		db.Exec("CREATE TABLE t (n UInt64, s String) ENGINE = MergeTree ORDER BY n")
-		ctx, cancel := context.WithTimeout(t.Context(), 200*time.Millisecond)
+		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 		defer cancel()
 		src := numbers(1, 1)
 		first := src.fill
