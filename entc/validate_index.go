@@ -56,7 +56,7 @@ func (v *validator) index(i schema.Index, report func(string, ...any)) {
 		}
 	}
 	for _, element := range catalog.KeyElements(i.Expr) {
-		if _, column := v.columnNamed(unquoted(element)); column != nil {
+		if _, column := v.columnNamed(clickhouse.PlainIdent(element)); column != nil {
 			v.indexColumn(kind, column, report)
 		}
 	}

@@ -77,7 +77,7 @@ func (v *validator) key(clause, what, key string) []string {
 		if len(e.Refs)+len(e.Calls)+len(e.Words) == 0 && clause != "PartitionBy" {
 			report("%s is a constant", element)
 		}
-		if _, column := v.columnNamed(unquoted(element)); column != nil {
+		if _, column := v.columnNamed(clickhouse.PlainIdent(element)); column != nil {
 			v.keyColumn(clause, column, report)
 		}
 	}
@@ -144,13 +144,6 @@ func walkType(t clickhouse.Type, visit func(clickhouse.Type)) {
 	}
 }
 
-func unquoted(name string) string {
-	if plain, err := clickhouse.Unquote(name); err == nil && strings.HasPrefix(name, "`") {
-		return plain
-	}
-	return name
-}
-
 // prefix refuses a primary key that is not the beginning of the sorting key.
 func (v *validator) prefix(sorting, primary []string) {
 	for i, p := range primary {
@@ -202,7 +195,7 @@ func (v *validator) sample(sql string, primary []string) {
 	if !slices.ContainsFunc(primary, func(p string) bool { return sameSQL(p, sql) }) && !v.allows(anywhere) {
 		report("%s must be an element of the primary key; add it there, or add .Setting(%q, 1) to the engine", sql, anywhere)
 	}
-	if _, column := v.columnNamed(unquoted(sql)); column != nil && !samplingTypes[column.Type] && v.settingOf("check_sample_column_is_correct") != "0" {
+	if _, column := v.columnNamed(clickhouse.PlainIdent(sql)); column != nil && !samplingTypes[column.Type] && v.settingOf("check_sample_column_is_correct") != "0" {
 		report("column %q is %s; it must be an unsigned integer of up to 64 bits, or add .Setting(\"check_sample_column_is_correct\", 0) to the engine", column.Name, column.Type)
 	}
 }

@@ -9,6 +9,15 @@ func QuoteIdent(name string) string {
 	return quote(name, '`')
 }
 
+// PlainIdent is an identifier without its back quotes, if it has any. Any other
+// text stays as it is.
+func PlainIdent(sql string) string {
+	if name, err := Unquote(sql); err == nil && strings.HasPrefix(sql, "`") {
+		return name
+	}
+	return sql
+}
+
 // QuoteIdentIfNeeded returns name as the server prints it in its own
 // statements and types: between back quotes only when it would not be read
 // back as one identifier otherwise.

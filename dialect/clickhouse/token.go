@@ -215,3 +215,24 @@ func isWordStart(c byte) bool {
 }
 
 func isWordPart(c byte) bool { return isWordByte(c) || c == '$' }
+
+// CutWord cuts SQL around the first keyword of that name outside brackets.
+// found is false, and before all of the text, where it has none or is no SQL.
+func CutWord(sql, word string) (before, after string, found bool) {
+	tokens, err := Tokenize(sql)
+	if err != nil {
+		return sql, "", false
+	}
+	depth := 0
+	for _, t := range tokens {
+		switch {
+		case t.Text == "(" || t.Text == "[":
+			depth++
+		case t.Text == ")" || t.Text == "]":
+			depth--
+		case depth == 0 && t.Is(word):
+			return strings.TrimSpace(sql[:t.Offset]), strings.TrimSpace(sql[t.Offset+len(t.Text):]), true
+		}
+	}
+	return sql, "", false
+}

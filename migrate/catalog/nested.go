@@ -1,6 +1,11 @@
 package catalog
 
-import "github.com/chent-io/chent/dialect/clickhouse"
+import (
+	"slices"
+	"strings"
+
+	"github.com/chent-io/chent/dialect/clickhouse"
+)
 
 // FlattenNested replaces each column of type Nested by the arrays that a server
 // makes of it unless it is told flatten_nested = 0.
@@ -20,6 +25,11 @@ func FlattenNested(columns []Column) []Column {
 		}
 	}
 	return flat
+}
+
+// HoldsNested reports whether a column is of type Nested.
+func HoldsNested(columns []Column) bool {
+	return slices.ContainsFunc(columns, func(c Column) bool { return strings.HasPrefix(c.Type, "Nested(") })
 }
 
 // KeepsNested reports whether the statement that makes the table says

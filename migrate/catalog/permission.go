@@ -93,7 +93,7 @@ func suspiciousRecompression(e TTLElement) bool {
 // primary key, empty if nothing: a column that merging changes.
 func SuspiciousKey(key string, columns []Column) string {
 	for _, element := range KeyElements(key) {
-		name := columnName(strings.TrimSpace(strings.TrimSuffix(strings.TrimSuffix(element, " DESC"), " ASC")))
+		name := clickhouse.PlainIdent(strings.TrimSpace(strings.TrimSuffix(strings.TrimSuffix(element, " DESC"), " ASC")))
 		for _, c := range columns {
 			if c.Name == name && strings.HasPrefix(c.Type, "SimpleAggregateFunction(") {
 				return "column " + c.Name + " is " + c.Type + ", which merging changes"

@@ -27,11 +27,11 @@ func SplitTTL(text string) []TTLElement {
 			last := &elements[n-1]
 			if len(last.Sets) > 0 {
 				if column, _, ok := strings.Cut(part, "="); ok && !strings.ContainsAny(strings.TrimSpace(column), " (") {
-					last.Sets = append(last.Sets, columnName(strings.TrimSpace(column)))
+					last.Sets = append(last.Sets, clickhouse.PlainIdent(strings.TrimSpace(column)))
 					continue
 				}
 			} else if len(last.GroupBy) > 0 {
-				key, set, _ := cutWord(part, "SET")
+				key, set, _ := clickhouse.CutWord(part, "SET")
 				last.GroupBy = append(last.GroupBy, key)
 				last.addSet(set)
 				continue
@@ -44,24 +44,24 @@ func SplitTTL(text string) []TTLElement {
 
 func parseTTL(part string) TTLElement {
 	e := TTLElement{Expr: part, Action: "DELETE"}
-	if expr, rest, ok := cutWord(part, "GROUP"); ok {
+	if expr, rest, ok := clickhouse.CutWord(part, "GROUP"); ok {
 		e.Expr, e.Action = expr, "GROUP"
-		_, rest, _ = cutWord(rest, "BY")
-		key, set, _ := cutWord(rest, "SET")
+		_, rest, _ = clickhouse.CutWord(rest, "BY")
+		key, set, _ := clickhouse.CutWord(rest, "SET")
 		e.GroupBy = []string{key}
 		e.addSet(set)
-	} else if expr, rest, ok := cutWord(part, "RECOMPRESS"); ok {
+	} else if expr, rest, ok := clickhouse.CutWord(part, "RECOMPRESS"); ok {
 		e.Expr, e.Action = expr, "RECOMPRESS"
-		if _, chain, ok := cutWord(rest, "CODEC"); ok {
+		if _, chain, ok := clickhouse.CutWord(rest, "CODEC"); ok {
 			e.Codec = clickhouse.SplitList(strings.TrimSuffix(strings.TrimPrefix(chain, "("), ")"))
 		}
-	} else if expr, _, ok := cutWord(part, "TO"); ok {
+	} else if expr, _, ok := clickhouse.CutWord(part, "TO"); ok {
 		e.Expr, e.Action = expr, "TO"
 	}
-	if expr, where, ok := cutWord(e.Expr, "WHERE"); ok {
+	if expr, where, ok := clickhouse.CutWord(e.Expr, "WHERE"); ok {
 		e.Expr, e.Where = expr, where
 	}
-	if expr, _, ok := cutWord(e.Expr, "DELETE"); ok {
+	if expr, _, ok := clickhouse.CutWord(e.Expr, "DELETE"); ok {
 		e.Expr = expr
 	}
 	return e
@@ -69,34 +69,6 @@ func parseTTL(part string) TTLElement {
 
 func (e *TTLElement) addSet(set string) {
 	if column, _, ok := strings.Cut(set, "="); ok {
-		e.Sets = append(e.Sets, columnName(strings.TrimSpace(column)))
+		e.Sets = append(e.Sets, clickhouse.PlainIdent(strings.TrimSpace(column)))
 	}
-}
-
-// cutWord cuts SQL around the first keyword word outside brackets.
-func cutWord(sql, word string) (before, after string, found bool) {
-	tokens, err := clickhouse.Tokenize(sql)
-	if err != nil {
-		return sql, "", false
-	}
-	depth := 0
-	for _, t := range tokens {
-		switch {
-		case t.Text == "(" || t.Text == "[":
-			depth++
-		case t.Text == ")" || t.Text == "]":
-			depth--
-		case depth == 0 && t.Is(word):
-			return strings.TrimSpace(sql[:t.Offset]), strings.TrimSpace(sql[t.Offset+len(t.Text):]), true
-		}
-	}
-	return sql, "", false
-}
-
-// columnName is the name in a column's SQL, without its quotes.
-func columnName(sql string) string {
-	if name, err := clickhouse.Unquote(sql); err == nil && strings.HasPrefix(sql, "`") {
-		return name
-	}
-	return sql
 }
