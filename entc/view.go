@@ -2,7 +2,6 @@ package entc
 
 import (
 	"fmt"
-	"os"
 	"path"
 	"path/filepath"
 	"slices"
@@ -113,16 +112,12 @@ func (r *run) sourceFile(t *gen.Type) string {
 		return ""
 	}
 	file += ".go"
-	for dir := filepath.Dir(file); ; dir = filepath.Dir(dir) {
-		if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil {
-			if rel, err := filepath.Rel(dir, file); err == nil {
-				return filepath.ToSlash(rel)
-			}
-		}
-		if dir == filepath.Dir(dir) {
-			return filepath.Base(file)
+	if root := moduleRoot(filepath.Dir(file)); root != "" {
+		if rel, err := filepath.Rel(root, file); err == nil {
+			return filepath.ToSlash(rel)
 		}
 	}
+	return filepath.Base(file)
 }
 
 // importsOf are the packages of the Go types of a type, or of all types.

@@ -48,15 +48,8 @@ func compare(ctx context.Context, conn driver.Conn, desired catalog.Catalog, o D
 		o.Database = conn.Database()
 	}
 	c := &Comparison{}
-	var unread inspect.Report
-	defaults, err := inspect.DefaultSettings(ctx, conn, &unread)
-	if err != nil {
-		return nil, err
-	}
-	if o.DefaultSettings == nil {
-		o.DefaultSettings = defaults
-	}
 	var report inspect.Report
+	var err error
 	c.Live, err = inspect.Inspect(ctx, conn, inspect.Options{
 		Databases:    databases(desired, o),
 		AllowMissing: true,
@@ -68,7 +61,12 @@ func compare(ctx context.Context, conn driver.Conn, desired catalog.Catalog, o D
 	if err != nil {
 		return nil, err
 	}
-	c.Skipped = append(unread.Skipped, report.Skipped...)
+	if o.DefaultSettings == nil {
+		if o.DefaultSettings, err = inspect.DefaultSettings(ctx, conn, &report); err != nil {
+			return nil, err
+		}
+	}
+	c.Skipped = report.Skipped
 	if chosen := (inspect.Options{Include: o.Include, Exclude: o.Exclude}); len(o.Include)+len(o.Exclude) > 0 {
 		wanted := func(database string, object catalog.Object) bool {
 			if database == "" {

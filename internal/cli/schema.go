@@ -77,7 +77,7 @@ func schemaInspectCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return printCatalog(cmd.OutOrStdout(), cmd.ErrOrStderr(), st, format)
+			return printCatalog(cmd.OutOrStdout(), st, format)
 		},
 	}
 	flags := cmd.Flags()
@@ -98,7 +98,7 @@ func unknownWord(what, word string, known []string) error {
 }
 
 // printCatalog prints a schema in a format.
-func printCatalog(out, notes io.Writer, st state, format string) error {
+func printCatalog(out io.Writer, st state, format string) error {
 	var text []byte
 	switch format {
 	case "sql":

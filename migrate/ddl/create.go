@@ -1,7 +1,6 @@
 package ddl
 
 import (
-	"slices"
 	"strconv"
 	"strings"
 
@@ -155,7 +154,7 @@ func (w *writer) aliases(names []string) {
 // that comes out of the query.
 func inferred(m *catalog.MaterializedView) bool {
 	return m.To.Name == "" && len(m.Indexes)+len(m.Constraints)+len(m.Projections) == 0 &&
-		slices.ContainsFunc(m.Columns, func(c catalog.Column) bool { return strings.HasPrefix(c.Type, "Nested(") })
+		catalog.HoldsNested(m.Columns)
 }
 
 // Refresh renders the REFRESH clause, its keyword and APPEND included. Views it

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
-	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -206,8 +205,7 @@ func sayStatementSettings(t *catalog.Table) {
 	for _, name := range t.Permissions() {
 		t.Settings = append(t.Settings, catalog.Setting{Name: name, Value: "1"})
 	}
-	nested := slices.ContainsFunc(t.Columns, func(c catalog.Column) bool { return strings.HasPrefix(c.Type, "Nested(") })
-	if nested {
+	if catalog.HoldsNested(t.Columns) {
 		t.Settings = append(t.Settings, catalog.Setting{Name: "flatten_nested", Value: "0"})
 	}
 }

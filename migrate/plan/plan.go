@@ -25,11 +25,6 @@ func New(changes []diff.Change, live, desired catalog.Catalog, options Options) 
 	for _, stage := range p.stages {
 		plan.Steps = append(plan.Steps, stage...)
 	}
-	for i := range plan.Steps {
-		if plan.Steps[i].Database == "" && plan.Steps[i].Kind.InDatabase() {
-			plan.Steps[i].Database = options.Database
-		}
-	}
 	var err error
 	if plan.Fingerprint, plan.Objects, err = fingerprint(changes); err != nil {
 		return nil, fmt.Errorf("plan: fingerprint the live objects: %w", err)
@@ -67,7 +62,13 @@ type planner struct {
 	recreated     []diff.Change // objects to create that were dropped in stageDropViews
 }
 
-func (p *planner) add(at stage, s Step) { p.stages[at] = append(p.stages[at], s) }
+// add adds a step; its database is the connection's where none is named.
+func (p *planner) add(at stage, s Step) {
+	if s.Database == "" && s.Kind.InDatabase() {
+		s.Database = p.options.Database
+	}
+	p.stages[at] = append(p.stages[at], s)
+}
 
 // create adds the steps for new objects.
 func (p *planner) create() {

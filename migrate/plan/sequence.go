@@ -53,12 +53,12 @@ func (p *planner) settle() {
 	p.stages[stageCreate], p.stages[stageReplace] = nil, nil
 	byObject := make(map[catalog.Name][]int)
 	for i, s := range steps {
-		byObject[p.objectOf(s)] = append(byObject[p.objectOf(s)], i)
+		byObject[objectOf(s)] = append(byObject[objectOf(s)], i)
 	}
 	needs := p.needs()
 	copied := make(map[catalog.Name]bool)
 	for _, s := range p.stages[stageCopy] {
-		copied[p.objectOf(s)] = true
+		copied[objectOf(s)] = true
 	}
 	seen := make(map[catalog.Name]bool)
 	var waits func(object catalog.Name) bool // for a copy; orders what it needs
@@ -82,17 +82,12 @@ func (p *planner) settle() {
 		return copied[object]
 	}
 	for _, s := range steps {
-		waits(p.objectOf(s))
+		waits(objectOf(s))
 	}
 }
 
-// objectOf is the object that a step is about, with its database.
-func (p *planner) objectOf(s Step) catalog.Name {
-	if s.Database == "" && s.Kind.InDatabase() {
-		s.Database = p.options.Database
-	}
-	return catalog.Name{Database: s.Database, Name: s.Name}
-}
+// objectOf is the object that a step is about.
+func objectOf(s Step) catalog.Name { return catalog.Name{Database: s.Database, Name: s.Name} }
 
 // needs are the objects that each desired object reads.
 func (p *planner) needs() map[catalog.Name][]catalog.Name {
