@@ -133,6 +133,12 @@ func readSettings[E any](t *Table[E], names []string) []driver.Setting {
 			types = append(types, typ)
 		}
 	}
+	return settingsFor(types)
+}
+
+// settingsFor are the settings that make the server send types as columns read
+// them.
+func settingsFor(types []clickhouse.Type) []driver.Setting {
 	var list []driver.Setting
 	for _, s := range column.ReadSettings(types...) {
 		list = append(list, driver.Setting{Name: s.Name, Value: s.Value})
@@ -154,11 +160,7 @@ func anySettings(version string) []driver.Setting {
 	case major < 25 || major == 25 && minor < 6: // has no flat form of Dynamic
 		types = types[:1]
 	}
-	var list []driver.Setting
-	for _, s := range column.ReadSettings(types...) {
-		list = append(list, driver.Setting{Name: s.Name, Value: s.Value})
-	}
-	return list
+	return settingsFor(types)
 }
 
 // errStop ends a query whose reader has seen enough.

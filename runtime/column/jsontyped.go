@@ -39,7 +39,7 @@ func cuts(t clickhouse.Type) bool {
 		return false
 	}
 	inner := t.Types()
-	return len(inner) == 0 || slices.ContainsFunc(inner, cuts)
+	return len(inner) == 0 && t.Name != "JSON" || slices.ContainsFunc(inner, cuts)
 }
 
 // fault says which value of an object its typed path would cut, or "".
