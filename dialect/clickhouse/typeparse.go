@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+
+	"github.com/chent-io/chent/dialect/clickhouse/syntax"
 )
 
 // maxTypeDepth is how deep types may nest; the server's own parser stops at a
@@ -115,7 +117,7 @@ func (p *typeParser) word() string {
 
 // quoted reads a quoted token.
 func (p *typeParser) quoted() (string, error) {
-	text, n, err := unquotePrefix(p.text[p.pos:])
+	text, n, err := syntax.UnquotePrefix(p.text[p.pos:])
 	if err != nil {
 		return "", p.fail(p.pos, "%v", err)
 	}

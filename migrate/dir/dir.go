@@ -240,35 +240,3 @@ func (d *Dir) writeFile(name string, text []byte) error {
 	}
 	return nil
 }
-
-// PortableQuotes rewrites a backslash-escaped single quote inside a string
-// literal as two single quotes, which ClickHouse and every other tool that
-// splits SQL files read alike.
-func PortableQuotes(sql string) string {
-	var out strings.Builder
-	var quote byte
-	for i := 0; i < len(sql); i++ {
-		c := sql[i]
-		switch {
-		case quote == 0:
-			if c == '\'' || c == '`' || c == '"' {
-				quote = c
-			}
-			out.WriteByte(c)
-		case c == '\\' && i+1 < len(sql):
-			if sql[i+1] == '\'' && quote == '\'' {
-				out.WriteString("''")
-			} else {
-				out.WriteByte(c)
-				out.WriteByte(sql[i+1])
-			}
-			i++
-		default:
-			if c == quote {
-				quote = 0
-			}
-			out.WriteByte(c)
-		}
-	}
-	return out.String()
-}

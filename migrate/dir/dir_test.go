@@ -32,7 +32,7 @@ func TestScan(t *testing.T) {
 				{Text: "SELECT 2", Line: 5, Column: 14, Comments: []string{"/* block; */"}},
 			},
 		},
-		{name: "unclosed quote", in: "SELECT 1;\nSELECT 'a;", wantErr: "unclosed quote:2:8: unclosed quote"},
+		{name: "unclosed quote", in: "SELECT 1;\nSELECT 'a;", wantErr: "unclosed quote:2:8: missing the closing '"},
 		{name: "unclosed parenthesis", in: "SELECT (1;", wantErr: "unclosed parenthesis:1:8: unclosed '('"},
 	}
 	for _, tt := range tests {

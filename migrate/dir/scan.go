@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"strings"
 
-	"ariga.io/atlas/sql/migrate"
+	"github.com/chent-io/chent/dialect/clickhouse/syntax"
 )
 
 // Statement is one statement of a file.
@@ -19,63 +19,83 @@ type Statement struct {
 // ScanError says where a file stops being SQL that can be split.
 type ScanError struct {
 	File         string
-	Line, Column int // from 1; 0 when unknown
+	Line, Column int // from 1
 	Err          error
 }
 
 func (e *ScanError) Error() string {
-	if e.Line == 0 {
-		return fmt.Sprintf("%s: %v", e.File, e.Err)
-	}
 	return fmt.Sprintf("%s:%d:%d: %v", e.File, e.Line, e.Column, e.Err)
 }
 
 func (e *ScanError) Unwrap() error { return e.Err }
 
-// Scan splits the text of a file into statements. It knows strings with
-// backslash escapes, back-quoted names, "--", "#" and "/* */" comments,
-// heredocs ($tag$ ... $tag$) and the delimiter directive of Atlas's files
-// ("-- atlas:delimiter \n\n").
+// Scan splits the text of a file into statements, as [syntax.Split] does. It
+// knows the delimiter directive of Atlas's files ("-- atlas:delimiter \n\n")
+// on the first line.
 func Scan(name, text string) ([]Statement, error) {
-	scanner := migrate.Scanner{ScannerOptions: migrate.ScannerOptions{
-		BackslashEscapes: true,
-		HashComments:     true,
-		MatchDollarQuote: true,
-	}}
-	scanned, err := scanner.Scan(text)
+	delimiter, start, err := delimiterOf(text)
 	if err != nil {
-		return nil, scanError(name, err)
+		return nil, &ScanError{File: name, Line: 1, Column: 1, Err: err}
 	}
-	statements := make([]Statement, 0, len(scanned))
-	searched := 0
-	for _, s := range scanned {
-		clean := strings.TrimSpace(strings.TrimSuffix(strings.TrimSpace(s.Text), ";"))
-		if clean == "" {
-			continue
-		}
-		// The scanner's own position counts from after a delimiter directive
-		// and includes comments, so the text is looked for instead.
-		at := searched + max(0, strings.Index(text[searched:], s.Text))
-		searched = min(len(text), at+len(s.Text))
-		statements = append(statements, Statement{
-			Text:     clean,
-			Line:     1 + strings.Count(text[:at], "\n"),
-			Column:   at - strings.LastIndex(text[:at], "\n"),
-			Comments: s.Comments,
-		})
+	pieces, err := syntax.Split(text[start:], delimiter)
+	where := place{text: text, line: 1}
+	if broken, ok := errors.AsType[*syntax.TokenError](err); ok {
+		line, column := where.of(start + broken.Offset)
+		return nil, &ScanError{File: name, Line: line, Column: column, Err: errors.New(broken.Reason)}
+	}
+	if err != nil {
+		return nil, err
+	}
+	statements := make([]Statement, 0, len(pieces))
+	for _, p := range pieces {
+		line, column := where.of(start + p.Start)
+		statements = append(statements, Statement{Text: p.Text, Line: line, Column: column, Comments: p.Comments})
 	}
 	return statements, nil
 }
 
-// scanError reads the scanner's "line:column: message".
-func scanError(name string, err error) *ScanError {
-	e := &ScanError{File: name, Err: err}
-	position, message, ok := strings.Cut(err.Error(), ": ")
+// delimiterDirective begins a file whose statements end in something else.
+const delimiterDirective = "-- atlas:delimiter"
+
+// delimiterOf is what ends the statements of a file, and where they begin.
+func delimiterOf(text string) (delimiter string, start int, err error) {
+	rest, ok := strings.CutPrefix(text, delimiterDirective)
 	if !ok {
-		return e
+		return syntax.Semicolon, 0, nil
 	}
-	if n, _ := fmt.Sscanf(position, "%d:%d", &e.Line, &e.Column); n == 2 {
-		e.Err = errors.New(message)
+	line, _, found := strings.Cut(rest, "\n")
+	value := strings.TrimRight(strings.TrimLeft(line, " "), "\r")
+	if value == "" {
+		return "", 0, errors.New("the directive atlas:delimiter names no delimiter")
 	}
-	return e
+	value = strings.NewReplacer(`\n`, "\n", `\r`, "\r", `\t`, "\t").Replace(value)
+	start = len(delimiterDirective) + len(line)
+	if found {
+		start++
+	}
+	return value, start, nil
+}
+
+// place walks down a text and says where its bytes are.
+type place struct {
+	text      string
+	at        int // what was looked at
+	line      int // of at, from 1
+	lineStart int
+}
+
+// of is the line and column, from 1, of a byte that is not before the last one
+// that was asked for.
+func (p *place) of(offset int) (line, column int) {
+	for {
+		next := strings.IndexByte(p.text[p.at:offset], '\n')
+		if next < 0 {
+			break
+		}
+		p.at += next + 1
+		p.line++
+		p.lineStart = p.at
+	}
+	p.at = offset
+	return p.line, offset - p.lineStart + 1
 }

@@ -1,4 +1,4 @@
-package clickhouse
+package syntax
 
 import (
 	"strings"
@@ -17,6 +17,10 @@ func TestTokenize(t *testing.T) {
 		{in: "1.5e-3 0x1F 1-2 t.1.2 1., 1.a", want: []string{"1.5e-3", "0x1F", "1", "-", "2", "t", ".", "1.2", "1.", ",", "1", ".", "a"}},
 		{in: "a -- b\nc /* d ; */ e", want: []string{"a", "-- b", "c", "/* d ; */", "e"}},
 		{in: "$$a;'b$$ $x$ $ $x$ $", want: []string{"$$a;'b$$", "$x$ $ $x$", "$"}},
+		{in: "a /* b /* c */ d */ e /*/ */ */ f", want: []string{"a", "/* b /* c */ d */", "e", "/*/ */", "*", "/", "f"}},
+		{in: "a // b\n/c", want: []string{"a", "// b", "/", "c"}},
+		{in: "‘a;’ “b\\” c", want: []string{"‘a;’", "“b\\”", "c"}},
+		{in: "\ufeffa\u00a0b\u3000c", want: []string{"a", "b", "c"}},
 		{in: "{p:UInt8}", want: []string{"{", "p", ":", "UInt8", "}"}},
 	}
 	for _, tt := range tests {
@@ -37,9 +41,11 @@ func TestTokenize(t *testing.T) {
 		})
 	}
 	for in, want := range map[string]string{
-		"a 'b":  "clickhouse: offset 2: missing the closing '",
-		"`a":    "clickhouse: offset 0: missing the closing `",
-		"a /* ": "clickhouse: offset 2: missing the closing */",
+		"a 'b":     "clickhouse: offset 2: missing the closing '",
+		"`a":       "clickhouse: offset 0: missing the closing `",
+		"a /* ":    "clickhouse: offset 2: missing the closing */",
+		"/* /* */": "clickhouse: offset 0: missing the closing */",
+		"‘a'":      "clickhouse: offset 0: missing the closing ’",
 	} {
 		if _, err := Tokenize(in); err == nil || err.Error() != want {
 			t.Errorf("Tokenize(%q): error %v, want %q", in, err, want)

@@ -1,4 +1,4 @@
-package clickhouse
+package syntax
 
 import (
 	"fmt"
@@ -7,13 +7,13 @@ import (
 
 // Unquote returns the text of one quoted token: a string literal in single
 // quotes, or an identifier in back or double quotes. It is the inverse of
-// [QuoteString] and [QuoteIdent] and also reads what only people write: doubled
+// the quoting of package clickhouse and also reads what only people write: doubled
 // quotes, \xHH, \a, \e, \v.
 func Unquote(quoted string) (string, error) {
 	if quoted == "" {
 		return "", fmt.Errorf("clickhouse: unquote: empty text")
 	}
-	text, n, err := unquotePrefix(quoted)
+	text, n, err := UnquotePrefix(quoted)
 	if err != nil {
 		return "", fmt.Errorf("clickhouse: unquote %.60q: %w", quoted, err)
 	}
@@ -23,9 +23,9 @@ func Unquote(quoted string) (string, error) {
 	return text, nil
 }
 
-// unquotePrefix reads the quoted token that s starts with and returns its text
-// and its length in s.
-func unquotePrefix(s string) (string, int, error) {
+// UnquotePrefix reads the quoted token that s, which is not empty, starts with
+// and returns its text and its length in s.
+func UnquotePrefix(s string) (string, int, error) {
 	q := s[0]
 	if q != '\'' && q != '`' && q != '"' {
 		return "", 0, fmt.Errorf("starts with %q, not with a quote", q)
