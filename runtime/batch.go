@@ -8,6 +8,7 @@ import (
 	"github.com/ClickHouse/ch-go/proto"
 
 	"github.com/chent-io/chent/dialect/clickhouse/driver"
+	"github.com/chent-io/chent/runtime/column"
 )
 
 // batch collects rows into one block per set of columns that they send: rows
@@ -168,7 +169,7 @@ func (b *batch[E]) insert(ctx context.Context, conn driver.Conn, settings []driv
 			continue
 		}
 		statement := driver.Statement{SQL: b.table.insertInto(g.names), Settings: settings}
-		if err := conn.Insert(ctx, statement, &oneBlock{columns: g.inputs}); err != nil {
+		if err := conn.Insert(ctx, statement, &oneBlock{table: b.table.qualified(), columns: g.inputs}); err != nil {
 			return inserted, &InsertError{
 				Table:    b.table.Name,
 				Inserted: inserted,
@@ -194,8 +195,31 @@ func (b *batch[E]) reset() {
 
 // oneBlock is a source of the rows that are in its columns.
 type oneBlock struct {
+	table   string // quoted
 	columns []proto.InputColumn
 	sent    bool
+}
+
+// Target is the table.
+func (s *oneBlock) Target() string { return s.table }
+
+// Header refuses a table whose columns have other types than the rows.
+func (s *oneBlock) Header(header []driver.ColumnInfo) error {
+	types := make(map[string]string, len(header))
+	for _, h := range header {
+		types[h.Name] = h.Type
+	}
+	for _, in := range s.columns {
+		server, ok := types[in.Name]
+		c, isBuffer := in.Data.(column.Buffer)
+		if !ok || !isBuffer {
+			continue // the server refuses a column that it has not
+		}
+		if err := column.CheckInsert(c, server); err != nil {
+			return column.InColumn(in.Name, err)
+		}
+	}
+	return nil
 }
 
 func (s *oneBlock) Columns() []proto.InputColumn { return s.columns }

@@ -46,8 +46,8 @@ func (r *reader[E]) Columns(header []driver.ColumnInfo) ([]proto.ColResult, erro
 	results := make([]proto.ColResult, len(header))
 	for i, h := range header {
 		want := r.wire[i]
-		if !sameWire(string(want.Column.Type()), h.Type) {
-			return nil, fmt.Errorf("column %q is %s on the server and %s in the schema: compare them with chent schema diff", want.Name, h.Type, want.Column.Type())
+		if err := column.CheckType(want.Column, h.Type); err != nil {
+			return nil, column.InColumn(want.Name, err)
 		}
 		results[i] = want.Column
 	}
@@ -64,61 +64,6 @@ func (r *reader[E]) Block(rows int) error {
 		b.read(slab)
 	}
 	return r.each(slab)
-}
-
-// sameWire reports whether a column made for one type decodes the other: they
-// are the same, but for time zones and the members of enums.
-func sameWire(a, b string) bool {
-	if a == b {
-		return true
-	}
-	ta, err := clickhouse.ParseType(a)
-	if err != nil {
-		return false
-	}
-	tb, err := clickhouse.ParseType(b)
-	return err == nil && sameLayout(ta, tb)
-}
-
-func sameLayout(a, b clickhouse.Type) bool {
-	a, b = layout(a), layout(b)
-	if a.Name != b.Name {
-		return false
-	}
-	switch a.Name {
-	case "DateTime", "Enum8", "Enum16":
-		return true
-	case "DateTime64":
-		p, _ := a.Int(0)
-		q, _ := b.Int(0)
-		return p == q
-	}
-	if len(a.Args) != len(b.Args) {
-		return false
-	}
-	for i := range a.Args {
-		x, y := a.Args[i], b.Args[i]
-		if x.Kind != y.Kind || x.Text != y.Text || !sameLayout(x.Type, y.Type) {
-			return false
-		}
-	}
-	return true
-}
-
-// layout is the type whose wire format t has.
-func layout(t clickhouse.Type) clickhouse.Type {
-	if t.Name == "SimpleAggregateFunction" {
-		if types := t.Types(); len(types) > 0 {
-			return layout(types[0])
-		}
-	}
-	if t.Name == "Nested" { // one that is kept whole
-		return clickhouse.ArrayOf(clickhouse.Type{Name: "Tuple", Args: t.Args})
-	}
-	if p, s, ok := t.Decimal(); ok {
-		return clickhouse.MustParseType(fmt.Sprintf("Decimal(%d, %d)", p, s))
-	}
-	return t
 }
 
 // readSettings are the settings that a query for the named columns needs.

@@ -64,7 +64,7 @@ type scanner struct {
 
 // typedColumn makes the column for a column of a result if the schema says
 // that its values are of the Go type t; nil otherwise.
-type typedColumn func(h driver.ColumnInfo, t reflect.Type, zone *time.Location) column.Any
+type typedColumn func(h driver.ColumnInfo, t reflect.Type, zone *time.Location) (column.Any, error)
 
 // into makes rows go to the slice that p points to.
 func (r *scanner) into(p reflect.Value) {
@@ -129,8 +129,8 @@ func (r *scanner) Columns(header []driver.ColumnInfo) ([]proto.ColResult, error)
 // column makes the column that a result's column is read with.
 func (r *scanner) column(h driver.ColumnInfo, t target) (column.Any, error) {
 	if r.typed != nil {
-		if c := r.typed(h, t.typ, r.zone); c != nil {
-			return c, nil
+		if c, err := r.typed(h, t.typ, r.zone); c != nil || err != nil {
+			return c, err
 		}
 	}
 	c, err := column.ForType(h.Type, r.zone)
@@ -198,8 +198,14 @@ func (r *scanner) targets(header []driver.ColumnInfo) ([]target, error) {
 // isValue reports whether the one column of a result goes into a row that is a
 // struct or a map as a whole, because its values are such themselves.
 func (r *scanner) isValue(h driver.ColumnInfo, isStruct bool) (bool, error) {
-	if r.typed != nil && (r.typed(h, r.row, r.zone) != nil || r.isPtr && r.typed(h, reflect.PointerTo(r.row), r.zone) != nil) {
-		return true, nil
+	if r.typed != nil {
+		c, err := r.typed(h, r.row, r.zone)
+		if c == nil && err == nil && r.isPtr {
+			c, err = r.typed(h, reflect.PointerTo(r.row), r.zone)
+		}
+		if c != nil || err != nil {
+			return err == nil, err
+		}
 	}
 	t, err := clickhouse.ParseType(h.Type)
 	if err != nil {

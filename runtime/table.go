@@ -1,6 +1,7 @@
 package runtime
 
 import (
+	"errors"
 	"fmt"
 	"reflect"
 	"strings"
@@ -103,17 +104,25 @@ func (t *Table[E]) readable() []string {
 }
 
 // typed makes the column of a result that is a column of the table, if its
-// values in Go are of type t; nil otherwise.
-func (t *Table[E]) typed(h driver.ColumnInfo, goType reflect.Type, zone *time.Location) column.Any {
+// values in Go are of type t; nil otherwise, as for what only has its name. It
+// refuses a column whose values have got other names on the server.
+func (t *Table[E]) typed(h driver.ColumnInfo, goType reflect.Type, zone *time.Location) (column.Any, error) {
 	i, ok := t.index[h.Name]
 	if !ok {
-		return nil
+		return nil, nil
 	}
 	c := t.Columns[i].typed(goType, zone)
-	if c == nil || !sameWire(string(c.Type()), h.Type) {
-		return nil
+	if c == nil {
+		return nil, nil
 	}
-	return c
+	err := column.CheckType(c, h.Type)
+	if mismatch, ok := errors.AsType[*column.MismatchError](err); ok && mismatch.Renamed {
+		return nil, column.InColumn(h.Name, err)
+	}
+	if err != nil {
+		return nil, nil
+	}
+	return c, nil
 }
 
 // wireNames are the names in a statement of the named columns: a flattened

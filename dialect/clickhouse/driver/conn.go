@@ -127,6 +127,21 @@ type Source interface {
 	Next(ctx context.Context) error
 }
 
+// CheckedSource is a [Source] that sees what the server takes before anything
+// is sent: servers convert the values of a block to the types that their table
+// has by then, and cut what does not fit.
+type CheckedSource interface {
+	Source
+	// Target is the quoted name of the table, for the protocol that does not
+	// tell its columns: over HTTP they are asked for first, once a second at most.
+	Target() string
+	// Header is called before the first Next with the columns that the server
+	// takes, at least those of the statement. An error stops the insert and is
+	// returned by Insert, unwrapped. It is not called where the server refuses to
+	// name them.
+	Header(columns []ColumnInfo) error
+}
+
 // Server describes a ClickHouse server.
 type Server struct {
 	// Version is the full version, such as "26.7.2.1".

@@ -27,6 +27,7 @@ type httpProtocol struct {
 	client *http.Client
 	host   *atomic.Int32   // index of the host that answered last
 	kills  *sync.WaitGroup // KILL QUERY statements under way
+	tables described       // what inserts were told of their tables
 
 	session string        // the id of the server's session, or empty
 	placed  bool          // the session is in its database already

@@ -26,6 +26,9 @@ const maxURLStatement = 32 << 10
 
 // insert runs an INSERT statement and streams blocks into it.
 func (h *httpProtocol) insert(ctx context.Context, s Statement, src Source) (err error) {
+	if err := h.checkTarget(ctx, src); err != nil {
+		return err
+	}
 	x, err := h.begin(ctx, s)
 	if err != nil {
 		return err

@@ -216,7 +216,12 @@ func (c *nativeConn) insert(ctx context.Context, s Statement, src Source) (err e
 	if err := c.send(ctx, s); err != nil {
 		return err
 	}
-	if err := c.awaitHeader(ctx, s); err != nil {
+	header, err := c.awaitHeader(ctx, s)
+	if err != nil {
+		return err
+	}
+	if err := checkHeader(src, header); err != nil {
+		c.broken = true // it waits for blocks
 		return err
 	}
 	answer := make(chan error, 1)
@@ -255,21 +260,22 @@ func (c *nativeConn) insert(ctx context.Context, s Statement, src Source) (err e
 }
 
 // awaitHeader reads until the server is ready for data.
-func (c *nativeConn) awaitHeader(ctx context.Context, s Statement) error {
+func (c *nativeConn) awaitHeader(ctx context.Context, s Statement) ([]ColumnInfo, error) {
 	for {
 		code, err := c.packet(ctx)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		switch code {
 		case proto.ServerCodeData:
 			header := result{}
-			return c.block(&header, dataBlock)
+			err := c.block(&header, dataBlock)
+			return header.header, err
 		case proto.ServerCodeEndOfStream:
-			return &receiverError{fmt.Errorf("driver: %s: %w", nameStatement(s), errNoData)}
+			return nil, &receiverError{fmt.Errorf("driver: %s: %w", nameStatement(s), errNoData)}
 		default:
 			if err := c.aside(code, s); err != nil {
-				return err
+				return nil, err
 			}
 		}
 	}

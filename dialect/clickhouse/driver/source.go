@@ -30,4 +30,25 @@ func nextBlock(ctx context.Context, src Source, columns []proto.InputColumn) (bo
 	}
 }
 
+// checkHeader shows a source that wants it what the server takes.
+func checkHeader(src Source, header []ColumnInfo) error {
+	checked, ok := checkedSource(src)
+	if !ok {
+		return nil
+	}
+	if err := checked.Header(header); err != nil {
+		return &receiverError{err}
+	}
+	return nil
+}
+
+// checkedSource is src as one that wants to see what the server takes.
+func checkedSource(src Source) (CheckedSource, bool) {
+	if counted, ok := src.(*countedSource); ok {
+		src = counted.Source
+	}
+	checked, ok := src.(CheckedSource)
+	return checked, ok
+}
+
 var errNoColumns = errors.New("driver: the source of an insert has no columns")
