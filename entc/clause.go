@@ -2,14 +2,13 @@ package entc
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/chent-io/chent/dialect/clickhouse"
 )
 
 // MergeTree says that the table has parts and partitions.
 func (t *tableView) MergeTree() bool {
-	return !t.Type.IsView() && strings.HasSuffix(t.Engine(), "MergeTree")
+	return !t.Type.IsView() && treeFamily(t.Engine())
 }
 
 // Parameters are the names of the parameters of a parameterised view, in the

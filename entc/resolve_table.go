@@ -75,7 +75,7 @@ func (r *resolver) table(t *gen.Type, ann schema.Table, annotated bool) {
 		return
 	}
 	if ann.Engine != nil {
-		table.Final = hasFinal(ann.Engine.Name)
+		table.Final = (catalog.Engine{Name: ann.Engine.Name}).Kind().Final
 		table.Sample = ann.SampleBy != ""
 	}
 	if (ann.View != nil || ann.Materialized != nil || ann.Dictionary != nil) && !table.ReadOnly {
@@ -133,7 +133,7 @@ func (r *resolver) storage(t *Table, ann schema.Table) catalog.Storage {
 // ReplacingMergeTree.
 func (t *Table) engineArgs() []schema.Arg {
 	args := append([]schema.Arg(nil), t.ann.Engine.Args...)
-	if strings.HasSuffix(t.ann.Engine.Name, "ReplacingMergeTree") {
+	if replacing(t.ann.Engine.Name) {
 		if t.ann.Version != "" && !hasRole(args, "version") {
 			args = append(args, schema.Arg{SQL: t.ann.Version, Role: "version"})
 		}
@@ -244,15 +244,7 @@ func nameOf(text string) catalog.Name {
 	return catalog.Name{Database: database, Name: name}
 }
 
-// hasFinal reports whether FINAL means something to an engine: those that
-// merge rows, and those that read other tables.
-func hasFinal(engine string) bool {
-	engine = strings.TrimPrefix(strings.TrimPrefix(engine, "Replicated"), "Shared")
-	switch engine {
-	case "MergeTree":
-		return false
-	case "Distributed", "Merge", "Buffer":
-		return true
-	}
-	return strings.HasSuffix(engine, "MergeTree")
+// replacing reports whether an engine keeps the last row of a key.
+func replacing(engine string) bool {
+	return (catalog.Engine{Name: engine}).Base() == "ReplacingMergeTree"
 }

@@ -282,12 +282,7 @@ func (v *validator) partless() {
 }
 
 // treeFamily reports whether an engine is of the MergeTree family.
-func treeFamily(engine string) bool { return strings.HasSuffix(engine, "MergeTree") }
-
-// plainTree reports whether an engine keeps all rows: MergeTree in any form.
-func plainTree(engine string) bool {
-	return strings.TrimPrefix(strings.TrimPrefix(engine, "Replicated"), "Shared") == "MergeTree"
-}
+func treeFamily(engine string) bool { return (catalog.Engine{Name: engine}).IsMergeTree() }
 
 func (v *validator) projection(p schema.Projection, engine string, report func(string, ...any)) {
 	if !treeFamily(engine) && !v.ann.Engine.Custom && v.MaterializedView == nil {
@@ -295,7 +290,7 @@ func (v *validator) projection(p schema.Projection, engine string, report func(s
 		return
 	}
 	mode := v.settingOf("deduplicate_merge_projection_mode")
-	if treeFamily(engine) && !plainTree(engine) && mode != "drop" && mode != "rebuild" {
+	if (catalog.Engine{Name: engine}).Kind().Folds && mode != "drop" && mode != "rebuild" {
 		report("%s merges rows, so the server allows projections only with .Setting(\"deduplicate_merge_projection_mode\", \"rebuild\") (or \"drop\")", engine)
 	}
 	query := p.Query

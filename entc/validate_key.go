@@ -42,8 +42,7 @@ func (v *validator) engineName(name string) {
 	if v.ann.Engine.Custom || v.ann.Engine.Pos != "" {
 		return // engine.Custom, or one of package engine's constructors
 	}
-	base := strings.TrimPrefix(strings.TrimPrefix(name, "Replicated"), "Shared")
-	if !slices.Contains(engines, base) {
+	if base := (catalog.Engine{Name: name}).Base(); !slices.Contains(engines, base) {
 		v.wrong("", "unknown engine %q%s (engine.Custom takes any)", name, suggest(name, engines))
 	}
 }
@@ -205,7 +204,7 @@ var samplingTypes = wordSet("UInt8 UInt16 UInt32 UInt64 Bool")
 // engineColumns checks the columns that the engine's arguments name.
 func (v *validator) engineColumns(sorting, partition []string) {
 	engine := v.ann.Engine.Name
-	if (v.ann.Version != "" || v.ann.IsDeleted != "") && !strings.HasSuffix(engine, "ReplacingMergeTree") {
+	if (v.ann.Version != "" || v.ann.IsDeleted != "") && !replacing(engine) {
 		v.wrong("", "the mixins Version and SoftDelete are for a ReplacingMergeTree; the engine is %s", engine)
 	}
 	var version string
@@ -246,7 +245,7 @@ func (v *validator) engineColumns(sorting, partition []string) {
 			}
 		case "sum":
 			permission := "allow_summing_columns_in_partition_or_order_key"
-			if strings.HasSuffix(engine, "CoalescingMergeTree") {
+			if (catalog.Engine{Name: engine}).Base() == "CoalescingMergeTree" {
 				permission = "allow_coalescing_columns_in_partition_or_order_key"
 			}
 			for what, key := range map[string][]string{"sorting": sorting, "partition": partition} {

@@ -34,6 +34,9 @@ func Plan(ctx context.Context, conn driver.Conn, desired catalog.Catalog, o Plan
 	if err != nil {
 		return nil, nil, err
 	}
+	if err := measure(ctx, conn, found.Changes); err != nil {
+		return nil, nil, err
+	}
 	p, err := plan.New(found.Changes, found.Live, found.Desired, plan.Options{
 		AllowRewrite: o.AllowRewrite, AllowDestructive: o.AllowDestructive, AllowRecreate: o.AllowRecreate,
 		Database: o.Database, Cluster: o.Cluster,

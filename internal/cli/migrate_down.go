@@ -169,7 +169,7 @@ func inverse(was, is catalog.Catalog, lossy *dir.LossyError) (dir.Undo, error) {
 		case len(s.Inverse) > 0:
 			statements = append(statements, s.Inverse...)
 		case s.Kind == catalog.KindTable && strings.HasPrefix(s.SQL, "CREATE "):
-			if t := is.Database(s.Database).Table(s.Name); !plan.HoldsData(t.Engine.Name) {
+			if t := is.Database(s.Database).Table(s.Name); t.Holds() != catalog.HoldsRows {
 				statements = append(statements, "DROP TABLE IF EXISTS "+name)
 				break
 			}

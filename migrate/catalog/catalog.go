@@ -274,6 +274,11 @@ type Stats struct {
 	Rows  uint64 `json:"rows"`
 	Bytes uint64 `json:"bytes"` // compressed, on disk
 	Parts uint64 `json:"parts"`
+	// Waiting is how many files of a Distributed table wait to be sent, and
+	// Columns what rewriting a column writes, in bytes. A plan asks the server
+	// for them where it says something about them; an inspection does not.
+	Waiting uint64            `json:"waiting,omitempty"`
+	Columns map[string]uint64 `json:"columns,omitempty"`
 }
 
 // Access is the access control a schema declares.

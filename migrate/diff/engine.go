@@ -13,50 +13,23 @@ type place struct {
 	database, table, uuid string
 }
 
-// engineParts is an engine's name taken apart: "ReplicatedReplacingMergeTree
-// ('/path', '{replica}', ver)" is the ReplacingMergeTree of ver, replicated by
-// a path and a replica's name.
-type engineParts struct {
-	wrap string // "", "Replicated" or "Shared"
-	base string
-	path []string // path and replica; empty: the server's default
-	args []string
-}
-
-func takeApart(e catalog.Engine) engineParts {
-	for _, wrap := range [...]string{"Replicated", "Shared"} {
-		base, ok := strings.CutPrefix(e.Name, wrap)
-		if !ok || !strings.HasSuffix(base, "MergeTree") {
-			continue
-		}
-		parts := engineParts{wrap: wrap, base: base, args: e.Args}
-		if len(e.Args) >= 2 && isString(e.Args[0]) && isString(e.Args[1]) {
-			parts.path, parts.args = e.Args[:2], e.Args[2:]
-		}
-		return parts
-	}
-	return engineParts{base: e.Name, args: e.Args}
-}
-
-func isString(arg string) bool { return strings.HasPrefix(arg, "'") }
-
 // sameEngine compares engines. A replicated engine without a path stands for
 // the server's default one. ClickHouse Cloud turns MergeTree and
 // ReplicatedMergeTree into SharedMergeTree with a path of its own. Arguments
 // that name a group of columns equal with and without their parentheses.
 func sameEngine(p place, live, desired catalog.Engine) bool {
-	from, to := takeApart(live), takeApart(desired)
-	if from.base != to.base || !slices.EqualFunc(namedLast(from.args), namedLast(to.args), func(a, b string) bool { return sameText(a, b) || sameKey(a, b) }) {
+	from, to := live.Parts(), desired.Parts()
+	if from.Base != to.Base || !slices.EqualFunc(namedLast(from.Args), namedLast(to.Args), func(a, b string) bool { return sameText(a, b) || sameKey(a, b) }) {
 		return false
 	}
-	if from.wrap == "Shared" {
+	if from.Wrap == "Shared" {
 		return true
 	}
-	if from.wrap != to.wrap {
+	if from.Wrap != to.Wrap {
 		return false
 	}
-	return len(to.path) == 0 || len(from.path) == 0 ||
-		p.samePath(from.path[0], to.path[0]) && p.samePath(from.path[1], to.path[1])
+	return len(to.Path) == 0 || len(from.Path) == 0 ||
+		p.samePath(from.Path[0], to.Path[0]) && p.samePath(from.Path[1], to.Path[1])
 }
 
 // namedLast puts the arguments that are found by their name, headers(...) of

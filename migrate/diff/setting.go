@@ -18,7 +18,7 @@ type settingRules struct {
 
 // defaults are the known default values of a table's settings.
 func (d *differ) defaults(e catalog.Engine) map[string]string {
-	if !strings.HasSuffix(e.Name, "MergeTree") {
+	if !e.IsMergeTree() {
 		return nil
 	}
 	if d.options.DefaultSettings == nil {

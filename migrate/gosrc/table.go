@@ -153,7 +153,7 @@ func (f *file) engine(b *chain, s catalog.Storage) {
 		return
 	case e.Name == "Distributed" && keys == "" && distributed(b, pkg, e.Args):
 		return
-	case strings.HasSuffix(e.Name, "MergeTree") && tree(b, pkg, e):
+	case e.IsMergeTree() && tree(b, pkg, e):
 		return
 	}
 	b.call(pkg+"Custom", append([]string{quote(e.Name)}, quotedAll(e.Args)...)...)
@@ -207,13 +207,8 @@ func distributed(b *chain, pkg string, args []string) bool {
 
 // tree starts an engine of the MergeTree family.
 func tree(b *chain, pkg string, e catalog.Engine) bool {
-	name, prefix := e.Name, ""
-	for _, p := range []string{"Replicated", "Shared"} {
-		if rest, ok := strings.CutPrefix(name, p); ok {
-			name, prefix = rest, p
-		}
-	}
-	args := e.Args
+	parts := e.Parts()
+	name, prefix, args := parts.Base, parts.Wrap, e.Args
 	var place []string
 	if prefix != "" && len(args) >= 2 {
 		path, okPath := text(args[0])

@@ -140,7 +140,7 @@ func (l *linter) gone(s *statement, h held, replaced bool) {
 		}
 	case *catalog.Table:
 		switch {
-		case !plan.HoldsData(o.Engine.Name):
+		case !o.Holds().Own():
 		case replaced:
 			l.add(s, finding(DropTable, name, "", "%s is replaced by an empty table: its rows go", name))
 		default:
@@ -161,10 +161,10 @@ func (l *linter) made(s *statement, h held) {
 			l.add(s, finding(ViewMadeAnew, name, "", "the materialized view %s is dropped and made anew", name))
 		}
 	case *catalog.Table:
-		if _, ok := l.dropped[h.name]; ok && plan.HoldsData(o.Engine.Name) {
+		if _, ok := l.dropped[h.name]; ok && o.Holds().Own() {
 			l.add(s, finding(MadeAnew, name, "", "the table %s is dropped and made anew, without its rows", name))
 		}
-		if strings.HasPrefix(o.Engine.Name, "Replicated") && len(o.Engine.Args) > 1 && s.onCluster == "" && s.starts("CREATE") {
+		if len(o.Engine.Parts().Path) > 0 && o.Engine.Parts().Wrap == "Replicated" && s.onCluster == "" && s.starts("CREATE") {
 			l.add(s, finding(ClusterMissing, name, "ENGINE", "the replicated table %s is made on the server of the connection alone", name))
 		}
 	}
@@ -177,7 +177,7 @@ func (l *linter) modified(s *statement, was, is held) {
 		return
 	}
 	to, ok := is.object.(*catalog.Table)
-	if !ok || !plan.HoldsData(from.Engine.Name) {
+	if !ok || !from.Holds().Own() {
 		return
 	}
 	desired := *to

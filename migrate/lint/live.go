@@ -42,7 +42,7 @@ func Live(ctx context.Context, conn driver.Conn, c catalog.Catalog, o LiveOption
 		}
 		for n := range db.Tables {
 			t := &db.Tables[n]
-			if !strings.HasSuffix(t.Engine.Name, "MergeTree") {
+			if !t.Engine.IsMergeTree() {
 				continue
 			}
 			shown := catalog.Name{Database: db.Name, Name: t.Name}

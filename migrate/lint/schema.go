@@ -73,23 +73,18 @@ func splitPos(pos string) (file string, line int) {
 	return file, line
 }
 
-// plainEngine is the name of an engine without what says where it is stored.
-func plainEngine(name string) string {
-	return strings.TrimPrefix(strings.TrimPrefix(name, "Replicated"), "Shared")
-}
-
 func (d *designer) judge() []Finding {
-	engine := plainEngine(d.storage.Engine.Name)
-	if !strings.HasSuffix(engine, "MergeTree") {
+	engine := d.storage.Engine.Kind()
+	if !engine.MergeTree {
 		return d.findings
 	}
 	key := catalog.KeyElements(d.storage.OrderBy)
 	d.key(key)
 	d.partitions(catalog.KeyElements(d.storage.PartitionBy))
-	if engine == "MergeTree" {
+	if !engine.Folds {
 		d.timeSeries(key)
 	} else if len(d.projections) > 0 {
-		d.projectionMode(engine)
+		d.projectionMode(engine.Name)
 	}
 	return d.findings
 }
@@ -288,7 +283,7 @@ func (d *designer) final(c *catalog.Catalog, home *catalog.Database, query strin
 			continue
 		}
 		t := finalTable(c, home, tokens[:i])
-		if t != nil && plainEngine(t.Engine.Name) == "MergeTree" {
+		if t != nil && t.Engine.Base() == "MergeTree" {
 			d.say(FinalOnPlain, "FINAL", "", "%s reads %s FINAL, whose engine %s does not know FINAL", d.object, t.Name, t.Engine.Name)
 		}
 	}

@@ -330,7 +330,7 @@ func replace(declared, stored catalog.Object) {
 	switch o := declared.(type) {
 	case *catalog.Table:
 		if t, ok := stored.(*catalog.Table); ok && (len(o.Columns) > 0 || !strings.HasPrefix(t.Columns[0].Name, "_chent")) {
-			noCluster := t.Engine.Name == "Null" && !consumes(o.Engine) && o.Engine.Name != "Null" && o.Function == ""
+			noCluster := t.Engine.Name == "Null" && !o.Engine.Kind().Acts && o.Engine.Name != "Null" && o.Function == ""
 			storage := o.Storage
 			*o = *restore(o, t)
 			if noCluster {

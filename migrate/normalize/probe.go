@@ -24,7 +24,7 @@ func probe(declared *catalog.Table) *catalog.Table {
 	return &t
 }
 
-func takesIndexes(e catalog.Engine) bool { return strings.HasSuffix(e.Name, "MergeTree") }
+func takesIndexes(e catalog.Engine) bool { return e.IsMergeTree() }
 
 // probeStorage is the engine clause to ask a server with. Replicated tables
 // are plain ones, for a replica would register itself; engines that take
@@ -34,37 +34,20 @@ func probeStorage(s catalog.Storage) catalog.Storage {
 		s.Engine = base
 		return s
 	}
-	if consumes(s.Engine) {
+	if s.Engine.Kind().Acts {
 		return catalog.Storage{Engine: catalog.Engine{Name: "Null"}}
 	}
 	return s
 }
 
-// consumes reports whether a table of the engine acts on another system, or
-// on the server, by existing.
-func consumes(e catalog.Engine) bool {
-	switch e.Name {
-	case "Kafka", "NATS", "RabbitMQ", "S3Queue", "AzureQueue", "FileLog", "MaterializedPostgreSQL", "KeeperMap", "Redis", "TimeSeries", "Alias", "EmbeddedRocksDB":
-		return true
-	}
-	return false
-}
-
 // replicated takes a ReplicatedX or SharedX engine apart: X with its own
 // arguments, and the path and replica it is wrapped in.
 func replicated(e catalog.Engine) (base catalog.Engine, path []string, ok bool) {
-	for _, wrap := range [...]string{"Replicated", "Shared"} {
-		name, found := strings.CutPrefix(e.Name, wrap)
-		if !found || !strings.HasSuffix(name, "MergeTree") {
-			continue
-		}
-		args := e.Args
-		if len(args) >= 2 && strings.HasPrefix(args[0], "'") && strings.HasPrefix(args[1], "'") {
-			path, args = args[:2], args[2:]
-		}
-		return catalog.Engine{Name: name, Args: args}, path, true
+	parts := e.Parts()
+	if parts.Wrap == "" {
+		return e, nil, false
 	}
-	return e, nil, false
+	return catalog.Engine{Name: parts.Base, Args: parts.Args}, parts.Path, true
 }
 
 // restore makes the stored form of a probe the stored form of what was
@@ -89,7 +72,7 @@ func restore(declared, stored *catalog.Table) *catalog.Table {
 }
 
 func restoreStorage(declared, stored catalog.Storage) catalog.Storage {
-	if consumes(declared.Engine) {
+	if declared.Engine.Kind().Acts {
 		foldStorage(&declared)
 		return declared
 	}

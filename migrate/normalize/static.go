@@ -158,7 +158,7 @@ func width(t clickhouse.Type) string {
 func foldStorage(s *catalog.Storage) {
 	s.Engine = foldEngine(s.Engine)
 	s.TTL = foldIntervals(s.TTL)
-	if s.OrderBy == "" && strings.HasSuffix(s.Engine.Name, "MergeTree") {
+	if s.OrderBy == "" && s.Engine.IsMergeTree() {
 		s.OrderBy = s.PrimaryKey
 	}
 }
@@ -166,17 +166,8 @@ func foldStorage(s *catalog.Storage) {
 // foldEngine quotes the arguments of engines that take names, as a server
 // does.
 func foldEngine(e catalog.Engine) catalog.Engine {
-	quoted := 0
-	switch e.Name {
-	case "Distributed":
-		quoted = 3
-	case "Buffer", "Merge":
-		quoted = 2
-	case "Dictionary", "Alias":
-		quoted = len(e.Args)
-	}
 	e.Args = slices.Clone(e.Args)
-	for i := range e.Args[:min(quoted, len(e.Args))] {
+	for i := range e.Args[:min(e.Kind().Quoted, len(e.Args))] {
 		tokens, err := clickhouse.Tokenize(e.Args[i])
 		if err != nil || len(tokens) != 1 || e.Args[i] == "currentDatabase" {
 			continue

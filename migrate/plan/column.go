@@ -239,6 +239,9 @@ func (t *tablePlanner) columnType(c *catalog.Column, d diff.Detail, properties m
 	s.Repair = prefix + back + t.told(back)
 	if t.from.Stats != nil {
 		s.Rows, s.Bytes = t.from.Stats.Rows, t.from.Stats.Bytes
+		if t.from.Stats.Columns != nil { // a column that no part holds yet weighs nothing
+			s.Bytes = t.from.Stats.Columns[live]
+		}
 	}
 	if change.check != "" {
 		s.Checks = append(s.Checks, Check{

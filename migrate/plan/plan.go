@@ -6,6 +6,7 @@ import (
 	"github.com/chent-io/chent/migrate/catalog"
 	"github.com/chent-io/chent/migrate/ddl"
 	"github.com/chent-io/chent/migrate/diff"
+	"github.com/chent-io/chent/migrate/impact"
 )
 
 // New plans the changes between two catalogs, which [diff.Diff] found. It
@@ -134,32 +135,19 @@ func (p *planner) drop() {
 }
 
 func (p *planner) dropStep(c diff.Change) Step {
+	verdict := impact.Drop(c.From)
 	step := Step{
 		SQL:   ddl.Drop(c.From, ddl.DropOptions{Database: p.database(c), IfExists: true, Cluster: p.options.Cluster}),
-		Class: Destructive, Kind: c.Kind, Database: p.database(c), Name: c.Name,
+		Class: verdict.Class, Kind: c.Kind, Database: p.database(c), Name: c.Name, Reasons: []string{"goes; " + verdict.Reason},
 	}
-	switch o := c.From.(type) {
-	case *catalog.Table:
-		if !HoldsData(o.Engine.Name) {
-			step.Class = Metadata
-			step.Reasons = []string{"goes; the engine " + o.Engine.Name + " holds no rows of its own"}
-			break
+	if t, ok := c.From.(*catalog.Table); ok {
+		switch {
+		case t.Engine.Name == "Distributed" && verdict.Class == Metadata:
+			sql, problem := impact.Waiting(catalog.Name{Database: step.Database, Name: c.Name}, p.options.Cluster)
+			step.Checks = append(step.Checks, Check{SQL: sql, Problem: problem})
+		case verdict.Class == Destructive && t.Holds() == catalog.HoldsRows && t.Stats != nil:
+			step.Reasons[0] += fmt.Sprintf(" (%s, %s)", rows(t.Stats.Rows), size(t.Stats.Bytes))
 		}
-		step.Reasons = []string{"goes with all its rows"}
-		if o.Stats != nil {
-			step.Reasons = []string{fmt.Sprintf("goes with all its rows (%s, %s)", rows(o.Stats.Rows), size(o.Stats.Bytes))}
-		}
-	case *catalog.MaterializedView:
-		if o.To.Name != "" {
-			step.Reasons = []string{"goes; what is inserted from then on no longer reaches " + ddl.Name(o.To)}
-		} else {
-			step.Reasons = []string{"goes with all its rows"}
-		}
-	case *catalog.Database:
-		step.Reasons = []string{"goes with everything in it"}
-	default:
-		step.Class = LightMutation
-		step.Reasons = []string{"goes; it holds no rows"}
 	}
 	if step.Class != Destructive && c.Kind != catalog.KindOpaque {
 		step.Inverse = []string{ddl.Create(c.From, ddl.Options{Database: p.database(c), IfNotExists: true, Cluster: p.options.Cluster})}

@@ -11,6 +11,7 @@ import (
 	"github.com/chent-io/chent/migrate/catalog"
 	"github.com/chent-io/chent/migrate/ddl"
 	"github.com/chent-io/chent/migrate/diff"
+	"github.com/chent-io/chent/migrate/impact"
 )
 
 // otherEngine says what ALTER cannot do to a table that is not a MergeTree.
@@ -44,13 +45,12 @@ func (t *tablePlanner) otherEngine() []string {
 
 // recreate plans to make the table anew.
 func (t *tablePlanner) recreate(reasons []string) {
-	if !HoldsData(t.from.Engine.Name) && !HoldsData(t.to.Engine.Name) {
+	if definitionOnly(t.from) && definitionOnly(t.to) {
 		t.replaceDefinition(reasons)
 		return
 	}
-	if t.from.Engine.Name == "Buffer" || t.to.Engine.Name == "Buffer" || !HoldsData(t.from.Engine.Name) || !HoldsData(t.to.Engine.Name) {
-		t.unsupported(t.change, strings.Join(reasons, "; ")+fmt.Sprintf(": a table cannot be copied from %s to %s; make a new table, move the data, and drop the old one",
-			t.from.Engine.Name, t.to.Engine.Name))
+	if why := impact.Copy(t.from, t.to); why != "" {
+		t.unsupported(t.change, strings.Join(reasons, "; ")+": "+why)
 		return
 	}
 	c := t.copy()
@@ -72,6 +72,12 @@ func (t *tablePlanner) recreate(reasons []string) {
 	t.add(stageCopy, s)
 }
 
+// definitionOnly reports whether a table is made anew by its definition alone:
+// it holds no rows, or only such as a statement sends away before.
+func definitionOnly(t *catalog.Table) bool {
+	return t.Function != "" || t.Engine.Name == "Distributed" || t.Holds() != catalog.HoldsRows && t.Holds() != catalog.HoldsUnsent
+}
+
 // replaceDefinition makes a table anew that holds no rows: only its definition
 // is replaced.
 func (t *tablePlanner) replaceDefinition(reasons []string) {
@@ -80,7 +86,12 @@ func (t *tablePlanner) replaceDefinition(reasons []string) {
 		t.add(stageAlter, t.step(t.change, Metadata, flush, "rows that wait to be sent go first"))
 	}
 	options := ddl.Options{Database: t.database(t.change), OrReplace: true, Cluster: t.options.Cluster}
-	s := t.step(t.change, Metadata, ddl.Create(t.to, options), append(reasons, "the engine "+t.from.Engine.Name+" holds no rows of its own: its definition is replaced")...)
+	class, why := Metadata, "the engine "+t.from.Engine.Name+" holds no rows of its own: its definition is replaced"
+	if t.from.Holds() == catalog.HoldsPlace {
+		verdict := impact.Drop(t.from)
+		class, why = verdict.Class, "its definition is replaced: "+verdict.Reason
+	}
+	s := t.step(t.change, class, ddl.Create(t.to, options), append(reasons, why)...)
 	if old := ddl.Create(t.from, options); !strings.Contains(old, hidden) {
 		s.Inverse = []string{old}
 	}
@@ -132,24 +143,18 @@ func (t *tablePlanner) copy() *Copy {
 	} else {
 		c.Stage = ""
 	}
-	if merges(t.from.Engine.Name) {
+	if t.from.Engine.Kind().Folds {
 		c.StopMerges = append(c.StopMerges, name)
 	}
-	if merges(t.to.Engine.Name) {
+	if t.to.Engine.Kind().Folds {
 		c.StopMerges = append(c.StopMerges, c.Shadow)
 	}
 	return c
 }
 
-// merges reports whether an engine folds rows with equal keys, so that the
-// number of rows may fall by itself.
-func merges(engine string) bool {
-	return isMergeTree(engine) && !slices.Contains([]string{"MergeTree", "ReplicatedMergeTree", "SharedMergeTree"}, engine)
-}
-
 // method picks the cheapest way to get the data across.
 func (t *tablePlanner) method() Method {
-	if !isMergeTree(t.from.Engine.Name) || !isMergeTree(t.to.Engine.Name) {
+	if !t.from.Engine.IsMergeTree() || !t.to.Engine.IsMergeTree() {
 		return Whole
 	}
 	sameKey := func(a, b string) bool { return slices.Equal(catalog.KeyElements(a), catalog.KeyElements(b)) }

@@ -5,7 +5,6 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"slices"
-	"strings"
 
 	"github.com/chent-io/chent/dialect/clickhouse"
 	"github.com/chent-io/chent/migrate/catalog"
@@ -193,17 +192,3 @@ func WithoutMeasures(o catalog.Object) catalog.Object {
 	}
 	return o
 }
-
-// HoldsData says whether an engine keeps rows of its own, so that making the
-// table anew would lose them.
-func HoldsData(engine string) bool {
-	switch engine {
-	case "Distributed", "Merge", "Null", "Kafka", "RabbitMQ", "NATS", "MySQL", "PostgreSQL", "MongoDB", "SQLite", "Redis", "Hive", "HDFS", "JDBC", "ODBC",
-		"URL", "S3", "S3Queue", "AzureBlobStorage", "AzureQueue", "GCS", "OSS", "COSN", "Iceberg", "IcebergS3", "IcebergAzure", "IcebergHDFS", "IcebergLocal",
-		"DeltaLake", "Hudi", "File", "FileLog", "Executable", "ExecutablePool", "GenerateRandom", "Dictionary", "KeeperMap", "Alias", "Loop", "FuzzJSON", "FuzzQuery":
-		return false
-	}
-	return true
-}
-
-func isMergeTree(engine string) bool { return strings.HasSuffix(engine, "MergeTree") }

@@ -9,6 +9,7 @@ import (
 	"github.com/chent-io/chent/migrate/catalog"
 	"github.com/chent-io/chent/migrate/ddl"
 	"github.com/chent-io/chent/migrate/diff"
+	"github.com/chent-io/chent/migrate/impact"
 )
 
 // tablePlanner plans the changes of one table.
@@ -58,7 +59,7 @@ func (a *alter) say(class Class, reason string, inverse ...string) {
 	if a.class == "" {
 		a.class = Metadata
 	}
-	a.class = worst(a.class, class)
+	a.class = impact.Worst(a.class, class)
 	a.mutates = a.mutates || class == LightMutation || class == Destructive
 	if reason != "" {
 		a.reasons = append(a.reasons, reason)
@@ -325,7 +326,7 @@ func (t *tablePlanner) mustRecreate() []string {
 			reasons = append(reasons, "column "+oldName(d)+" is in a key")
 		}
 	}
-	if !isMergeTree(t.from.Engine.Name) && len(reasons) == 0 {
+	if !t.from.Engine.IsMergeTree() && len(reasons) == 0 {
 		reasons = t.otherEngine()
 	}
 	slices.Sort(reasons)

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/chent-io/chent/dialect/clickhouse"
+	"github.com/chent-io/chent/migrate/impact"
 )
 
 // typeChange is what changing a column's type means.
@@ -230,7 +231,7 @@ func changeParts(from, to clickhouse.Type) typeChange {
 			continue
 		}
 		change := changeOf(a[i].Type, b[i].Type)
-		if change.class.severity() > all.class.severity() {
+		if impact.Worst(all.class, change.class) != all.class {
 			all = typeChange{class: change.class, reason: change.reason}
 		}
 	}

@@ -1,0 +1,92 @@
+package catalog
+
+// engineKinds is the table of engines: one row for each that system.table_engines
+// of ClickHouse 26.7 has, without the Replicated forms, and those that other
+// builds and ClickHouse Cloud have. The grammar and the meaning are those of
+// https://clickhouse.com/docs/engines/table-engines.
+var engineKinds = []EngineKind{
+	// The MergeTree family.
+	{Name: "MergeTree", Holds: HoldsRows, MergeTree: true},
+	{Name: "ReplacingMergeTree", Holds: HoldsRows, MergeTree: true, Folds: true, Final: true},
+	{Name: "SummingMergeTree", Holds: HoldsRows, MergeTree: true, Folds: true, Final: true},
+	{Name: "AggregatingMergeTree", Holds: HoldsRows, MergeTree: true, Folds: true, Final: true},
+	{Name: "CollapsingMergeTree", Holds: HoldsRows, MergeTree: true, Folds: true, Final: true, Needs: []string{"sign column"}},
+	{Name: "VersionedCollapsingMergeTree", Holds: HoldsRows, MergeTree: true, Folds: true, Final: true, Needs: []string{"sign column", "version column"}},
+	{Name: "GraphiteMergeTree", Holds: HoldsRows, MergeTree: true, Folds: true, Final: true, Needs: []string{"section of the server's configuration"}},
+	{Name: "CoalescingMergeTree", Holds: HoldsRows, MergeTree: true, Folds: true, Final: true},
+
+	// Rows of their own.
+	{Name: "Memory", Holds: HoldsRows},
+	{Name: "Log", Holds: HoldsRows},
+	{Name: "TinyLog", Holds: HoldsRows},
+	{Name: "StripeLog", Holds: HoldsRows},
+	{Name: "Set", Holds: HoldsRows, Unreadable: true},
+	{Name: "Join", Holds: HoldsRows, Needs: []string{"strictness", "kind", "key column"}},
+	{Name: "EmbeddedRocksDB", Holds: HoldsRows, Acts: true},
+	{Name: "KeeperMap", Holds: HoldsRows, Acts: true, Needs: []string{"path in Keeper"}},
+	{Name: "File", Holds: HoldsRows, Needs: []string{"format"}},
+	{Name: "TimeSeries", Holds: HoldsRows, Acts: true, Unreadable: true},
+	{Name: "MaterializedPostgreSQL", Holds: HoldsRows, Acts: true},
+	{Name: "WindowView", Holds: HoldsRows, Acts: true},
+	{Name: "MaterializedView", Holds: HoldsRows, Acts: true},
+
+	// Rows of other tables, of those that are named or made up.
+	{Name: "Distributed", Holds: HoldsUnsent, Final: true, Quoted: 3, Needs: []string{"cluster", "database", "table"}, MayBeEmpty: []string{"database"}},
+	{Name: "Buffer", Holds: HoldsUnsent, Final: true, Quoted: 2},
+	{Name: "Merge", Final: true, Quoted: 2, Needs: []string{"database", "pattern of table names"}, MayBeEmpty: []string{"database", "pattern of table names"}},
+	{Name: "Alias", Acts: true, Quoted: 2},
+	{Name: "Dictionary", Quoted: 2, Needs: []string{"dictionary"}},
+	{Name: "Null"},
+	{Name: "View"},
+	{Name: "Loop"},
+	{Name: "GenerateRandom"},
+	{Name: "FuzzJSON"},
+	{Name: "FuzzQuery"},
+	{Name: "QueryRunner", Acts: true},
+	{Name: "Executable", Needs: []string{"script", "format"}, MayBeEmpty: []string{"script"}},
+	{Name: "ExecutablePool", Needs: []string{"script", "format"}, MayBeEmpty: []string{"script"}},
+
+	// Readers of a stream or of a folder.
+	{Name: "Kafka", Holds: HoldsPlace, Acts: true, NeedsSettings: []string{"kafka_broker_list", "kafka_topic_list", "kafka_group_name", "kafka_format"}},
+	{Name: "RabbitMQ", Holds: HoldsPlace, Acts: true, NeedsSettings: []string{"rabbitmq_host_port", "rabbitmq_exchange_name", "rabbitmq_format"}},
+	{Name: "NATS", Holds: HoldsPlace, Acts: true, NeedsSettings: []string{"nats_url", "nats_subjects", "nats_format"}},
+	{Name: "FileLog", Holds: HoldsPlace, Acts: true},
+	{Name: "S3Queue", Holds: HoldsPlace, Acts: true, Needs: []string{"URL"}},
+	{Name: "AzureQueue", Holds: HoldsPlace, Acts: true},
+
+	// Rows of other systems.
+	{Name: "MySQL", Holds: HoldsOutside, Needs: []string{"host and port", "database", "table", "user"}, MayBeEmpty: []string{"database", "table", "user"}},
+	{Name: "PostgreSQL", Holds: HoldsOutside, Needs: []string{"host and port", "database", "table", "user"}, MayBeEmpty: []string{"database", "table", "user"}},
+	{Name: "MongoDB", Holds: HoldsOutside},
+	{Name: "Redis", Holds: HoldsOutside, Acts: true},
+	{Name: "SQLite", Holds: HoldsOutside},
+	{Name: "JDBC", Holds: HoldsOutside},
+	{Name: "ODBC", Holds: HoldsOutside},
+	{Name: "Remote", Holds: HoldsOutside, Final: true},
+	{Name: "RemoteSecure", Holds: HoldsOutside, Final: true},
+	{Name: "ArrowFlight", Holds: HoldsOutside},
+	{Name: "YTsaurus", Holds: HoldsOutside},
+	{Name: "Hive", Holds: HoldsOutside},
+	{Name: "HDFS", Holds: HoldsOutside},
+	{Name: "URL", Holds: HoldsOutside, Needs: []string{"URL", "format"}, MayBeEmpty: []string{"URL"}},
+	{Name: "S3", Holds: HoldsOutside, Needs: []string{"URL"}},
+	{Name: "GCS", Holds: HoldsOutside},
+	{Name: "OSS", Holds: HoldsOutside},
+	{Name: "COSN", Holds: HoldsOutside},
+	{Name: "AzureBlobStorage", Holds: HoldsOutside},
+	{Name: "Iceberg", Holds: HoldsOutside},
+	{Name: "IcebergS3", Holds: HoldsOutside},
+	{Name: "IcebergAzure", Holds: HoldsOutside},
+	{Name: "IcebergHDFS", Holds: HoldsOutside},
+	{Name: "IcebergLocal", Holds: HoldsOutside},
+	{Name: "DeltaLake", Holds: HoldsOutside},
+	{Name: "DeltaLakeS3", Holds: HoldsOutside},
+	{Name: "DeltaLakeAzure", Holds: HoldsOutside},
+	{Name: "DeltaLakeLocal", Holds: HoldsOutside},
+	{Name: "Hudi", Holds: HoldsOutside},
+	{Name: "Paimon", Holds: HoldsOutside},
+	{Name: "PaimonS3", Holds: HoldsOutside},
+	{Name: "PaimonAzure", Holds: HoldsOutside},
+	{Name: "PaimonHDFS", Holds: HoldsOutside},
+	{Name: "PaimonLocal", Holds: HoldsOutside},
+}
