@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"sync/atomic"
 
 	"github.com/chent-io/chent/dialect/clickhouse/driver"
 )
@@ -31,10 +32,17 @@ type AppenderOptions struct {
 // AppenderOptions.KeepZero changes that for columns where zero is a value of
 // its own. Columns that the server computes (MATERIALIZED, ALIAS) are ignored.
 //
-// Validators of the schema run on each value. Hooks and privacy rules of
-// single rows do not: use CreateBulk where they must.
+// Validators of the schema run on each value. Hooks of single rows do not: use
+// CreateBulk where they must. The privacy policy is asked once, when the
+// appender is made, of a mutation without fields; what it says is returned by
+// every method.
 //
-// An Appender is not safe for concurrent use; make one per goroutine.
+// An Appender must be closed, or its last rows are lost; one that is dropped
+// without Close is reported to the log of the client, or to [slog.Default].
+//
+// An Appender is not safe for concurrent use; make one per goroutine. A call
+// that finds another one under way does nothing and returns
+// [ErrAppenderShared]. Rows may be called from anywhere.
 type Appender[E any] struct {
 	ctx      context.Context // of the background insert
 	conn     driver.Conn
@@ -47,9 +55,13 @@ type Appender[E any] struct {
 	spare   *batch[E]
 	// inFlight receives the outcome of the insert under way; nil: there is none.
 	inFlight chan flushed
-	rows     int // acknowledged
+	rows     atomic.Int64 // acknowledged
 	err      error
 	closed   bool
+
+	busy   atomic.Bool // a method is running
+	shared atomic.Bool // another method began meanwhile
+	left   *left[E]
 }
 
 type flushed struct {
@@ -60,11 +72,20 @@ type flushed struct {
 // ErrAppenderClosed is returned by the methods of an [Appender] after Close.
 var ErrAppenderClosed = errors.New("the appender is closed")
 
-// NewAppender makes an appender of t. Its inserts stop when ctx is done.
-func NewAppender[E any](ctx context.Context, t *Table[E], config Config, options ...AppenderOptions) *Appender[E] {
+// ErrAppenderShared is returned by a method of an [Appender] that was called
+// while another goroutine was inside of one, and by Close, where that happened
+// before: the rows of the refused calls are not in the table.
+var ErrAppenderShared = errors.New("the appender is used by several goroutines at once: make one per goroutine, or lock it")
+
+// NewAppender makes an appender of the table of m, a mutation that creates. Its
+// inserts stop when ctx is done.
+func NewAppender[E any](ctx context.Context, m mutationOf[E], options ...AppenderOptions) *Appender[E] {
+	t, config := m.base().table, m.base().config
 	a := &Appender[E]{ctx: ctx, table: t, limit: DefaultAppenderRows, filling: newBatch(t), spare: newBatch(t)}
 	if a.conn, a.err = config.conn(); a.err == nil {
-		a.err = t.ready()
+		if err := permit(ctx, m); err != nil {
+			a.err = fmt.Errorf("append %s: %w", t.Label, err)
+		}
 	}
 	for _, o := range options {
 		if o.Rows > 0 {
@@ -83,6 +104,7 @@ func NewAppender[E any](ctx context.Context, t *Table[E], config Config, options
 			a.keepZero.add(i)
 		}
 	}
+	a.left = reportLeft(a, config.log)
 	return a
 }
 
@@ -92,9 +114,10 @@ func NewAppender[E any](ctx context.Context, t *Table[E], config Config, options
 // appender goes on. Any other error is that of an earlier block, is final, and
 // is an *[InsertError] that says how many rows are in the table.
 func (a *Appender[E]) Append(e *E) error {
-	if err := a.ready(); err != nil {
+	if err := a.enter(); err != nil {
 		return err
 	}
+	defer a.busy.Store(false)
 	if e == nil {
 		return errors.New("append: the row is nil")
 	}
@@ -121,9 +144,10 @@ func (a *Appender[E]) AppendRows(rows []*E) (int, error) {
 // Flush sends the rows collected so far and waits until the server has
 // acknowledged them.
 func (a *Appender[E]) Flush() error {
-	if err := a.ready(); err != nil {
+	if err := a.enter(); err != nil {
 		return err
 	}
+	defer a.busy.Store(false)
 	if err := a.flush(); err != nil {
 		return err
 	}
@@ -133,6 +157,10 @@ func (a *Appender[E]) Flush() error {
 // Close sends the remaining rows and waits for the outcome. Closing again does
 // nothing but return the same error.
 func (a *Appender[E]) Close() error {
+	if err := a.lock(); err != nil {
+		return err
+	}
+	defer a.busy.Store(false)
 	if a.closed {
 		return a.err
 	}
@@ -142,17 +170,38 @@ func (a *Appender[E]) Close() error {
 	}
 	err := a.wait()
 	a.filling, a.spare = nil, nil
-	return err
+	a.left.closed()
+	if err == nil && a.shared.Load() {
+		a.err = fmt.Errorf("append %s: %w", a.table.Label, ErrAppenderShared)
+	}
+	return a.err
 }
 
 // Rows is how many rows the server has acknowledged.
-func (a *Appender[E]) Rows() int { return a.rows }
+func (a *Appender[E]) Rows() int { return int(a.rows.Load()) }
 
-func (a *Appender[E]) ready() error {
-	if a.closed {
-		return ErrAppenderClosed
+// lock notices a second goroutine. The one that has it stores false into busy.
+func (a *Appender[E]) lock() error {
+	if a.busy.CompareAndSwap(false, true) {
+		return nil
 	}
-	return a.err
+	a.shared.Store(true)
+	return fmt.Errorf("append %s: %w", a.table.Label, ErrAppenderShared)
+}
+
+// enter locks an appender that goes on.
+func (a *Appender[E]) enter() error {
+	if err := a.lock(); err != nil {
+		return err
+	}
+	err := a.err
+	if a.closed {
+		err = ErrAppenderClosed
+	}
+	if err != nil {
+		a.busy.Store(false)
+	}
+	return err
 }
 
 // flush hands the filled batch to the background when the insert before it is
@@ -171,6 +220,7 @@ func (a *Appender[E]) flush() error {
 	a.filling, a.spare = a.spare, full
 	done := make(chan flushed, 1)
 	a.inFlight = done
+	a.left.filling(a.filling)
 	ctx, conn, settings := a.ctx, a.conn, a.settings
 	go func() {
 		rows, err := full.insert(ctx, conn, settings)
@@ -186,8 +236,9 @@ func (a *Appender[E]) wait() error {
 	}
 	f := <-a.inFlight
 	a.inFlight = nil
-	before := a.rows
-	a.rows += f.rows
+	a.left.waited()
+	before := int(a.rows.Load())
+	a.rows.Add(int64(f.rows))
 	if f.err != nil {
 		if failed, ok := errors.AsType[*InsertError](f.err); ok {
 			failed.Inserted += before

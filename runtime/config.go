@@ -4,6 +4,10 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"maps"
+	"slices"
+	"sync"
+	"sync/atomic"
 
 	"entgo.io/ent"
 
@@ -91,24 +95,32 @@ func (c Config) conn() (driver.Conn, error) {
 }
 
 // Chains are hooks or interceptors by table. A client and its debug copy share
-// them. Add to them before the client is used from several goroutines.
+// them. They may be added to while the client is in use: an operation that has
+// begun goes on with those it began with.
 type Chains[T any] struct {
-	byTable map[string][]T
+	adding  sync.Mutex
+	byTable atomic.Pointer[map[string][]T] // never changed, but replaced
 }
 
 // Add appends to the chain of the table with that label.
 func (c *Chains[T]) Add(label string, items ...T) {
-	if c.byTable == nil {
-		c.byTable = map[string][]T{}
+	c.adding.Lock()
+	defer c.adding.Unlock()
+	next := map[string][]T{}
+	if now := c.byTable.Load(); now != nil {
+		maps.Copy(next, *now)
 	}
-	c.byTable[label] = append(c.byTable[label], items...)
+	next[label] = slices.Concat(next[label], items)
+	c.byTable.Store(&next)
 }
 
 // Of returns the chain of the table with that label, and after it more.
 func (c *Chains[T]) Of(label string, more func() []T) []T {
 	var items []T
 	if c != nil {
-		items = append(items, c.byTable[label]...)
+		if now := c.byTable.Load(); now != nil {
+			items = append(items, (*now)[label]...)
+		}
 	}
 	if more != nil {
 		items = append(items, more()...)

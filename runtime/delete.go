@@ -2,6 +2,7 @@ package runtime
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"entgo.io/ent"
@@ -40,6 +41,9 @@ func (d *Delete[E]) Exec(ctx context.Context) error {
 		return err
 	}
 	hooks := b.config.Hooks.Of(b.table.Label, b.table.Hooks)
+	if len(b.predicates) == 0 {
+		return fmt.Errorf("delete %s: %w", b.table.Label, ErrNoPredicates)
+	}
 	_, err := mutate(ctx, d.mutation, hooks, func(ctx context.Context, m *Mutation[E]) (ent.Value, error) {
 		return 0, d.exec(ctx, m)
 	})
@@ -102,16 +106,18 @@ func Truncate[E any](ctx context.Context, m mutationOf[E]) error {
 	return nil
 }
 
-// Mutate runs a mutation as its builder would.
+// ErrNoPredicates is returned for a delete that would take every row because it
+// has no condition. All rows go with Truncate.
+var ErrNoPredicates = errors.New("the delete has no predicates, which would be every row: all rows go with Truncate")
+
+// Mutate runs a mutation as its builder would. A delete without predicates is
+// refused with [ErrNoPredicates].
 func Mutate[E any](ctx context.Context, m mutationOf[E]) (ent.Value, error) {
 	switch m.Op() {
 	case ent.OpCreate:
 		c := NewCreate[E](m)
 		return c.Save(ctx)
 	case ent.OpDelete:
-		if len(m.base().predicates) == 0 {
-			return 0, Truncate[E](ctx, m)
-		}
 		d := NewDelete[E](m)
 		return 0, d.Exec(ctx)
 	}

@@ -73,13 +73,18 @@ type ImportOptions struct {
 	Settings []Setting
 }
 
-// Import inserts data of a ClickHouse format into t, as the server reads it:
-// hooks, validators and Go defaults do not run. An insert that fails half way
-// may have written whole blocks of the data before it.
-func Import[E any](ctx context.Context, t *Table[E], config Config, format string, data io.Reader, options ...ImportOptions) error {
-	err := importData(ctx, t, config, format, data, last(options))
+// Import inserts data of a ClickHouse format into the table of m, as the server
+// reads it: hooks, validators and Go defaults do not run. The privacy policy is
+// asked once, of m. An insert that fails half way may have written whole blocks
+// of the data before it.
+func Import[E any](ctx context.Context, m mutationOf[E], format string, data io.Reader, options ...ImportOptions) error {
+	b := m.base()
+	err := permit(ctx, m)
+	if err == nil {
+		err = importData(ctx, b.table, b.config, format, data, last(options))
+	}
 	if err != nil {
-		return fmt.Errorf("import %s as %s: %w", t.Label, format, err)
+		return fmt.Errorf("import %s as %s: %w", b.table.Label, format, err)
 	}
 	return nil
 }
@@ -105,27 +110,38 @@ func importData[E any](ctx context.Context, t *Table[E], config Config, format s
 	return conn.InsertFormat(ctx, statement, data)
 }
 
-// InsertSelect inserts the rows of a query into the named columns of t, on the
-// server. Hooks, validators and Go defaults do not run.
-func InsertSelect[E any](ctx context.Context, t *Table[E], config Config, columns []string, query *sql.Selector, settings ...driver.Setting) error {
+// InsertSelect inserts the rows of a query into the named columns of the table
+// of m, on the server. Hooks, validators and Go defaults do not run. The privacy
+// policy is asked once, of m.
+func InsertSelect[E any](ctx context.Context, m mutationOf[E], columns []string, query *sql.Selector, settings ...driver.Setting) error {
+	b := m.base()
+	err := permit(ctx, m)
+	if err == nil {
+		err = insertSelect(ctx, b.table, b.config, columns, query, settings)
+	}
+	if err != nil {
+		return fmt.Errorf("insert into %s: %w", b.table.Label, err)
+	}
+	return nil
+}
+
+func insertSelect[E any](ctx context.Context, t *Table[E], config Config, columns []string, query *sql.Selector, settings []driver.Setting) error {
 	for _, name := range columns {
 		c, _, err := t.column(name)
 		if err == nil && !c.insertable() {
 			err = fmt.Errorf("column %q of %s cannot be inserted: the server computes it", name, t.Label)
 		}
 		if err != nil {
-			return fmt.Errorf("insert into %s: %w", t.Label, err)
+			return err
 		}
 	}
 	conn, err := config.conn()
-	if err == nil {
-		var statement driver.Statement
-		if statement, err = statementOf(sql.Insert(t.source()).Columns(columns...).Select(query), runOptions{settings: settings}); err == nil {
-			err = conn.Exec(ctx, statement)
-		}
-	}
 	if err != nil {
-		return fmt.Errorf("insert into %s: %w", t.Label, err)
+		return err
 	}
-	return nil
+	statement, err := statementOf(sql.Insert(t.source()).Columns(columns...).Select(query), runOptions{settings: settings})
+	if err != nil {
+		return err
+	}
+	return conn.Exec(ctx, statement)
 }

@@ -26,6 +26,19 @@ func mutate[E any](ctx context.Context, m mutationOf[E], hooks []ent.Hook, exec 
 	return chain.Mutate(ctx, m)
 }
 
+// permit asks the privacy policy of the table of m, for an operation on many
+// rows that runs no hooks. A rule sees m, which has no fields.
+func permit[E any](ctx context.Context, m mutationOf[E]) error {
+	b := m.base()
+	if err := b.table.ready(); err != nil {
+		return err
+	}
+	if b.table.Policy == nil {
+		return nil
+	}
+	return b.table.Policy().EvalMutation(ctx, m)
+}
+
 // withHooks wraps final in hooks, the first of them outermost.
 func withHooks(hooks []ent.Hook, final ent.Mutator) (ent.Mutator, error) {
 	for i := len(hooks) - 1; i >= 0; i-- {

@@ -6,6 +6,8 @@ import (
 	"testing"
 	"time"
 
+	"entgo.io/ent"
+
 	"github.com/chent-io/chent/dialect/clickhouse/driver"
 	"github.com/chent-io/chent/runtime/column"
 )
@@ -48,11 +50,11 @@ func uses(t *testing.T, c client[pet]) map[string]func() error {
 		"Scan":                 func() error { var v []pet; return c.query().Scan(t.Context(), &v) },
 		"values of one column": func() error { _, err := Values[kind](t.Context(), c.query(), "kind"); return err },
 		"Appender": func() error {
-			a := NewAppender(t.Context(), c.table, c.config)
+			a := NewAppender[pet](t.Context(), c.mutation(ent.OpCreate))
 			return errors.Join(a.Append(&pet{9, "cat", []kind{"dog"}}), a.Close())
 		},
 		"Create": func() error {
-			m := c.mutation(1)
+			m := c.mutation(ent.OpCreate)
 			for _, f := range []struct {
 				name  string
 				value any

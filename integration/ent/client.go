@@ -111,14 +111,14 @@ func (c *Client) Select(query *chsql.Selector) *chrt.Selection {
 	return chrt.NewSelection(c.config, query)
 }
 
-// Use adds hooks to all tables. Add them before the client is used.
+// Use adds hooks to all tables, also while the client is in use.
 func (c *Client) Use(hooks ...Hook) {
 	c.Event.Use(hooks...)
 	c.Sample.Use(hooks...)
 	c.User.Use(hooks...)
 }
 
-// Intercept adds interceptors to all tables. Add them before the client is used.
+// Intercept adds interceptors to all tables, also while the client is in use.
 func (c *Client) Intercept(interceptors ...Interceptor) {
 	c.Daily.Intercept(interceptors...)
 	c.Event.Intercept(interceptors...)
@@ -206,21 +206,26 @@ func (c *EventClient) MapCreateBulk(slice any, set func(*EventCreate, int)) *Eve
 	return &EventCreateBulk{chrt.NewCreateBulk[Event](builders, err)}
 }
 
-// Appender writes rows in large blocks, in the background.
+// Appender writes rows in large blocks, in the background. The privacy policy
+// is asked once, here; hooks do not run.
 func (c *EventClient) Appender(ctx context.Context, options ...AppenderOptions) *EventAppender {
-	return chrt.NewAppender(ctx, eventTable, c.config, options...)
+	m := &EventMutation{chrt.NewMutation(eventTable, c.config, OpCreate)}
+	return chrt.NewAppender[Event](ctx, m, options...)
 }
 
 // InsertSelect inserts the rows of a query into columns, on the server. Hooks,
-// validators and Go defaults do not run.
+// validators and Go defaults do not run; the privacy policy is asked once.
 func (c *EventClient) InsertSelect(ctx context.Context, columns []string, query *chsql.Selector, settings ...chrt.Setting) error {
-	return chrt.InsertSelect(ctx, eventTable, c.config, columns, query, settings...)
+	m := &EventMutation{chrt.NewMutation(eventTable, c.config, OpCreate)}
+	return chrt.InsertSelect(ctx, m, columns, query, settings...)
 }
 
 // Import inserts data in a format of ClickHouse, such as CSVWithNames or
-// Parquet, over HTTP. Hooks, validators and Go defaults do not run.
+// Parquet, over HTTP. Hooks, validators and Go defaults do not run; the privacy
+// policy is asked once.
 func (c *EventClient) Import(ctx context.Context, format string, data io.Reader, options ...chrt.ImportOptions) error {
-	return chrt.Import(ctx, eventTable, c.config, format, data, options...)
+	m := &EventMutation{chrt.NewMutation(eventTable, c.config, OpCreate)}
+	return chrt.Import(ctx, m, format, data, options...)
 }
 
 // Partitions are the partitions of the table: to list, drop, move and copy.
@@ -310,21 +315,26 @@ func (c *SampleClient) MapCreateBulk(slice any, set func(*SampleCreate, int)) *S
 	return &SampleCreateBulk{chrt.NewCreateBulk[Sample](builders, err)}
 }
 
-// Appender writes rows in large blocks, in the background.
+// Appender writes rows in large blocks, in the background. The privacy policy
+// is asked once, here; hooks do not run.
 func (c *SampleClient) Appender(ctx context.Context, options ...AppenderOptions) *SampleAppender {
-	return chrt.NewAppender(ctx, sampleTable, c.config, options...)
+	m := &SampleMutation{chrt.NewMutation(sampleTable, c.config, OpCreate)}
+	return chrt.NewAppender[Sample](ctx, m, options...)
 }
 
 // InsertSelect inserts the rows of a query into columns, on the server. Hooks,
-// validators and Go defaults do not run.
+// validators and Go defaults do not run; the privacy policy is asked once.
 func (c *SampleClient) InsertSelect(ctx context.Context, columns []string, query *chsql.Selector, settings ...chrt.Setting) error {
-	return chrt.InsertSelect(ctx, sampleTable, c.config, columns, query, settings...)
+	m := &SampleMutation{chrt.NewMutation(sampleTable, c.config, OpCreate)}
+	return chrt.InsertSelect(ctx, m, columns, query, settings...)
 }
 
 // Import inserts data in a format of ClickHouse, such as CSVWithNames or
-// Parquet, over HTTP. Hooks, validators and Go defaults do not run.
+// Parquet, over HTTP. Hooks, validators and Go defaults do not run; the privacy
+// policy is asked once.
 func (c *SampleClient) Import(ctx context.Context, format string, data io.Reader, options ...chrt.ImportOptions) error {
-	return chrt.Import(ctx, sampleTable, c.config, format, data, options...)
+	m := &SampleMutation{chrt.NewMutation(sampleTable, c.config, OpCreate)}
+	return chrt.Import(ctx, m, format, data, options...)
 }
 
 // Partitions are the partitions of the table: to list, drop, move and copy.
@@ -436,21 +446,26 @@ func (c *UserClient) MapCreateBulk(slice any, set func(*UserCreate, int)) *UserC
 	return &UserCreateBulk{chrt.NewCreateBulk[User](builders, err)}
 }
 
-// Appender writes rows in large blocks, in the background.
+// Appender writes rows in large blocks, in the background. The privacy policy
+// is asked once, here; hooks do not run.
 func (c *UserClient) Appender(ctx context.Context, options ...AppenderOptions) *UserAppender {
-	return chrt.NewAppender(ctx, userTable, c.config, options...)
+	m := &UserMutation{chrt.NewMutation(userTable, c.config, OpCreate)}
+	return chrt.NewAppender[User](ctx, m, options...)
 }
 
 // InsertSelect inserts the rows of a query into columns, on the server. Hooks,
-// validators and Go defaults do not run.
+// validators and Go defaults do not run; the privacy policy is asked once.
 func (c *UserClient) InsertSelect(ctx context.Context, columns []string, query *chsql.Selector, settings ...chrt.Setting) error {
-	return chrt.InsertSelect(ctx, userTable, c.config, columns, query, settings...)
+	m := &UserMutation{chrt.NewMutation(userTable, c.config, OpCreate)}
+	return chrt.InsertSelect(ctx, m, columns, query, settings...)
 }
 
 // Import inserts data in a format of ClickHouse, such as CSVWithNames or
-// Parquet, over HTTP. Hooks, validators and Go defaults do not run.
+// Parquet, over HTTP. Hooks, validators and Go defaults do not run; the privacy
+// policy is asked once.
 func (c *UserClient) Import(ctx context.Context, format string, data io.Reader, options ...chrt.ImportOptions) error {
-	return chrt.Import(ctx, userTable, c.config, format, data, options...)
+	m := &UserMutation{chrt.NewMutation(userTable, c.config, OpCreate)}
+	return chrt.Import(ctx, m, format, data, options...)
 }
 
 // Partitions are the partitions of the table: to list, drop, move and copy.

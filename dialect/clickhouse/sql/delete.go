@@ -1,6 +1,9 @@
 package sql
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
 
 // Deleter builds DELETE: a lightweight one, which marks rows, or with
 // [Deleter.Mutation] one that rewrites parts. It needs a condition; to remove
@@ -79,6 +82,10 @@ func (d *Deleter) build(b *builder) {
 		b.failf("DELETE from %s needs a condition; Truncate removes every row", t.Name)
 		return
 	}
+	if d.unconditional(b) {
+		b.failf("DELETE from %s has predicates that ask for nothing, such as And of none, which would be every row; Truncate removes every row", t.Name)
+		return
+	}
 	// The condition is read as one of a query on the table.
 	b.in(&Selector{from: t}, func() {
 		b.clause = "DELETE"
@@ -100,6 +107,23 @@ func (d *Deleter) build(b *builder) {
 		(&logic{"AND", d.where}).build(b)
 		writeSettings(b, d.settings)
 	})
+}
+
+// unconditional reports whether the conditions are none when it comes to it:
+// predicates that add none, and AND of none.
+func (d *Deleter) unconditional(b *builder) (none bool) {
+	b.in(&Selector{from: d.table}, func() { none = asksNothing(b, &logic{"AND", d.where}) })
+	return none
+}
+
+func asksNothing(b *builder, n node) bool {
+	switch n := n.(type) {
+	case *predicate:
+		return asksNothing(b, n.resolve(b))
+	case *logic:
+		return n.op == "AND" && !slices.ContainsFunc(n.xs, func(n node) bool { return !asksNothing(b, n) })
+	}
+	return false
 }
 
 func onCluster(b *builder, name string) {

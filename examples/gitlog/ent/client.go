@@ -90,13 +90,13 @@ func (c *Client) Select(query *chsql.Selector) *chrt.Selection {
 	return chrt.NewSelection(c.config, query)
 }
 
-// Use adds hooks to all tables. Add them before the client is used.
+// Use adds hooks to all tables, also while the client is in use.
 func (c *Client) Use(hooks ...Hook) {
 	c.Commit.Use(hooks...)
 	c.FileChange.Use(hooks...)
 }
 
-// Intercept adds interceptors to all tables. Add them before the client is used.
+// Intercept adds interceptors to all tables, also while the client is in use.
 func (c *Client) Intercept(interceptors ...Interceptor) {
 	c.Commit.Intercept(interceptors...)
 	c.FileChange.Intercept(interceptors...)
@@ -155,21 +155,26 @@ func (c *CommitClient) MapCreateBulk(slice any, set func(*CommitCreate, int)) *C
 	return &CommitCreateBulk{chrt.NewCreateBulk[Commit](builders, err)}
 }
 
-// Appender writes rows in large blocks, in the background.
+// Appender writes rows in large blocks, in the background. The privacy policy
+// is asked once, here; hooks do not run.
 func (c *CommitClient) Appender(ctx context.Context, options ...AppenderOptions) *CommitAppender {
-	return chrt.NewAppender(ctx, commitTable, c.config, options...)
+	m := &CommitMutation{chrt.NewMutation(commitTable, c.config, OpCreate)}
+	return chrt.NewAppender[Commit](ctx, m, options...)
 }
 
 // InsertSelect inserts the rows of a query into columns, on the server. Hooks,
-// validators and Go defaults do not run.
+// validators and Go defaults do not run; the privacy policy is asked once.
 func (c *CommitClient) InsertSelect(ctx context.Context, columns []string, query *chsql.Selector, settings ...chrt.Setting) error {
-	return chrt.InsertSelect(ctx, commitTable, c.config, columns, query, settings...)
+	m := &CommitMutation{chrt.NewMutation(commitTable, c.config, OpCreate)}
+	return chrt.InsertSelect(ctx, m, columns, query, settings...)
 }
 
 // Import inserts data in a format of ClickHouse, such as CSVWithNames or
-// Parquet, over HTTP. Hooks, validators and Go defaults do not run.
+// Parquet, over HTTP. Hooks, validators and Go defaults do not run; the privacy
+// policy is asked once.
 func (c *CommitClient) Import(ctx context.Context, format string, data io.Reader, options ...chrt.ImportOptions) error {
-	return chrt.Import(ctx, commitTable, c.config, format, data, options...)
+	m := &CommitMutation{chrt.NewMutation(commitTable, c.config, OpCreate)}
+	return chrt.Import(ctx, m, format, data, options...)
 }
 
 // Partitions are the partitions of the table: to list, drop, move and copy.
@@ -231,21 +236,26 @@ func (c *FileChangeClient) MapCreateBulk(slice any, set func(*FileChangeCreate, 
 	return &FileChangeCreateBulk{chrt.NewCreateBulk[FileChange](builders, err)}
 }
 
-// Appender writes rows in large blocks, in the background.
+// Appender writes rows in large blocks, in the background. The privacy policy
+// is asked once, here; hooks do not run.
 func (c *FileChangeClient) Appender(ctx context.Context, options ...AppenderOptions) *FileChangeAppender {
-	return chrt.NewAppender(ctx, fileChangeTable, c.config, options...)
+	m := &FileChangeMutation{chrt.NewMutation(fileChangeTable, c.config, OpCreate)}
+	return chrt.NewAppender[FileChange](ctx, m, options...)
 }
 
 // InsertSelect inserts the rows of a query into columns, on the server. Hooks,
-// validators and Go defaults do not run.
+// validators and Go defaults do not run; the privacy policy is asked once.
 func (c *FileChangeClient) InsertSelect(ctx context.Context, columns []string, query *chsql.Selector, settings ...chrt.Setting) error {
-	return chrt.InsertSelect(ctx, fileChangeTable, c.config, columns, query, settings...)
+	m := &FileChangeMutation{chrt.NewMutation(fileChangeTable, c.config, OpCreate)}
+	return chrt.InsertSelect(ctx, m, columns, query, settings...)
 }
 
 // Import inserts data in a format of ClickHouse, such as CSVWithNames or
-// Parquet, over HTTP. Hooks, validators and Go defaults do not run.
+// Parquet, over HTTP. Hooks, validators and Go defaults do not run; the privacy
+// policy is asked once.
 func (c *FileChangeClient) Import(ctx context.Context, format string, data io.Reader, options ...chrt.ImportOptions) error {
-	return chrt.Import(ctx, fileChangeTable, c.config, format, data, options...)
+	m := &FileChangeMutation{chrt.NewMutation(fileChangeTable, c.config, OpCreate)}
+	return chrt.Import(ctx, m, format, data, options...)
 }
 
 // Partitions are the partitions of the table: to list, drop, move and copy.

@@ -86,12 +86,12 @@ func (c *Client) Select(query *chsql.Selector) *chrt.Selection {
 	return chrt.NewSelection(c.config, query)
 }
 
-// Use adds hooks to all tables. Add them before the client is used.
+// Use adds hooks to all tables, also while the client is in use.
 func (c *Client) Use(hooks ...Hook) {
 	c.Event.Use(hooks...)
 }
 
-// Intercept adds interceptors to all tables. Add them before the client is used.
+// Intercept adds interceptors to all tables, also while the client is in use.
 func (c *Client) Intercept(interceptors ...Interceptor) {
 	c.Event.Intercept(interceptors...)
 }
@@ -147,21 +147,26 @@ func (c *EventClient) MapCreateBulk(slice any, set func(*EventCreate, int)) *Eve
 	return &EventCreateBulk{chrt.NewCreateBulk[Event](builders, err)}
 }
 
-// Appender writes rows in large blocks, in the background.
+// Appender writes rows in large blocks, in the background. The privacy policy
+// is asked once, here; hooks do not run.
 func (c *EventClient) Appender(ctx context.Context, options ...AppenderOptions) *EventAppender {
-	return chrt.NewAppender(ctx, eventTable, c.config, options...)
+	m := &EventMutation{chrt.NewMutation(eventTable, c.config, OpCreate)}
+	return chrt.NewAppender[Event](ctx, m, options...)
 }
 
 // InsertSelect inserts the rows of a query into columns, on the server. Hooks,
-// validators and Go defaults do not run.
+// validators and Go defaults do not run; the privacy policy is asked once.
 func (c *EventClient) InsertSelect(ctx context.Context, columns []string, query *chsql.Selector, settings ...chrt.Setting) error {
-	return chrt.InsertSelect(ctx, eventTable, c.config, columns, query, settings...)
+	m := &EventMutation{chrt.NewMutation(eventTable, c.config, OpCreate)}
+	return chrt.InsertSelect(ctx, m, columns, query, settings...)
 }
 
 // Import inserts data in a format of ClickHouse, such as CSVWithNames or
-// Parquet, over HTTP. Hooks, validators and Go defaults do not run.
+// Parquet, over HTTP. Hooks, validators and Go defaults do not run; the privacy
+// policy is asked once.
 func (c *EventClient) Import(ctx context.Context, format string, data io.Reader, options ...chrt.ImportOptions) error {
-	return chrt.Import(ctx, eventTable, c.config, format, data, options...)
+	m := &EventMutation{chrt.NewMutation(eventTable, c.config, OpCreate)}
+	return chrt.Import(ctx, m, format, data, options...)
 }
 
 // Partitions are the partitions of the table: to list, drop, move and copy.

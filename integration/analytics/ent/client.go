@@ -98,7 +98,7 @@ func (c *Client) Select(query *chsql.Selector) *chrt.Selection {
 	return chrt.NewSelection(c.config, query)
 }
 
-// Use adds hooks to all tables. Add them before the client is used.
+// Use adds hooks to all tables, also while the client is in use.
 func (c *Client) Use(hooks ...Hook) {
 	c.Hit.Use(hooks...)
 	c.Sale.Use(hooks...)
@@ -106,7 +106,7 @@ func (c *Client) Use(hooks ...Hook) {
 	c.Zone.Use(hooks...)
 }
 
-// Intercept adds interceptors to all tables. Add them before the client is used.
+// Intercept adds interceptors to all tables, also while the client is in use.
 func (c *Client) Intercept(interceptors ...Interceptor) {
 	c.Hit.Intercept(interceptors...)
 	c.Sale.Intercept(interceptors...)
@@ -171,21 +171,26 @@ func (c *HitClient) MapCreateBulk(slice any, set func(*HitCreate, int)) *HitCrea
 	return &HitCreateBulk{chrt.NewCreateBulk[Hit](builders, err)}
 }
 
-// Appender writes rows in large blocks, in the background.
+// Appender writes rows in large blocks, in the background. The privacy policy
+// is asked once, here; hooks do not run.
 func (c *HitClient) Appender(ctx context.Context, options ...AppenderOptions) *HitAppender {
-	return chrt.NewAppender(ctx, hitTable, c.config, options...)
+	m := &HitMutation{chrt.NewMutation(hitTable, c.config, OpCreate)}
+	return chrt.NewAppender[Hit](ctx, m, options...)
 }
 
 // InsertSelect inserts the rows of a query into columns, on the server. Hooks,
-// validators and Go defaults do not run.
+// validators and Go defaults do not run; the privacy policy is asked once.
 func (c *HitClient) InsertSelect(ctx context.Context, columns []string, query *chsql.Selector, settings ...chrt.Setting) error {
-	return chrt.InsertSelect(ctx, hitTable, c.config, columns, query, settings...)
+	m := &HitMutation{chrt.NewMutation(hitTable, c.config, OpCreate)}
+	return chrt.InsertSelect(ctx, m, columns, query, settings...)
 }
 
 // Import inserts data in a format of ClickHouse, such as CSVWithNames or
-// Parquet, over HTTP. Hooks, validators and Go defaults do not run.
+// Parquet, over HTTP. Hooks, validators and Go defaults do not run; the privacy
+// policy is asked once.
 func (c *HitClient) Import(ctx context.Context, format string, data io.Reader, options ...chrt.ImportOptions) error {
-	return chrt.Import(ctx, hitTable, c.config, format, data, options...)
+	m := &HitMutation{chrt.NewMutation(hitTable, c.config, OpCreate)}
+	return chrt.Import(ctx, m, format, data, options...)
 }
 
 // Partitions are the partitions of the table: to list, drop, move and copy.
@@ -247,21 +252,26 @@ func (c *SaleClient) MapCreateBulk(slice any, set func(*SaleCreate, int)) *SaleC
 	return &SaleCreateBulk{chrt.NewCreateBulk[Sale](builders, err)}
 }
 
-// Appender writes rows in large blocks, in the background.
+// Appender writes rows in large blocks, in the background. The privacy policy
+// is asked once, here; hooks do not run.
 func (c *SaleClient) Appender(ctx context.Context, options ...AppenderOptions) *SaleAppender {
-	return chrt.NewAppender(ctx, saleTable, c.config, options...)
+	m := &SaleMutation{chrt.NewMutation(saleTable, c.config, OpCreate)}
+	return chrt.NewAppender[Sale](ctx, m, options...)
 }
 
 // InsertSelect inserts the rows of a query into columns, on the server. Hooks,
-// validators and Go defaults do not run.
+// validators and Go defaults do not run; the privacy policy is asked once.
 func (c *SaleClient) InsertSelect(ctx context.Context, columns []string, query *chsql.Selector, settings ...chrt.Setting) error {
-	return chrt.InsertSelect(ctx, saleTable, c.config, columns, query, settings...)
+	m := &SaleMutation{chrt.NewMutation(saleTable, c.config, OpCreate)}
+	return chrt.InsertSelect(ctx, m, columns, query, settings...)
 }
 
 // Import inserts data in a format of ClickHouse, such as CSVWithNames or
-// Parquet, over HTTP. Hooks, validators and Go defaults do not run.
+// Parquet, over HTTP. Hooks, validators and Go defaults do not run; the privacy
+// policy is asked once.
 func (c *SaleClient) Import(ctx context.Context, format string, data io.Reader, options ...chrt.ImportOptions) error {
-	return chrt.Import(ctx, saleTable, c.config, format, data, options...)
+	m := &SaleMutation{chrt.NewMutation(saleTable, c.config, OpCreate)}
+	return chrt.Import(ctx, m, format, data, options...)
 }
 
 // Partitions are the partitions of the table: to list, drop, move and copy.
@@ -323,21 +333,26 @@ func (c *TripClient) MapCreateBulk(slice any, set func(*TripCreate, int)) *TripC
 	return &TripCreateBulk{chrt.NewCreateBulk[Trip](builders, err)}
 }
 
-// Appender writes rows in large blocks, in the background.
+// Appender writes rows in large blocks, in the background. The privacy policy
+// is asked once, here; hooks do not run.
 func (c *TripClient) Appender(ctx context.Context, options ...AppenderOptions) *TripAppender {
-	return chrt.NewAppender(ctx, tripTable, c.config, options...)
+	m := &TripMutation{chrt.NewMutation(tripTable, c.config, OpCreate)}
+	return chrt.NewAppender[Trip](ctx, m, options...)
 }
 
 // InsertSelect inserts the rows of a query into columns, on the server. Hooks,
-// validators and Go defaults do not run.
+// validators and Go defaults do not run; the privacy policy is asked once.
 func (c *TripClient) InsertSelect(ctx context.Context, columns []string, query *chsql.Selector, settings ...chrt.Setting) error {
-	return chrt.InsertSelect(ctx, tripTable, c.config, columns, query, settings...)
+	m := &TripMutation{chrt.NewMutation(tripTable, c.config, OpCreate)}
+	return chrt.InsertSelect(ctx, m, columns, query, settings...)
 }
 
 // Import inserts data in a format of ClickHouse, such as CSVWithNames or
-// Parquet, over HTTP. Hooks, validators and Go defaults do not run.
+// Parquet, over HTTP. Hooks, validators and Go defaults do not run; the privacy
+// policy is asked once.
 func (c *TripClient) Import(ctx context.Context, format string, data io.Reader, options ...chrt.ImportOptions) error {
-	return chrt.Import(ctx, tripTable, c.config, format, data, options...)
+	m := &TripMutation{chrt.NewMutation(tripTable, c.config, OpCreate)}
+	return chrt.Import(ctx, m, format, data, options...)
 }
 
 // Partitions are the partitions of the table: to list, drop, move and copy.
@@ -399,21 +414,26 @@ func (c *ZoneClient) MapCreateBulk(slice any, set func(*ZoneCreate, int)) *ZoneC
 	return &ZoneCreateBulk{chrt.NewCreateBulk[Zone](builders, err)}
 }
 
-// Appender writes rows in large blocks, in the background.
+// Appender writes rows in large blocks, in the background. The privacy policy
+// is asked once, here; hooks do not run.
 func (c *ZoneClient) Appender(ctx context.Context, options ...AppenderOptions) *ZoneAppender {
-	return chrt.NewAppender(ctx, zoneTable, c.config, options...)
+	m := &ZoneMutation{chrt.NewMutation(zoneTable, c.config, OpCreate)}
+	return chrt.NewAppender[Zone](ctx, m, options...)
 }
 
 // InsertSelect inserts the rows of a query into columns, on the server. Hooks,
-// validators and Go defaults do not run.
+// validators and Go defaults do not run; the privacy policy is asked once.
 func (c *ZoneClient) InsertSelect(ctx context.Context, columns []string, query *chsql.Selector, settings ...chrt.Setting) error {
-	return chrt.InsertSelect(ctx, zoneTable, c.config, columns, query, settings...)
+	m := &ZoneMutation{chrt.NewMutation(zoneTable, c.config, OpCreate)}
+	return chrt.InsertSelect(ctx, m, columns, query, settings...)
 }
 
 // Import inserts data in a format of ClickHouse, such as CSVWithNames or
-// Parquet, over HTTP. Hooks, validators and Go defaults do not run.
+// Parquet, over HTTP. Hooks, validators and Go defaults do not run; the privacy
+// policy is asked once.
 func (c *ZoneClient) Import(ctx context.Context, format string, data io.Reader, options ...chrt.ImportOptions) error {
-	return chrt.Import(ctx, zoneTable, c.config, format, data, options...)
+	m := &ZoneMutation{chrt.NewMutation(zoneTable, c.config, OpCreate)}
+	return chrt.Import(ctx, m, format, data, options...)
 }
 
 // Partitions are the partitions of the table: to list, drop, move and copy.

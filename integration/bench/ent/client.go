@@ -90,13 +90,13 @@ func (c *Client) Select(query *chsql.Selector) *chrt.Selection {
 	return chrt.NewSelection(c.config, query)
 }
 
-// Use adds hooks to all tables. Add them before the client is used.
+// Use adds hooks to all tables, also while the client is in use.
 func (c *Client) Use(hooks ...Hook) {
 	c.Point.Use(hooks...)
 	c.Visit.Use(hooks...)
 }
 
-// Intercept adds interceptors to all tables. Add them before the client is used.
+// Intercept adds interceptors to all tables, also while the client is in use.
 func (c *Client) Intercept(interceptors ...Interceptor) {
 	c.Point.Intercept(interceptors...)
 	c.Visit.Intercept(interceptors...)
@@ -155,21 +155,26 @@ func (c *PointClient) MapCreateBulk(slice any, set func(*PointCreate, int)) *Poi
 	return &PointCreateBulk{chrt.NewCreateBulk[Point](builders, err)}
 }
 
-// Appender writes rows in large blocks, in the background.
+// Appender writes rows in large blocks, in the background. The privacy policy
+// is asked once, here; hooks do not run.
 func (c *PointClient) Appender(ctx context.Context, options ...AppenderOptions) *PointAppender {
-	return chrt.NewAppender(ctx, pointTable, c.config, options...)
+	m := &PointMutation{chrt.NewMutation(pointTable, c.config, OpCreate)}
+	return chrt.NewAppender[Point](ctx, m, options...)
 }
 
 // InsertSelect inserts the rows of a query into columns, on the server. Hooks,
-// validators and Go defaults do not run.
+// validators and Go defaults do not run; the privacy policy is asked once.
 func (c *PointClient) InsertSelect(ctx context.Context, columns []string, query *chsql.Selector, settings ...chrt.Setting) error {
-	return chrt.InsertSelect(ctx, pointTable, c.config, columns, query, settings...)
+	m := &PointMutation{chrt.NewMutation(pointTable, c.config, OpCreate)}
+	return chrt.InsertSelect(ctx, m, columns, query, settings...)
 }
 
 // Import inserts data in a format of ClickHouse, such as CSVWithNames or
-// Parquet, over HTTP. Hooks, validators and Go defaults do not run.
+// Parquet, over HTTP. Hooks, validators and Go defaults do not run; the privacy
+// policy is asked once.
 func (c *PointClient) Import(ctx context.Context, format string, data io.Reader, options ...chrt.ImportOptions) error {
-	return chrt.Import(ctx, pointTable, c.config, format, data, options...)
+	m := &PointMutation{chrt.NewMutation(pointTable, c.config, OpCreate)}
+	return chrt.Import(ctx, m, format, data, options...)
 }
 
 // Partitions are the partitions of the table: to list, drop, move and copy.
@@ -231,21 +236,26 @@ func (c *VisitClient) MapCreateBulk(slice any, set func(*VisitCreate, int)) *Vis
 	return &VisitCreateBulk{chrt.NewCreateBulk[Visit](builders, err)}
 }
 
-// Appender writes rows in large blocks, in the background.
+// Appender writes rows in large blocks, in the background. The privacy policy
+// is asked once, here; hooks do not run.
 func (c *VisitClient) Appender(ctx context.Context, options ...AppenderOptions) *VisitAppender {
-	return chrt.NewAppender(ctx, visitTable, c.config, options...)
+	m := &VisitMutation{chrt.NewMutation(visitTable, c.config, OpCreate)}
+	return chrt.NewAppender[Visit](ctx, m, options...)
 }
 
 // InsertSelect inserts the rows of a query into columns, on the server. Hooks,
-// validators and Go defaults do not run.
+// validators and Go defaults do not run; the privacy policy is asked once.
 func (c *VisitClient) InsertSelect(ctx context.Context, columns []string, query *chsql.Selector, settings ...chrt.Setting) error {
-	return chrt.InsertSelect(ctx, visitTable, c.config, columns, query, settings...)
+	m := &VisitMutation{chrt.NewMutation(visitTable, c.config, OpCreate)}
+	return chrt.InsertSelect(ctx, m, columns, query, settings...)
 }
 
 // Import inserts data in a format of ClickHouse, such as CSVWithNames or
-// Parquet, over HTTP. Hooks, validators and Go defaults do not run.
+// Parquet, over HTTP. Hooks, validators and Go defaults do not run; the privacy
+// policy is asked once.
 func (c *VisitClient) Import(ctx context.Context, format string, data io.Reader, options ...chrt.ImportOptions) error {
-	return chrt.Import(ctx, visitTable, c.config, format, data, options...)
+	m := &VisitMutation{chrt.NewMutation(visitTable, c.config, OpCreate)}
+	return chrt.Import(ctx, m, format, data, options...)
 }
 
 // Partitions are the partitions of the table: to list, drop, move and copy.

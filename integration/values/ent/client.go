@@ -174,7 +174,7 @@ func (c *Client) Select(query *chsql.Selector) *chrt.Selection {
 	return chrt.NewSelection(c.config, query)
 }
 
-// Use adds hooks to all tables. Add them before the client is used.
+// Use adds hooks to all tables, also while the client is in use.
 func (c *Client) Use(hooks ...Hook) {
 	c.Anything.Use(hooks...)
 	c.Computed.Use(hooks...)
@@ -199,7 +199,7 @@ func (c *Client) Use(hooks ...Hook) {
 	c.Whole.Use(hooks...)
 }
 
-// Intercept adds interceptors to all tables. Add them before the client is used.
+// Intercept adds interceptors to all tables, also while the client is in use.
 func (c *Client) Intercept(interceptors ...Interceptor) {
 	c.Anything.Intercept(interceptors...)
 	c.Computed.Intercept(interceptors...)
@@ -328,21 +328,26 @@ func (c *AnythingClient) MapCreateBulk(slice any, set func(*AnythingCreate, int)
 	return &AnythingCreateBulk{chrt.NewCreateBulk[Anything](builders, err)}
 }
 
-// Appender writes rows in large blocks, in the background.
+// Appender writes rows in large blocks, in the background. The privacy policy
+// is asked once, here; hooks do not run.
 func (c *AnythingClient) Appender(ctx context.Context, options ...AppenderOptions) *AnythingAppender {
-	return chrt.NewAppender(ctx, anythingTable, c.config, options...)
+	m := &AnythingMutation{chrt.NewMutation(anythingTable, c.config, OpCreate)}
+	return chrt.NewAppender[Anything](ctx, m, options...)
 }
 
 // InsertSelect inserts the rows of a query into columns, on the server. Hooks,
-// validators and Go defaults do not run.
+// validators and Go defaults do not run; the privacy policy is asked once.
 func (c *AnythingClient) InsertSelect(ctx context.Context, columns []string, query *chsql.Selector, settings ...chrt.Setting) error {
-	return chrt.InsertSelect(ctx, anythingTable, c.config, columns, query, settings...)
+	m := &AnythingMutation{chrt.NewMutation(anythingTable, c.config, OpCreate)}
+	return chrt.InsertSelect(ctx, m, columns, query, settings...)
 }
 
 // Import inserts data in a format of ClickHouse, such as CSVWithNames or
-// Parquet, over HTTP. Hooks, validators and Go defaults do not run.
+// Parquet, over HTTP. Hooks, validators and Go defaults do not run; the privacy
+// policy is asked once.
 func (c *AnythingClient) Import(ctx context.Context, format string, data io.Reader, options ...chrt.ImportOptions) error {
-	return chrt.Import(ctx, anythingTable, c.config, format, data, options...)
+	m := &AnythingMutation{chrt.NewMutation(anythingTable, c.config, OpCreate)}
+	return chrt.Import(ctx, m, format, data, options...)
 }
 
 // Partitions are the partitions of the table: to list, drop, move and copy.
@@ -415,21 +420,26 @@ func (c *ComputedClient) MapCreateBulk(slice any, set func(*ComputedCreate, int)
 	return &ComputedCreateBulk{chrt.NewCreateBulk[Computed](builders, err)}
 }
 
-// Appender writes rows in large blocks, in the background.
+// Appender writes rows in large blocks, in the background. The privacy policy
+// is asked once, here; hooks do not run.
 func (c *ComputedClient) Appender(ctx context.Context, options ...AppenderOptions) *ComputedAppender {
-	return chrt.NewAppender(ctx, computedTable, c.config, options...)
+	m := &ComputedMutation{chrt.NewMutation(computedTable, c.config, OpCreate)}
+	return chrt.NewAppender[Computed](ctx, m, options...)
 }
 
 // InsertSelect inserts the rows of a query into columns, on the server. Hooks,
-// validators and Go defaults do not run.
+// validators and Go defaults do not run; the privacy policy is asked once.
 func (c *ComputedClient) InsertSelect(ctx context.Context, columns []string, query *chsql.Selector, settings ...chrt.Setting) error {
-	return chrt.InsertSelect(ctx, computedTable, c.config, columns, query, settings...)
+	m := &ComputedMutation{chrt.NewMutation(computedTable, c.config, OpCreate)}
+	return chrt.InsertSelect(ctx, m, columns, query, settings...)
 }
 
 // Import inserts data in a format of ClickHouse, such as CSVWithNames or
-// Parquet, over HTTP. Hooks, validators and Go defaults do not run.
+// Parquet, over HTTP. Hooks, validators and Go defaults do not run; the privacy
+// policy is asked once.
 func (c *ComputedClient) Import(ctx context.Context, format string, data io.Reader, options ...chrt.ImportOptions) error {
-	return chrt.Import(ctx, computedTable, c.config, format, data, options...)
+	m := &ComputedMutation{chrt.NewMutation(computedTable, c.config, OpCreate)}
+	return chrt.Import(ctx, m, format, data, options...)
 }
 
 // Partitions are the partitions of the table: to list, drop, move and copy.
@@ -502,21 +512,26 @@ func (c *CustomClient) MapCreateBulk(slice any, set func(*CustomCreate, int)) *C
 	return &CustomCreateBulk{chrt.NewCreateBulk[Custom](builders, err)}
 }
 
-// Appender writes rows in large blocks, in the background.
+// Appender writes rows in large blocks, in the background. The privacy policy
+// is asked once, here; hooks do not run.
 func (c *CustomClient) Appender(ctx context.Context, options ...AppenderOptions) *CustomAppender {
-	return chrt.NewAppender(ctx, customTable, c.config, options...)
+	m := &CustomMutation{chrt.NewMutation(customTable, c.config, OpCreate)}
+	return chrt.NewAppender[Custom](ctx, m, options...)
 }
 
 // InsertSelect inserts the rows of a query into columns, on the server. Hooks,
-// validators and Go defaults do not run.
+// validators and Go defaults do not run; the privacy policy is asked once.
 func (c *CustomClient) InsertSelect(ctx context.Context, columns []string, query *chsql.Selector, settings ...chrt.Setting) error {
-	return chrt.InsertSelect(ctx, customTable, c.config, columns, query, settings...)
+	m := &CustomMutation{chrt.NewMutation(customTable, c.config, OpCreate)}
+	return chrt.InsertSelect(ctx, m, columns, query, settings...)
 }
 
 // Import inserts data in a format of ClickHouse, such as CSVWithNames or
-// Parquet, over HTTP. Hooks, validators and Go defaults do not run.
+// Parquet, over HTTP. Hooks, validators and Go defaults do not run; the privacy
+// policy is asked once.
 func (c *CustomClient) Import(ctx context.Context, format string, data io.Reader, options ...chrt.ImportOptions) error {
-	return chrt.Import(ctx, customTable, c.config, format, data, options...)
+	m := &CustomMutation{chrt.NewMutation(customTable, c.config, OpCreate)}
+	return chrt.Import(ctx, m, format, data, options...)
 }
 
 // Partitions are the partitions of the table: to list, drop, move and copy.
@@ -589,21 +604,26 @@ func (c *CutClient) MapCreateBulk(slice any, set func(*CutCreate, int)) *CutCrea
 	return &CutCreateBulk{chrt.NewCreateBulk[Cut](builders, err)}
 }
 
-// Appender writes rows in large blocks, in the background.
+// Appender writes rows in large blocks, in the background. The privacy policy
+// is asked once, here; hooks do not run.
 func (c *CutClient) Appender(ctx context.Context, options ...AppenderOptions) *CutAppender {
-	return chrt.NewAppender(ctx, cutTable, c.config, options...)
+	m := &CutMutation{chrt.NewMutation(cutTable, c.config, OpCreate)}
+	return chrt.NewAppender[Cut](ctx, m, options...)
 }
 
 // InsertSelect inserts the rows of a query into columns, on the server. Hooks,
-// validators and Go defaults do not run.
+// validators and Go defaults do not run; the privacy policy is asked once.
 func (c *CutClient) InsertSelect(ctx context.Context, columns []string, query *chsql.Selector, settings ...chrt.Setting) error {
-	return chrt.InsertSelect(ctx, cutTable, c.config, columns, query, settings...)
+	m := &CutMutation{chrt.NewMutation(cutTable, c.config, OpCreate)}
+	return chrt.InsertSelect(ctx, m, columns, query, settings...)
 }
 
 // Import inserts data in a format of ClickHouse, such as CSVWithNames or
-// Parquet, over HTTP. Hooks, validators and Go defaults do not run.
+// Parquet, over HTTP. Hooks, validators and Go defaults do not run; the privacy
+// policy is asked once.
 func (c *CutClient) Import(ctx context.Context, format string, data io.Reader, options ...chrt.ImportOptions) error {
-	return chrt.Import(ctx, cutTable, c.config, format, data, options...)
+	m := &CutMutation{chrt.NewMutation(cutTable, c.config, OpCreate)}
+	return chrt.Import(ctx, m, format, data, options...)
 }
 
 // Partitions are the partitions of the table: to list, drop, move and copy.
@@ -676,21 +696,26 @@ func (c *DeepClient) MapCreateBulk(slice any, set func(*DeepCreate, int)) *DeepC
 	return &DeepCreateBulk{chrt.NewCreateBulk[Deep](builders, err)}
 }
 
-// Appender writes rows in large blocks, in the background.
+// Appender writes rows in large blocks, in the background. The privacy policy
+// is asked once, here; hooks do not run.
 func (c *DeepClient) Appender(ctx context.Context, options ...AppenderOptions) *DeepAppender {
-	return chrt.NewAppender(ctx, deepTable, c.config, options...)
+	m := &DeepMutation{chrt.NewMutation(deepTable, c.config, OpCreate)}
+	return chrt.NewAppender[Deep](ctx, m, options...)
 }
 
 // InsertSelect inserts the rows of a query into columns, on the server. Hooks,
-// validators and Go defaults do not run.
+// validators and Go defaults do not run; the privacy policy is asked once.
 func (c *DeepClient) InsertSelect(ctx context.Context, columns []string, query *chsql.Selector, settings ...chrt.Setting) error {
-	return chrt.InsertSelect(ctx, deepTable, c.config, columns, query, settings...)
+	m := &DeepMutation{chrt.NewMutation(deepTable, c.config, OpCreate)}
+	return chrt.InsertSelect(ctx, m, columns, query, settings...)
 }
 
 // Import inserts data in a format of ClickHouse, such as CSVWithNames or
-// Parquet, over HTTP. Hooks, validators and Go defaults do not run.
+// Parquet, over HTTP. Hooks, validators and Go defaults do not run; the privacy
+// policy is asked once.
 func (c *DeepClient) Import(ctx context.Context, format string, data io.Reader, options ...chrt.ImportOptions) error {
-	return chrt.Import(ctx, deepTable, c.config, format, data, options...)
+	m := &DeepMutation{chrt.NewMutation(deepTable, c.config, OpCreate)}
+	return chrt.Import(ctx, m, format, data, options...)
 }
 
 // Partitions are the partitions of the table: to list, drop, move and copy.
@@ -763,21 +788,26 @@ func (c *DocumentClient) MapCreateBulk(slice any, set func(*DocumentCreate, int)
 	return &DocumentCreateBulk{chrt.NewCreateBulk[Document](builders, err)}
 }
 
-// Appender writes rows in large blocks, in the background.
+// Appender writes rows in large blocks, in the background. The privacy policy
+// is asked once, here; hooks do not run.
 func (c *DocumentClient) Appender(ctx context.Context, options ...AppenderOptions) *DocumentAppender {
-	return chrt.NewAppender(ctx, documentTable, c.config, options...)
+	m := &DocumentMutation{chrt.NewMutation(documentTable, c.config, OpCreate)}
+	return chrt.NewAppender[Document](ctx, m, options...)
 }
 
 // InsertSelect inserts the rows of a query into columns, on the server. Hooks,
-// validators and Go defaults do not run.
+// validators and Go defaults do not run; the privacy policy is asked once.
 func (c *DocumentClient) InsertSelect(ctx context.Context, columns []string, query *chsql.Selector, settings ...chrt.Setting) error {
-	return chrt.InsertSelect(ctx, documentTable, c.config, columns, query, settings...)
+	m := &DocumentMutation{chrt.NewMutation(documentTable, c.config, OpCreate)}
+	return chrt.InsertSelect(ctx, m, columns, query, settings...)
 }
 
 // Import inserts data in a format of ClickHouse, such as CSVWithNames or
-// Parquet, over HTTP. Hooks, validators and Go defaults do not run.
+// Parquet, over HTTP. Hooks, validators and Go defaults do not run; the privacy
+// policy is asked once.
 func (c *DocumentClient) Import(ctx context.Context, format string, data io.Reader, options ...chrt.ImportOptions) error {
-	return chrt.Import(ctx, documentTable, c.config, format, data, options...)
+	m := &DocumentMutation{chrt.NewMutation(documentTable, c.config, OpCreate)}
+	return chrt.Import(ctx, m, format, data, options...)
 }
 
 // Partitions are the partitions of the table: to list, drop, move and copy.
@@ -850,21 +880,26 @@ func (c *FractionClient) MapCreateBulk(slice any, set func(*FractionCreate, int)
 	return &FractionCreateBulk{chrt.NewCreateBulk[Fraction](builders, err)}
 }
 
-// Appender writes rows in large blocks, in the background.
+// Appender writes rows in large blocks, in the background. The privacy policy
+// is asked once, here; hooks do not run.
 func (c *FractionClient) Appender(ctx context.Context, options ...AppenderOptions) *FractionAppender {
-	return chrt.NewAppender(ctx, fractionTable, c.config, options...)
+	m := &FractionMutation{chrt.NewMutation(fractionTable, c.config, OpCreate)}
+	return chrt.NewAppender[Fraction](ctx, m, options...)
 }
 
 // InsertSelect inserts the rows of a query into columns, on the server. Hooks,
-// validators and Go defaults do not run.
+// validators and Go defaults do not run; the privacy policy is asked once.
 func (c *FractionClient) InsertSelect(ctx context.Context, columns []string, query *chsql.Selector, settings ...chrt.Setting) error {
-	return chrt.InsertSelect(ctx, fractionTable, c.config, columns, query, settings...)
+	m := &FractionMutation{chrt.NewMutation(fractionTable, c.config, OpCreate)}
+	return chrt.InsertSelect(ctx, m, columns, query, settings...)
 }
 
 // Import inserts data in a format of ClickHouse, such as CSVWithNames or
-// Parquet, over HTTP. Hooks, validators and Go defaults do not run.
+// Parquet, over HTTP. Hooks, validators and Go defaults do not run; the privacy
+// policy is asked once.
 func (c *FractionClient) Import(ctx context.Context, format string, data io.Reader, options ...chrt.ImportOptions) error {
-	return chrt.Import(ctx, fractionTable, c.config, format, data, options...)
+	m := &FractionMutation{chrt.NewMutation(fractionTable, c.config, OpCreate)}
+	return chrt.Import(ctx, m, format, data, options...)
 }
 
 // Partitions are the partitions of the table: to list, drop, move and copy.
@@ -937,21 +972,26 @@ func (c *IntegerClient) MapCreateBulk(slice any, set func(*IntegerCreate, int)) 
 	return &IntegerCreateBulk{chrt.NewCreateBulk[Integer](builders, err)}
 }
 
-// Appender writes rows in large blocks, in the background.
+// Appender writes rows in large blocks, in the background. The privacy policy
+// is asked once, here; hooks do not run.
 func (c *IntegerClient) Appender(ctx context.Context, options ...AppenderOptions) *IntegerAppender {
-	return chrt.NewAppender(ctx, integerTable, c.config, options...)
+	m := &IntegerMutation{chrt.NewMutation(integerTable, c.config, OpCreate)}
+	return chrt.NewAppender[Integer](ctx, m, options...)
 }
 
 // InsertSelect inserts the rows of a query into columns, on the server. Hooks,
-// validators and Go defaults do not run.
+// validators and Go defaults do not run; the privacy policy is asked once.
 func (c *IntegerClient) InsertSelect(ctx context.Context, columns []string, query *chsql.Selector, settings ...chrt.Setting) error {
-	return chrt.InsertSelect(ctx, integerTable, c.config, columns, query, settings...)
+	m := &IntegerMutation{chrt.NewMutation(integerTable, c.config, OpCreate)}
+	return chrt.InsertSelect(ctx, m, columns, query, settings...)
 }
 
 // Import inserts data in a format of ClickHouse, such as CSVWithNames or
-// Parquet, over HTTP. Hooks, validators and Go defaults do not run.
+// Parquet, over HTTP. Hooks, validators and Go defaults do not run; the privacy
+// policy is asked once.
 func (c *IntegerClient) Import(ctx context.Context, format string, data io.Reader, options ...chrt.ImportOptions) error {
-	return chrt.Import(ctx, integerTable, c.config, format, data, options...)
+	m := &IntegerMutation{chrt.NewMutation(integerTable, c.config, OpCreate)}
+	return chrt.Import(ctx, m, format, data, options...)
 }
 
 // Partitions are the partitions of the table: to list, drop, move and copy.
@@ -1024,21 +1064,26 @@ func (c *LabelClient) MapCreateBulk(slice any, set func(*LabelCreate, int)) *Lab
 	return &LabelCreateBulk{chrt.NewCreateBulk[Label](builders, err)}
 }
 
-// Appender writes rows in large blocks, in the background.
+// Appender writes rows in large blocks, in the background. The privacy policy
+// is asked once, here; hooks do not run.
 func (c *LabelClient) Appender(ctx context.Context, options ...AppenderOptions) *LabelAppender {
-	return chrt.NewAppender(ctx, labelTable, c.config, options...)
+	m := &LabelMutation{chrt.NewMutation(labelTable, c.config, OpCreate)}
+	return chrt.NewAppender[Label](ctx, m, options...)
 }
 
 // InsertSelect inserts the rows of a query into columns, on the server. Hooks,
-// validators and Go defaults do not run.
+// validators and Go defaults do not run; the privacy policy is asked once.
 func (c *LabelClient) InsertSelect(ctx context.Context, columns []string, query *chsql.Selector, settings ...chrt.Setting) error {
-	return chrt.InsertSelect(ctx, labelTable, c.config, columns, query, settings...)
+	m := &LabelMutation{chrt.NewMutation(labelTable, c.config, OpCreate)}
+	return chrt.InsertSelect(ctx, m, columns, query, settings...)
 }
 
 // Import inserts data in a format of ClickHouse, such as CSVWithNames or
-// Parquet, over HTTP. Hooks, validators and Go defaults do not run.
+// Parquet, over HTTP. Hooks, validators and Go defaults do not run; the privacy
+// policy is asked once.
 func (c *LabelClient) Import(ctx context.Context, format string, data io.Reader, options ...chrt.ImportOptions) error {
-	return chrt.Import(ctx, labelTable, c.config, format, data, options...)
+	m := &LabelMutation{chrt.NewMutation(labelTable, c.config, OpCreate)}
+	return chrt.Import(ctx, m, format, data, options...)
 }
 
 // Partitions are the partitions of the table: to list, drop, move and copy.
@@ -1111,21 +1156,26 @@ func (c *ListClient) MapCreateBulk(slice any, set func(*ListCreate, int)) *ListC
 	return &ListCreateBulk{chrt.NewCreateBulk[List](builders, err)}
 }
 
-// Appender writes rows in large blocks, in the background.
+// Appender writes rows in large blocks, in the background. The privacy policy
+// is asked once, here; hooks do not run.
 func (c *ListClient) Appender(ctx context.Context, options ...AppenderOptions) *ListAppender {
-	return chrt.NewAppender(ctx, listTable, c.config, options...)
+	m := &ListMutation{chrt.NewMutation(listTable, c.config, OpCreate)}
+	return chrt.NewAppender[List](ctx, m, options...)
 }
 
 // InsertSelect inserts the rows of a query into columns, on the server. Hooks,
-// validators and Go defaults do not run.
+// validators and Go defaults do not run; the privacy policy is asked once.
 func (c *ListClient) InsertSelect(ctx context.Context, columns []string, query *chsql.Selector, settings ...chrt.Setting) error {
-	return chrt.InsertSelect(ctx, listTable, c.config, columns, query, settings...)
+	m := &ListMutation{chrt.NewMutation(listTable, c.config, OpCreate)}
+	return chrt.InsertSelect(ctx, m, columns, query, settings...)
 }
 
 // Import inserts data in a format of ClickHouse, such as CSVWithNames or
-// Parquet, over HTTP. Hooks, validators and Go defaults do not run.
+// Parquet, over HTTP. Hooks, validators and Go defaults do not run; the privacy
+// policy is asked once.
 func (c *ListClient) Import(ctx context.Context, format string, data io.Reader, options ...chrt.ImportOptions) error {
-	return chrt.Import(ctx, listTable, c.config, format, data, options...)
+	m := &ListMutation{chrt.NewMutation(listTable, c.config, OpCreate)}
+	return chrt.Import(ctx, m, format, data, options...)
 }
 
 // Partitions are the partitions of the table: to list, drop, move and copy.
@@ -1198,21 +1248,26 @@ func (c *LookupClient) MapCreateBulk(slice any, set func(*LookupCreate, int)) *L
 	return &LookupCreateBulk{chrt.NewCreateBulk[Lookup](builders, err)}
 }
 
-// Appender writes rows in large blocks, in the background.
+// Appender writes rows in large blocks, in the background. The privacy policy
+// is asked once, here; hooks do not run.
 func (c *LookupClient) Appender(ctx context.Context, options ...AppenderOptions) *LookupAppender {
-	return chrt.NewAppender(ctx, lookupTable, c.config, options...)
+	m := &LookupMutation{chrt.NewMutation(lookupTable, c.config, OpCreate)}
+	return chrt.NewAppender[Lookup](ctx, m, options...)
 }
 
 // InsertSelect inserts the rows of a query into columns, on the server. Hooks,
-// validators and Go defaults do not run.
+// validators and Go defaults do not run; the privacy policy is asked once.
 func (c *LookupClient) InsertSelect(ctx context.Context, columns []string, query *chsql.Selector, settings ...chrt.Setting) error {
-	return chrt.InsertSelect(ctx, lookupTable, c.config, columns, query, settings...)
+	m := &LookupMutation{chrt.NewMutation(lookupTable, c.config, OpCreate)}
+	return chrt.InsertSelect(ctx, m, columns, query, settings...)
 }
 
 // Import inserts data in a format of ClickHouse, such as CSVWithNames or
-// Parquet, over HTTP. Hooks, validators and Go defaults do not run.
+// Parquet, over HTTP. Hooks, validators and Go defaults do not run; the privacy
+// policy is asked once.
 func (c *LookupClient) Import(ctx context.Context, format string, data io.Reader, options ...chrt.ImportOptions) error {
-	return chrt.Import(ctx, lookupTable, c.config, format, data, options...)
+	m := &LookupMutation{chrt.NewMutation(lookupTable, c.config, OpCreate)}
+	return chrt.Import(ctx, m, format, data, options...)
 }
 
 // Partitions are the partitions of the table: to list, drop, move and copy.
@@ -1285,21 +1340,26 @@ func (c *MaybeClient) MapCreateBulk(slice any, set func(*MaybeCreate, int)) *May
 	return &MaybeCreateBulk{chrt.NewCreateBulk[Maybe](builders, err)}
 }
 
-// Appender writes rows in large blocks, in the background.
+// Appender writes rows in large blocks, in the background. The privacy policy
+// is asked once, here; hooks do not run.
 func (c *MaybeClient) Appender(ctx context.Context, options ...AppenderOptions) *MaybeAppender {
-	return chrt.NewAppender(ctx, maybeTable, c.config, options...)
+	m := &MaybeMutation{chrt.NewMutation(maybeTable, c.config, OpCreate)}
+	return chrt.NewAppender[Maybe](ctx, m, options...)
 }
 
 // InsertSelect inserts the rows of a query into columns, on the server. Hooks,
-// validators and Go defaults do not run.
+// validators and Go defaults do not run; the privacy policy is asked once.
 func (c *MaybeClient) InsertSelect(ctx context.Context, columns []string, query *chsql.Selector, settings ...chrt.Setting) error {
-	return chrt.InsertSelect(ctx, maybeTable, c.config, columns, query, settings...)
+	m := &MaybeMutation{chrt.NewMutation(maybeTable, c.config, OpCreate)}
+	return chrt.InsertSelect(ctx, m, columns, query, settings...)
 }
 
 // Import inserts data in a format of ClickHouse, such as CSVWithNames or
-// Parquet, over HTTP. Hooks, validators and Go defaults do not run.
+// Parquet, over HTTP. Hooks, validators and Go defaults do not run; the privacy
+// policy is asked once.
 func (c *MaybeClient) Import(ctx context.Context, format string, data io.Reader, options ...chrt.ImportOptions) error {
-	return chrt.Import(ctx, maybeTable, c.config, format, data, options...)
+	m := &MaybeMutation{chrt.NewMutation(maybeTable, c.config, OpCreate)}
+	return chrt.Import(ctx, m, format, data, options...)
 }
 
 // Partitions are the partitions of the table: to list, drop, move and copy.
@@ -1372,21 +1432,26 @@ func (c *MergedClient) MapCreateBulk(slice any, set func(*MergedCreate, int)) *M
 	return &MergedCreateBulk{chrt.NewCreateBulk[Merged](builders, err)}
 }
 
-// Appender writes rows in large blocks, in the background.
+// Appender writes rows in large blocks, in the background. The privacy policy
+// is asked once, here; hooks do not run.
 func (c *MergedClient) Appender(ctx context.Context, options ...AppenderOptions) *MergedAppender {
-	return chrt.NewAppender(ctx, mergedTable, c.config, options...)
+	m := &MergedMutation{chrt.NewMutation(mergedTable, c.config, OpCreate)}
+	return chrt.NewAppender[Merged](ctx, m, options...)
 }
 
 // InsertSelect inserts the rows of a query into columns, on the server. Hooks,
-// validators and Go defaults do not run.
+// validators and Go defaults do not run; the privacy policy is asked once.
 func (c *MergedClient) InsertSelect(ctx context.Context, columns []string, query *chsql.Selector, settings ...chrt.Setting) error {
-	return chrt.InsertSelect(ctx, mergedTable, c.config, columns, query, settings...)
+	m := &MergedMutation{chrt.NewMutation(mergedTable, c.config, OpCreate)}
+	return chrt.InsertSelect(ctx, m, columns, query, settings...)
 }
 
 // Import inserts data in a format of ClickHouse, such as CSVWithNames or
-// Parquet, over HTTP. Hooks, validators and Go defaults do not run.
+// Parquet, over HTTP. Hooks, validators and Go defaults do not run; the privacy
+// policy is asked once.
 func (c *MergedClient) Import(ctx context.Context, format string, data io.Reader, options ...chrt.ImportOptions) error {
-	return chrt.Import(ctx, mergedTable, c.config, format, data, options...)
+	m := &MergedMutation{chrt.NewMutation(mergedTable, c.config, OpCreate)}
+	return chrt.Import(ctx, m, format, data, options...)
 }
 
 // Partitions are the partitions of the table: to list, drop, move and copy.
@@ -1459,21 +1524,26 @@ func (c *MomentClient) MapCreateBulk(slice any, set func(*MomentCreate, int)) *M
 	return &MomentCreateBulk{chrt.NewCreateBulk[Moment](builders, err)}
 }
 
-// Appender writes rows in large blocks, in the background.
+// Appender writes rows in large blocks, in the background. The privacy policy
+// is asked once, here; hooks do not run.
 func (c *MomentClient) Appender(ctx context.Context, options ...AppenderOptions) *MomentAppender {
-	return chrt.NewAppender(ctx, momentTable, c.config, options...)
+	m := &MomentMutation{chrt.NewMutation(momentTable, c.config, OpCreate)}
+	return chrt.NewAppender[Moment](ctx, m, options...)
 }
 
 // InsertSelect inserts the rows of a query into columns, on the server. Hooks,
-// validators and Go defaults do not run.
+// validators and Go defaults do not run; the privacy policy is asked once.
 func (c *MomentClient) InsertSelect(ctx context.Context, columns []string, query *chsql.Selector, settings ...chrt.Setting) error {
-	return chrt.InsertSelect(ctx, momentTable, c.config, columns, query, settings...)
+	m := &MomentMutation{chrt.NewMutation(momentTable, c.config, OpCreate)}
+	return chrt.InsertSelect(ctx, m, columns, query, settings...)
 }
 
 // Import inserts data in a format of ClickHouse, such as CSVWithNames or
-// Parquet, over HTTP. Hooks, validators and Go defaults do not run.
+// Parquet, over HTTP. Hooks, validators and Go defaults do not run; the privacy
+// policy is asked once.
 func (c *MomentClient) Import(ctx context.Context, format string, data io.Reader, options ...chrt.ImportOptions) error {
-	return chrt.Import(ctx, momentTable, c.config, format, data, options...)
+	m := &MomentMutation{chrt.NewMutation(momentTable, c.config, OpCreate)}
+	return chrt.Import(ctx, m, format, data, options...)
 }
 
 // Partitions are the partitions of the table: to list, drop, move and copy.
@@ -1546,21 +1616,26 @@ func (c *NestClient) MapCreateBulk(slice any, set func(*NestCreate, int)) *NestC
 	return &NestCreateBulk{chrt.NewCreateBulk[Nest](builders, err)}
 }
 
-// Appender writes rows in large blocks, in the background.
+// Appender writes rows in large blocks, in the background. The privacy policy
+// is asked once, here; hooks do not run.
 func (c *NestClient) Appender(ctx context.Context, options ...AppenderOptions) *NestAppender {
-	return chrt.NewAppender(ctx, nestTable, c.config, options...)
+	m := &NestMutation{chrt.NewMutation(nestTable, c.config, OpCreate)}
+	return chrt.NewAppender[Nest](ctx, m, options...)
 }
 
 // InsertSelect inserts the rows of a query into columns, on the server. Hooks,
-// validators and Go defaults do not run.
+// validators and Go defaults do not run; the privacy policy is asked once.
 func (c *NestClient) InsertSelect(ctx context.Context, columns []string, query *chsql.Selector, settings ...chrt.Setting) error {
-	return chrt.InsertSelect(ctx, nestTable, c.config, columns, query, settings...)
+	m := &NestMutation{chrt.NewMutation(nestTable, c.config, OpCreate)}
+	return chrt.InsertSelect(ctx, m, columns, query, settings...)
 }
 
 // Import inserts data in a format of ClickHouse, such as CSVWithNames or
-// Parquet, over HTTP. Hooks, validators and Go defaults do not run.
+// Parquet, over HTTP. Hooks, validators and Go defaults do not run; the privacy
+// policy is asked once.
 func (c *NestClient) Import(ctx context.Context, format string, data io.Reader, options ...chrt.ImportOptions) error {
-	return chrt.Import(ctx, nestTable, c.config, format, data, options...)
+	m := &NestMutation{chrt.NewMutation(nestTable, c.config, OpCreate)}
+	return chrt.Import(ctx, m, format, data, options...)
 }
 
 // Partitions are the partitions of the table: to list, drop, move and copy.
@@ -1633,21 +1708,26 @@ func (c *RecordClient) MapCreateBulk(slice any, set func(*RecordCreate, int)) *R
 	return &RecordCreateBulk{chrt.NewCreateBulk[Record](builders, err)}
 }
 
-// Appender writes rows in large blocks, in the background.
+// Appender writes rows in large blocks, in the background. The privacy policy
+// is asked once, here; hooks do not run.
 func (c *RecordClient) Appender(ctx context.Context, options ...AppenderOptions) *RecordAppender {
-	return chrt.NewAppender(ctx, recordTable, c.config, options...)
+	m := &RecordMutation{chrt.NewMutation(recordTable, c.config, OpCreate)}
+	return chrt.NewAppender[Record](ctx, m, options...)
 }
 
 // InsertSelect inserts the rows of a query into columns, on the server. Hooks,
-// validators and Go defaults do not run.
+// validators and Go defaults do not run; the privacy policy is asked once.
 func (c *RecordClient) InsertSelect(ctx context.Context, columns []string, query *chsql.Selector, settings ...chrt.Setting) error {
-	return chrt.InsertSelect(ctx, recordTable, c.config, columns, query, settings...)
+	m := &RecordMutation{chrt.NewMutation(recordTable, c.config, OpCreate)}
+	return chrt.InsertSelect(ctx, m, columns, query, settings...)
 }
 
 // Import inserts data in a format of ClickHouse, such as CSVWithNames or
-// Parquet, over HTTP. Hooks, validators and Go defaults do not run.
+// Parquet, over HTTP. Hooks, validators and Go defaults do not run; the privacy
+// policy is asked once.
 func (c *RecordClient) Import(ctx context.Context, format string, data io.Reader, options ...chrt.ImportOptions) error {
-	return chrt.Import(ctx, recordTable, c.config, format, data, options...)
+	m := &RecordMutation{chrt.NewMutation(recordTable, c.config, OpCreate)}
+	return chrt.Import(ctx, m, format, data, options...)
 }
 
 // Partitions are the partitions of the table: to list, drop, move and copy.
@@ -1720,21 +1800,26 @@ func (c *ShapeClient) MapCreateBulk(slice any, set func(*ShapeCreate, int)) *Sha
 	return &ShapeCreateBulk{chrt.NewCreateBulk[Shape](builders, err)}
 }
 
-// Appender writes rows in large blocks, in the background.
+// Appender writes rows in large blocks, in the background. The privacy policy
+// is asked once, here; hooks do not run.
 func (c *ShapeClient) Appender(ctx context.Context, options ...AppenderOptions) *ShapeAppender {
-	return chrt.NewAppender(ctx, shapeTable, c.config, options...)
+	m := &ShapeMutation{chrt.NewMutation(shapeTable, c.config, OpCreate)}
+	return chrt.NewAppender[Shape](ctx, m, options...)
 }
 
 // InsertSelect inserts the rows of a query into columns, on the server. Hooks,
-// validators and Go defaults do not run.
+// validators and Go defaults do not run; the privacy policy is asked once.
 func (c *ShapeClient) InsertSelect(ctx context.Context, columns []string, query *chsql.Selector, settings ...chrt.Setting) error {
-	return chrt.InsertSelect(ctx, shapeTable, c.config, columns, query, settings...)
+	m := &ShapeMutation{chrt.NewMutation(shapeTable, c.config, OpCreate)}
+	return chrt.InsertSelect(ctx, m, columns, query, settings...)
 }
 
 // Import inserts data in a format of ClickHouse, such as CSVWithNames or
-// Parquet, over HTTP. Hooks, validators and Go defaults do not run.
+// Parquet, over HTTP. Hooks, validators and Go defaults do not run; the privacy
+// policy is asked once.
 func (c *ShapeClient) Import(ctx context.Context, format string, data io.Reader, options ...chrt.ImportOptions) error {
-	return chrt.Import(ctx, shapeTable, c.config, format, data, options...)
+	m := &ShapeMutation{chrt.NewMutation(shapeTable, c.config, OpCreate)}
+	return chrt.Import(ctx, m, format, data, options...)
 }
 
 // Partitions are the partitions of the table: to list, drop, move and copy.
@@ -1807,21 +1892,26 @@ func (c *SpanClient) MapCreateBulk(slice any, set func(*SpanCreate, int)) *SpanC
 	return &SpanCreateBulk{chrt.NewCreateBulk[Span](builders, err)}
 }
 
-// Appender writes rows in large blocks, in the background.
+// Appender writes rows in large blocks, in the background. The privacy policy
+// is asked once, here; hooks do not run.
 func (c *SpanClient) Appender(ctx context.Context, options ...AppenderOptions) *SpanAppender {
-	return chrt.NewAppender(ctx, spanTable, c.config, options...)
+	m := &SpanMutation{chrt.NewMutation(spanTable, c.config, OpCreate)}
+	return chrt.NewAppender[Span](ctx, m, options...)
 }
 
 // InsertSelect inserts the rows of a query into columns, on the server. Hooks,
-// validators and Go defaults do not run.
+// validators and Go defaults do not run; the privacy policy is asked once.
 func (c *SpanClient) InsertSelect(ctx context.Context, columns []string, query *chsql.Selector, settings ...chrt.Setting) error {
-	return chrt.InsertSelect(ctx, spanTable, c.config, columns, query, settings...)
+	m := &SpanMutation{chrt.NewMutation(spanTable, c.config, OpCreate)}
+	return chrt.InsertSelect(ctx, m, columns, query, settings...)
 }
 
 // Import inserts data in a format of ClickHouse, such as CSVWithNames or
-// Parquet, over HTTP. Hooks, validators and Go defaults do not run.
+// Parquet, over HTTP. Hooks, validators and Go defaults do not run; the privacy
+// policy is asked once.
 func (c *SpanClient) Import(ctx context.Context, format string, data io.Reader, options ...chrt.ImportOptions) error {
-	return chrt.Import(ctx, spanTable, c.config, format, data, options...)
+	m := &SpanMutation{chrt.NewMutation(spanTable, c.config, OpCreate)}
+	return chrt.Import(ctx, m, format, data, options...)
 }
 
 // Partitions are the partitions of the table: to list, drop, move and copy.
@@ -1911,21 +2001,26 @@ func (c *TextClient) MapCreateBulk(slice any, set func(*TextCreate, int)) *TextC
 	return &TextCreateBulk{chrt.NewCreateBulk[Text](builders, err)}
 }
 
-// Appender writes rows in large blocks, in the background.
+// Appender writes rows in large blocks, in the background. The privacy policy
+// is asked once, here; hooks do not run.
 func (c *TextClient) Appender(ctx context.Context, options ...AppenderOptions) *TextAppender {
-	return chrt.NewAppender(ctx, textTable, c.config, options...)
+	m := &TextMutation{chrt.NewMutation(textTable, c.config, OpCreate)}
+	return chrt.NewAppender[Text](ctx, m, options...)
 }
 
 // InsertSelect inserts the rows of a query into columns, on the server. Hooks,
-// validators and Go defaults do not run.
+// validators and Go defaults do not run; the privacy policy is asked once.
 func (c *TextClient) InsertSelect(ctx context.Context, columns []string, query *chsql.Selector, settings ...chrt.Setting) error {
-	return chrt.InsertSelect(ctx, textTable, c.config, columns, query, settings...)
+	m := &TextMutation{chrt.NewMutation(textTable, c.config, OpCreate)}
+	return chrt.InsertSelect(ctx, m, columns, query, settings...)
 }
 
 // Import inserts data in a format of ClickHouse, such as CSVWithNames or
-// Parquet, over HTTP. Hooks, validators and Go defaults do not run.
+// Parquet, over HTTP. Hooks, validators and Go defaults do not run; the privacy
+// policy is asked once.
 func (c *TextClient) Import(ctx context.Context, format string, data io.Reader, options ...chrt.ImportOptions) error {
-	return chrt.Import(ctx, textTable, c.config, format, data, options...)
+	m := &TextMutation{chrt.NewMutation(textTable, c.config, OpCreate)}
+	return chrt.Import(ctx, m, format, data, options...)
 }
 
 // Partitions are the partitions of the table: to list, drop, move and copy.
@@ -1998,21 +2093,26 @@ func (c *VectorClient) MapCreateBulk(slice any, set func(*VectorCreate, int)) *V
 	return &VectorCreateBulk{chrt.NewCreateBulk[Vector](builders, err)}
 }
 
-// Appender writes rows in large blocks, in the background.
+// Appender writes rows in large blocks, in the background. The privacy policy
+// is asked once, here; hooks do not run.
 func (c *VectorClient) Appender(ctx context.Context, options ...AppenderOptions) *VectorAppender {
-	return chrt.NewAppender(ctx, vectorTable, c.config, options...)
+	m := &VectorMutation{chrt.NewMutation(vectorTable, c.config, OpCreate)}
+	return chrt.NewAppender[Vector](ctx, m, options...)
 }
 
 // InsertSelect inserts the rows of a query into columns, on the server. Hooks,
-// validators and Go defaults do not run.
+// validators and Go defaults do not run; the privacy policy is asked once.
 func (c *VectorClient) InsertSelect(ctx context.Context, columns []string, query *chsql.Selector, settings ...chrt.Setting) error {
-	return chrt.InsertSelect(ctx, vectorTable, c.config, columns, query, settings...)
+	m := &VectorMutation{chrt.NewMutation(vectorTable, c.config, OpCreate)}
+	return chrt.InsertSelect(ctx, m, columns, query, settings...)
 }
 
 // Import inserts data in a format of ClickHouse, such as CSVWithNames or
-// Parquet, over HTTP. Hooks, validators and Go defaults do not run.
+// Parquet, over HTTP. Hooks, validators and Go defaults do not run; the privacy
+// policy is asked once.
 func (c *VectorClient) Import(ctx context.Context, format string, data io.Reader, options ...chrt.ImportOptions) error {
-	return chrt.Import(ctx, vectorTable, c.config, format, data, options...)
+	m := &VectorMutation{chrt.NewMutation(vectorTable, c.config, OpCreate)}
+	return chrt.Import(ctx, m, format, data, options...)
 }
 
 // Partitions are the partitions of the table: to list, drop, move and copy.
@@ -2102,21 +2202,26 @@ func (c *WholeClient) MapCreateBulk(slice any, set func(*WholeCreate, int)) *Who
 	return &WholeCreateBulk{chrt.NewCreateBulk[Whole](builders, err)}
 }
 
-// Appender writes rows in large blocks, in the background.
+// Appender writes rows in large blocks, in the background. The privacy policy
+// is asked once, here; hooks do not run.
 func (c *WholeClient) Appender(ctx context.Context, options ...AppenderOptions) *WholeAppender {
-	return chrt.NewAppender(ctx, wholeTable, c.config, options...)
+	m := &WholeMutation{chrt.NewMutation(wholeTable, c.config, OpCreate)}
+	return chrt.NewAppender[Whole](ctx, m, options...)
 }
 
 // InsertSelect inserts the rows of a query into columns, on the server. Hooks,
-// validators and Go defaults do not run.
+// validators and Go defaults do not run; the privacy policy is asked once.
 func (c *WholeClient) InsertSelect(ctx context.Context, columns []string, query *chsql.Selector, settings ...chrt.Setting) error {
-	return chrt.InsertSelect(ctx, wholeTable, c.config, columns, query, settings...)
+	m := &WholeMutation{chrt.NewMutation(wholeTable, c.config, OpCreate)}
+	return chrt.InsertSelect(ctx, m, columns, query, settings...)
 }
 
 // Import inserts data in a format of ClickHouse, such as CSVWithNames or
-// Parquet, over HTTP. Hooks, validators and Go defaults do not run.
+// Parquet, over HTTP. Hooks, validators and Go defaults do not run; the privacy
+// policy is asked once.
 func (c *WholeClient) Import(ctx context.Context, format string, data io.Reader, options ...chrt.ImportOptions) error {
-	return chrt.Import(ctx, wholeTable, c.config, format, data, options...)
+	m := &WholeMutation{chrt.NewMutation(wholeTable, c.config, OpCreate)}
+	return chrt.Import(ctx, m, format, data, options...)
 }
 
 // Partitions are the partitions of the table: to list, drop, move and copy.

@@ -95,13 +95,13 @@ func (c *Client) Select(query *chsql.Selector) *chrt.Selection {
 	return chrt.NewSelection(c.config, query)
 }
 
-// Use adds hooks to all tables. Add them before the client is used.
+// Use adds hooks to all tables, also while the client is in use.
 func (c *Client) Use(hooks ...Hook) {
 	c.Page.Use(hooks...)
 	c.Visit.Use(hooks...)
 }
 
-// Intercept adds interceptors to all tables. Add them before the client is used.
+// Intercept adds interceptors to all tables, also while the client is in use.
 func (c *Client) Intercept(interceptors ...Interceptor) {
 	c.Page.Intercept(interceptors...)
 	c.Top.Intercept(interceptors...)
@@ -177,21 +177,26 @@ func (c *PageClient) MapCreateBulk(slice any, set func(*PageCreate, int)) *PageC
 	return &PageCreateBulk{chrt.NewCreateBulk[Page](builders, err)}
 }
 
-// Appender writes rows in large blocks, in the background.
+// Appender writes rows in large blocks, in the background. The privacy policy
+// is asked once, here; hooks do not run.
 func (c *PageClient) Appender(ctx context.Context, options ...AppenderOptions) *PageAppender {
-	return chrt.NewAppender(ctx, pageTable, c.config, options...)
+	m := &PageMutation{chrt.NewMutation(pageTable, c.config, OpCreate)}
+	return chrt.NewAppender[Page](ctx, m, options...)
 }
 
 // InsertSelect inserts the rows of a query into columns, on the server. Hooks,
-// validators and Go defaults do not run.
+// validators and Go defaults do not run; the privacy policy is asked once.
 func (c *PageClient) InsertSelect(ctx context.Context, columns []string, query *chsql.Selector, settings ...chrt.Setting) error {
-	return chrt.InsertSelect(ctx, pageTable, c.config, columns, query, settings...)
+	m := &PageMutation{chrt.NewMutation(pageTable, c.config, OpCreate)}
+	return chrt.InsertSelect(ctx, m, columns, query, settings...)
 }
 
 // Import inserts data in a format of ClickHouse, such as CSVWithNames or
-// Parquet, over HTTP. Hooks, validators and Go defaults do not run.
+// Parquet, over HTTP. Hooks, validators and Go defaults do not run; the privacy
+// policy is asked once.
 func (c *PageClient) Import(ctx context.Context, format string, data io.Reader, options ...chrt.ImportOptions) error {
-	return chrt.Import(ctx, pageTable, c.config, format, data, options...)
+	m := &PageMutation{chrt.NewMutation(pageTable, c.config, OpCreate)}
+	return chrt.Import(ctx, m, format, data, options...)
 }
 
 // Partitions are the partitions of the table: to list, drop, move and copy.
@@ -275,21 +280,26 @@ func (c *VisitClient) MapCreateBulk(slice any, set func(*VisitCreate, int)) *Vis
 	return &VisitCreateBulk{chrt.NewCreateBulk[Visit](builders, err)}
 }
 
-// Appender writes rows in large blocks, in the background.
+// Appender writes rows in large blocks, in the background. The privacy policy
+// is asked once, here; hooks do not run.
 func (c *VisitClient) Appender(ctx context.Context, options ...AppenderOptions) *VisitAppender {
-	return chrt.NewAppender(ctx, visitTable, c.config, options...)
+	m := &VisitMutation{chrt.NewMutation(visitTable, c.config, OpCreate)}
+	return chrt.NewAppender[Visit](ctx, m, options...)
 }
 
 // InsertSelect inserts the rows of a query into columns, on the server. Hooks,
-// validators and Go defaults do not run.
+// validators and Go defaults do not run; the privacy policy is asked once.
 func (c *VisitClient) InsertSelect(ctx context.Context, columns []string, query *chsql.Selector, settings ...chrt.Setting) error {
-	return chrt.InsertSelect(ctx, visitTable, c.config, columns, query, settings...)
+	m := &VisitMutation{chrt.NewMutation(visitTable, c.config, OpCreate)}
+	return chrt.InsertSelect(ctx, m, columns, query, settings...)
 }
 
 // Import inserts data in a format of ClickHouse, such as CSVWithNames or
-// Parquet, over HTTP. Hooks, validators and Go defaults do not run.
+// Parquet, over HTTP. Hooks, validators and Go defaults do not run; the privacy
+// policy is asked once.
 func (c *VisitClient) Import(ctx context.Context, format string, data io.Reader, options ...chrt.ImportOptions) error {
-	return chrt.Import(ctx, visitTable, c.config, format, data, options...)
+	m := &VisitMutation{chrt.NewMutation(visitTable, c.config, OpCreate)}
+	return chrt.Import(ctx, m, format, data, options...)
 }
 
 // Partitions are the partitions of the table: to list, drop, move and copy.

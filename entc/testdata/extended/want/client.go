@@ -86,12 +86,12 @@ func (c *Client) Select(query *chsql.Selector) *chrt.Selection {
 	return chrt.NewSelection(c.config, query)
 }
 
-// Use adds hooks to all tables. Add them before the client is used.
+// Use adds hooks to all tables, also while the client is in use.
 func (c *Client) Use(hooks ...Hook) {
 	c.Account.Use(hooks...)
 }
 
-// Intercept adds interceptors to all tables. Add them before the client is used.
+// Intercept adds interceptors to all tables, also while the client is in use.
 func (c *Client) Intercept(interceptors ...Interceptor) {
 	c.Account.Intercept(interceptors...)
 }
@@ -158,21 +158,26 @@ func (c *AccountClient) MapCreateBulk(slice any, set func(*AccountCreate, int)) 
 	return &AccountCreateBulk{chrt.NewCreateBulk[Account](builders, err)}
 }
 
-// Appender writes rows in large blocks, in the background.
+// Appender writes rows in large blocks, in the background. The privacy policy
+// is asked once, here; hooks do not run.
 func (c *AccountClient) Appender(ctx context.Context, options ...AppenderOptions) *AccountAppender {
-	return chrt.NewAppender(ctx, accountTable, c.config, options...)
+	m := &AccountMutation{chrt.NewMutation(accountTable, c.config, OpCreate)}
+	return chrt.NewAppender[Account](ctx, m, options...)
 }
 
 // InsertSelect inserts the rows of a query into columns, on the server. Hooks,
-// validators and Go defaults do not run.
+// validators and Go defaults do not run; the privacy policy is asked once.
 func (c *AccountClient) InsertSelect(ctx context.Context, columns []string, query *chsql.Selector, settings ...chrt.Setting) error {
-	return chrt.InsertSelect(ctx, accountTable, c.config, columns, query, settings...)
+	m := &AccountMutation{chrt.NewMutation(accountTable, c.config, OpCreate)}
+	return chrt.InsertSelect(ctx, m, columns, query, settings...)
 }
 
 // Import inserts data in a format of ClickHouse, such as CSVWithNames or
-// Parquet, over HTTP. Hooks, validators and Go defaults do not run.
+// Parquet, over HTTP. Hooks, validators and Go defaults do not run; the privacy
+// policy is asked once.
 func (c *AccountClient) Import(ctx context.Context, format string, data io.Reader, options ...chrt.ImportOptions) error {
-	return chrt.Import(ctx, accountTable, c.config, format, data, options...)
+	m := &AccountMutation{chrt.NewMutation(accountTable, c.config, OpCreate)}
+	return chrt.Import(ctx, m, format, data, options...)
 }
 
 // Partitions are the partitions of the table: to list, drop, move and copy.
