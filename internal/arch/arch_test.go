@@ -33,6 +33,7 @@ var allowed = map[string][]string{
 	"migrate":                     {"migrate/...", "dialect/clickhouse", "dialect/clickhouse/syntax", "dialect/clickhouse/sql", "dialect/clickhouse/driver"},
 	"runtime/column":              {"dialect/clickhouse", "dialect/clickhouse/syntax"},
 	"runtime":                     {"runtime/...", "dialect/clickhouse", "dialect/clickhouse/syntax", "dialect/clickhouse/sql", "dialect/clickhouse/driver", "migrate/...", "migrate"},
+	"chenttest":                   {"internal/...", "runtime", "dialect/clickhouse", "dialect/clickhouse/driver"},
 	"entc":                        {"schema/...", "schema", "dialect/clickhouse", "dialect/clickhouse/syntax", "dialect/clickhouse/sql", "migrate/catalog", "migrate/ddl", "entc/..."},
 }
 
