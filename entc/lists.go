@@ -51,6 +51,7 @@ func graphTemplates() []gen.GraphTemplate {
 		{Name: "hook", Format: "hook/hook.go"},
 		{Name: "privacy", Format: "privacy/privacy.go", Skip: without(gen.FeaturePrivacy)},
 		{Name: "clickhouse/intercept", Format: "intercept/intercept.go", Skip: without(gen.FeatureIntercept)},
+		{Name: "clickhouse/enttest", Format: "enttest/enttest.go"},
 		{Name: "runtime/ent", Format: "runtime.go"},
 		{Name: "runtime/pkg", Format: "runtime/runtime.go"},
 	}

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"go/parser"
+	"go/token"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -59,7 +61,7 @@ func publish(stage, target, header string) (err error) {
 		if err != nil {
 			return err
 		}
-		if err := os.Remove(path); err != nil {
+		if err := retire(path, text, header); err != nil {
 			return err
 		}
 		undo = append(undo, func() error { return writeFile(path, text) })
@@ -70,6 +72,24 @@ func publish(stage, target, header string) (err error) {
 	}
 	return nil
 }
+
+// retire takes away a file that is no longer generated. Under go generate, which
+// has listed the files of the package and stops at one that is gone, it first
+// becomes a file that no build sees; the next run, whose list lacks it, removes
+// it.
+func retire(path string, text []byte, header string) error {
+	if os.Getenv("GOFILE") == "" || bytes.Contains(text, []byte(retired)) {
+		return os.Remove(path)
+	}
+	pkg, err := parser.ParseFile(token.NewFileSet(), path, text, parser.PackageClauseOnly)
+	if err != nil {
+		return err
+	}
+	return writeFile(path, fmt.Appendf(nil, "%s\n\n%spackage %s\n", header, retired, pkg.Name.Name))
+}
+
+// retired is what a retired file says.
+const retired = "//go:build ignore\n\n// Nothing is generated here any more: the next run removes this file.\n"
 
 // replace gives the file at path the content text, and returns what undoes it:
 // nil when nothing was done.

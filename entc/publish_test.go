@@ -119,3 +119,31 @@ func TestPublishUndoesWhatItDid(t *testing.T) {
 		t.Errorf("the tree was changed: %s", diff)
 	}
 }
+
+// go generate has listed the files of a package before it runs, and stops at one
+// that is gone.
+func TestPublishUnderGoGenerate(t *testing.T) {
+	t.Setenv("GOFILE", "generate.go")
+	stage := tree(t, map[string]string{"client.go": generated("package ent")})
+	target := tree(t, map[string]string{
+		"page.go":      generated("package ent\n\ntype Page struct{}"),
+		"page/page.go": generated("package page"),
+	})
+	if err := publish(stage, target, Header); err != nil {
+		t.Fatal(err)
+	}
+	want := map[string]string{
+		"client.go":    generated("package ent"),
+		"page.go":      generated(retired + "package ent\n"),
+		"page/page.go": generated(retired + "package page\n"),
+	}
+	if diff := cmp.Diff(want, read(t, target)); diff != "" {
+		t.Errorf("after the first run (-want +got):\n%s", diff)
+	}
+	if err := publish(stage, target, Header); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(map[string]string{"client.go": generated("package ent")}, read(t, target)); diff != "" {
+		t.Errorf("after the second run (-want +got):\n%s", diff)
+	}
+}
