@@ -35,8 +35,8 @@ func (s engineStopper) Run() int { return enginetest.Run(s.M) }
 //
 //	chent …              the command
 //	sql 'SELECT …'       a statement on the script's database, result on stdout
-//	docs FILE            writes the Go files that a page of docs/ shows: its code
-//	                     blocks that begin with a comment of a path
+//	docs FILE            writes the files that a page of docs/ shows: its blocks of
+//	                     Go or text that begin with a comment of a path
 //
 // and the variables
 //
@@ -106,7 +106,7 @@ func runSQL(ts *testscript.TestScript, neg bool, args []string) {
 	}
 }
 
-var docsFile = regexp.MustCompile("(?s)```go\n// ([\\w/]+\\.go)\n(.*?)```")
+var docsFile = regexp.MustCompile("(?s)```(?:go|text)\n// ([\\w/]+\\.\\w+)\n(.*?)```")
 
 // writeDocs is the scripts' docs command.
 func writeDocs(ts *testscript.TestScript, neg bool, args []string) {
@@ -117,7 +117,7 @@ func writeDocs(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(err)
 	files := docsFile.FindAllSubmatch(page, -1)
 	if len(files) == 0 {
-		ts.Fatalf("%s shows no Go file", args[0])
+		ts.Fatalf("%s shows no file", args[0])
 	}
 	for _, f := range files {
 		path := ts.MkAbs(string(f[1]))

@@ -131,7 +131,7 @@ func checkSchemaName(name string) error {
 
 // generateFile is in one line, lest go generate take the directive for one of
 // this package.
-const generateFile = "package %s\n\n//go:generate go run -mod=mod github.com/chent-io/chent/cmd/chent generate ./%s\n"
+const generateFile = "package %s\n\n//go:generate go tool chent generate ./%s\n"
 
 var schemaTemplate = template.Must(template.New("schema").Parse(`package {{ .Package }}
 
