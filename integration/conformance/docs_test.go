@@ -230,17 +230,24 @@ func TestGuideToQueriesRuns(t *testing.T) {
 	if err := guide(t.Context(), client); err != nil {
 		t.Error(err)
 	}
-	page, err := os.ReadFile("../../docs/how-to/queries.md")
+	runsTheCodeOf(t, "queries.md", "docs_test.go", 15)
+}
+
+// runsTheCodeOf checks that every block of Go in a guide stands in the test
+// file that runs it, and that there are at least so many.
+func runsTheCodeOf(t *testing.T, guide, file string, least int) {
+	t.Helper()
+	page, err := os.ReadFile("../../docs/how-to/" + guide)
 	if err != nil {
 		t.Fatal(err)
 	}
-	code, err := os.ReadFile("docs_test.go")
+	code, err := os.ReadFile(file)
 	if err != nil {
 		t.Fatal(err)
 	}
 	plain := func(s []byte) string { return strings.Join(strings.Fields(string(s)), " ") }
 	blocks := regexp.MustCompile("(?s)```go\n(.*?)```").FindAllSubmatch(page, -1)
-	if len(blocks) < 15 {
+	if len(blocks) < least {
 		t.Errorf("%d blocks", len(blocks))
 	}
 	for _, block := range blocks {
