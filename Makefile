@@ -21,6 +21,9 @@ bench: ## compare with clickhouse-go: bulk insert and full read, HTTP and native
 bench-inspect: ## inspect and compare servers of 100, 1,000 and 10,000 tables (takes minutes)
 	CHENT_BENCH_TABLES=10000 go test ./migrate/inspect -run '^$$' -bench Inspect -benchtime 5x -timeout 60m -v
 
+house: ## measure the code: lines, complexity, exported names, decisions made twice
+	go run ./internal/house
+
 soak: ## kill a migration 200 times at random moments (takes minutes)
 	CHENT_TEST_SOAK=200 go test ./migrate -run 'TestKillSoak$$' -v -timeout 60m
 
