@@ -67,6 +67,7 @@ func compare(ctx context.Context, conn driver.Conn, desired catalog.Catalog, o D
 		}
 	}
 	c.Skipped = report.Skipped
+	WithoutVersionTables(&c.Live, desired, o.Database)
 	if chosen := (inspect.Options{Include: o.Include, Exclude: o.Exclude}); len(o.Include)+len(o.Exclude) > 0 {
 		wanted := func(database string, object catalog.Object) bool {
 			if database == "" {

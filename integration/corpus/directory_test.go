@@ -68,7 +68,7 @@ func (r *directoryRun) directory(t *testing.T, folder string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	files, err := dir.Import(folder, dir.Atlas, d)
+	files, err := dir.Import(folder, dir.Atlas, d, dir.ImportOptions{})
 	if err != nil {
 		t.Errorf("%s: %v", name, err)
 		return

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -18,7 +19,9 @@ func migrateImportCommand() *cobra.Command {
 		Use:   "import [FOLDER]",
 		Short: "Take over the migrations of another tool",
 		Long: `Add the migrations of golang-migrate, goose, dbmate or Atlas to the directory: the
-way up alone, with versions of equal length. With --url, also mark those files as
+way up alone, with versions of equal length. What only looks like a marker of that
+tool is an error; variables of goose's ENVSUB are replaced once, from this process's
+environment. With --url, also mark those files as
 applied on a server that the other tool's version table says it has applied; without
 FOLDER, do that alone. The other tool's table stays as it is.`,
 		Example: `  chent migrate import --from goose --dir migrations db/goose
@@ -37,9 +40,12 @@ FOLDER, do that alone. The other tool's table stays as it is.`,
 				if err != nil {
 					return err
 				}
-				files, err := dir.Import(args[0], dir.Format(from), d)
+				files, err := dir.Import(args[0], dir.Format(from), d, dir.ImportOptions{})
 				for _, f := range files {
 					fmt.Fprintln(cmd.OutOrStdout(), filepath.Join(d.Path(), f.Name))
+					if len(f.Replaced) > 0 {
+						fmt.Fprintf(cmd.ErrOrStderr(), "note: %s now holds what the environment says of %s, for every server\n", f.Name, strings.Join(f.Replaced, ", "))
+					}
 				}
 				if err != nil || o.url == "" {
 					return err

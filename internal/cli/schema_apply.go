@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strings"
 	"time"
 
@@ -16,9 +17,11 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/chent-io/chent/dialect/clickhouse/driver"
+	"github.com/chent-io/chent/dialect/clickhouse/syntax"
 	"github.com/chent-io/chent/migrate"
 	"github.com/chent-io/chent/migrate/apply"
 	"github.com/chent-io/chent/migrate/catalog"
+	"github.com/chent-io/chent/migrate/ddl"
 	"github.com/chent-io/chent/migrate/diff"
 	"github.com/chent-io/chent/migrate/plan"
 )
@@ -211,11 +214,57 @@ func (r *stateReader) desired(ctx context.Context, text, database string) (catal
 	var st state
 	switch s.kind {
 	case serverSource:
-		st, err = all.inspectURL(ctx, s)
+		if st, err = all.inspectURL(ctx, s); st.database != "" && !r.server {
+			st.catalog = named(st.catalog)
+		}
 	case sqlSource, migrationSource:
 		st, err = all.develop(ctx, s, database)
 	default:
 		st, err = all.declared(s)
 	}
 	return st.catalog, err
+}
+
+// named is the catalog of one database without what it does not name of the
+// rest of the server: functions and named collections of other people.
+func named(c catalog.Catalog) catalog.Catalog {
+	words := make(map[string]bool)
+	note := func(sql string) {
+		tokens, _ := syntax.Tokenize(sql) // what is no SQL names nothing
+		for _, t := range tokens {
+			if name, ok := t.Ident(); ok {
+				words[name] = true
+			}
+			if text, ok := t.StringValue(); ok {
+				words[text] = true // dictGet and the like name things in strings
+			}
+		}
+	}
+	for _, o := range c.InOrder() {
+		if o.Object.ObjectKind().InDatabase() {
+			note(ddl.Create(o.Object, ddl.Options{Database: o.Database}))
+		}
+	}
+	kept := c
+	kept.Functions, kept.NamedCollections = nil, nil
+	rest := c.Functions
+	for found := true; found; { // a function may name another
+		found = false
+		rest = slices.DeleteFunc(slices.Clone(rest), func(f catalog.Function) bool {
+			if !words[f.Name] {
+				return false
+			}
+			found = true
+			note(f.Body)
+			kept.Functions = append(kept.Functions, f)
+			return true
+		})
+	}
+	slices.SortFunc(kept.Functions, func(a, b catalog.Function) int { return strings.Compare(a.Name, b.Name) })
+	for _, n := range c.NamedCollections {
+		if words[n.Name] {
+			kept.NamedCollections = append(kept.NamedCollections, n)
+		}
+	}
+	return kept
 }

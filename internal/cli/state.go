@@ -121,6 +121,11 @@ func (r *stateReader) inspect(ctx context.Context, conn driver.Conn, database st
 	for _, opaque := range report.Opaque {
 		fmt.Fprintln(r.stderr, "note: kept as its statement alone:", opaque)
 	}
+	if len(r.include) == 0 {
+		for _, left := range migrate.WithoutVersionTables(&c, catalog.Catalog{}, "") {
+			fmt.Fprintln(r.stderr, "note: left out:", left)
+		}
+	}
 	defaults, err := inspect.DefaultSettings(ctx, conn, &report)
 	if err != nil {
 		return state{}, err

@@ -176,34 +176,69 @@ func (d *Dir) Write(name, version string, statements []Statement) (File, error) 
 		}
 		fmt.Fprintf(&text, "%s;\n", PortableQuotes(strings.TrimRight(s.Text, "; \n\t")))
 	}
-	full := version + ".sql"
-	if clean := strings.Trim(fileName.ReplaceAllString(name, "_"), "_"); clean != "" {
-		full = version + "_" + clean + ".sql"
-	}
-	return d.add(full, text.Bytes())
-}
-
-// add adds a file and writes atlas.sum.
-func (d *Dir) add(full string, text []byte) (File, error) {
-	if _, err := os.Stat(filepath.Join(d.Path(), full)); !errors.Is(err, fs.ErrNotExist) {
-		return File{}, fmt.Errorf("migrate: write %s: the file is there already", filepath.Join(d.Path(), full))
-	}
-	if err := d.writeFile(full, text); err != nil {
-		return File{}, err
-	}
-	if err := d.WriteSum(); err != nil {
-		return File{}, err
-	}
-	files, err := d.Files()
+	added, err := d.add([]newFile{{name: nameOf(version, name), text: text.Bytes()}})
 	if err != nil {
 		return File{}, err
 	}
+	return added[0], nil
+}
+
+// nameOf is the name of a file.
+func nameOf(version, description string) string {
+	if clean := strings.Trim(fileName.ReplaceAllString(description, "_"), "_"); clean != "" {
+		return version + "_" + clean + ".sql"
+	}
+	return version + ".sql"
+}
+
+// newFile is a file that is to be added.
+type newFile struct {
+	name string
+	text []byte
+}
+
+// add adds files and writes atlas.sum once. Where one of them cannot be
+// written, none is left.
+func (d *Dir) add(files []newFile) (_ []File, err error) {
 	for _, f := range files {
-		if f.Name == full {
-			return f, nil
+		if _, err := os.Stat(filepath.Join(d.Path(), f.name)); !errors.Is(err, fs.ErrNotExist) {
+			return nil, fmt.Errorf("migrate: write %s: the file is there already", filepath.Join(d.Path(), f.name))
 		}
 	}
-	return File{}, fmt.Errorf("migrate: write %s: the file is gone", filepath.Join(d.Path(), full))
+	var written []string
+	defer func() {
+		if err != nil {
+			for _, name := range written {
+				err = errors.Join(err, os.Remove(filepath.Join(d.Path(), name)))
+			}
+		}
+	}()
+	for _, f := range files {
+		if err := d.writeFile(f.name, f.text); err != nil {
+			return nil, err
+		}
+		written = append(written, f.name)
+	}
+	all, err := d.Files() // two of one version are found here, before the sum says that all is well
+	if err != nil {
+		return nil, err
+	}
+	if err := d.WriteSum(); err != nil {
+		return nil, err
+	}
+	byName := make(map[string]File, len(all))
+	for _, f := range all {
+		byName[f.Name] = f
+	}
+	added := make([]File, len(files))
+	for i, f := range files {
+		found, ok := byName[f.name]
+		if !ok {
+			return nil, fmt.Errorf("migrate: write %s: the file is gone", filepath.Join(d.Path(), f.name))
+		}
+		added[i] = found
+	}
+	return added, nil
 }
 
 // nextVersion is now to the second in UTC, or one more than the last version
