@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -269,11 +270,11 @@ func (e *executor) file(ctx context.Context, f File, partial *Revision) (ran int
 		}
 	}
 	revision.Total, revision.Hash = len(statements), hashOf(f.Text)
-	session, err := e.conn.Session(ctx)
+	session, leave, err := sessionFor(ctx, e.conn, statements)
 	if err != nil {
 		return 0, fmt.Errorf("migrate: %s: open a session: %w", f.Name, err)
 	}
-	defer func() { err = errors.Join(err, session.Close()) }()
+	defer func() { err = errors.Join(err, leave()) }()
 	if err := e.enter(ctx, session, statements[:revision.Applied]); err != nil {
 		return 0, fmt.Errorf("migrate: %s: %w", f.Name, err)
 	}
@@ -290,6 +291,20 @@ func (e *executor) file(ctx context.Context, f File, partial *Revision) (ran int
 	}
 	revision.Applied, revision.PartialHashes, revision.Error, revision.ErrorStatement = len(statements), hashes, "", ""
 	return ran, e.store.write(context.WithoutCancel(ctx), revision)
+}
+
+// sessionFor is what to run statements on: a session only where one of them
+// needs it, since a session stays with one server, and a balancer that asks
+// several by turns has none.
+func sessionFor(ctx context.Context, conn driver.Conn, statements []Statement) (_ driver.Conn, leave func() error, err error) {
+	if !slices.ContainsFunc(statements, func(s Statement) bool { return driver.ChangesSession(s.Text) }) {
+		return conn, func() error { return nil }, nil
+	}
+	session, err := conn.Session(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	return session, session.Close, nil
 }
 
 // statement records that it begins one, runs it, and records why it failed.

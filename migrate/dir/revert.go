@@ -108,14 +108,9 @@ func Revert(ctx context.Context, conn driver.Conn, d *Dir, f File, undo Undo, o 
 	if last.Version != f.Version || last.Hash != f.Hash {
 		return fmt.Errorf("migrate: take back %s: meanwhile %s is the last file that was applied: look again", f.Name, last.Name)
 	}
-	session, err := conn.Session(ctx)
-	if err != nil {
-		return fmt.Errorf("migrate: take back %s: open a session: %w", f.Name, err)
-	}
-	defer func() { err = errors.Join(err, session.Close()) }()
 	var lost []string
 	for _, check := range undo.Checks {
-		rows, err := apply.Texts(ctx, session, check.SQL)
+		rows, err := apply.Texts(ctx, conn, check.SQL)
 		if driver.IsCode(err, codeUnknownColumn, codeUnknownTable) {
 			continue // a run that was killed has taken it back already
 		}
@@ -133,7 +128,7 @@ func Revert(ctx context.Context, conn driver.Conn, d *Dir, f File, undo Undo, o 
 		if err := lock.Check(ctx); err != nil {
 			return err
 		}
-		err := apply.Exec(ctx, session, sql)
+		err := apply.Exec(ctx, conn, sql)
 		if driver.IsCode(err, codeBadArguments) && index(words(sql), "REMOVE") >= 0 {
 			continue // removed by a run that was killed: there is no IF EXISTS for it
 		}

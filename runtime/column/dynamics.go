@@ -156,7 +156,23 @@ const (
 	dynamicFlat     = 3 // the types, the numbers of the rows, the values
 	sharedVariant   = "SharedVariant"
 	maxDynamicTypes = 1 << 16
+	maxDynamicDepth = 100     // of a Dynamic in a type that a Dynamic names
+	maxTypeNames    = 1 << 20 // bytes of the types' names together
 )
+
+// decodeTypeName reads the name of a type, of which no more is left than left.
+func decodeTypeName(r *proto.Reader, left *uint64) (string, error) {
+	n, err := r.UVarInt()
+	if err != nil {
+		return "", err
+	}
+	if n > *left {
+		return "", fmt.Errorf("the names of the types have more than %d bytes", maxTypeNames)
+	}
+	*left -= n
+	name, err := readBytes(r, n)
+	return string(name), err
+}
 
 // EncodeState writes the form of the column, its types and their states.
 func (c *Dynamics) EncodeState(b *proto.Buffer) {
@@ -224,9 +240,12 @@ func (c *Dynamics) decodeState(r *proto.Reader) (err error) {
 	if n > maxDynamicTypes {
 		return fmt.Errorf("%d types are more than there can be", n)
 	}
-	names := make([]string, 0, min(n, 64)+1)
+	if c.make.depth > maxDynamicDepth {
+		return fmt.Errorf("types that are named in the data are nested deeper than %d", maxDynamicDepth)
+	}
+	names, text := make([]string, 0, min(n, 64)+1), uint64(maxTypeNames)
 	for range n {
-		name, err := r.Str()
+		name, err := decodeTypeName(r, &text)
 		if err != nil {
 			return err
 		}
@@ -248,7 +267,9 @@ func (c *Dynamics) decodeState(r *proto.Reader) (err error) {
 	for i, name := range names {
 		t := AnyOf(String())
 		if i != c.shared {
-			if t, err = c.make.text(name); err != nil {
+			within := c.make
+			within.depth++
+			if t, err = within.text(name); err != nil {
 				return err
 			}
 		}

@@ -2,6 +2,7 @@ package column
 
 import (
 	"fmt"
+	"math"
 	"unsafe"
 
 	"github.com/ClickHouse/ch-go/proto"
@@ -35,10 +36,19 @@ func (c *rawWire) WriteColumn(w *proto.Writer) {
 
 // DecodeColumn replaces the values with rows values of r.
 func (c *rawWire) DecodeColumn(r *proto.Reader, rows int) (err error) {
-	if c.raw, err = decodeFixed(r, c.raw, rows*c.size); err != nil {
+	if c.raw, err = decodeFixed(r, c.raw, bytesOfRows(rows, c.size)); err != nil {
 		return decodeError(c, "values", err)
 	}
 	return nil
+}
+
+// bytesOfRows is how many bytes rows of size bytes each take, or -1 where that
+// is no number.
+func bytesOfRows(rows, size int) int {
+	if size > 0 && rows > math.MaxInt/size {
+		return -1
+	}
+	return rows * size
 }
 
 // value is the wire form of the value at i.

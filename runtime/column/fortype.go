@@ -42,6 +42,7 @@ func ForType(text string, zone *time.Location) (Any, error) {
 type builder struct {
 	zone     *time.Location
 	truncate bool // times are cut to the tick
+	depth    int  // how many Dynamic columns named the type
 }
 
 // cut is c, made to cut its values where truncate says so.
@@ -99,7 +100,9 @@ func (b builder) make(t clickhouse.Type) (Any, error) {
 	case "JSON":
 		return made(anyReference(JSON(arguments(t))))
 	case "Dynamic":
-		return AnyOf(cut(DynamicOf(arguments(t), b.zone), b.truncate)), nil
+		c := cut(DynamicOf(arguments(t), b.zone), b.truncate)
+		c.make.depth = b.depth
+		return AnyOf(c), nil
 	case "Array", "Nullable", "LowCardinality":
 		inner, err := b.make(t.Elem())
 		if err != nil {

@@ -182,7 +182,7 @@ func (c *QBits[F]) DecodeColumn(r *proto.Reader, rows int) (err error) {
 	}
 	c.Reset()
 	for plane := range c.planes {
-		if c.planes[plane], err = decodeFixed(r, c.planes[plane], rows*c.bytes()); err != nil {
+		if c.planes[plane], err = decodeFixed(r, c.planes[plane], bytesOfRows(rows, c.bytes())); err != nil {
 			c.Reset()
 			return decodeError(c, "bits", err)
 		}

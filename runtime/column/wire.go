@@ -23,6 +23,9 @@ func decodeFixed[T fixed](r *proto.Reader, dst []T, n int) ([]T, error) {
 	var zero T
 	size := int(unsafe.Sizeof(zero))
 	dst = dst[:0]
+	if n < 0 {
+		return dst, errVarint
+	}
 	for n > 0 {
 		step := min(n, max(cap(dst)-len(dst), decodeStep/size))
 		start := len(dst)

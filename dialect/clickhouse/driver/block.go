@@ -1,7 +1,6 @@
 package driver
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -17,7 +16,7 @@ const revision = proto.Version
 // insertRevision is the revision in which HTTP servers read blocks.
 const insertRevision = 0
 
-// Limits that tell a damaged block from a large one.
+// What tells a damaged block from a large one.
 const (
 	maxBlockColumns = 1 << 20
 	maxBlockRows    = 1 << 31
@@ -30,6 +29,7 @@ type blockHead struct{ columns, rows int }
 // drops them.
 type result struct {
 	receiver Receiver
+	limits   *Limits
 	started  bool
 	header   []ColumnInfo
 	columns  []proto.ColResult
@@ -56,7 +56,7 @@ func (d *result) start(header []ColumnInfo) error {
 		}
 		if c, ok := column.(proto.Inferable); ok {
 			if err := c.Infer(proto.ColumnType(header[i].Type)); err != nil {
-				return fmt.Errorf("driver: column %q of type %s: %w", header[i].Name, header[i].Type, err)
+				return fmt.Errorf("driver: column %q of type %s: %w", header[i].Name, abbreviate(header[i].Type), err)
 			}
 		}
 	}
@@ -83,7 +83,7 @@ func (d *result) read(r *proto.Reader, kind blockKind) error {
 		if head.rows > 0 {
 			return errors.New("driver: a block came before its header")
 		}
-		header, err := readHeader(r, head)
+		header, err := readHeader(r, head, d.limits)
 		if err != nil {
 			return err
 		}
@@ -93,7 +93,7 @@ func (d *result) read(r *proto.Reader, kind blockKind) error {
 		return fmt.Errorf("driver: a block has %d columns after a header of %d", head.columns, len(d.header))
 	}
 	if d.receiver == nil || kind == droppedBlock {
-		return skipColumns(r, head)
+		return skipColumns(r, head, d.limits)
 	}
 	for i := range d.header {
 		if err := d.readColumn(r, i, head.rows); err != nil {
@@ -118,13 +118,33 @@ func (d *result) readColumn(r *proto.Reader, i, rows int) error {
 	if rows == 0 {
 		return nil
 	}
+	if !believes(column) {
+		return decodeColumn(r, info, column, rows)
+	}
+	seen, err := lookFirst(r, info, rows, d.limits)
+	if err != nil {
+		return err
+	}
+	if err := decodeColumn(seen.Reader, info, column, rows); err != nil {
+		return err
+	}
+	if _, err := seen.ReadByte(); err == nil {
+		return fmt.Errorf("driver: column %q of type %s: the receiver's column, of type %s, does not take all of its data", info.Name, abbreviate(info.Type), column.Type())
+	}
+	seen.src = nil
+	blockReaders.Put(seen)
+	return nil
+}
+
+// decodeColumn reads a column's state and data.
+func decodeColumn(r *proto.Reader, info *ColumnInfo, column proto.ColResult, rows int) error {
 	if c, ok := column.(proto.StateDecoder); ok {
 		if err := c.DecodeState(r); err != nil {
-			return fmt.Errorf("driver: column %q of type %s: %w", info.Name, info.Type, err)
+			return fmt.Errorf("driver: column %q of type %s: %w", info.Name, abbreviate(info.Type), err)
 		}
 	}
 	if err := column.DecodeColumn(r, rows); err != nil {
-		return fmt.Errorf("driver: column %q of type %s: %w", info.Name, info.Type, err)
+		return fmt.Errorf("driver: column %q of type %s: %w", info.Name, abbreviate(info.Type), err)
 	}
 	return nil
 }
@@ -199,40 +219,41 @@ func readInfo(r *proto.Reader) error {
 }
 
 // readHeader reads the columns of a block without rows.
-func readHeader(r *proto.Reader, head blockHead) ([]ColumnInfo, error) {
-	header := make([]ColumnInfo, head.columns)
-	for i := range header {
-		var err error
-		if header[i].Name, err = r.Str(); err != nil {
+func readHeader(r *proto.Reader, head blockHead, limits *Limits) ([]ColumnInfo, error) {
+	text := limits.header()
+	var header []ColumnInfo
+	for range head.columns {
+		info, err := readColumnInfo(r, text)
+		if err != nil {
 			return nil, err
 		}
-		if header[i].Type, err = r.Str(); err != nil {
-			return nil, err
-		}
-		if err := readSerialization(r, header[i].Name); err != nil {
-			return nil, err
-		}
+		header = append(header, info)
 	}
 	return header, nil
 }
 
+// readColumnInfo reads what stands before a column's data.
+func readColumnInfo(r *proto.Reader, text *allowance) (info ColumnInfo, err error) {
+	if info.Name, err = readText(r, text); err != nil {
+		return info, err
+	}
+	if info.Type, err = readText(r, text); err != nil {
+		return info, err
+	}
+	return info, readSerialization(r, info.Name)
+}
+
 // skipColumns passes over the columns of a block.
-func skipColumns(r *proto.Reader, head blockHead) error {
-	s := skipper{readerSource{r}}
+func skipColumns(r *proto.Reader, head blockHead, limits *Limits) error {
+	text := limits.header()
+	s := skipper{src: readerSource{r}, names: text}
 	for range head.columns {
-		name, err := r.Str()
+		info, err := readColumnInfo(r, text)
 		if err != nil {
 			return err
 		}
-		typ, err := r.Str()
-		if err != nil {
-			return err
-		}
-		if err := readSerialization(r, name); err != nil {
-			return err
-		}
-		if err := s.column(typ, uint64(head.rows)); err != nil {
-			return fmt.Errorf("driver: column %q of type %s: %w", name, typ, err)
+		if err := s.column(info.Type, uint64(head.rows)); err != nil {
+			return fmt.Errorf("driver: column %q of type %s: %w", info.Name, abbreviate(info.Type), err)
 		}
 	}
 	return nil
@@ -251,22 +272,11 @@ func readSerialization(r *proto.Reader, name string) error {
 	return nil
 }
 
-// expectText reads a string that must be want, without allocating.
-func expectText(r *proto.Reader, want string) error {
-	got, err := r.StrRaw()
-	if err != nil {
-		return err
-	}
-	if string(got) != want {
-		return fmt.Errorf("driver: a block has %q where its header has %q", bytes.Clone(got), want)
-	}
-	return nil
-}
-
 // readerSource lets a skipper read from a proto.Reader.
 type readerSource struct{ r *proto.Reader }
 
 func (s readerSource) next(n int) ([]byte, error) { return s.r.ReadRaw(n) }
+
 func (s readerSource) discard(n int) error {
 	_, err := s.r.ReadRaw(n)
 	return err

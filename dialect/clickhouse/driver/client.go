@@ -232,12 +232,17 @@ func (c *client) Close() error {
 // probe asks the server who it is, which shows that it can be used.
 func (c *client) probe(ctx context.Context) error {
 	s := Statement{SQL: "SELECT version(), displayName(), timezone(), currentDatabase()", QueryID: newQueryID()}
-	row := &textRow{}
-	if err := c.proto.query(ctx, s, &result{receiver: row}); err != nil {
+	row := &textRow{limits: &c.cfg.Limits}
+	if err := c.proto.query(ctx, s, &result{receiver: row}); tooOldForBlocks(err) {
+		return &oldServerError{"it does not know client_protocol_version"}
+	} else if err != nil {
 		return err
 	}
 	values, err := row.values(4)
 	if err != nil {
+		return err
+	}
+	if err := checkVersion(values[0]); err != nil {
 		return err
 	}
 	zone, err := time.LoadLocation(values[2])

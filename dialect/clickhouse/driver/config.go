@@ -64,6 +64,11 @@ type Config struct {
 	// ClientName is how the client calls itself in system.query_log, before
 	// chent's own name. Default: none.
 	ClientName string
+	// ConnOpenStrategy is how a new connection chooses among Hosts. Default:
+	// ConnOpenInOrder.
+	ConnOpenStrategy ConnOpenStrategy
+	// Limits bound what a server can make the client hold.
+	Limits Limits
 	// TLS is the TLS configuration; nil connects in the clear.
 	TLS *tls.Config
 

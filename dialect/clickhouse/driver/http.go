@@ -25,17 +25,18 @@ import (
 type httpProtocol struct {
 	cfg    *Config
 	client *http.Client
-	host   *atomic.Int32   // index of the host that answered last
+	hosts  *hosts          // shared with the sessions
 	kills  *sync.WaitGroup // KILL QUERY statements under way
 	tables described       // what inserts were told of their tables
 
-	session string        // the id of the server's session, or empty
-	placed  bool          // the session is in its database already
-	turn    chan struct{} // held by the statement that the session runs
+	session string                  // the id of the server's session, or empty
+	pinned  string                  // the one host of the session, once it answered
+	current *atomic.Pointer[string] // the session's database, once it is there; nil without one
+	turn    chan struct{}           // held by the statement that the session runs
 }
 
 func newHTTPProtocol(cfg *Config) *httpProtocol {
-	h := &httpProtocol{cfg: cfg, host: new(atomic.Int32), kills: new(sync.WaitGroup)}
+	h := &httpProtocol{cfg: cfg, hosts: newHosts(cfg), kills: new(sync.WaitGroup)}
 	dial := func(ctx context.Context, _, addr string) (net.Conn, error) { return h.dial(ctx, addr) }
 	h.client = &http.Client{
 		Transport: &http.Transport{
@@ -47,7 +48,7 @@ func newHTTPProtocol(cfg *Config) *httpProtocol {
 			DisableCompression:     true,
 			ReadBufferSize:         64 << 10,
 			WriteBufferSize:        64 << 10,
-			MaxResponseHeaderBytes: 64 << 20, // a long query's progress headers
+			MaxResponseHeaderBytes: cfg.Limits.Message, // but for a long query's progress, which the tap takes
 		},
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}
@@ -124,8 +125,10 @@ func (x *exchange) end(complete bool) {
 		x.quiet.Stop()
 	}
 	if x.resp != nil {
-		if complete {
-			_, _ = io.CopyN(io.Discard, x.resp.Body, 1<<10) // the end of the last chunk, so that the connection is reused
+		if complete { // read the end of the last chunk, so that the connection is reused
+			late := time.AfterFunc(endTimeout, func() { x.cancel(nil) })
+			_, _ = io.CopyN(io.Discard, x.resp.Body, 1<<10)
+			late.Stop()
 		}
 		_ = x.resp.Body.Close()
 	}
@@ -137,6 +140,9 @@ func (x *exchange) end(complete bool) {
 		<-x.h.turn
 	}
 }
+
+// endTimeout bounds the wait for the end of an answer that has said all.
+const endTimeout = time.Second
 
 // send sends the request to the first host that can be connected to and reads
 // the answer's beginning. An answer that is an exception is an error.
@@ -156,23 +162,25 @@ func (x *exchange) send(r request) error {
 			x.quiet.Stop() // silent while it listens
 		}
 	}
-	hosts := x.h.cfg.Hosts
-	first := int(x.h.host.Load())
+	hosts := x.h.hosts.order()
+	if x.h.pinned != "" {
+		hosts = []string{x.h.pinned}
+	}
+	query := values.Encode()
 	var errs []error
-	for i := range hosts {
-		at := (first + i) % len(hosts)
-		x.host = hosts[at]
-		resp, err := x.try(values.Encode(), r)
+	for _, x.host = range hosts {
+		resp, err := x.try(query, r)
 		if err == nil {
-			x.h.host.Store(int32(at))
+			x.h.hosts.answered(x.host)
 			x.resp = resp
-			return x.open(r)
+			return x.sessionError(x.open(r))
 		}
 		errs = append(errs, err)
 		var connect *ConnectionError
 		if x.sent.Load() || x.ctx.Err() != nil || !errors.As(err, &connect) {
 			break
 		}
+		x.h.hosts.broke(x.host)
 	}
 	if len(errs) == 1 {
 		return errs[0]
@@ -220,8 +228,8 @@ func (h *httpProtocol) values(s Statement, r request) url.Values {
 	for name, value := range r.values {
 		v[name] = value
 	}
-	if h.cfg.Database != "" && (h.session == "" || !h.placed) { // else USE would be undone
-		v.Set("database", h.cfg.Database)
+	if database := h.database(); database != "" {
+		v.Set("database", database)
 	}
 	if s.QueryID != "" {
 		v.Set("query_id", s.QueryID)
@@ -229,6 +237,9 @@ func (h *httpProtocol) values(s Statement, r request) url.Values {
 	if h.session != "" {
 		v.Set("session_id", h.session)
 		v.Set("session_timeout", strconv.Itoa(int(sessionTimeout/time.Second)))
+		if h.current != nil && h.current.Load() != nil { // it was made, so it must be there
+			v.Set("session_check", "1")
+		}
 	}
 	if r.blocks {
 		v.Set("default_format", "Native")
@@ -310,6 +321,8 @@ func (h *httpProtocol) headers(ctx context.Context, header http.Header) {
 	header.Set("Content-Type", "application/octet-stream")
 	if h.cfg.Compression == CompressionGzip {
 		header.Set("Accept-Encoding", "gzip")
+	} else { // said, lest a proxy asks for gzip in our name, which empties the text of exceptions
+		header.Set("Accept-Encoding", "identity")
 	}
 	if h.cfg.User != "" || h.cfg.Password != "" {
 		user := h.cfg.User
@@ -342,24 +355,29 @@ func (x *exchange) open(r request) error {
 	resp := x.resp
 	body := io.Reader(resp.Body)
 	if x.quiet != nil {
-		x.quiet.Reset(x.h.cfg.ReadTimeout)
+		x.quiet.Stop()
 		body = &quietReader{body, x.quiet, x.h.cfg.ReadTimeout}
 	}
-	if resp.Header.Get("Content-Encoding") == "gzip" {
+	switch encoding := resp.Header.Get("Content-Encoding"); encoding {
+	case "", "identity":
+	case "gzip":
 		body = &gzipReader{src: body}
+	default:
+		return x.explainRead(fmt.Errorf("the answer has the Content-Encoding %q, which was not asked for; check the proxy before the server", abbreviate(encoding)))
 	}
 	if resp.StatusCode != http.StatusOK || resp.Header.Get("X-ClickHouse-Exception-Code") != "" {
 		return x.explainStatus(body)
 	}
 	if _, ok := frameMethod(x.h.cfg.Compression); ok && r.blocks {
-		body = newFramesReader(body)
+		body = newFramesReader(body, &x.h.cfg.Limits, framedBy(x.h.cfg.Compression))
 	}
-	x.frames = newFrameReader(body, resp.Header.Get("X-ClickHouse-Exception-Tag"), x.explainException)
+	x.frames = newFrameReader(body, resp.Header.Get("X-ClickHouse-Exception-Tag"), x.h.cfg.Limits.Message, x.explainException)
 	x.body = x.frames
 	return nil
 }
 
-// quietReader winds the silence timer up at each read.
+// quietReader winds the silence timer up for each read: a caller who takes time
+// between two of them is no silence of the server.
 type quietReader struct {
 	io.Reader
 	timer *time.Timer
@@ -367,8 +385,9 @@ type quietReader struct {
 }
 
 func (q *quietReader) Read(p []byte) (int, error) {
-	n, err := q.Reader.Read(p)
 	q.timer.Reset(q.limit)
+	n, err := q.Reader.Read(p)
+	q.timer.Stop()
 	return n, err
 }
 
@@ -403,8 +422,8 @@ func (h *httpProtocol) kill(queryID, host string) {
 		ctx, cancel := context.WithTimeout(context.Background(), closeTimeout)
 		defer cancel()
 		cfg := *h.cfg
-		cfg.Hosts, cfg.Database, cfg.Compression = []string{host}, "", CompressionNone
-		killer := &httpProtocol{cfg: &cfg, client: h.client, host: new(atomic.Int32), kills: new(sync.WaitGroup)}
+		cfg.Database, cfg.Compression = "", CompressionNone
+		killer := &httpProtocol{cfg: &cfg, client: h.client, hosts: h.hosts, pinned: host, kills: new(sync.WaitGroup)}
 		s := Statement{SQL: "KILL QUERY WHERE query_id = " + quoteField(queryID) + " ASYNC FORMAT TabSeparated"}
 		for range 3 { // the statement may not have begun
 			found, err := killer.text(ctx, s)
@@ -426,12 +445,17 @@ func (h *httpProtocol) text(ctx context.Context, s Statement) (answer string, er
 		return "", err
 	}
 	defer func() { x.end(err == nil) }()
+	return x.text()
+}
+
+// text sends the statement and reads the whole answer.
+func (x *exchange) text() (string, error) {
 	r := request{sqlInBody: true}
-	r.body, r.length = bytesBody([]byte(s.SQL))
+	r.body, r.length = bytesBody([]byte(x.s.SQL))
 	if err := x.send(r); err != nil {
 		return "", err
 	}
-	b, err := io.ReadAll(x.body)
+	b, err := readAll(x.body, x.h.cfg.Limits.Message)
 	if err != nil {
 		return "", x.explainRead(err)
 	}

@@ -25,13 +25,14 @@ func (x *exchange) explainException(text string) error {
 
 // explainStatus is the error of an answer that is not the result.
 func (x *exchange) explainStatus(body io.Reader) error {
-	raw, err := io.ReadAll(io.LimitReader(body, maxException))
+	limit := x.h.cfg.Limits.Message
+	raw, err := io.ReadAll(io.LimitReader(body, limit))
 	if err != nil && x.ctx.Err() != nil {
 		return x.explainRead(err)
 	}
 	text := string(raw)
 	if !strings.HasPrefix(text, "Code: ") { // it may be compressed as the result would be
-		if plain, err := io.ReadAll(io.LimitReader(newFramesReader(bytes.NewReader(raw)), maxException)); len(plain) > 0 && err == nil {
+		if plain, err := io.ReadAll(io.LimitReader(newFramesReader(bytes.NewReader(raw), &x.h.cfg.Limits, 0), limit)); len(plain) > 0 && err == nil {
 			text = string(plain)
 		}
 	}
@@ -88,10 +89,15 @@ func (x *exchange) explainRead(err error) error {
 	if errors.As(err, &own) {
 		return own.err
 	}
-	if cause := context.Cause(x.ctx); errors.Is(cause, errSilent) {
+	var limit *LimitError
+	switch cause := context.Cause(x.ctx); {
+	case errors.Is(cause, errSilent):
 		err = fmt.Errorf("%w of %s", errSilent, x.h.cfg.ReadTimeout)
-	} else if cause != nil {
+		x.h.hosts.broke(x.host)
+	case cause != nil:
 		err = causeOf(x.ctx)
+	case !errors.As(err, &limit):
+		x.h.hosts.broke(x.host)
 	}
 	err = outcome(x.s, x.host, x.sent.Load(), drainError(err))
 	var failure *ConnectionError

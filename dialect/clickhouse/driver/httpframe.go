@@ -15,23 +15,21 @@ import (
 // taken for a frame. See https://clickhouse.com/docs/interfaces/http.
 const exceptionMark = "\r\n__exception__\r\n"
 
-// maxException bounds how much of an exception's text is read.
-const maxException = 1 << 20
-
 // frameReader passes an answer through until the frame of an exception, which
 // becomes its error.
 type frameReader struct {
 	src     io.Reader
 	mark    []byte // how a frame begins; empty when the server frames nothing
 	explain func(text string) error
+	limit   int64 // of an exception's text
 
 	held  []byte // the end of what was read, which may begin a frame
 	err   error
 	count uint64 // bytes passed through
 }
 
-func newFrameReader(src io.Reader, tag string, explain func(text string) error) *frameReader {
-	f := &frameReader{src: src, explain: explain}
+func newFrameReader(src io.Reader, tag string, limit int64, explain func(text string) error) *frameReader {
+	f := &frameReader{src: src, limit: limit, explain: explain}
 	if tag != "" {
 		f.mark = []byte(exceptionMark + tag + "\r\n")
 	}
@@ -66,7 +64,7 @@ func (f *frameReader) inspect(data []byte) []byte {
 	if i := bytes.Index(data, f.mark); i >= 0 {
 		text := append([]byte(nil), data[i+len(f.mark):]...)
 		if f.err == nil {
-			rest, _ := io.ReadAll(io.LimitReader(f.src, maxException))
+			rest, _ := io.ReadAll(io.LimitReader(f.src, f.limit))
 			text = append(text, rest...)
 		}
 		f.err = f.explain(frameText(string(text), f.mark))

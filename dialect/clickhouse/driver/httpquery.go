@@ -76,28 +76,47 @@ func (x *exchange) receive(d *result) error {
 	}
 	window := windows.Get().(*window)
 	defer windows.Put(window)
-	window.reset(x.body)
-	header, err := window.header()
-	if errors.Is(err, io.EOF) && len(window.seen) == 0 {
+	window.reset(x.body, x.h.cfg.Limits.FirstBlock)
+	header, err := window.header(&x.h.cfg.Limits)
+	switch {
+	case errors.Is(err, io.EOF) && len(window.seen) == 0:
 		return nil // an empty result, of which HTTP tells no columns
-	}
-	if err != nil {
-		return err
-	}
-	if err := d.start(header); err != nil {
-		return err
-	}
-	reader := blockReaders.Get().(*blockReader)
-	reader.src = io.MultiReader(bytes.NewReader(window.seen), x.body)
-	for {
-		if err := d.read(reader.Reader, dataBlock); err != nil {
-			if err == io.EOF { //nolint:errorlint // the EOF of a receiver, which comes wrapped, is no end of the stream
-				reader.src = nil
-				blockReaders.Put(reader) // read to the end, so it is as new
-				return nil
-			}
-			return drainError(err)
+	case errors.Is(err, errWindow):
+		if err := x.describeBeside(d); err != nil {
+			return err
 		}
+	case err != nil:
+		return err
+	default:
+		if err := d.start(header); err != nil {
+			return err
+		}
+	}
+	return x.blocks(d, d, io.MultiReader(bytes.NewReader(window.seen), x.body), dataBlock)
+}
+
+// blocks decodes the blocks of src to their end by the header of wire, and
+// counts them for d.
+func (x *exchange) blocks(wire, d *result, src io.Reader, kind blockKind) error {
+	reader := blockReaders.Get().(*blockReader)
+	reader.meter = meter{src: src, allowance: *x.h.cfg.Limits.block()}
+	wire.limits = &x.h.cfg.Limits
+	for {
+		reader.renew()
+		err := wire.read(reader.Reader, kind)
+		if err == nil {
+			continue
+		}
+		if wire != d {
+			d.rows += wire.rows
+			d.blocks += wire.blocks
+		}
+		if err == io.EOF { //nolint:errorlint // the EOF of a receiver, which comes wrapped, is no end of the stream
+			reader.src = nil
+			blockReaders.Put(reader) // read to the end, so it is as new
+			return nil
+		}
+		return drainError(err)
 	}
 }
 
@@ -105,37 +124,33 @@ func (x *exchange) receive(d *result) error {
 // buffers.
 type blockReader struct {
 	*proto.Reader
-	src io.Reader
-}
-
-func (b *blockReader) Read(p []byte) (int, error) {
-	return b.src.Read(p)
+	meter
 }
 
 var blockReaders = sync.Pool{New: func() any {
 	b := &blockReader{}
-	b.Reader = proto.NewReader(sourceOf{b})
+	b.Reader = proto.NewReader(&b.meter)
 	return b
 }}
 
-type sourceOf struct{ b *blockReader }
-
-func (s sourceOf) Read(p []byte) (int, error) { return s.b.src.Read(p) }
-
 // window is the beginning of an answer, kept while it is looked through.
 type window struct {
-	src  io.Reader
-	seen []byte // all that was read
-	at   int    // where the skipper is
+	src   io.Reader
+	limit int64
+	seen  []byte // all that was read
+	at    int    // where the skipper is
 }
 
 var windows = sync.Pool{New: func() any { return new(window) }}
 
 const windowStep = 64 << 10
 
-func (w *window) reset(src io.Reader) {
-	w.src, w.at = src, 0
-	if cap(w.seen) > 16<<20 {
+// errWindow says that the columns lie behind more than the window may hold.
+var errWindow = errors.New("the columns lie too far behind")
+
+func (w *window) reset(src io.Reader, limit int64) {
+	w.src, w.limit, w.at = src, limit, 0
+	if cap(w.seen) > maxIdleBuffer {
 		w.seen = nil
 	}
 	w.seen = w.seen[:0]
@@ -143,6 +158,9 @@ func (w *window) reset(src io.Reader) {
 
 // fill reads until n bytes lie ahead.
 func (w *window) fill(n int) error {
+	if int64(w.at)+int64(n) > w.limit {
+		return errWindow
+	}
 	for len(w.seen)-w.at < n {
 		w.seen = slices.Grow(w.seen, max(windowStep, min(n, len(w.seen))))
 		read, err := w.src.Read(w.seen[len(w.seen):cap(w.seen)])
@@ -169,8 +187,8 @@ func (w *window) discard(n int) error {
 }
 
 // header looks through the first block and returns its columns.
-func (w *window) header() ([]ColumnInfo, error) {
-	s := skipper{w}
+func (w *window) header(limits *Limits) ([]ColumnInfo, error) {
+	s := skipper{src: w, names: limits.header()}
 	for {
 		field, err := s.uvarint()
 		if err != nil {
@@ -218,10 +236,29 @@ func (w *window) columns(s *skipper) ([]ColumnInfo, error) {
 			break // what follows needs not be looked through
 		}
 		if err := s.column(info.Type, rows); err != nil {
-			return nil, fmt.Errorf("driver: column %q of type %s: %w", info.Name, info.Type, err)
+			return nil, fmt.Errorf("driver: column %q of type %s: %w", info.Name, abbreviate(info.Type), err)
 		}
 	}
 	return header, nil
+}
+
+// describeBeside asks for the columns of a result that is coming, outside its
+// session, which is busy with it.
+func (x *exchange) describeBeside(d *result) error {
+	beside := *x.h
+	beside.session, beside.turn = "", nil
+	free := &exchange{h: &beside, s: x.s, ctx: x.ctx}
+	err := free.describe(d)
+	var own *receiverError
+	if err == nil && len(d.header) > 0 || errors.As(err, &own) {
+		return err
+	}
+	limit := x.h.cfg.Limits.FirstBlock
+	over := &LimitError{What: "a first block", Limit: limit, Option: "max_first_block_bytes"}
+	if err != nil {
+		return fmt.Errorf("%w (its columns could not be asked for: %w)", over, err)
+	}
+	return over
 }
 
 // describe asks for the columns of a result that was empty: of a SELECT by
@@ -255,7 +292,7 @@ func (x *exchange) describe(d *result) error {
 	if err := again.send(r); err != nil {
 		return err
 	}
-	text, err := io.ReadAll(again.body)
+	text, err := readAll(again.body, x.h.cfg.Limits.Message)
 	if err != nil {
 		return again.explainRead(err)
 	}

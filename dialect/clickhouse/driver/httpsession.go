@@ -2,33 +2,95 @@ package driver
 
 import (
 	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"sync/atomic"
 	"time"
-
-	"github.com/chent-io/chent/dialect/clickhouse"
 )
 
 // sessionTimeout is how long a server keeps an idle session; it allows no more
 // by default (max_session_timeout).
 const sessionTimeout = time.Hour
 
-// newSession makes a session, which stays with the host that answers first.
+// codeSessionNotFound is the server's word for a session that it does not have.
+const codeSessionNotFound = 372
+
+// httpSession is a session of an HTTP server. It stays with the host that
+// answered first, and each of its requests says that the session must be there:
+// a server that was started anew, or the next one behind a balancer, would
+// otherwise begin another one, in another database.
+type httpSession struct{ *httpProtocol }
+
+// newSession makes a session.
 func (h *httpProtocol) newSession(ctx context.Context) (protocol, error) {
-	cfg := *h.cfg
-	s := &httpProtocol{cfg: &cfg, client: h.client, host: h.host, kills: h.kills, session: newQueryID(), turn: make(chan struct{}, 1)}
-	create := "SELECT 1"
-	if cfg.Database != "" { // the request's own database would not last
-		create = "USE " + clickhouse.QuoteIdent(cfg.Database)
+	s := &httpSession{&httpProtocol{
+		cfg: h.cfg, client: h.client, hosts: h.hosts, kills: h.kills,
+		session: newQueryID(), current: new(atomic.Pointer[string]), turn: make(chan struct{}, 1),
+	}}
+	if h.session != "" {
+		s.pinned = h.pinned
 	}
-	if _, err := s.text(ctx, Statement{SQL: create}); err != nil {
+	if err := s.learn(ctx, Statement{SQL: "SELECT currentDatabase() FORMAT TabSeparatedRaw"}); err != nil {
 		return nil, err
 	}
-	s.placed = true
-	cfg.Hosts = []string{h.cfg.Hosts[h.host.Load()]}
-	return &httpSession{httpProtocol: s}, nil
+	return s, nil
 }
 
-// httpSession is a session of an HTTP server.
-type httpSession struct{ *httpProtocol }
+// learn asks for the session's database. The first request makes the session.
+func (h *httpSession) learn(ctx context.Context, s Statement) error {
+	x, err := h.begin(ctx, s)
+	if err != nil {
+		return err
+	}
+	name, err := x.text()
+	x.end(err == nil)
+	if err != nil {
+		return err
+	}
+	name = strings.TrimSuffix(name, "\n")
+	h.current.Store(&name)
+	h.pinned = x.host
+	return nil
+}
+
+// query runs a statement. After a USE the session's database is asked for,
+// since every request names it.
+func (h *httpSession) query(ctx context.Context, s Statement, d *result) error {
+	if err := h.httpProtocol.query(ctx, s, d); err != nil {
+		return err
+	}
+	if first := words(s.SQL, 1); len(first) == 0 || first[0] != "USE" {
+		return nil
+	}
+	h.current.Store(new(string)) // the session itself knows it
+	if err := h.learn(ctx, Statement{SQL: "SELECT currentDatabase() FORMAT TabSeparatedRaw"}); err != nil {
+		return fmt.Errorf("driver: ask for the session's database after %s: %w", nameStatement(s), err)
+	}
+	return nil
+}
+
+// database is the database that requests name: the session's, or else that of
+// the URL.
+func (h *httpProtocol) database() string {
+	if h.current != nil {
+		if name := h.current.Load(); name != nil {
+			return *name
+		}
+	}
+	return h.cfg.Database
+}
+
+// sessionError is err, as what it is where the server does not have the session.
+func (x *exchange) sessionError(err error) error {
+	if x.h.session == "" || !IsCode(err, codeSessionNotFound) {
+		return err
+	}
+	return &ConnectionError{
+		Host: x.host, Doing: "use the session", Err: fmt.Errorf("%w: %w", ErrSessionLost, err),
+		Hint: "the server was started anew, or the URL leads to several servers by turns: name one host",
+	}
+}
 
 // close ends the session on the server, with its temporary tables.
 func (h *httpSession) close() {
@@ -41,5 +103,5 @@ func (h *httpSession) close() {
 	r := request{sqlInBody: true, values: map[string][]string{"close_session": {"1"}}}
 	r.body, r.length = bytesBody([]byte(x.s.SQL))
 	err = x.send(r)
-	x.end(err == nil)
+	x.end(err == nil || errors.Is(err, ErrSessionLost))
 }

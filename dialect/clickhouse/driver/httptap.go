@@ -11,13 +11,15 @@ import (
 
 // tapConn is a connection on which progress headers are seen as they arrive.
 // net/http hands headers over only when they are complete, which for progress
-// is too late.
+// is too late, and holds all of them, which for a long query are many: so they
+// are taken out of what net/http reads.
 type tapConn struct {
 	net.Conn
 	writeTimeout time.Duration
 
 	mu   sync.Mutex
-	line []byte
+	line []byte // the beginning of a header line
+	pass []byte // what net/http has yet to read
 	tell func(Progress)
 	last progressHeader
 }
@@ -37,37 +39,71 @@ func (t *tapConn) Write(p []byte) (int, error) {
 }
 
 func (t *tapConn) Read(p []byte) (int, error) {
-	n, err := t.Conn.Read(p)
-	t.mu.Lock()
-	if t.tell != nil {
+	for {
+		if n := t.passed(p); n > 0 {
+			return n, nil
+		}
+		n, err := t.Conn.Read(p)
+		t.mu.Lock()
+		if t.tell == nil {
+			t.mu.Unlock()
+			return n, err
+		}
 		t.see(p[:n])
+		t.mu.Unlock()
+		if err != nil {
+			return t.passed(p), err
+		}
 	}
-	t.mu.Unlock()
-	return n, err
 }
 
-// see goes through the lines of the headers until the empty one.
+// passed hands on what was looked through.
+func (t *tapConn) passed(p []byte) int {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	n := copy(p, t.pass)
+	if t.pass = t.pass[n:]; len(t.pass) == 0 {
+		t.pass = nil
+	}
+	return n
+}
+
+// maxTapLine is the longest header line that is looked at.
+const maxTapLine = 64 << 10
+
+// see goes through the lines of the headers until the empty one and lets all
+// but those of progress pass.
 func (t *tapConn) see(data []byte) {
 	for len(data) > 0 {
-		i := bytes.IndexByte(data, '\n')
-		if i < 0 {
-			if t.line = append(t.line, data...); len(t.line) > 1<<20 {
-				t.tell = nil
+		i := bytes.IndexByte(data, '\n') + 1
+		if i == 0 {
+			if t.line = append(t.line, data...); len(t.line) > maxTapLine {
+				t.stop(nil)
 			}
 			return
 		}
-		line := bytes.TrimRight(append(t.line, data[:i]...), "\r")
-		t.line, data = t.line[:0], data[i+1:]
+		t.line, data = append(t.line, data[:i]...), data[i:]
+		line := bytes.TrimRight(t.line, "\r\n")
 		if len(line) == 0 {
-			t.tell, t.line = nil, nil
+			t.stop(data)
 			return
 		}
-		for _, name := range []string{"X-ClickHouse-Progress: ", "X-ClickHouse-Summary: "} {
-			if value, ok := bytes.CutPrefix(line, []byte(name)); ok {
+		if value, ok := bytes.CutPrefix(line, []byte("X-ClickHouse-Progress: ")); ok {
+			t.progress(value)
+		} else {
+			if value, ok := bytes.CutPrefix(line, []byte("X-ClickHouse-Summary: ")); ok {
 				t.progress(value)
 			}
+			t.pass = append(t.pass, t.line...)
 		}
+		t.line = t.line[:0]
 	}
+}
+
+// stop lets all that comes pass, what is held first.
+func (t *tapConn) stop(data []byte) {
+	t.pass = append(append(t.pass, t.line...), data...)
+	t.tell, t.line = nil, nil
 }
 
 // progressHeader is the value of X-ClickHouse-Progress: totals so far.

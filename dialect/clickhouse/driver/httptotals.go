@@ -41,7 +41,7 @@ func (h *httpProtocol) queryTotals(ctx context.Context, s Statement, d *result) 
 		return err
 	}
 	lines := bufio.NewReaderSize(x.body, 64<<10)
-	header, err := textHeader(lines)
+	header, err := textHeader(lines, &h.cfg.Limits)
 	if err != nil {
 		complete = IsCode(err)
 		return x.explainRead(err)
@@ -53,7 +53,7 @@ func (h *httpProtocol) queryTotals(ctx context.Context, s Statement, d *result) 
 	if err := d.start(header); err != nil {
 		return x.explainRead(err)
 	}
-	text := &totalsText{lines: lines, extremes: len(header) > 1 || strings.Contains(strings.ToUpper(s.SQL), "EXTREMES")}
+	text := &totalsText{lines: lines, limits: &h.cfg.Limits, extremes: len(header) > 1 || strings.Contains(strings.ToUpper(s.SQL), "EXTREMES")}
 	if err := h.blocksOf(x.ctx, s, header, text, d, dataBlock); err != nil {
 		var own *receiverError
 		if errors.As(err, &own) {
@@ -83,26 +83,43 @@ func addValue(values map[string][]string, name, value string) map[string][]strin
 
 // textHeader reads the line of names and the line of types. It is nil for a
 // statement without a result.
-func textHeader(lines *bufio.Reader) ([]ColumnInfo, error) {
-	names, err := lines.ReadString('\n')
-	if errors.Is(err, io.EOF) && names == "" {
+func textHeader(lines *bufio.Reader, limits *Limits) ([]ColumnInfo, error) {
+	text := limits.header()
+	names, err := readLine(lines, text)
+	if errors.Is(err, io.EOF) && len(names) == 0 {
 		return nil, nil
 	}
 	if err != nil {
 		return nil, drainError(err)
 	}
-	types, err := lines.ReadString('\n')
+	types, err := readLine(lines, text)
 	if err != nil {
 		return nil, drainError(err)
 	}
-	return parseDescription(names+types, false), nil
+	return parseDescription(string(names)+string(types), false), nil
+}
+
+// readLine reads a line with its end, as far as it is allowed.
+func readLine(lines *bufio.Reader, text *allowance) ([]byte, error) {
+	var line []byte
+	for {
+		part, err := lines.ReadSlice('\n')
+		if over := text.take(uint64(len(part))); over != nil {
+			return line, over
+		}
+		line = append(line, part...)
+		if !errors.Is(err, bufio.ErrBufferFull) {
+			return line, err
+		}
+	}
 }
 
 // totalsText reads rows until the empty line before the totals. At the end of
 // the text stand an empty line and the totals, and, when extremes are on, an
 // empty line, the minima and the maxima.
 type totalsText struct {
-	lines *bufio.Reader
+	lines  *bufio.Reader
+	limits *Limits
 	// extremes says that the text has extremes where its end can be read in
 	// both ways: a single column whose rows may be empty lines.
 	extremes bool
@@ -126,7 +143,7 @@ func (t *totalsText) Read(p []byte) (int, error) {
 
 // next reads a line and lets go of the one that cannot be of the end.
 func (t *totalsText) next() {
-	line, err := t.lines.ReadBytes('\n')
+	line, err := readLine(t.lines, t.limits.block())
 	if err == nil {
 		t.ready = t.held[0]
 		copy(t.held[:], t.held[1:])
@@ -178,7 +195,7 @@ func (h *httpProtocol) blocksOf(ctx context.Context, s Statement, header []Colum
 	if err := x.send(r); err != nil {
 		return fmt.Errorf("driver: read rows with totals over HTTP: %w", err)
 	}
-	if err := x.receiveKind(&result{receiver: d.receiver, started: true, header: wire, columns: d.columns}, d, kind); err != nil {
+	if err := x.blocks(&result{receiver: d.receiver, started: true, header: wire, columns: d.columns}, d, x.body, kind); err != nil {
 		return err
 	}
 	complete = true
@@ -194,24 +211,6 @@ func wireHeader(header []ColumnInfo) (wire []ColumnInfo, structure string) {
 		parts = append(parts, name+" "+info.Type)
 	}
 	return wire, strings.Join(parts, ", ")
-}
-
-// receiveKind decodes blocks whose header is known and counts them for d.
-func (x *exchange) receiveKind(wire, d *result, kind blockKind) error {
-	reader := blockReaders.Get().(*blockReader)
-	reader.src = x.body
-	for {
-		if err := wire.read(reader.Reader, kind); err != nil {
-			d.rows += wire.rows
-			d.blocks += wire.blocks
-			if err == io.EOF { //nolint:errorlint // the EOF of a receiver, which comes wrapped, is no end of the stream
-				reader.src = nil
-				blockReaders.Put(reader)
-				return nil
-			}
-			return drainError(err)
-		}
-	}
 }
 
 // uploadBody is a form with one file, written while rows are read.

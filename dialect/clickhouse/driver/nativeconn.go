@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"os"
 	"time"
 
 	"github.com/ClickHouse/ch-go/compress"
@@ -24,8 +25,9 @@ const versionMajor, versionMinor, versionPatch = 0, 1, 0
 type nativeConn struct {
 	cfg      *Config
 	host     string
-	net      net.Conn
-	r        *proto.Reader
+	net      *patientConn
+	incoming *meter        // of net, one packet at a time
+	r        *proto.Reader // of incoming
 	out      *bufio.Writer // to net
 	w        *proto.Writer // to out
 	buf      proto.Buffer  // of w
@@ -36,11 +38,16 @@ type nativeConn struct {
 	blocks *proto.Writer // to frames
 	packed proto.Buffer  // of blocks
 
+	unpacked *meter        // of the frames in r, one block at a time; nil without compression
+	plain    *proto.Reader // of unpacked
+
 	created, idleSince time.Time
 	// written says whether bytes of the current statement may have left.
 	written bool
 	// broken says that the connection must not be used again.
 	broken bool
+	// failed says that it broke by the host's doing.
+	failed bool
 	// changed says that a statement changed its session.
 	changed bool
 }
@@ -53,12 +60,19 @@ func dialNative(ctx context.Context, cfg *Config, host string) (*nativeConn, err
 	if err != nil {
 		return nil, err
 	}
-	c := &nativeConn{cfg: cfg, host: host, net: conn, r: proto.NewReader(conn), revision: revision, created: time.Now()}
-	c.out = bufio.NewWriterSize(patientWriter{conn, cfg.WriteTimeout}, 64<<10)
+	c := &nativeConn{
+		cfg: cfg, host: host, revision: revision, created: time.Now(),
+		net: &patientConn{Conn: conn, read: cfg.ReadTimeout, write: cfg.WriteTimeout},
+	}
+	c.incoming = &meter{src: c.net, allowance: *cfg.Limits.block()}
+	c.r = proto.NewReader(c.incoming)
+	c.out = bufio.NewWriterSize(c.net, 64<<10)
 	c.w = proto.NewWriter(c.out, &c.buf)
 	if method, ok := frameMethod(cfg.Compression); ok {
 		c.frames = newFrameWriter(c.out, method)
 		c.blocks = proto.NewWriter(c.frames, &c.packed)
+		c.unpacked = &meter{src: newFramesReader(c.r, &cfg.Limits, framedBy(cfg.Compression)), allowance: *cfg.Limits.block()}
+		c.plain = proto.NewReader(c.unpacked)
 	}
 	stop := c.interruptible(ctx)
 	err = c.login(ctx)
@@ -123,6 +137,7 @@ func (c *nativeConn) login(ctx context.Context) error {
 	if err := c.flush(ctx); err != nil {
 		return err
 	}
+	c.incoming.renew()
 	code, err := c.r.UVarInt()
 	if err != nil {
 		return drainError(err)
@@ -134,12 +149,12 @@ func (c *nativeConn) login(ctx context.Context) error {
 	default:
 		return &greetingError{first: byte(code)}
 	}
-	if err := c.hello.DecodeAware(c.r, revision); err != nil {
+	if c.hello, err = readHello(c.r, c.cfg.Limits.message()); err != nil {
 		return drainError(err)
 	}
 	c.revision = min(revision, c.hello.Revision)
 	if !proto.FeatureParameters.In(c.revision) {
-		return fmt.Errorf("the server (%s) is older than ClickHouse 22.8, the oldest that is supported", c.hello.String())
+		return &oldServerError{c.hello.String()}
 	}
 	if proto.FeatureAddendum.In(c.revision) {
 		c.buf.PutString("") // quota key
@@ -173,7 +188,7 @@ func (c *nativeConn) interruptible(ctx context.Context) (stop func() bool) {
 	}
 	done := make(chan struct{})
 	cancel := context.AfterFunc(ctx, func() {
-		_ = c.net.SetDeadline(time.Unix(1, 0))
+		c.net.interrupt()
 		close(done)
 	})
 	return func() bool {
@@ -183,19 +198,6 @@ func (c *nativeConn) interruptible(ctx context.Context) (stop func() bool) {
 		<-done
 		return false
 	}
-}
-
-// patientWriter gives each write its time.
-type patientWriter struct {
-	net.Conn
-	timeout time.Duration
-}
-
-func (p patientWriter) Write(b []byte) (int, error) {
-	if p.timeout > 0 {
-		_ = p.SetWriteDeadline(time.Now().Add(p.timeout))
-	}
-	return p.Conn.Write(b)
 }
 
 // flush sends what was encoded.
@@ -212,12 +214,10 @@ func (c *nativeConn) flush(ctx context.Context) error {
 
 // packet reads the code of the next packet.
 func (c *nativeConn) packet(ctx context.Context) (proto.ServerCode, error) {
-	if c.cfg.ReadTimeout > 0 {
-		_ = c.net.SetReadDeadline(time.Now().Add(c.cfg.ReadTimeout))
-	}
 	if err := ctx.Err(); err != nil {
 		return 0, err
 	}
+	c.incoming.renew()
 	code, err := c.r.UVarInt()
 	if err != nil {
 		return 0, drainError(err)
@@ -227,8 +227,8 @@ func (c *nativeConn) packet(ctx context.Context) (proto.ServerCode, error) {
 
 // exception reads an exception packet as the error it stands for.
 func (c *nativeConn) exception(s Statement) error {
-	var e proto.Exception
-	if err := e.DecodeAware(c.r, c.revision); err != nil {
+	e, err := readExceptionPacket(c.r, c.cfg.Limits.message())
+	if err != nil {
 		return drainError(err)
 	}
 	return c.serverError(s, e)
@@ -247,7 +247,7 @@ func (c *nativeConn) serverError(s Statement, e proto.Exception) *ServerError {
 
 // usable reports whether an idle connection can serve another statement.
 func (c *nativeConn) usable(now time.Time) bool {
-	return now.Sub(c.created) < c.cfg.ConnMaxLifetime && now.Sub(c.idleSince) < c.cfg.ConnMaxIdleTime && alive(c.net)
+	return now.Sub(c.created) < c.cfg.ConnMaxLifetime && now.Sub(c.idleSince) < c.cfg.ConnMaxIdleTime && alive(c.net.Conn)
 }
 
 // maxIdleBuffer is how much memory an idle connection keeps for encoding.
@@ -269,11 +269,11 @@ const closeTimeout = 5 * time.Second
 // nothing more comes, and read until it hangs up. A connection that is simply
 // closed with unread data is reset, which the embedded engine does not survive.
 func (c *nativeConn) leave(cancel bool) {
-	_ = c.net.SetDeadline(time.Now().Add(closeTimeout))
+	c.net.hurry(true, true, time.Now().Add(closeTimeout))
 	if cancel {
 		_, _ = c.net.Write([]byte{byte(proto.ClientCodeCancel)})
 	}
-	if half, ok := c.net.(interface{ CloseWrite() error }); ok && half.CloseWrite() == nil {
+	if c.net.closeWrite() == nil {
 		_, _ = io.Copy(io.Discard, c.net)
 	}
 	_ = c.net.Close()
@@ -315,8 +315,8 @@ func (c *nativeConn) finish(ctx context.Context, s Statement, err error, intact 
 		c.broken = true
 	}
 	if err == nil {
-		if !c.broken && (c.cfg.ReadTimeout > 0 || c.cfg.WriteTimeout > 0) { // idle time is no silence
-			_ = c.net.SetDeadline(time.Time{})
+		if !c.broken {
+			c.net.calm()
 		}
 		return nil
 	}
@@ -329,8 +329,15 @@ func (c *nativeConn) finish(ctx context.Context, s Statement, err error, intact 
 		return err // the connection is ready for the next statement
 	}
 	c.broken = true
-	if ctx.Err() != nil {
+	var limit *LimitError
+	switch {
+	case ctx.Err() != nil:
 		err = causeOf(ctx)
+	case errors.Is(err, os.ErrDeadlineExceeded) && c.cfg.ReadTimeout > 0:
+		err = fmt.Errorf("%w of %s: %w", errSilent, c.cfg.ReadTimeout, err)
+		c.failed = true
+	default:
+		c.failed = !errors.As(err, &limit)
 	}
 	return outcome(s, c.host, c.written, err)
 }

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"sync"
-	"sync/atomic"
 	"time"
 )
 
@@ -14,7 +13,7 @@ import (
 type nativePool struct {
 	cfg   *Config
 	slots chan struct{} // one for each connection in use
-	host  atomic.Int32  // index of the host that answered last
+	hosts *hosts
 
 	mu     sync.Mutex
 	idle   []*nativeConn
@@ -25,7 +24,7 @@ type nativePool struct {
 }
 
 func newNativePool(cfg *Config) *nativePool {
-	return &nativePool{cfg: cfg, slots: make(chan struct{}, cfg.MaxOpenConns), done: make(chan struct{})}
+	return &nativePool{cfg: cfg, slots: make(chan struct{}, cfg.MaxOpenConns), hosts: newHosts(cfg), done: make(chan struct{})}
 }
 
 // get returns a connection, waiting for one of those in use if there are too
@@ -68,28 +67,27 @@ func (p *nativePool) take(ctx context.Context) (*nativeConn, error) {
 		p.idle[n-1] = nil
 		p.idle = p.idle[:n-1]
 		p.mu.Unlock()
-		if c.usable(time.Now()) {
+		if c.usable(time.Now()) && !p.hosts.avoid(c.host) {
 			return c, nil
 		}
 		p.retire(c, false)
 	}
 }
 
-// dial connects to the first host that answers, beginning with the last good
-// one. A host that refuses the login ends the search.
+// dial connects to the first host that answers. A host that refuses the login
+// ends the search.
 func (p *nativePool) dial(ctx context.Context) (*nativeConn, error) {
-	first := int(p.host.Load())
 	var errs []error
-	for i := range p.cfg.Hosts {
-		at := (first + i) % len(p.cfg.Hosts)
-		c, err := dialNative(ctx, p.cfg, p.cfg.Hosts[at])
+	for _, host := range p.hosts.order() {
+		c, err := dialNative(ctx, p.cfg, host)
 		if err == nil {
-			p.host.Store(int32(at))
+			p.hosts.answered(host)
 			return c, nil
 		}
 		if errs = append(errs, err); IsCode(err) || ctx.Err() != nil {
 			break
 		}
+		p.hosts.broke(host)
 	}
 	if len(errs) == 1 {
 		return nil, errs[0]
@@ -100,6 +98,9 @@ func (p *nativePool) dial(ctx context.Context) (*nativeConn, error) {
 // put gives a connection back.
 func (p *nativePool) put(c *nativeConn) {
 	defer func() { <-p.slots }()
+	if c.failed {
+		p.hosts.broke(c.host)
+	}
 	if c.broken || c.changed {
 		p.retire(c, c.broken)
 		return

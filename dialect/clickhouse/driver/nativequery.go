@@ -50,19 +50,17 @@ func (c *nativeConn) block(d *result, kind blockKind) error {
 	if err := c.tableName(); err != nil {
 		return err
 	}
-	if c.frames != nil {
-		c.r.EnableCompression()
-		defer c.r.DisableCompression()
+	d.limits = &c.cfg.Limits
+	if c.frames == nil {
+		return drainError(d.read(c.r, kind))
 	}
-	return drainError(d.read(c.r, kind))
+	c.unpacked.renew()
+	return drainError(d.read(c.plain, kind))
 }
 
 // tableName passes over the name that begins each block's packet.
 func (c *nativeConn) tableName() error {
-	if _, err := c.r.StrRaw(); err != nil {
-		return drainError(err)
-	}
-	return nil
+	return drainError(skipText(c.r, c.cfg.Limits.message()))
 }
 
 // aside handles the packets that accompany any statement.
@@ -95,8 +93,11 @@ func (c *nativeConn) aside(code proto.ServerCode, s Statement) error {
 		}
 		return nil
 	case proto.ServerCodeTableColumns:
-		var t proto.TableColumns
-		return drainError(t.DecodeAware(c.r, c.revision))
+		text := c.cfg.Limits.message() // two of them together
+		if err := skipText(c.r, text); err != nil {
+			return drainError(err)
+		}
+		return drainError(skipText(c.r, text))
 	case proto.ServerProfileEvents, proto.ServerCodeLog:
 		if err := c.tableName(); err != nil {
 			return err
@@ -105,7 +106,7 @@ func (c *nativeConn) aside(code proto.ServerCode, s Statement) error {
 		if err != nil {
 			return drainError(err)
 		}
-		return drainError(skipColumns(c.r, head))
+		return drainError(skipColumns(c.r, head, &c.cfg.Limits))
 	}
 	return fmt.Errorf("unexpected packet %d", code)
 }
@@ -113,7 +114,7 @@ func (c *nativeConn) aside(code proto.ServerCode, s Statement) error {
 // send sends a statement with its settings, parameters and external tables.
 func (c *nativeConn) send(ctx context.Context, s Statement) error {
 	c.written = false
-	if changesSession(s.SQL) {
+	if ChangesSession(s.SQL) {
 		c.changed = true
 	}
 	q := proto.Query{
@@ -233,18 +234,20 @@ func (c *nativeConn) insert(ctx context.Context, s Statement, src Source) (err e
 			s.OnProgress(p)
 		}
 	}
+	c.net.listens(true)
 	go func() { answer <- c.awaitEnd(ctx, watched) }()
 	sent, sendErr := c.sendBlocks(ctx, src, answer)
+	c.net.listens(false)
 	if sendErr != nil {
 		c.broken = true
 		var own *receiverError
 		if errors.As(sendErr, &own) || ctx.Err() != nil {
-			_ = c.net.SetReadDeadline(time.Unix(1, 0)) // the reader leaves; leave() cancels
-			<-answer                                   //nolint:errcheck // the reader left because we asked it to
+			c.net.hurry(true, false, time.Unix(1, 0)) // the reader leaves; leave() cancels
+			<-answer                                  //nolint:errcheck // the reader left because we asked it to
 			return sendErr
 		}
 		// The server may have said why it hung up.
-		_ = c.net.SetReadDeadline(time.Now().Add(closeTimeout))
+		c.net.hurry(true, false, time.Now().Add(closeTimeout))
 	}
 	answerErr := <-answer
 	if answerErr != nil && (sendErr == nil || IsCode(answerErr)) {
@@ -299,7 +302,7 @@ func (c *nativeConn) awaitEnd(ctx context.Context, s Statement) error {
 		default:
 			if err := c.aside(code, s); err != nil {
 				if IsCode(err) { // let a block on its way out end, but not for ever
-					_ = c.net.SetWriteDeadline(time.Now().Add(closeTimeout))
+					c.net.hurry(false, true, time.Now().Add(closeTimeout))
 				}
 				return err
 			}

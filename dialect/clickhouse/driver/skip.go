@@ -23,7 +23,22 @@ type byteSource interface {
 //
 // See https://clickhouse.com/docs/interfaces/formats/Native.
 type skipper struct {
-	src byteSource
+	src   byteSource
+	names *allowance // of columns and types
+	deep  int        // how many Dynamic and JSON types lie in each other
+}
+
+// maxDynamicDepth bounds how deep types that are named in the data itself,
+// those of Dynamic and JSON, may lie in each other.
+const maxDynamicDepth = 100
+
+// descend counts a level of Dynamic or JSON. The result counts it back.
+func (s *skipper) descend() (ascend func(), err error) {
+	if s.deep >= maxDynamicDepth {
+		return nil, fmt.Errorf("types of Dynamic and JSON are nested deeper than %d", maxDynamicDepth)
+	}
+	s.deep++
+	return func() { s.deep-- }, nil
 }
 
 // skipStep is what is passed over at a time, so that a length that lies runs
@@ -60,11 +75,22 @@ func (s *skipper) text() (string, error) {
 	if err != nil {
 		return "", err
 	}
-	if n > 1<<24 {
-		return "", errCorrupt
+	if err := s.names.take(n); err != nil {
+		return "", err
 	}
-	b, err := s.src.next(int(n))
-	return string(b), err
+	var text []byte
+	for left := int(n); ; {
+		b, err := s.src.next(min(left, skipStep))
+		if err != nil {
+			return "", err
+		}
+		if left -= len(b); left == 0 && text == nil {
+			return string(b), nil
+		}
+		if text = append(text, b...); left == 0 {
+			return string(text), nil
+		}
+	}
 }
 
 // bytes passes over count values of size bytes.

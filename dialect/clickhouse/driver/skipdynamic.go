@@ -32,6 +32,11 @@ type dynamicNode struct {
 }
 
 func (n *dynamicNode) prefix(s *skipper) error {
+	ascend, err := s.descend()
+	if err != nil {
+		return err
+	}
+	defer ascend()
 	version, err := s.readVersion()
 	if err != nil {
 		return err
@@ -163,6 +168,11 @@ func newJSONNode(t clickhouse.Type) (skipNode, error) {
 }
 
 func (n *jsonNode) prefix(s *skipper) error {
+	ascend, err := s.descend()
+	if err != nil {
+		return err
+	}
+	defer ascend()
 	version, err := s.readVersion()
 	if err != nil {
 		return err

@@ -80,9 +80,10 @@ func readsOnly(sql string) bool {
 	return len(w) == 1 && (slices.Contains(selectWords, w[0]) || slices.Contains(metadataWords, w[0]))
 }
 
-// changesSession reports whether a statement changes the state of the
-// connection it runs on.
-func changesSession(sql string) bool {
+// ChangesSession reports whether a statement changes what those after it in the
+// same session see: USE, SET, transactions and temporary tables. Statements of
+// which none does need no [Conn.Session].
+func ChangesSession(sql string) bool {
 	w := words(sql, 4)
 	if len(w) < 2 {
 		return false

@@ -267,6 +267,8 @@ func (c *Config) defaults() {
 			c.Compression = CompressionNone
 		}
 	}
+	c.Limits.defaults()
+	setDefault(&c.ConnOpenStrategy, ConnOpenInOrder)
 	setDefault(&c.DialTimeout, 10*time.Second)
 	setDefault(&c.MaxOpenConns, 32)
 	setDefault(&c.MaxIdleConns, 8)

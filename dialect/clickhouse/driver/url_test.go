@@ -37,6 +37,10 @@ func TestParseURL(t *testing.T) {
 		{"http://h?database=db&username=u&password=p", driver.Config{Scheme: "http", Hosts: []string{"h:8123"}, Database: "db", User: "u", Password: "p"}},
 		{"http://h/db/?database=db", driver.Config{Scheme: "http", Hosts: []string{"h:8123"}, Database: "db"}},
 		{"http://h?database=default&secure=false", driver.Config{Scheme: "http", Hosts: []string{"h:8123"}, Database: "default"}},
+		{"http://h,i?connection_open_strategy=round_robin&max_message_bytes=1000&max_header_bytes=2K&max_frame_bytes=3m&max_block_bytes=4G&max_first_block_bytes=1M", driver.Config{
+			Scheme: "http", Hosts: []string{"h:8123", "i:8123"}, ConnOpenStrategy: driver.ConnOpenRoundRobin,
+			Limits: driver.Limits{Message: 1000, Header: 2 << 10, Frame: 3 << 20, Block: 4 << 30, FirstBlock: 1 << 20},
+		}},
 		{"chdb://", driver.Config{Scheme: "chdb", CreateDatabase: true}},
 		{"chdb:///var/lib/app?protocol=native&database=db&engine_install=true&create_database=false", driver.Config{
 			Scheme: "chdb", Dir: "/var/lib/app", Database: "db", Native: true, InstallEngine: true,
@@ -54,6 +58,12 @@ func TestParseURL(t *testing.T) {
 			if want.Scheme == "chdb" {
 				want.Compression = driver.CompressionNone
 			}
+			setDefault(&want.ConnOpenStrategy, driver.ConnOpenInOrder)
+			setDefault(&want.Limits.Message, 16<<20)
+			setDefault(&want.Limits.Header, 1<<20)
+			setDefault(&want.Limits.Frame, 16<<20)
+			setDefault(&want.Limits.Block, 1<<30)
+			setDefault(&want.Limits.FirstBlock, 8<<20)
 			setDefault(&want.DialTimeout, 10*time.Second)
 			setDefault(&want.MaxOpenConns, 32)
 			setDefault(&want.MaxIdleConns, 8)
@@ -91,6 +101,9 @@ func TestParseURLErrors(t *testing.T) {
 		{"clickhouse:///db", `no host; for example clickhouse://localhost:9000/database`},
 		{"clickhouse://h:port", `the port is not a number (or / ? # in the password is not percent-encoded)`},
 		{"clickhouse://h:99999", `"99999" is not a port of host h`},
+		{"http://h?connection_open_strategy=rond_robin", `option connection_open_strategy: unknown strategy "rond_robin" (known: in_order, round_robin, random); did you mean round_robin?`},
+		{"http://h?max_block_bytes=1T", `option max_block_bytes: "1T" is not a number of bytes of at least 1; write 500000, 64K, 16M or 2G`},
+		{"http://h?max_block_bytes=9000000000G", `option max_block_bytes: "9000000000G" is not a number of bytes of at least 1; write 500000, 64K, 16M or 2G`},
 		{"clickhouse://a,,b", `an empty host in the list of hosts`},
 		{"clickhouse://h/a/b", `the path "/a/b" holds a slash; it names one database`},
 		{"clickhouse://u:" + secret + "%@h", `byte 22: % without two hexadecimal digits; a plain % is written %25`},

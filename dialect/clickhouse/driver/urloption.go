@@ -19,7 +19,7 @@ type urlOption struct {
 
 // urlOptions are all options that are not server settings.
 func urlOptions() []urlOption {
-	return []urlOption{
+	options := []urlOption{
 		{"database", func(p *urlParser, v string) string {
 			if p.cfg.Database != "" && p.cfg.Database != v {
 				return "the path names another database: " + strconv.Quote(p.cfg.Database)
@@ -50,7 +50,12 @@ func urlOptions() []urlOption {
 		{"client_cert", tlsText(func(t *tlsOptions) *string { return &t.ClientCert })},
 		{"client_key", tlsText(func(t *tlsOptions) *string { return &t.ClientKey })},
 		{"server_name", tlsText(func(t *tlsOptions) *string { return &t.ServerName })},
+		{"connection_open_strategy", openStrategyOption},
 	}
+	for _, limit := range limitOptions() {
+		options = append(options, urlOption{limit.name, byteSize(func(c *Config) *int64 { return limit.field(&c.Limits) })})
+	}
+	return options
 }
 
 // query reads the URL's options in their order.
@@ -173,6 +178,38 @@ func duration(field func(*Config) *time.Duration) func(*urlParser, string) strin
 		*field(&p.cfg) = d
 		return ""
 	}
+}
+
+// byteSize reads a number of bytes, with K, M or G for powers of 1024.
+func byteSize(field func(*Config) *int64) func(*urlParser, string) string {
+	return func(p *urlParser, v string) string {
+		digits, unit := strings.TrimRight(v, "kKmMgG"), int64(1)
+		switch strings.ToUpper(v[len(digits):]) {
+		case "":
+		case "K":
+			unit = 1 << 10
+		case "M":
+			unit = 1 << 20
+		case "G":
+			unit = 1 << 30
+		default:
+			digits = ""
+		}
+		n, err := strconv.ParseInt(digits, 10, 64)
+		if err != nil || n < 1 || n > (1<<62)/unit {
+			return strconv.Quote(v) + " is not a number of bytes of at least 1; write 500000, 64K, 16M or 2G"
+		}
+		*field(&p.cfg) = n * unit
+		return ""
+	}
+}
+
+func openStrategyOption(p *urlParser, v string) string {
+	if !slices.Contains(openStrategies, v) {
+		return "unknown strategy " + strconv.Quote(v) + " (known: " + strings.Join(openStrategies, ", ") + ")" + didYouMean(v, openStrategies)
+	}
+	p.cfg.ConnOpenStrategy = ConnOpenStrategy(v)
+	return ""
 }
 
 func chdbOnly(set func(*urlParser, string) string) func(*urlParser, string) string {

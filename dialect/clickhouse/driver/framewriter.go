@@ -1,8 +1,9 @@
 package driver
 
 import (
-	"errors"
 	"io"
+	"slices"
+	"sync"
 
 	"github.com/ClickHouse/ch-go/compress"
 )
@@ -22,6 +23,25 @@ func newFrameWriter(dst io.Writer, method compress.Method) *frameWriter {
 	return &frameWriter{dst: dst, frames: compress.NewWriter(compress.LevelZero, method)}
 }
 
+// frameWriters keeps writers for reuse, by method: one has tables of a quarter
+// of a megabyte and more, which would be most of what a small insert costs.
+var frameWriters = [compress.NumMethods]sync.Pool{}
+
+// borrowFrameWriter is a writer to give back by its giveBack.
+func borrowFrameWriter(dst io.Writer, method compress.Method) *frameWriter {
+	f, ok := frameWriters[method].Get().(*frameWriter)
+	if !ok {
+		return newFrameWriter(dst, method)
+	}
+	f.dst, f.buf = dst, f.buf[:0]
+	return f
+}
+
+func (f *frameWriter) giveBack(method compress.Method) {
+	f.dst = nil
+	frameWriters[method].Put(f)
+}
+
 func (f *frameWriter) Write(p []byte) (int, error) {
 	n := len(p)
 	for len(p) > 0 {
@@ -32,10 +52,10 @@ func (f *frameWriter) Write(p []byte) (int, error) {
 			p = p[maxFrame:]
 			continue
 		}
-		if f.buf == nil {
-			f.buf = make([]byte, 0, maxFrame)
-		}
 		take := min(len(p), maxFrame-len(f.buf))
+		if cap(f.buf)-len(f.buf) < take { // small inserts need little, large ones all
+			f.buf = slices.Grow(f.buf, min(max(take, 3*len(f.buf)), maxFrame-len(f.buf)))
+		}
 		f.buf, p = append(f.buf, p[:take]...), p[take:]
 		if len(f.buf) == maxFrame {
 			if err := f.Flush(); err != nil {
@@ -62,39 +82,4 @@ func (f *frameWriter) frame(p []byte) error {
 	}
 	_, err := f.dst.Write(f.frames.Data)
 	return err
-}
-
-// framesReader decompresses ClickHouse's frames until their end.
-type framesReader struct {
-	src    countingReader
-	frames *compress.Reader
-}
-
-func newFramesReader(src io.Reader) *framesReader {
-	f := &framesReader{src: countingReader{r: src}}
-	f.frames = compress.NewReader(&f.src)
-	return f
-}
-
-// Read tells the end between two frames from an end within one.
-func (f *framesReader) Read(p []byte) (int, error) {
-	before := f.src.n
-	n, err := f.frames.Read(p)
-	if err != nil && errors.Is(err, io.EOF) {
-		if err = io.EOF; f.src.n != before {
-			err = io.ErrUnexpectedEOF
-		}
-	}
-	return n, err
-}
-
-type countingReader struct {
-	r io.Reader
-	n uint64
-}
-
-func (c *countingReader) Read(p []byte) (int, error) {
-	n, err := c.r.Read(p)
-	c.n += uint64(n)
-	return n, err
 }
