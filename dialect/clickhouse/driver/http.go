@@ -55,6 +55,12 @@ func newHTTPProtocol(cfg *Config) *httpProtocol {
 	return h
 }
 
+// beside is h for a request while the turn of its session is taken: in that
+// session, or outside, which "" stands for, but in its database.
+func (h *httpProtocol) beside(session string) *httpProtocol {
+	return &httpProtocol{cfg: h.cfg, client: h.client, hosts: h.hosts, kills: h.kills, session: session, pinned: h.pinned, current: h.current}
+}
+
 // dial opens a connection that can be watched for progress headers.
 func (h *httpProtocol) dial(ctx context.Context, host string) (net.Conn, error) {
 	ctx, cancel := context.WithTimeoutCause(ctx, h.cfg.DialTimeout, fmt.Errorf("no answer within dial_timeout=%s", h.cfg.DialTimeout))

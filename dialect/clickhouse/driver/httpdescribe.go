@@ -43,8 +43,9 @@ func (h *httpProtocol) checkTarget(ctx context.Context, src Source) error {
 // columnsOf are the columns of a table; nil where the INSERT itself will say
 // what is wrong, or where the user may insert and not look.
 func (h *httpProtocol) columnsOf(ctx context.Context, table string) ([]ColumnInfo, error) {
+	key := h.database() + "." + table // USE changes what a name means
 	h.tables.mu.Lock()
-	known, ok := h.tables.tables[table]
+	known, ok := h.tables.tables[key]
 	h.tables.mu.Unlock()
 	if ok && time.Since(known.asked) < describedFor {
 		return known.header, nil
@@ -63,6 +64,6 @@ func (h *httpProtocol) columnsOf(ctx context.Context, table string) ([]ColumnInf
 	if h.tables.tables == nil {
 		h.tables.tables = map[string]describedTable{}
 	}
-	h.tables.tables[table] = describedTable{header, asked}
+	h.tables.tables[key] = describedTable{header, asked}
 	return header, nil
 }

@@ -245,9 +245,7 @@ func (w *window) columns(s *skipper) ([]ColumnInfo, error) {
 // describeBeside asks for the columns of a result that is coming, outside its
 // session, which is busy with it.
 func (x *exchange) describeBeside(d *result) error {
-	beside := *x.h
-	beside.session, beside.turn = "", nil
-	free := &exchange{h: &beside, s: x.s, ctx: x.ctx}
+	free := &exchange{h: x.h.beside(""), s: x.s, ctx: x.ctx}
 	err := free.describe(d)
 	var own *receiverError
 	if err == nil && len(d.header) > 0 || errors.As(err, &own) {
@@ -274,9 +272,7 @@ func (x *exchange) describe(d *result) error {
 	} else if len(first) != 1 || !slices.Contains(metadataWords, first[0]) {
 		return d.start(nil)
 	}
-	unlocked := *x.h // the session's turn is ours
-	unlocked.turn = nil
-	again, err := unlocked.begin(x.ctx, s)
+	again, err := x.h.beside(x.h.session).begin(x.ctx, s) // the session's turn is ours
 	if err != nil {
 		return err
 	}

@@ -172,8 +172,7 @@ func (h *httpProtocol) blocksOf(ctx context.Context, s Statement, header []Colum
 	} else if err != nil {
 		return err
 	}
-	free := *h // outside the session, whose turn is taken
-	free.session, free.turn = "", nil
+	free := h.beside("") // outside the session, whose turn is taken
 	asked := Statement{SQL: "SELECT * FROM chent_rows", QueryID: newQueryID(), Settings: []Setting{{"max_threads", "1"}}}
 	for _, setting := range s.Settings {
 		if setting.Name == "session_timezone" {
