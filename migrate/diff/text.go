@@ -120,3 +120,7 @@ func (r renamer) expr(text string) string {
 	}
 	return b.String()
 }
+
+// RenameColumns is an expression with columns by their new names, given by
+// their old ones, as the server rewrites it when it renames the columns.
+func RenameColumns(expr string, names map[string]string) string { return renamer(names).expr(expr) }

@@ -49,19 +49,12 @@ func (t *tablePlanner) column(c *catalog.Column, previous string, details []diff
 	for _, d := range details {
 		switch d.Op {
 		case diff.Add:
-			t.main.adds = append(t.main.adds, "ADD COLUMN IF NOT EXISTS "+ddl.Column(*c)+place(t.nameInMain(previous)))
-			t.main.say(Metadata, "column "+c.Name+" is new", "DROP COLUMN IF EXISTS "+name)
+			t.addColumn(c, previous)
 			return
 		case diff.Rename:
 			t.renameColumn(d)
 		case diff.Move:
-			// Among the new columns, in the desired order: each goes after one
-			// that stands where it belongs. The type stays what it is until the
-			// statement that changes it.
-			live := t.from.Column(t.liveName(c))
-			move := "MODIFY COLUMN " + clickhouse.QuoteIdent(live.Name) + " " + live.Type
-			t.main.adds = append(t.main.adds, move+place(t.nameInMain(d.To)))
-			t.main.say(Metadata, "column "+c.Name+" moves: SELECT * and INSERT without a column list see another order", move+place(d.From))
+			t.moveColumn(c, d)
 		default:
 			properties[d.Property] = d
 		}
@@ -73,8 +66,8 @@ func (t *tablePlanner) column(c *catalog.Column, previous string, details []diff
 		t.columnDefault(c, d)
 	}
 	if d, ok := properties[diff.PropertyComment]; ok {
-		t.main.columns = append(t.main.columns, "COMMENT COLUMN "+name+" "+clickhouse.QuoteString(d.To))
-		t.main.say(Metadata, "column "+c.Name+": comment changes", "COMMENT COLUMN "+name+" "+clickhouse.QuoteString(d.From))
+		t.command(phaseColumns, "COMMENT COLUMN "+name+" "+clickhouse.QuoteString(d.To), Metadata, "column "+c.Name+": comment changes",
+			"COMMENT COLUMN "+name+" "+clickhouse.QuoteString(d.From)).with(t.event(hasColumn, c.Name))
 	}
 	if d, ok := properties[diff.PropertyCodec]; ok {
 		t.columnCodec(c, d)
@@ -114,26 +107,89 @@ func (t *tablePlanner) dependentsFirst(names []string) []string {
 
 func (t *tablePlanner) dropColumn(name string) {
 	c := t.from.Column(name)
-	into := &t.main
-	readBy := t.readersOf(name)
-	if len(readBy) > 0 || t.neededByStaying(name) {
-		into = &t.late
-	}
-	into.dropColumns = append(into.dropColumns, "DROP COLUMN IF EXISTS "+clickhouse.QuoteIdent(name))
+	class, reason := Destructive, "column "+name+" goes with its values"
+	var inverse []string
 	if c.DefaultKind == catalog.Alias || c.DefaultKind == catalog.Ephemeral {
-		into.say(Metadata, "column "+name+" goes; it stores nothing", "ADD COLUMN IF NOT EXISTS "+ddl.Column(*c))
+		class, reason = Metadata, "column "+name+" goes; it stores nothing"
+		inverse = []string{"ADD COLUMN IF NOT EXISTS " + ddl.Column(*c)}
+	}
+	if views := t.refuseDrop(name); len(views) > 0 {
+		t.unsupported(t.change, "column "+name+" cannot go: "+strings.Join(views, ", ")+" reads it and stays as it is; change or drop the view too")
 		return
 	}
-	into.say(Destructive, "column "+name+" goes with its values"+warnReaders(readBy))
+	a := t.command(phaseDropColumns, "DROP COLUMN IF EXISTS "+clickhouse.QuoteIdent(name), class, reason, inverse...)
+	a.brings(t.event(dropped, name), t.event(redefined, name), t.event(expired, name))
+	t.letGo(a, name)
 }
 
-// neededByStaying reports whether the default of a column that stays mentions
-// the column: the server lets it go once another ALTER has changed that, or
-// dropColumn has put off what goes and mentions it in turn.
-func (t *tablePlanner) neededByStaying(column string) bool {
-	return slices.ContainsFunc(t.from.Columns, func(c catalog.Column) bool {
-		return c.Name != column && mentions(c.Default, column) && (t.stays(c.Name) || len(t.readersOf(c.Name)) > 0 || t.neededByStaying(c.Name))
-	})
+// letGo makes an action that takes a column wait for what reads it.
+func (t *tablePlanner) letGo(a *action, name string) {
+	for _, c := range t.from.Columns {
+		if c.Name == name {
+			continue
+		}
+		now := t.desiredName(c.Name)
+		if mentions(c.Default, name) {
+			if t.stays(c.Name) {
+				a.on(t.event(redefined, now))
+			} else {
+				a.with(t.event(dropped, c.Name))
+			}
+		}
+		if mentions(c.TTL, name) {
+			a.with(t.event(expired, now))
+		}
+	}
+	if mentions(t.from.TTL, name) {
+		a.with(t.event(expired, ""))
+	}
+	a.with(t.each(partGone, t.partsThatMention(name))...)
+	for _, r := range t.liveReaders(t.liveSelf()) {
+		if isFront(r.object) {
+			a.on(event{dropped, r.name, name}, event{released, r.name, ""})
+		} else if reads(textOf(r.object), name) || isTarget(r.object, t.liveSelf()) {
+			a.on(event{released, r.name, ""})
+		}
+	}
+}
+
+// liveSelf is the name that the table has before the plan.
+func (t *tablePlanner) liveSelf() catalog.Name {
+	return catalog.Name{Database: t.database(t.change), Name: t.from.Name}
+}
+
+// isTarget reports whether an object is a materialized view that writes to a
+// table: it writes by the names of columns.
+func isTarget(o catalog.Object, table catalog.Name) bool {
+	m, ok := o.(*catalog.MaterializedView)
+	return ok && m.To.Name == table.Name && (m.To.Database == "" || m.To.Database == table.Database)
+}
+
+// partsThatMention are the live indexes, projections and constraints that
+// mention a column.
+func (t *tablePlanner) partsThatMention(column string) []string {
+	var names []string
+	for _, i := range t.from.Indexes {
+		if mentions(i.Expr, column) {
+			names = append(names, i.Name)
+		}
+	}
+	for _, c := range t.from.Constraints {
+		if mentions(c.Expr, column) {
+			names = append(names, c.Name)
+		}
+	}
+	return append(names, t.projectionsThatMention(column)...)
+}
+
+func (t *tablePlanner) projectionsThatMention(column string) []string {
+	var names []string
+	for _, p := range t.from.Projections {
+		if reads(p.Query, column) || mentions(p.Index, column) {
+			names = append(names, p.Name)
+		}
+	}
+	return names
 }
 
 // stays reports whether a live column is in the desired table.
@@ -143,58 +199,145 @@ func (t *tablePlanner) stays(column string) bool {
 	})
 }
 
-// readersOf are the materialized views whose query mentions a column of the
-// table and that are not dropped by the same plan.
-func (t *tablePlanner) readersOf(column string) []string {
+// refuseDrop are the materialized views for which the server refuses to drop a
+// column: they read it, and are the same in the desired schema.
+func (t *tablePlanner) refuseDrop(column string) []string {
+	if !t.from.Engine.IsMergeTree() {
+		return nil
+	}
 	var names []string
-	for _, mv := range readers(t.live, t.database(t.change), t.from.Name) {
-		if !mentions(mv.Query, column) {
-			continue
-		}
-		gone := slices.ContainsFunc(t.changes, func(c diff.Change) bool {
-			return c.Op == diff.Drop && c.Kind == catalog.KindMaterializedView && c.Name == mv.Name
-		})
-		if !gone {
-			names = append(names, mv.Name)
+	for _, r := range t.readersIn(t.desired, t.self()) {
+		if m, ok := r.object.(*catalog.MaterializedView); ok && m.Refresh == nil && surelyReads(m, t.self(), column) {
+			names = append(names, m.Name)
 		}
 	}
 	return names
 }
 
-func warnReaders(views []string) string {
-	if len(views) == 0 {
-		return ""
+// surelyReads reports whether a materialized view with one source has a name
+// that can be nothing but a column of it.
+func surelyReads(m *catalog.MaterializedView, source catalog.Name, column string) bool {
+	if len(m.DependsOn) > 2 || len(m.DependsOn) == 2 && !slices.ContainsFunc(m.DependsOn, func(n catalog.Name) bool { return n.Name == m.To.Name }) || m.To.Name == source.Name {
+		return false
 	}
-	return "; read by " + strings.Join(views, ", ") + ": inserts fail while a view reads a column that is not there"
+	tokens, err := clickhouse.Tokenize(m.Query)
+	if err != nil {
+		return false
+	}
+	found := false
+	var before clickhouse.Token
+	for i, token := range tokens {
+		if token.Kind == clickhouse.TokenSpace || token.Kind == clickhouse.TokenComment {
+			continue
+		}
+		if name, ok := token.Ident(); ok && name == column {
+			called := i+1 < len(tokens) && (tokens[i+1].Text == "(" || tokens[i+1].Text == ".")
+			if before.Is("AS") || before.Is("FROM") || before.Text == "." || called {
+				return false
+			}
+			found = true
+		}
+		before = token
+	}
+	return found
 }
 
+// renameColumn plans a rename before all else that names the column: every
+// other command says the new name. The server rewrites indexes, constraints,
+// defaults and TTLs that mention it, and wants projections out of the way.
 func (t *tablePlanner) renameColumn(d diff.Detail) {
-	into := &t.main
-	readBy := t.readersOf(d.From)
-	// RENAME and MODIFY of one column exclude each other in one ALTER, so
-	// renames go into the later one. It follows the change of views too.
-	if len(readBy) > 0 || t.alsoModified(d.Name) {
-		into = &t.late
-	}
 	from, to := clickhouse.QuoteIdent(d.From), clickhouse.QuoteIdent(d.To)
-	into.renames = append(into.renames, "RENAME COLUMN IF EXISTS "+from+" TO "+to)
-	into.say(LightMutation, "column "+d.From+" is renamed to "+d.To+warnReaders(readBy), "RENAME COLUMN IF EXISTS "+to+" TO "+from)
+	t.command(phaseRenames, "RENAME COLUMN IF EXISTS "+from+" TO "+to, LightMutation,
+		"column "+d.From+" is renamed to "+d.To+t.warnReaders(d.From), "RENAME COLUMN IF EXISTS "+to+" TO "+from).
+		brings(t.event(hasColumn, d.To), t.event(dropped, d.From)).
+		on(t.each(partGone, t.projectionsThatMention(d.From))...)
 }
 
-func (t *tablePlanner) alsoModified(column string) bool {
-	return slices.ContainsFunc(t.change.Details, func(d diff.Detail) bool {
-		return d.Part == diff.PartColumn && d.Name == column && d.Op != diff.Rename
-	})
-}
-
-// nameInMain is the name that a column has when the main ALTER places columns:
-// its own, or that from before where it is renamed later.
-func (t *tablePlanner) nameInMain(column string) string {
-	old := t.liveName(&catalog.Column{Name: column})
-	if old != column && len(t.readersOf(old)) == 0 && !t.alsoModified(column) {
-		return column
+// warnReaders says which views are broken from the rename of a column until
+// they are changed.
+func (t *tablePlanner) warnReaders(column string) string {
+	var read, written []string
+	for _, r := range t.liveReaders(t.liveSelf()) {
+		m, ok := r.object.(*catalog.MaterializedView)
+		switch {
+		case !ok:
+		case isTarget(m, t.liveSelf()):
+			if mentions(m.Query, column) {
+				written = append(written, m.Name)
+			}
+		case reads(m.Query, column):
+			read = append(read, m.Name)
+		}
 	}
-	return old
+	text := ""
+	if len(read) > 0 {
+		text += "; read by " + strings.Join(read, ", ") + ": inserts fail until the view is changed too"
+	}
+	if len(written) > 0 {
+		text += "; written by " + strings.Join(written, ", ") + ": what is inserted until the view is changed too leaves the column at its default: pause the writers"
+	}
+	return text
+}
+
+// desiredName is the name that a live column gets.
+func (t *tablePlanner) desiredName(column string) string {
+	for _, d := range t.change.Details {
+		if d.Part == diff.PartColumn && d.Op == diff.Rename && d.From == column {
+			return d.To
+		}
+	}
+	return column
+}
+
+// addColumn plans a new column.
+func (t *tablePlanner) addColumn(c *catalog.Column, previous string) {
+	a := t.command(phaseAdds, "ADD COLUMN IF NOT EXISTS "+ddl.Column(*c)+place(previous), Metadata,
+		"column "+c.Name+" is new", "DROP COLUMN IF EXISTS "+clickhouse.QuoteIdent(c.Name))
+	a.brings(t.event(hasColumn, c.Name), t.event(placed, c.Name))
+	a.with(t.event(hasColumn, previous), t.event(placed, previous)).with(t.each(hasColumn, t.columnsOf(c.Default+" "+c.TTL))...)
+	t.behind(a, c.Name, hasColumn)
+	t.needsOf(a, c.Default+" "+c.TTL)
+}
+
+// moveColumn plans another place for a column: among the new columns, in the
+// desired order, so that each goes after one that stands where it belongs. The
+// type stays what it is until the statement that changes it.
+func (t *tablePlanner) moveColumn(c *catalog.Column, d diff.Detail) {
+	move := "MODIFY COLUMN " + clickhouse.QuoteIdent(c.Name) + " " + t.from.Column(t.liveName(c)).Type
+	t.command(phaseAdds, move+place(d.To), Metadata, "column "+c.Name+" moves: SELECT * and INSERT without a column list see another order", move+place(d.From)).
+		on(t.event(hasColumn, c.Name)).with(t.event(hasColumn, d.To), t.event(placed, d.To)).brings(t.event(placed, c.Name))
+}
+
+// needsOf makes an action wait for what an expression of a column calls.
+func (t *tablePlanner) needsOf(a *action, expr string) {
+	a.on(t.functionsIn(expr)...)
+	for _, need := range t.dependencies(t.to, t.self().Database) {
+		if saysName(expr, need.Name) || saysName(expr, need.Database+"."+need.Name) {
+			a.on(event{stands, need, ""}, event{named, need, ""})
+		}
+	}
+}
+
+// behind makes a change of a column of a table that stands in front of another
+// wait for that of the other, for inserts would fail between the two.
+func (t *tablePlanner) behind(a *action, column string, what happening) {
+	if isFront(t.to) {
+		for _, target := range t.dependencies(t.to, t.self().Database) {
+			a.on(event{what, target, column})
+		}
+	}
+}
+
+// modifies says of a command that it is a MODIFY of a column: the server takes
+// it in no ALTER that also renames the column, or one that its default reads.
+func (t *tablePlanner) modifies(a *action, c *catalog.Column) *action {
+	a.on(t.event(hasColumn, c.Name))
+	for _, name := range identifiers(t.from.Column(t.liveName(c)).Default) {
+		if now := t.desiredName(name); now != name {
+			a.on(t.event(hasColumn, now))
+		}
+	}
+	return a
 }
 
 // liveName is the name that a column has while the main ALTER runs.
@@ -212,8 +355,7 @@ func (t *tablePlanner) liveName(c *catalog.Column) string {
 // width of the old type.
 func (t *tablePlanner) columnType(c *catalog.Column, d diff.Detail, properties map[diff.Property]diff.Detail) {
 	change := changeType(d.From, d.To)
-	live := t.liveName(c)
-	name := clickhouse.QuoteIdent(live)
+	name := clickhouse.QuoteIdent(c.Name)
 	modify := "MODIFY COLUMN " + name + " " + c.Type
 	back := "MODIFY COLUMN " + name + " " + d.From
 	if len(c.Codec) > 0 {
@@ -225,8 +367,7 @@ func (t *tablePlanner) columnType(c *catalog.Column, d diff.Detail, properties m
 		reason += "; " + change.reason
 	}
 	if change.class == Metadata {
-		t.main.columns = append(t.main.columns, modify)
-		t.main.say(Metadata, reason, back)
+		t.retypes(t.modifies(t.command(phaseColumns, modify, Metadata, reason, back), c), c)
 		return
 	}
 	if change.class == Unsupported {
@@ -240,12 +381,12 @@ func (t *tablePlanner) columnType(c *catalog.Column, d diff.Detail, properties m
 	if t.from.Stats != nil {
 		s.Rows, s.Bytes = t.from.Stats.Rows, t.from.Stats.Bytes
 		if t.from.Stats.Columns != nil { // a column that no part holds yet weighs nothing
-			s.Bytes = t.from.Stats.Columns[live]
+			s.Bytes = t.from.Stats.Columns[t.liveName(c)]
 		}
 	}
 	if change.check != "" {
 		s.Checks = append(s.Checks, Check{
-			SQL:     "SELECT count() FROM " + ddl.Name(catalog.Name{Database: t.database(t.change), Name: t.change.Name}) + " WHERE " + fmt.Sprintf(change.check, name),
+			SQL:     "SELECT count() FROM " + ddl.Name(t.liveSelf()) + " WHERE " + fmt.Sprintf(change.check, clickhouse.QuoteIdent(t.liveName(c))),
 			Problem: "column " + c.Name + ": " + change.problem,
 		})
 	}
@@ -256,12 +397,35 @@ func (t *tablePlanner) columnType(c *catalog.Column, d diff.Detail, properties m
 			s.SQL += " " + ddl.Codec(c.Codec)
 		}
 		s.SQL += t.told(modify)
-		t.add(stageRewrite, s)
+		t.retypes(t.modifies(t.add(stageRewrite, s), c), c)
 		remove := "MODIFY COLUMN " + name + " REMOVE DEFAULT"
-		t.add(stageRewrite, t.step(t.change, Metadata, prefix+remove+t.told(remove), "column "+c.Name+": the default was only for the conversion"))
+		t.add(stageRewrite, t.step(t.change, Metadata, prefix+remove+t.told(remove), "column "+c.Name+": the default was only for the conversion")).
+			on(t.event(retyped, c.Name))
 		return
 	}
-	t.add(stageRewrite, s)
+	t.retypes(t.modifies(t.add(stageRewrite, s), c), c)
+}
+
+// retypes says of an action that it changes the type of a column. Aggregating
+// projections that read it go before it; see [tablePlanner.readd].
+func (t *tablePlanner) retypes(a *action, c *catalog.Column) {
+	a.brings(t.event(retyped, c.Name)).on(t.event(named, "")).
+		on(t.event(placed, c.Name), t.event(redefined, c.Name)).
+		on(t.each(partGone, t.projectionsThatMention(t.liveName(c)))...)
+	t.behind(a, c.Name, retyped)
+	for _, r := range t.liveReaders(t.liveSelf()) { // what it feeds takes the new values first
+		if m, ok := r.object.(*catalog.MaterializedView); ok && m.To.Name != "" && !isTarget(m, t.liveSelf()) {
+			target := m.To
+			if target.Database == "" {
+				target.Database = r.name.Database
+			}
+			if table := t.tableIn(t.desired, target); table != nil {
+				for _, column := range table.Columns {
+					a.rather(event{retyped, target, column.Name})
+				}
+			}
+		}
+	}
 }
 
 func becomesNotNull(from, to string) bool {
@@ -271,103 +435,109 @@ func becomesNotNull(from, to string) bool {
 }
 
 func (t *tablePlanner) columnDefault(c *catalog.Column, d diff.Detail) {
-	name := clickhouse.QuoteIdent(t.liveName(c))
+	name := clickhouse.QuoteIdent(c.Name)
 	was := t.from.Column(t.liveName(c))
-	modify := func(c *catalog.Column) string {
-		if c.DefaultKind == catalog.NoDefault {
-			return ""
-		}
-		return strings.TrimSpace("MODIFY COLUMN " + name + " " + was.Type + " " + string(c.DefaultKind) + " " + c.Default)
+	modify := func(kind catalog.DefaultKind, expr string) string {
+		return strings.TrimSpace("MODIFY COLUMN " + name + " " + was.Type + " " + string(kind) + " " + expr)
 	}
 	remove := func(kind catalog.DefaultKind) string { return "MODIFY COLUMN " + name + " REMOVE " + string(kind) }
 	stores := func(kind catalog.DefaultKind) bool { return kind != catalog.Alias && kind != catalog.Ephemeral }
 	reason := fmt.Sprintf("column %s: default %s → %s", c.Name, orAbsent(d.From), orAbsent(d.To))
-	back := modify(was)
+	class, text := Metadata, modify(c.DefaultKind, c.Default)
+	back := modify(was.DefaultKind, t.renamedIn(was.Default))
 	if was.DefaultKind == catalog.NoDefault {
 		back = remove(c.DefaultKind)
 	}
 	switch {
 	case c.DefaultKind == catalog.NoDefault && was.DefaultKind == catalog.Ephemeral:
-		// There is no REMOVE EPHEMERAL, and nothing is stored.
-		t.main.dropColumns = append(t.main.dropColumns, "DROP COLUMN IF EXISTS "+name)
-		t.late.adds = append(t.late.adds, "ADD COLUMN IF NOT EXISTS "+ddl.Column(*c))
-		t.main.say(Metadata, reason)
-		t.late.say(Metadata, reason)
+		t.replaceEphemeral(c, reason)
 		return
 	case c.DefaultKind == catalog.NoDefault:
-		t.main.columns = append(t.main.columns, remove(was.DefaultKind))
-	default:
-		t.main.columns = append(t.main.columns, modify(c))
+		text = remove(was.DefaultKind)
 	}
 	if stores(was.DefaultKind) && !stores(c.DefaultKind) {
-		t.main.say(Destructive, reason+"; the stored values are hidden and go with the next merges")
-		return
-	}
-	if was.DefaultKind == catalog.Default || was.DefaultKind == catalog.NoDefault {
+		class, back = Destructive, ""
+		reason += "; the stored values are hidden and go with the next merges"
+	} else if was.DefaultKind == catalog.Default || was.DefaultKind == catalog.NoDefault {
 		reason += "; rows from before the column was added, where no merge has written it, read the new default"
 	}
-	t.main.say(Metadata, reason, back)
+	a := t.modifies(t.command(phaseColumns, text, class, reason, back), c)
+	read := t.columnsOf(c.Default)
+	a.with(t.each(hasColumn, read)...).rather(t.each(retyped, read)...).brings(t.event(redefined, c.Name))
+	t.needsOf(a, c.Default)
+}
+
+// replaceEphemeral drops an EPHEMERAL column and adds it anew: there is no
+// REMOVE EPHEMERAL, and nothing is stored.
+func (t *tablePlanner) replaceEphemeral(c *catalog.Column, reason string) {
+	name := clickhouse.QuoteIdent(c.Name)
+	drop := t.command(phaseDropColumns, "DROP COLUMN IF EXISTS "+name, Metadata, reason).
+		on(t.event(hasColumn, c.Name)).brings(t.event(dropped, c.Name))
+	t.letGo(drop, t.liveName(c))
+	t.command(phaseAdds, "ADD COLUMN IF NOT EXISTS "+ddl.Column(*c), Metadata, reason).
+		on(t.event(dropped, c.Name)).brings(t.event(redefined, c.Name))
 }
 
 func (t *tablePlanner) columnCodec(c *catalog.Column, d diff.Detail) {
 	modify := func(codec []string) string {
-		name := clickhouse.QuoteIdent(t.liveName(c))
+		name := clickhouse.QuoteIdent(c.Name)
 		if len(codec) == 0 || len(codec) == 1 && codec[0] == "Default" {
 			return "MODIFY COLUMN " + name + " REMOVE CODEC"
 		}
 		return "MODIFY COLUMN " + name + " " + c.Type + " " + ddl.Codec(codec)
 	}
-	t.main.columns = append(t.main.columns, modify(c.Codec))
-	t.main.say(Metadata, fmt.Sprintf("column %s: codec %s → %s, for parts written from now on", c.Name, orAbsent(d.From), orAbsent(d.To)),
-		modify(t.from.Column(t.liveName(c)).Codec))
+	t.modifies(t.command(phaseColumns, modify(c.Codec), Metadata,
+		fmt.Sprintf("column %s: codec %s → %s, for parts written from now on", c.Name, orAbsent(d.From), orAbsent(d.To)),
+		modify(t.from.Column(t.liveName(c)).Codec)), c)
 }
 
 func (t *tablePlanner) columnStatistics(c *catalog.Column, d diff.Detail) {
-	name := clickhouse.QuoteIdent(t.liveName(c))
+	name := clickhouse.QuoteIdent(c.Name)
 	reason := fmt.Sprintf("column %s: statistics %s → %s", c.Name, orAbsent(d.From), orAbsent(d.To))
+	add := func(list string) string { return "ADD STATISTICS IF NOT EXISTS " + name + " TYPE " + list }
+	drop := "DROP STATISTICS IF EXISTS " + name
+	class, text, back := Metadata, "MODIFY STATISTICS "+name+" TYPE "+d.To, "MODIFY STATISTICS "+name+" TYPE "+d.From
 	switch {
 	case d.To == "":
-		t.main.columns = append(t.main.columns, "DROP STATISTICS IF EXISTS "+name)
-		t.main.say(LightMutation, reason, "ADD STATISTICS IF NOT EXISTS "+name+" TYPE "+d.From)
+		class, text, back = LightMutation, drop, add(d.From)
 	case d.From == "":
-		t.main.columns = append(t.main.columns, "ADD STATISTICS IF NOT EXISTS "+name+" TYPE "+d.To)
-		t.main.say(Metadata, reason, "DROP STATISTICS IF EXISTS "+name)
-	default:
-		t.main.columns = append(t.main.columns, "MODIFY STATISTICS "+name+" TYPE "+d.To)
-		t.main.say(Metadata, reason, "MODIFY STATISTICS "+name+" TYPE "+d.From)
+		text, back = add(d.To), drop
 	}
+	t.modifies(t.command(phaseColumns, text, class, reason, back), c).on(t.event(retyped, c.Name))
 }
 
 func (t *tablePlanner) columnTTL(c *catalog.Column, d diff.Detail) {
-	name := clickhouse.QuoteIdent(t.liveName(c))
+	name := clickhouse.QuoteIdent(c.Name)
 	if d.To == "" {
-		t.main.columns = append(t.main.columns, "MODIFY COLUMN "+name+" REMOVE TTL")
-		t.main.say(Metadata, "column "+c.Name+": values no longer expire")
+		t.modifies(t.command(phaseColumns, "MODIFY COLUMN "+name+" REMOVE TTL", Metadata, "column "+c.Name+": values no longer expire"), c).
+			brings(t.event(expired, c.Name))
 		return
 	}
-	t.main.ttl = append(t.main.ttl, "MODIFY COLUMN "+name+" "+c.Type+" TTL "+d.To)
 	class, _ := ttlClass(d.From, d.To)
 	reason := "column " + c.Name + ": values that TTL " + d.To + " has expired are reset at the next merge"
 	if class == Metadata {
 		reason = "column " + c.Name + ": values live longer"
 	}
-	t.main.say(class, reason)
+	read := t.columnsOf(d.To)
+	// It says the type, so that it comes after what changes it.
+	t.modifies(t.command(phaseTTL, "MODIFY COLUMN "+name+" "+c.Type+" TTL "+d.To, class, reason), c).
+		with(t.each(hasColumn, read)...).on(t.event(retyped, c.Name)).rather(t.each(retyped, read)...).brings(t.event(expired, c.Name))
 }
 
 func (t *tablePlanner) columnSettings(c *catalog.Column) {
-	name := clickhouse.QuoteIdent(t.liveName(c))
+	name := clickhouse.QuoteIdent(c.Name)
 	was := t.from.Column(t.liveName(c))
-	var reset []string
+	var reset, texts []string
 	for _, s := range was.Settings {
 		if !slices.ContainsFunc(c.Settings, func(now catalog.Setting) bool { return now.Name == s.Name }) {
 			reset = append(reset, s.Name)
 		}
 	}
 	if len(c.Settings) > 0 {
-		t.main.columns = append(t.main.columns, "MODIFY COLUMN "+name+" MODIFY SETTING "+ddl.Settings(c.Settings))
+		texts = append(texts, "MODIFY COLUMN "+name+" MODIFY SETTING "+ddl.Settings(c.Settings))
 	}
 	if len(reset) > 0 {
-		t.main.columns = append(t.main.columns, "MODIFY COLUMN "+name+" RESET SETTING "+strings.Join(reset, ", "))
+		texts = append(texts, "MODIFY COLUMN "+name+" RESET SETTING "+strings.Join(reset, ", "))
 	}
-	t.main.say(Metadata, "column "+c.Name+": settings change")
+	t.modifies(t.command(phaseColumns, "", Metadata, "column "+c.Name+": settings change"), c).texts = texts
 }

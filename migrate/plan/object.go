@@ -41,11 +41,13 @@ func summary(c diff.Change) string {
 }
 
 // replace plans CREATE OR REPLACE of an object that holds no rows.
-func (p *planner) replace(c diff.Change, at stage, kind string) {
+func (p *planner) replace(c diff.Change, at stage, kind string) *action {
 	options := ddl.Options{Database: p.database(c), OrReplace: true, Cluster: p.options.Cluster}
 	s := p.step(c, Metadata, ddl.Create(c.To, options), summary(c)+"; a "+strings.ToLower(kind)+" holds no rows")
 	s.Inverse = []string{ddl.Create(c.From, options)}
-	p.add(at, s)
+	a := p.add(at, s)
+	p.defines(a, c)
+	return a
 }
 
 func (p *planner) modifyView(c diff.Change, to *catalog.View) {
@@ -85,7 +87,7 @@ func (p *planner) modifyMaterializedView(c diff.Change, from, to *catalog.Materi
 	changed := properties(c)
 	alter := "ALTER TABLE " + p.name(c) + " "
 	if reason := mustRecreateView(c, from, to, changed); reason != "" {
-		p.recreateView(c, from, to, reason)
+		p.recreateView(c, from, reason)
 		return
 	}
 	if d, ok := changed[diff.PropertyComment]; ok {
@@ -94,7 +96,7 @@ func (p *planner) modifyMaterializedView(c diff.Change, from, to *catalog.Materi
 	if _, ok := changed[diff.PropertyQuery]; ok {
 		s := p.step(c, Metadata, alter+"MODIFY QUERY "+to.Query, "query changes for what is inserted from now on; rows already in the target stay")
 		s.Inverse = []string{alter + "MODIFY QUERY " + from.Query}
-		p.add(stageReplace, s)
+		p.defines(p.add(stageReplace, s), c)
 	}
 	if _, ok := changed[diff.PropertyRefresh]; ok {
 		s := p.step(c, Metadata, alter+"MODIFY "+refreshClause(p.database(c), to), "refresh schedule changes")
@@ -163,7 +165,7 @@ func orNone(s string) string {
 
 // recreateView drops a view and makes it anew. With a target table no row is
 // lost that is in; an inner table goes with its rows.
-func (p *planner) recreateView(c diff.Change, from, to *catalog.MaterializedView, reason string) {
+func (p *planner) recreateView(c diff.Change, from *catalog.MaterializedView, reason string) {
 	class := Recreate
 	reason += "; rows inserted between the two statements miss the view"
 	if from.To.Name == "" {
@@ -171,11 +173,11 @@ func (p *planner) recreateView(c diff.Change, from, to *catalog.MaterializedView
 		reason += "; the rows of its inner table are lost: declare a target table with To instead"
 	}
 	s := p.step(c, class, ddl.Drop(c.From, ddl.DropOptions{Database: p.database(c), IfExists: true, Cluster: p.options.Cluster}), reason)
-	p.add(stageDropViews, s)
-	again := c
-	again.Op = diff.Modify
-	again.To = to
-	p.recreated = append(p.recreated, again)
+	again := p.add(stageCreate, p.createStep(c))
+	p.defines(again, c)
+	// It goes at the last moment: what is inserted until it is back misses it.
+	p.removes(p.add(stageCreate, s), c).rather(again.needs...)
+	again.on(event{gone, p.nameOf(c), ""})
 }
 
 func (p *planner) modifyDictionary(c diff.Change, to *catalog.Dictionary) {
@@ -187,9 +189,9 @@ func (p *planner) modifyDictionary(c diff.Change, to *catalog.Dictionary) {
 		p.unsupported(c, "the source holds a secret that the server does not show: declare the secret, or use a named collection")
 		return
 	}
-	p.replace(c, stageReplace, "dictionary")
-	if steps := p.stages[stageReplace]; strings.Contains(strings.Join(steps[len(steps)-1].Inverse, ""), hidden) {
-		steps[len(steps)-1].Inverse = nil
+	a := p.replace(c, stageReplace, "dictionary")
+	if strings.Contains(strings.Join(a.step.Inverse, ""), hidden) {
+		a.step.Inverse = nil
 	}
 }
 

@@ -2,6 +2,7 @@ package plan
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/chent-io/chent/migrate/catalog"
 	"github.com/chent-io/chent/migrate/ddl"
@@ -21,11 +22,7 @@ func New(changes []diff.Change, live, desired catalog.Catalog, options Options) 
 	}
 	p.create()
 	p.drop()
-	p.settle()
-	plan := &Plan{options: options}
-	for _, stage := range p.stages {
-		plan.Steps = append(plan.Steps, stage...)
-	}
+	plan := &Plan{options: options, Steps: newSchedule(p.actions).order()}
 	var err error
 	if plan.Fingerprint, plan.Objects, err = fingerprint(changes); err != nil {
 		return nil, fmt.Errorf("plan: fingerprint the live objects: %w", err)
@@ -33,59 +30,53 @@ func New(changes []diff.Change, live, desired catalog.Catalog, options Options) 
 	return plan, nil
 }
 
-// stage is a place in the order of a plan.
+// stage is a place in the order of a plan, where the needs of its statements
+// leave that open: see [schedule].
 type stage int
 
-// The stages, in the order they run. Views come after what they read; what a
-// view may still read is dropped after the view has changed; what rewrites
-// data comes when all definitions stand.
+// The stages, in the order they run: what rewrites data comes when all
+// definitions stand.
 const (
 	stageServer    stage = iota // databases, functions, named collections
 	stageDropViews              // materialized views that go or are made anew
 	stageRename
-	stageAlter  // one ALTER per table
-	stageCreate // new objects, by their needs
+	stageAlter // one ALTER per table
+	stageCreate
 	stageReplace
-	stageLate // columns that go, when views have stopped reading them
 	stageRewrite
 	stageCopy
-	stageAfterCopy // what reads a table that was made anew
 	stageDrop
-	stages
 )
 
-// planner collects steps by stage.
+// planner collects what is to be done.
 type planner struct {
 	options       Options
 	live, desired catalog.Catalog
 	changes       []diff.Change
-	stages        [stages][]Step
-	recreated     []diff.Change // objects to create that were dropped in stageDropViews
+	actions       []*action
 }
 
 // add adds a step; its database is the connection's where none is named.
-func (p *planner) add(at stage, s Step) {
+func (p *planner) add(at stage, s Step) *action {
 	if s.Database == "" && s.Kind.InDatabase() {
 		s.Database = p.options.Database
 	}
-	p.stages[at] = append(p.stages[at], s)
+	a := &action{at: at, step: s}
+	p.actions = append(p.actions, a)
+	return a
 }
 
 // create adds the steps for new objects.
 func (p *planner) create() {
-	var inDatabases []diff.Change
 	for _, c := range p.changes {
 		if c.Op != diff.Add {
 			continue
 		}
+		at := stageServer
 		if c.Kind.InDatabase() {
-			inDatabases = append(inDatabases, c)
-			continue
+			at = stageCreate
 		}
-		p.add(stageServer, p.createStep(c))
-	}
-	for _, c := range sortByNeed(append(inDatabases, p.recreated...), created) {
-		p.add(stageCreate, p.createStep(c))
+		p.defines(p.add(at, p.createStep(c)), c)
 	}
 }
 
@@ -106,31 +97,17 @@ func (p *planner) createStep(c diff.Change) Step {
 	return step
 }
 
-// drop adds the steps for objects that go: views before what they read.
+// drop adds the steps for objects that go: what reads them goes first.
 func (p *planner) drop() {
-	var inDatabases, rest []diff.Change
-	for _, c := range p.changes {
+	for _, c := range slices.Backward(p.changes) {
 		if c.Op != diff.Drop {
 			continue
 		}
-		if c.Kind.InDatabase() {
-			inDatabases = append(inDatabases, c)
-		} else {
-			rest = append(rest, c)
-		}
-	}
-	sorted := sortByNeed(inDatabases, dropped)
-	for i := len(sorted) - 1; i >= 0; i-- {
-		c := sorted[i]
-		step := p.dropStep(c)
+		at := stageDrop
 		if c.Kind == catalog.KindMaterializedView {
-			p.add(stageDropViews, step)
-		} else {
-			p.add(stageDrop, step)
+			at = stageDropViews
 		}
-	}
-	for i := len(rest) - 1; i >= 0; i-- {
-		p.add(stageDrop, p.dropStep(rest[i]))
+		p.removes(p.add(at, p.dropStep(c)), c)
 	}
 }
 

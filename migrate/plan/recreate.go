@@ -61,15 +61,17 @@ func (t *tablePlanner) recreate(reasons []string) {
 		s.Rows, s.Bytes = t.from.Stats.Rows, t.from.Stats.Bytes
 	}
 	s.Reasons = append(s.Reasons, "rows inserted while the copy runs are lost unless writers pause")
-	for _, mv := range readers(t.live, t.database(t.change), t.from.Name) {
-		s.Reasons = append(s.Reasons, "materialized view "+mv.Name+" reads the table by name and goes on after the exchange")
+	for _, r := range t.liveReaders(t.liveSelf()) {
+		if m, ok := r.object.(*catalog.MaterializedView); ok && !isTarget(m, t.liveSelf()) {
+			s.Reasons = append(s.Reasons, "materialized view "+m.Name+" reads the table by name and goes on after the exchange")
+		}
 	}
 	for _, d := range t.change.Details {
 		if d.Part == diff.PartColumn && d.Op == diff.Drop {
 			s.Reasons = append(s.Reasons, "column "+d.Name+" is not copied; its values stay in "+c.Old)
 		}
 	}
-	t.add(stageCopy, s)
+	t.defines(t.add(stageCopy, s), t.change).on(t.event(named, ""))
 }
 
 // definitionOnly reports whether a table is made anew by its definition alone:
@@ -83,7 +85,7 @@ func definitionOnly(t *catalog.Table) bool {
 func (t *tablePlanner) replaceDefinition(reasons []string) {
 	if t.from.Engine.Name == "Distributed" {
 		flush := "SYSTEM FLUSH DISTRIBUTED " + t.name(t.change)
-		t.add(stageAlter, t.step(t.change, Metadata, flush, "rows that wait to be sent go first"))
+		t.add(stageAlter, t.step(t.change, Metadata, flush, "rows that wait to be sent go first")).on(t.event(named, ""))
 	}
 	options := ddl.Options{Database: t.database(t.change), OrReplace: true, Cluster: t.options.Cluster}
 	class, why := Metadata, "the engine "+t.from.Engine.Name+" holds no rows of its own: its definition is replaced"
@@ -99,7 +101,7 @@ func (t *tablePlanner) replaceDefinition(reasons []string) {
 		t.unsupported(t.change, strings.Join(reasons, "; ")+": the definition holds a secret that the server does not show; declare the secret, or use a named collection")
 		return
 	}
-	t.add(stageReplace, s)
+	t.defines(t.add(stageReplace, s), t.change).on(t.event(named, ""))
 }
 
 // copy says how the data gets into a table of the desired definition.

@@ -9,7 +9,6 @@ import (
 	"github.com/chent-io/chent/migrate/catalog"
 	"github.com/chent-io/chent/migrate/ddl"
 	"github.com/chent-io/chent/migrate/diff"
-	"github.com/chent-io/chent/migrate/impact"
 )
 
 // tablePlanner plans the changes of one table.
@@ -17,57 +16,6 @@ type tablePlanner struct {
 	*planner
 	change   diff.Change
 	from, to *catalog.Table
-
-	main alter // what goes into the one ALTER
-	late alter // columns that go once views have stopped reading them
-}
-
-// alter collects the commands of one ALTER TABLE, in the order the server
-// wants them: what is dropped first, TTL last.
-type alter struct {
-	dropParts, dropColumns, renames, adds, columns, parts, keys, settings, ttl []string
-	class                                                                      Class
-	reasons                                                                    []string
-	inverse                                                                    []string
-	lossy                                                                      bool // something in it has no inverse
-	mutates                                                                    bool
-	checks                                                                     []Check
-}
-
-func (a *alter) commands() []string {
-	return slices.Concat(a.dropParts, a.dropColumns, a.renames, a.adds, a.columns, a.parts, a.keys, a.settings, a.ttl)
-}
-
-// greedy are the words of commands whose own lists swallow the comma that ends
-// them.
-var greedy = []string{" SETTING ", " STATISTICS ", "MODIFY TTL "}
-
-// join makes one ALTER of the commands. Where a command would swallow the next
-// one, each stands in parentheses, which servers since 24.2 understand.
-func join(commands []string) string {
-	for _, c := range commands[:len(commands)-1] {
-		if slices.ContainsFunc(greedy, func(word string) bool { return strings.Contains(" "+c, word) }) {
-			return "(" + strings.Join(commands, "), (") + ")"
-		}
-	}
-	return strings.Join(commands, ", ")
-}
-
-// say notes what a command does and what undoes it; no inverse means none
-// without loss.
-func (a *alter) say(class Class, reason string, inverse ...string) {
-	if a.class == "" {
-		a.class = Metadata
-	}
-	a.class = impact.Worst(a.class, class)
-	a.mutates = a.mutates || class == LightMutation || class == Destructive
-	if reason != "" {
-		a.reasons = append(a.reasons, reason)
-	}
-	if len(inverse) == 0 {
-		a.lossy = true
-	}
-	a.inverse = append(a.inverse, inverse...)
 }
 
 func (p *planner) modifyTable(c diff.Change, from, to *catalog.Table) {
@@ -84,8 +32,8 @@ func (p *planner) modifyTable(c diff.Change, from, to *catalog.Table) {
 	}
 	t.columnDetails()
 	t.partDetails()
+	t.projectionsAnew()
 	t.tableDetails()
-	t.finish()
 }
 
 func (t *tablePlanner) rename() {
@@ -96,34 +44,13 @@ func (t *tablePlanner) rename() {
 		cluster = " " + ddl.OnCluster(t.options.Cluster)
 	}
 	s := t.step(t.change, Metadata, "RENAME TABLE IF EXISTS "+ddl.Name(old)+" TO "+ddl.Name(now)+cluster, "renamed")
-	for _, mv := range readers(t.live, old.Database, old.Name) {
-		s.Reasons = append(s.Reasons, "materialized view "+mv.Name+" reads "+old.Name+" by name: it sees no more inserts until it is changed")
+	for _, r := range t.liveReaders(old) {
+		if m, ok := r.object.(*catalog.MaterializedView); ok && !isTarget(m, old) {
+			s.Reasons = append(s.Reasons, "materialized view "+m.Name+" reads "+old.Name+" by name: it sees no more inserts until it is changed")
+		}
 	}
 	s.Inverse = []string{"RENAME TABLE IF EXISTS " + ddl.Name(now) + " TO " + ddl.Name(old) + cluster}
-	t.add(stageRename, s)
-}
-
-// finish turns the collected commands into steps.
-func (t *tablePlanner) finish() {
-	prefix := "ALTER TABLE " + t.name(t.change) + " "
-	for _, part := range []struct {
-		at stage
-		alter
-	}{{stageAlter, t.main}, {stageLate, t.late}} {
-		commands := part.commands()
-		if len(commands) == 0 {
-			continue
-		}
-		s := t.step(t.change, part.class, prefix+join(commands)+t.told(commands...), part.reasons...)
-		s.Mutates, s.Checks = part.mutates, part.checks
-		if !part.lossy {
-			slices.Reverse(part.inverse)
-			for _, inverse := range part.inverse {
-				s.Inverse = append(s.Inverse, prefix+inverse+t.told(inverse))
-			}
-		}
-		t.add(part.at, s)
-	}
+	t.add(stageRename, s).brings(t.event(named, ""), event{gone, old, ""})
 }
 
 // partDetails plans indexes, projections, constraints and settings.
@@ -153,13 +80,9 @@ func (t *tablePlanner) partDetails() {
 		}
 		return verb + " SETTING " + strings.Join(list, ", ")
 	}
-	for _, command := range []string{setting("MODIFY", modify), setting("RESET", reset)} {
-		if command != "" {
-			t.main.settings = append(t.main.settings, command)
-		}
-	}
-	if len(t.main.settings) > 0 {
-		t.main.say(Metadata, "settings change", nonEmpty(setting("MODIFY", modifyBack), setting("RESET", resetBack))...)
+	texts := nonEmpty(setting("MODIFY", modify), setting("RESET", reset))
+	if len(texts) > 0 {
+		t.command(phaseSettings, "", Metadata, "settings change", setting("MODIFY", modifyBack), setting("RESET", resetBack)).texts = texts
 	}
 }
 
@@ -168,37 +91,63 @@ func nonEmpty(list ...string) []string {
 }
 
 // part plans an index, a projection or a constraint: there is no MODIFY, so a
-// change is a drop and an add in the same ALTER.
+// change is a drop and an add.
 func (t *tablePlanner) part(d diff.Detail) {
-	word := strings.ToUpper(string(d.Part))
-	name := clickhouse.QuoteIdentIfNeeded(d.Name)
-	class := Metadata
-	if d.Op != diff.Add && d.Part != diff.PartConstraint {
-		class = LightMutation
-	}
-	var inverse []string
 	if d.Op != diff.Add {
-		t.main.dropParts = append(t.main.dropParts, "DROP "+word+" IF EXISTS "+name)
-	} else {
-		inverse = append(inverse, "DROP "+word+" IF EXISTS "+name)
+		reason := ""
+		if d.Op == diff.Drop {
+			reason = string(d.Part) + " " + d.Name + " goes"
+		}
+		t.dropPart(d.Part, d.Name, d.From, reason)
 	}
+	if d.Op == diff.Drop {
+		return
+	}
+	reason := string(d.Part) + " " + d.Name + " is new"
 	if d.Op == diff.Modify {
-		inverse = append(inverse, "DROP "+word+" IF EXISTS "+name)
+		reason = string(d.Part) + " " + d.Name + " is dropped and added anew"
 	}
-	if d.Op != diff.Add {
-		inverse = append(inverse, addPart(d.Part, d.From))
+	t.addPart(d.Part, d.Name, d.To, reason)
+}
+
+// dropPart drops a part that has a definition.
+func (t *tablePlanner) dropPart(part diff.Part, name, definition, reason string) {
+	class := LightMutation
+	if part == diff.PartConstraint {
+		class = Metadata
 	}
-	reason := map[diff.Op]string{diff.Add: "new", diff.Drop: "goes", diff.Modify: "is dropped and added anew"}[d.Op]
-	reason = string(d.Part) + " " + d.Name + " " + reason
-	if d.Op != diff.Drop {
-		t.main.parts = append(t.main.parts, addPart(d.Part, d.To))
-		if d.Part == diff.PartConstraint {
-			reason += "; rows that are in are not checked"
-		} else {
-			reason += "; parts that are there get it when they merge, or by MATERIALIZE " + word
+	word := strings.ToUpper(string(part))
+	t.command(phaseDropParts, "DROP "+word+" IF EXISTS "+clickhouse.QuoteIdentIfNeeded(name), class, reason, addPart(part, definition)).
+		brings(t.event(partGone, name))
+}
+
+// addPart adds a part when the columns that it reads are what they will be.
+func (t *tablePlanner) addPart(part diff.Part, name, definition, reason string) {
+	word := strings.ToUpper(string(part))
+	if part == diff.PartConstraint {
+		reason += "; rows that are in are not checked"
+	} else {
+		reason += "; parts that are there get it when they merge, or by MATERIALIZE " + word
+	}
+	read := t.columnsOf(definition)
+	t.command(phaseParts, addPart(part, definition), Metadata, reason, "DROP "+word+" IF EXISTS "+clickhouse.QuoteIdentIfNeeded(name)).
+		with(t.event(partGone, name)).with(t.each(hasColumn, read)...).on(t.each(retyped, read)...).brings(t.event(partAdded, name))
+}
+
+// columnsOf are the desired columns that an expression mentions.
+func (t *tablePlanner) columnsOf(expr string) []string {
+	var names []string
+	for _, name := range identifiers(expr) {
+		if t.to.Column(name) != nil && !slices.Contains(names, name) {
+			names = append(names, name)
 		}
 	}
-	t.main.say(class, reason, strings.Join(inverse, ", "))
+	return names
+}
+
+// each makes an event for each column of the table.
+func (t *tablePlanner) each(what happening, columns []string) []event {
+	return each(what, t.self(), columns)
 }
 
 // addPart adds a part by its definition, "INDEX i ...". CONSTRAINT, INDEX and
@@ -210,48 +159,58 @@ func addPart(part diff.Part, definition string) string {
 
 // tableDetails plans keys, TTL and comment.
 func (t *tablePlanner) tableDetails() {
-	for property, d := range properties(t.change) {
-		switch property {
+	for _, d := range t.change.Details {
+		if d.Part != "" {
+			continue
+		}
+		switch d.Property {
 		case diff.PropertyOrderBy:
-			t.main.keys = append(t.main.keys, "MODIFY ORDER BY "+keyTuple(t.to.OrderBy))
-			t.main.say(Metadata, "the sorting key changes from "+d.From+" to "+d.To+"; the primary key stays")
+			t.command(phaseKeys, "MODIFY ORDER BY "+keyTuple(t.to.OrderBy), Metadata,
+				"the sorting key changes from "+d.From+" to "+d.To+"; the primary key stays").with(t.each(hasColumn, t.columnsOf(d.To))...)
 		case diff.PropertySampleBy:
-			back := "MODIFY SAMPLE BY " + d.From
+			text, back := "MODIFY SAMPLE BY "+d.To, "MODIFY SAMPLE BY "+d.From
 			if d.From == "" {
 				back = "REMOVE SAMPLE BY"
 			}
 			if d.To == "" {
-				t.main.keys = append(t.main.keys, "REMOVE SAMPLE BY")
-			} else {
-				t.main.keys = append(t.main.keys, "MODIFY SAMPLE BY "+d.To)
+				text = "REMOVE SAMPLE BY"
 			}
-			t.main.say(Metadata, "the sampling key changes", back)
+			t.command(phaseKeys, text, Metadata, "the sampling key changes", back)
 		case diff.PropertyComment:
-			t.main.settings = append(t.main.settings, "MODIFY COMMENT "+clickhouse.QuoteString(d.To))
-			t.main.say(Metadata, "the comment changes", "MODIFY COMMENT "+clickhouse.QuoteString(d.From))
+			t.command(phaseComment, "MODIFY COMMENT "+clickhouse.QuoteString(d.To), Metadata, "the comment changes", "MODIFY COMMENT "+clickhouse.QuoteString(d.From))
 		case diff.PropertyTTL:
 			t.ttl(d)
 		}
 	}
-	slices.Sort(t.main.keys)
-	slices.Sort(t.main.settings)
 }
 
 // ttl plans the table's TTL. It stands last in the ALTER, because its grammar
 // takes the commas after it for its own.
 func (t *tablePlanner) ttl(d diff.Detail) {
 	if d.To == "" {
-		t.main.ttl = append(t.main.ttl, "REMOVE TTL")
-		t.main.say(Metadata, "rows no longer expire")
+		t.command(phaseTTL, "REMOVE TTL", Metadata, "rows no longer expire").brings(t.event(expired, ""))
 		return
 	}
-	t.main.ttl = append(t.main.ttl, "MODIFY TTL "+d.To)
 	class, reason := ttlClass(d.From, d.To)
+	back := ""
 	if class == Metadata {
-		t.main.say(class, reason, "MODIFY TTL "+d.From)
-		return
+		back = "MODIFY TTL " + t.renamedIn(d.From)
 	}
-	t.main.say(class, reason)
+	read := t.columnsOf(d.To)
+	t.command(phaseTTL, "MODIFY TTL "+d.To, class, reason, back).brings(t.event(expired, "")).
+		with(t.each(hasColumn, read)...).rather(t.each(retyped, read)...).on(t.functionsIn(d.To)...)
+}
+
+// renamedIn is an expression of the live table with its columns by their
+// desired names, as the server rewrites it when it renames them.
+func (t *tablePlanner) renamedIn(expr string) string {
+	names := make(map[string]string)
+	for _, d := range t.change.Details {
+		if d.Part == diff.PartColumn && d.Op == diff.Rename {
+			names[d.From] = d.To
+		}
+	}
+	return diff.RenameColumns(expr, names)
 }
 
 // ttlClass says what a new TTL does to rows that are in. Only a TTL that is
