@@ -27,6 +27,9 @@ house: ## measure the code: lines, complexity, exported names, decisions made tw
 soak: ## kill a migration 200 times at random moments (takes minutes)
 	CHENT_TEST_SOAK=200 go test ./migrate -run 'TestKillSoak$$' -v -timeout 60m
 
+plan-pairs: ## plan, apply and replay the way between 2,000 random pairs of schemas (takes half an hour)
+	CHENT_TEST_PAIRS=$${CHENT_TEST_PAIRS:-2000} go test -count=1 ./internal/cli -run 'TestPlanPairs$$' -v -timeout 120m
+
 bench-copy: ## make a table of 20 million rows anew beside a plain INSERT SELECT (takes minutes)
 	CHENT_BENCH_COPY_ROWS=20000000 go test -count=1 ./migrate -run 'TestCopySpeed$$' -v -timeout 60m
 
@@ -39,4 +42,4 @@ golden: ## rewrite the golden files of the packages that have them
 verify: generate ## fail if generated files are not fresh
 	@git diff --exit-code -- . && test -z "$$(git ls-files --others --exclude-standard)" || { echo "generated files are stale: commit what 'make generate' wrote"; exit 1; }
 
-.PHONY: help generate test corpus bench bench-inspect soak lint golden verify
+.PHONY: help generate test corpus bench bench-inspect soak plan-pairs bench-copy lint golden verify

@@ -10,13 +10,10 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/chent-io/chent/dialect/clickhouse"
 	"github.com/chent-io/chent/migrate/catalog"
-	"github.com/chent-io/chent/migrate/ddl"
 	"github.com/chent-io/chent/migrate/diff"
 	"github.com/chent-io/chent/migrate/dir"
 	"github.com/chent-io/chent/migrate/inspect"
-	"github.com/chent-io/chent/migrate/plan"
 )
 
 func migrateDownCommand() *cobra.Command {
@@ -117,8 +114,12 @@ func (r *stateReader) undo(ctx context.Context, d *dir.Dir, last dir.File, befor
 	if err != nil {
 		return dir.Undo{}, err
 	}
-	undo, err := inverse(was, is, lossy)
+	hintRenames(&was, &is, statements)
+	undo, err := wayBack(was, is, diff.Options{CompareOrder: true}, lossy)
 	if err != nil {
+		return dir.Undo{}, err
+	}
+	if undo, err = away(undo); err != nil {
 		return dir.Undo{}, err
 	}
 	return undo, dev.proveUndo(ctx, undo, was, last.Name)
@@ -151,100 +152,6 @@ func (d *devServer) proveUndo(ctx context.Context, undo dir.Undo, was catalog.Ca
 		return &dir.LossyError{File: file, Reasons: []string{"the way back does not lead to what was there before:\n" + strings.TrimSuffix(diff.Format(left, diff.FormatOptions{}), "\n")}}
 	}
 	return nil
-}
-
-// inverse are the inverses of the steps from one catalog to another, the last
-// first.
-func inverse(was, is catalog.Catalog, lossy *dir.LossyError) (dir.Undo, error) {
-	var undo dir.Undo
-	changes := diff.Diff(was, is, diff.Options{WholeServer: true, CompareOrder: true})
-	p, err := plan.New(changes, was, is, plan.Options{Database: devDatabase})
-	if err != nil {
-		return undo, err
-	}
-	var statements []string
-	for _, s := range slices.Backward(p.Steps) {
-		name := ddl.Name(catalog.Name{Database: s.Database, Name: s.Name})
-		switch {
-		case len(s.Inverse) > 0:
-			statements = append(statements, s.Inverse...)
-		case s.Kind == catalog.KindTable && strings.HasPrefix(s.SQL, "CREATE "):
-			if t := is.Database(s.Database).Table(s.Name); t.Holds() != catalog.HoldsRows {
-				statements = append(statements, "DROP TABLE IF EXISTS "+name)
-				break
-			}
-			// IF EMPTY: the server itself refuses when rows come after the check.
-			statements = append(statements, "DROP TABLE IF EXISTS IF EMPTY "+name)
-			undo.Checks = append(undo.Checks, plan.Check{SQL: "SELECT toString(count()) FROM " + name, Problem: "the table " + s.Name + " holds %d rows"})
-		case s.Kind == catalog.KindMaterializedView && strings.HasPrefix(s.SQL, "CREATE "):
-			statements = append(statements, "DROP VIEW IF EXISTS "+name)
-			undo.Checks = append(undo.Checks, innerCheck(is, s)...)
-		default:
-			lossy.Reasons = append(lossy.Reasons, fmt.Sprintf("%s (%s): %s", s.Name, s.Class, strings.Join(s.Reasons, "; ")))
-		}
-	}
-	if len(lossy.Reasons) > 0 {
-		return undo, lossy
-	}
-	for _, c := range changes {
-		undo.Checks = append(undo.Checks, columnChecks(c)...)
-	}
-	for i, c := range undo.Checks {
-		if undo.Checks[i].SQL, err = unqualify(c.SQL, devDatabase); err != nil {
-			return undo, err
-		}
-	}
-	for _, s := range statements {
-		if s, err = unqualify(s, devDatabase); err != nil {
-			return undo, err
-		}
-		undo.Statements = append(undo.Statements, s)
-	}
-	return undo, nil
-}
-
-// innerCheck counts the rows of a materialized view that holds them itself.
-func innerCheck(c catalog.Catalog, s plan.Step) []plan.Check {
-	if db := c.Database(s.Database); db != nil {
-		for i := range db.MaterializedViews {
-			if m := &db.MaterializedViews[i]; m.Name == s.Name && m.To.Name == "" {
-				return []plan.Check{{
-					SQL:     "SELECT toString(count()) FROM " + ddl.Name(catalog.Name{Database: s.Database, Name: s.Name}),
-					Problem: "the materialized view " + s.Name + " holds %d rows",
-				}}
-			}
-		}
-	}
-	return nil
-}
-
-// columnChecks count the rows in which a column that a change adds holds
-// something else than its default.
-func columnChecks(c diff.Change) []plan.Check {
-	table, ok := c.To.(*catalog.Table)
-	if !ok || c.Op == diff.Add {
-		return nil
-	}
-	var checks []plan.Check
-	for _, d := range c.Details {
-		if d.Part != diff.PartColumn || d.Op != diff.Add {
-			continue
-		}
-		column := table.Column(d.Name)
-		value := "defaultValueOfTypeName(" + clickhouse.QuoteString(column.Type) + ")"
-		switch column.DefaultKind {
-		case catalog.Alias, catalog.Ephemeral:
-			continue
-		case catalog.Default, catalog.Materialized:
-			value = "CAST((" + column.Default + "), " + clickhouse.QuoteString(column.Type) + ")"
-		}
-		name := clickhouse.QuoteIdent(column.Name)
-		checks = append(checks, plan.Check{
-			SQL:     "SELECT toString(countIf(toString(" + name + ") IS DISTINCT FROM toString(" + value + "))) FROM " + ddl.Name(catalog.Name{Database: c.Database, Name: table.Name}),
-			Problem: "the column " + table.Name + "." + column.Name + " holds %d values of its own",
-		})
-	}
-	return checks
 }
 
 func firstLine(text string) string {

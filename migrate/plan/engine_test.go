@@ -114,7 +114,8 @@ func TestPlanOnEngine(t *testing.T) {
 		from, to []string
 		insert   string
 		want     []string
-		query    string // answered alike before and after
+		query    string            // answered alike before and after
+		renamed  map[string]string // columns of t, by their old names
 	}
 	// change makes a test of one table, from columns and clauses to others.
 	change := func(name, from, to string, want ...string) test {
@@ -247,6 +248,72 @@ func TestPlanOnEngine(t *testing.T) {
 			want: []string{"metadata: ALTER TABLE mv MODIFY QUERY SELECT id FROM t", "destructive: ALTER TABLE t DROP COLUMN IF EXISTS `n`"},
 		},
 		{
+			name: "column renamed and its comment changed", from: []string{table("id UInt64, old String")}, to: []string{table("id UInt64, new String COMMENT 'hello'")}, renamed: map[string]string{"old": "new"},
+			insert: "INSERT INTO t SELECT number, toString(number) FROM numbers(10)", query: "SELECT count(), max(columns('old|new')) FROM t",
+			want: []string{"light: ALTER TABLE t RENAME COLUMN IF EXISTS `old` TO `new`, COMMENT COLUMN `new` 'hello'"},
+		},
+		{
+			name: "column renamed and its type changed", from: []string{table("id UInt64, old String")}, to: []string{table("id UInt64, new Nullable(String)")}, renamed: map[string]string{"old": "new"},
+			insert: "INSERT INTO t SELECT number, toString(number) FROM numbers(10)", query: "SELECT count(), max(columns('old|new')) FROM t",
+			want: []string{"light: ALTER TABLE t RENAME COLUMN IF EXISTS `old` TO `new`", "heavy: ALTER TABLE t MODIFY COLUMN `new` Nullable(String)"},
+		},
+		{
+			name: "column renamed and all else about it changed", renamed: map[string]string{"old": "new"},
+			from:   []string{table("id UInt64, d Date, old UInt8 DEFAULT 1 CODEC(LZ4), x UInt8 DEFAULT old + 1, INDEX i old TYPE minmax, CONSTRAINT c CHECK old < 100, PROJECTION p (SELECT old, id ORDER BY old)")},
+			to:     []string{table("id UInt64, d Date, new UInt8 DEFAULT 2 CODEC(ZSTD(1)) TTL d + INTERVAL 100 YEAR, x UInt8 DEFAULT new + 2, INDEX i new TYPE minmax, CONSTRAINT c CHECK new < 100, PROJECTION p (SELECT new, id ORDER BY new)")},
+			insert: "INSERT INTO t (id, d) SELECT number, today() FROM numbers(10)", query: "SELECT count(), max(columns('old|new')), max(x) FROM t",
+			want: []string{
+				"light: ALTER TABLE t DROP PROJECTION IF EXISTS p",
+				"light: ALTER TABLE t RENAME COLUMN IF EXISTS `old` TO `new`, ADD PROJECTION IF NOT EXISTS p (SELECT new, id ORDER BY new)",
+				"metadata: ALTER TABLE t MODIFY COLUMN `new` UInt8 DEFAULT 2, MODIFY COLUMN `x` UInt8 DEFAULT new + 2",
+				"destructive: ALTER TABLE t MODIFY COLUMN `new` UInt8 CODEC(ZSTD(1)), MODIFY COLUMN `new` UInt8 TTL d + toIntervalYear(100)",
+			},
+		},
+		{
+			name: "enum of an aggregating projection gains a value", from: []string{table("id UInt64, e Enum8('a' = 1), PROJECTION p (SELECT e, count() GROUP BY e)")}, to: []string{table("id UInt64, e Enum8('a' = 1, 'b' = 2), PROJECTION p (SELECT e, count() GROUP BY e)")},
+			insert: "INSERT INTO t SELECT number, 'a' FROM numbers(10)", query: "SELECT e, count() FROM t GROUP BY e",
+			want: []string{
+				"light: ALTER TABLE t DROP PROJECTION IF EXISTS p",
+				"metadata: ALTER TABLE t MODIFY COLUMN `e` Enum8('a' = 1, 'b' = 2)",
+				"metadata: ALTER TABLE t ADD PROJECTION IF NOT EXISTS p (SELECT e, count() GROUP BY e)",
+				"heavy: ALTER TABLE t MATERIALIZE PROJECTION IF EXISTS p",
+			},
+		},
+		{
+			name: "sum of an aggregating projection widens", from: []string{table("id UInt64, n UInt32, PROJECTION p (SELECT id, sum(n) GROUP BY id)")}, to: []string{table("id UInt64, n UInt64, PROJECTION p (SELECT id, sum(n) GROUP BY id)")},
+			insert: "INSERT INTO t SELECT number, 1 FROM numbers(10)", query: "SELECT sum(n) FROM t",
+			want: []string{
+				"light: ALTER TABLE t DROP PROJECTION IF EXISTS p",
+				"heavy: ALTER TABLE t MODIFY COLUMN `n` UInt64",
+				"metadata: ALTER TABLE t ADD PROJECTION IF NOT EXISTS p (SELECT id, sum(n) GROUP BY id)",
+				"heavy: ALTER TABLE t MATERIALIZE PROJECTION IF EXISTS p",
+			},
+		},
+		{
+			name: "column that a materialized view reads is renamed", renamed: map[string]string{"n": "m"},
+			from:   []string{table("id UInt64, n UInt64"), "CREATE TABLE d (n UInt64) ENGINE = MergeTree ORDER BY n", "CREATE MATERIALIZED VIEW mv TO d AS SELECT n FROM t"},
+			to:     []string{table("id UInt64, m UInt64"), "CREATE TABLE d (n UInt64) ENGINE = MergeTree ORDER BY n", "CREATE MATERIALIZED VIEW mv TO d AS SELECT m AS n FROM t"},
+			insert: "INSERT INTO t SELECT number, number FROM numbers(10)", query: "SELECT count(), sum(n) FROM d",
+			want: []string{"light: ALTER TABLE t RENAME COLUMN IF EXISTS `n` TO `m`", "metadata: ALTER TABLE mv MODIFY QUERY SELECT m AS n FROM t"},
+		},
+		{
+			name: "column goes from a table of which a materialized view selects all",
+			from: []string{table("id UInt64, n UInt64, m UInt64"), "CREATE TABLE d (id UInt64, n UInt64, m UInt64) ENGINE = MergeTree ORDER BY id", "CREATE MATERIALIZED VIEW mv TO d AS SELECT * FROM t"},
+			to:   []string{table("id UInt64, m UInt64"), "CREATE TABLE d (id UInt64, m UInt64) ENGINE = MergeTree ORDER BY id", "CREATE MATERIALIZED VIEW mv TO d AS SELECT * FROM t"},
+			want: []string{
+				"metadata: ALTER TABLE mv MODIFY QUERY SELECT id, m FROM t",
+				"destructive: ALTER TABLE d DROP COLUMN IF EXISTS `n`", "destructive: ALTER TABLE t DROP COLUMN IF EXISTS `n`",
+				"metadata: ALTER TABLE mv MODIFY QUERY SELECT * FROM t",
+			},
+			insert: "INSERT INTO t SELECT number, 1, 2 FROM numbers(10)", query: "SELECT count(), sum(m) FROM d",
+		},
+		{
+			name: "NULL goes from a column whose default reads another",
+			from: []string{table("id UInt64, n Nullable(UInt32) DEFAULT id")}, to: []string{table("id UInt64, n UInt32 DEFAULT id")},
+			insert: "INSERT INTO t (id) SELECT number FROM numbers(10)", query: "SELECT sum(n) FROM t",
+			want: []string{"data-dependent: ALTER TABLE t MODIFY COLUMN `n` UInt32 DEFAULT defaultValueOfTypeName('UInt32')", "metadata: ALTER TABLE t MODIFY COLUMN `n` UInt32 DEFAULT id"},
+		},
+		{
 			name: "new objects in the order of their needs",
 			to: []string{
 				"CREATE TABLE src (id UInt64) ENGINE = MergeTree ORDER BY id", "CREATE TABLE a_dst (id UInt64) ENGINE = MergeTree ORDER BY id",
@@ -296,6 +363,9 @@ func TestPlanOnEngine(t *testing.T) {
 				before = db.Exec(tt.query)
 			}
 			live, desired := look(t, db), desire(t, db, tt.to)
+			for old, name := range tt.renamed {
+				desired.Databases[0].Table("t").Column(name).RenamedFrom = old
+			}
 			changes := diff.Diff(live, desired, diff.Options{})
 			p, err := plan.New(changes, live, desired, everything)
 			if err != nil {
@@ -313,26 +383,61 @@ func TestPlanOnEngine(t *testing.T) {
 					t.Errorf("%s: %s before, %s after", tt.query, before, got)
 				}
 			}
-			undo(t, db, p, live)
+			undo(t, db, p, live, tt.renamed)
 		})
 	}
 }
 
-// undo runs the inverses of a plan that has them all, last step first.
-func undo(t *testing.T, db *enginetest.Database, p *plan.Plan, first catalog.Catalog) {
+// undo goes back by another plan, where each step of the first has an inverse.
+func undo(t *testing.T, db *enginetest.Database, p *plan.Plan, first catalog.Catalog, renamed map[string]string) {
 	t.Helper()
 	for i := range p.Steps {
 		if len(p.Steps[i].Inverse) == 0 {
 			return
 		}
 	}
-	for i := len(p.Steps) - 1; i >= 0; i-- {
-		for _, s := range p.Steps[i].Inverse {
-			execute(t, db, s)
-		}
+	for old, name := range renamed {
+		first.Databases[0].Table("t").Column(old).RenamedFrom = name
 	}
+	now := look(t, db)
+	back, err := plan.New(diff.Diff(now, first, diff.Options{}), now, first, everything)
+	if err != nil {
+		t.Fatal(err)
+	}
+	run(t, db, back)
 	if left := diff.Diff(look(t, db), first, diff.Options{CompareOrder: true}); len(left) > 0 {
 		t.Errorf("left after undoing the plan: %+v", left)
+	}
+}
+
+// What a plan says undoes a step does, right after that step.
+func TestInverseUndoesItsStep(t *testing.T) {
+	db := enginetest.New(t)
+	db.Exec("CREATE TABLE t (id UInt64, old String DEFAULT 'a', x String DEFAULT old, INDEX i old TYPE minmax) ENGINE = MergeTree ORDER BY id")
+	db.Exec("CREATE VIEW v AS SELECT old FROM t")
+	desired := desire(t, db, []string{
+		"CREATE TABLE t (id UInt64 COMMENT 'c', new String DEFAULT 'b', x String DEFAULT concat(new, 'x'), y UInt8, CONSTRAINT c CHECK y < 9) ENGINE = MergeTree ORDER BY id",
+		"CREATE VIEW v AS SELECT new FROM t", "CREATE VIEW w AS SELECT new FROM v",
+	})
+	desired.Databases[0].Table("t").Column("new").RenamedFrom = "old"
+	live := look(t, db)
+	p, err := plan.New(diff.Diff(live, desired, diff.Options{}), live, desired, everything)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, s := range p.Steps {
+		before := look(t, db)
+		if len(s.Inverse) == 0 {
+			t.Fatalf("no inverse of %s", s.Text())
+		}
+		execute(t, db, s.SQL)
+		for _, back := range s.Inverse {
+			execute(t, db, back)
+		}
+		if left := diff.Diff(look(t, db), before, diff.Options{CompareOrder: true}); len(left) > 0 {
+			t.Errorf("left after undoing %s: %s", s.Text(), diff.Format(left, diff.FormatOptions{}))
+		}
+		execute(t, db, s.SQL)
 	}
 }
 

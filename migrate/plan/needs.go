@@ -33,13 +33,13 @@ func (p *planner) defines(a *action, c diff.Change) *action {
 	}
 	text := textOf(c.To)
 	for _, need := range p.dependencies(c.To, self.Database) {
-		if mentions(text, need.Name) || isFront(c.To) {
-			a.on(event{stands, need, ""}, event{named, need, ""})
-		} else { // a string that may be a name
-			a.rather(event{stands, need, ""})
-		}
 		columns := p.columnsRead(c.To, need)
-		a.on(each(hasColumn, need, columns)...)
+		events := append(each(hasColumn, need, columns), event{stands, need, ""}, event{named, need, ""})
+		if c.Kind != catalog.KindDictionary && (mentions(text, need.Name) || isFront(c.To)) {
+			a.on(events...)
+		} else { // read later, or a string that may be no name
+			a.rather(events...)
+		}
 		if c.Kind == catalog.KindView { // its columns have the types of what it reads
 			a.rather(each(retyped, need, columns)...)
 		}

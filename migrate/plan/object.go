@@ -93,7 +93,7 @@ func (p *planner) modifyMaterializedView(c diff.Change, from, to *catalog.Materi
 	if d, ok := changed[diff.PropertyComment]; ok {
 		p.comment(c, d)
 	}
-	if _, ok := changed[diff.PropertyQuery]; ok {
+	if _, ok := changed[diff.PropertyQuery]; ok && !p.asterisk(c.Database, to) {
 		s := p.step(c, Metadata, alter+"MODIFY QUERY "+to.Query, "query changes for what is inserted from now on; rows already in the target stay")
 		s.Inverse = []string{alter + "MODIFY QUERY " + from.Query}
 		p.defines(p.add(stageReplace, s), c)
@@ -174,10 +174,29 @@ func (p *planner) recreateView(c diff.Change, from *catalog.MaterializedView, re
 	}
 	s := p.step(c, class, ddl.Drop(c.From, ddl.DropOptions{Database: p.database(c), IfExists: true, Cluster: p.options.Cluster}), reason)
 	again := p.add(stageCreate, p.createStep(c))
-	p.defines(again, c)
+	p.defines(again, c).rather(p.finished(c)...)
 	// It goes at the last moment: what is inserted until it is back misses it.
 	p.removes(p.add(stageCreate, s), c).rather(again.needs...)
 	again.on(event{gone, p.nameOf(c), ""})
+}
+
+// finished are all the changes of columns of what a view reads and writes. A
+// view that refreshes begins to write as soon as it is made.
+func (p *planner) finished(c diff.Change) []event {
+	var events []event
+	for _, table := range p.dependencies(c.To, p.database(c)) {
+		for _, other := range p.changes {
+			if p.nameOf(other) != table {
+				continue
+			}
+			for _, d := range other.Details {
+				if d.Part == diff.PartColumn {
+					events = append(events, event{dropped, table, d.Name}, event{retyped, table, d.Name}, event{hasColumn, table, d.Name})
+				}
+			}
+		}
+	}
+	return events
 }
 
 func (p *planner) modifyDictionary(c diff.Change, to *catalog.Dictionary) {

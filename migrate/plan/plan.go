@@ -20,6 +20,7 @@ func New(changes []diff.Change, live, desired catalog.Catalog, options Options) 
 			p.modify(c)
 		}
 	}
+	p.asterisks()
 	p.create()
 	p.drop()
 	plan := &Plan{options: options, Steps: newSchedule(p.actions).order()}

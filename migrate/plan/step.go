@@ -39,8 +39,9 @@ type Step struct {
 	// Mutates says that the step starts mutations: apply waits for them and
 	// reports why they fail.
 	Mutates bool `json:"mutates,omitempty"`
-	// Inverse are the statements that undo the step without loss; empty when
-	// there are none.
+	// Inverse are the statements that undo the step without loss, right after
+	// it has run; empty when there are none. To take back several steps, plan
+	// the way back: it finds its own order, as that of renames and views.
 	Inverse []string `json:"inverse,omitempty"`
 	// Checks are queries to run before the step.
 	Checks []Check `json:"checks,omitempty"`

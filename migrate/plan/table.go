@@ -50,7 +50,13 @@ func (t *tablePlanner) rename() {
 		}
 	}
 	s.Inverse = []string{"RENAME TABLE IF EXISTS " + ddl.Name(now) + " TO " + ddl.Name(old) + cluster}
-	t.add(stageRename, s).brings(t.event(named, ""), event{gone, old, ""})
+	a := t.add(stageRename, s).brings(t.event(named, ""), event{gone, old, ""})
+	for _, r := range t.liveReaders(old) {
+		// The server refuses while what it loads depends on the name.
+		if r.object.ObjectKind() == catalog.KindDictionary {
+			a.on(event{released, r.name, ""})
+		}
+	}
 }
 
 // partDetails plans indexes, projections, constraints and settings.
