@@ -27,6 +27,7 @@ const (
 	placed    happening = "has the column in its place"
 	retyped   happening = "has the column in its new type"
 	redefined happening = "has the column's default as it is desired"
+	recoded   happening = "has the column in its new codec"
 	expired   happening = "has its TTL as it is desired"
 	dropped   happening = "has lost the column"
 	partGone  happening = "has lost the part"

@@ -188,7 +188,7 @@ func (t *tablePlanner) columnCodec(c *catalog.Column, d diff.Detail) {
 	}
 	t.modifies(t.command(phaseColumns, modify(c.Codec), Metadata,
 		fmt.Sprintf("column %s: codec %s → %s, for parts written from now on", c.Name, orAbsent(d.From), orAbsent(d.To)),
-		modify(t.from.Column(t.liveName(c)).Codec)), c).on(t.event(redefined, c.Name))
+		modify(t.from.Column(t.liveName(c)).Codec)), c).on(t.event(redefined, c.Name)).brings(t.event(recoded, c.Name))
 }
 
 func (t *tablePlanner) columnStatistics(c *catalog.Column, d diff.Detail) {
@@ -219,11 +219,13 @@ func (t *tablePlanner) columnTTL(c *catalog.Column, d diff.Detail) {
 		reason = "column " + c.Name + ": values live longer"
 	}
 	read := t.columnsOf(d.To)
-	// It says the type, so that it comes after what changes it; and the server
-	// takes no two defaults of a column in one ALTER, the old one of this and a
-	// new one.
-	t.modifies(t.command(phaseTTL, "MODIFY COLUMN "+name+" "+c.Type+" TTL "+d.To, class, reason), c).
+	// It says the type, so that it comes after what changes it. The server takes
+	// no two of those of a column with a default in one ALTER.
+	a := t.modifies(t.command(phaseTTL, "MODIFY COLUMN "+name+" "+c.Type+" TTL "+d.To, class, reason), c).
 		with(t.each(hasColumn, read)...).on(t.event(retyped, c.Name), t.event(redefined, c.Name)).rather(t.each(retyped, read)...).brings(t.event(expired, c.Name))
+	if c.DefaultKind != catalog.NoDefault {
+		a.on(t.event(recoded, c.Name))
+	}
 }
 
 func (t *tablePlanner) columnSettings(c *catalog.Column) {

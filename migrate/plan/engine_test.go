@@ -266,7 +266,8 @@ func TestPlanOnEngine(t *testing.T) {
 				"light: ALTER TABLE t DROP PROJECTION IF EXISTS p",
 				"light: ALTER TABLE t RENAME COLUMN IF EXISTS `old` TO `new`, ADD PROJECTION IF NOT EXISTS p (SELECT new, id ORDER BY new)",
 				"metadata: ALTER TABLE t MODIFY COLUMN `new` UInt8 DEFAULT 2, MODIFY COLUMN `x` UInt8 DEFAULT new + 2",
-				"destructive: ALTER TABLE t MODIFY COLUMN `new` UInt8 CODEC(ZSTD(1)), MODIFY COLUMN `new` UInt8 TTL d + toIntervalYear(100)",
+				"metadata: ALTER TABLE t MODIFY COLUMN `new` UInt8 CODEC(ZSTD(1))",
+				"destructive: ALTER TABLE t MODIFY COLUMN `new` UInt8 TTL d + toIntervalYear(100)",
 			},
 		},
 		{
