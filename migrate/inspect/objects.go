@@ -45,6 +45,9 @@ func (i *inspector) objects(ctx context.Context, c *catalog.Catalog) error {
 			links.weights[owner] = r.stats
 			continue
 		}
+		if passing.MatchString(r.name) {
+			continue
+		}
 		if i.filter.wants(r.database, r.name) {
 			i.add(c, r)
 		}
@@ -264,6 +267,10 @@ func relative(database string, n catalog.Name) catalog.Name {
 	}
 	return n
 }
+
+// passing are the names of the tables that a server makes for the moment of a
+// refresh or of CREATE OR REPLACE.
+var passing = regexp.MustCompile(`^_tmp_replace_[0-9a-f]{16}_[0-9a-z]{16}$`)
 
 var innerName = regexp.MustCompile(`^\.(?:tmp\.)?inner(_id)?\.(?:(?:data|tags|metrics|samples|target)\.)?(.+)$`)
 

@@ -165,6 +165,9 @@ func (t *tablePlanner) columnDefault(c *catalog.Column, d diff.Detail) {
 	read := t.columnsOf(c.Default)
 	a.with(t.each(hasColumn, read)...).rather(t.each(retyped, read)...).brings(t.event(redefined, c.Name))
 	t.needsOf(a, c.Default)
+	if t.turnsAlias(c.Name) {
+		a.on(t.each(partGone, t.projectionsThatMention(t.liveName(c)))...)
+	}
 }
 
 // replaceEphemeral drops an EPHEMERAL column and adds it anew: there is no

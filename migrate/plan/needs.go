@@ -44,6 +44,9 @@ func (p *planner) defines(a *action, c diff.Change) *action {
 			a.rather(each(retyped, need, columns)...)
 		}
 	}
+	if c.Kind == catalog.KindMaterializedView && c.Op == diff.Add && hasAsterisk(text) {
+		a.on(p.finished(c)...) // all columns of now, not of then
+	}
 	return a.on(p.functionsIn(text)...)
 }
 

@@ -174,7 +174,12 @@ func (p *planner) recreateView(c diff.Change, from *catalog.MaterializedView, re
 	}
 	s := p.step(c, class, ddl.Drop(c.From, ddl.DropOptions{Database: p.database(c), IfExists: true, Cluster: p.options.Cluster}), reason)
 	again := p.add(stageCreate, p.createStep(c))
-	p.defines(again, c).rather(p.finished(c)...)
+	p.defines(again, c)
+	if m := c.To.(*catalog.MaterializedView); hasAsterisk(m.Query) {
+		again.on(p.finished(c)...)
+	} else {
+		again.rather(p.finished(c)...)
+	}
 	// It goes at the last moment: what is inserted until it is back misses it.
 	p.removes(p.add(stageCreate, s), c).rather(again.needs...)
 	again.on(event{gone, p.nameOf(c), ""})

@@ -10,17 +10,18 @@ import (
 	"github.com/chent-io/chent/migrate/diff"
 )
 
-// projectionsAnew drops the aggregating projections that stay and read a column
-// whose type changes, and adds them again afterwards: what they hold are states
-// of the old type, and the server refuses to change the column under them.
+// projectionsAnew drops the projections that stay and read a column that the
+// server refuses to change under them, and adds them again afterwards: what
+// aggregating ones hold are states of the old type, and none can lose a column
+// that turns to ALIAS, or gain one that stops being it.
 func (t *tablePlanner) projectionsAnew() {
 	for _, p := range t.to.Projections {
-		if !aggregates(p) || t.partChanges(diff.PartProjection, p.Name) {
+		if t.partChanges(diff.PartProjection, p.Name) {
 			continue
 		}
 		var columns []string
-		for _, name := range t.columnsOf(p.Query) {
-			if t.retypesColumn(name) {
+		for _, name := range t.columnsOf(p.Query + " " + p.Index) {
+			if aggregates(p) && t.columnChanges(name, diff.PropertyType) || t.turnsAlias(name) {
 				columns = append(columns, name)
 			}
 		}
@@ -28,10 +29,21 @@ func (t *tablePlanner) projectionsAnew() {
 			continue
 		}
 		definition := ddl.Projection(p)
-		t.dropPart(diff.PartProjection, p.Name, definition, "projection "+p.Name+" goes while "+strings.Join(columns, ", ")+" changes its type")
+		t.dropPart(diff.PartProjection, p.Name, definition, "projection "+p.Name+" goes while "+strings.Join(columns, ", ")+" changes")
 		t.addPart(diff.PartProjection, p.Name, definition, "projection "+p.Name+" comes back")
 		t.materialize(p.Name)
 	}
+}
+
+// turnsAlias reports whether a column begins or stops to be computed when it is
+// read.
+func (t *tablePlanner) turnsAlias(name string) bool {
+	if !t.columnChanges(name, diff.PropertyDefault) {
+		return false
+	}
+	c := t.to.Column(name)
+	was := t.from.Column(t.liveName(c))
+	return was != nil && (was.DefaultKind == catalog.Alias) != (c.DefaultKind == catalog.Alias)
 }
 
 // materialize fills a projection that parts held before.
@@ -62,9 +74,9 @@ func (t *tablePlanner) partChanges(part diff.Part, name string) bool {
 	return slices.ContainsFunc(t.change.Details, func(d diff.Detail) bool { return d.Part == part && d.Name == name })
 }
 
-// retypesColumn reports whether the type of a column changes.
-func (t *tablePlanner) retypesColumn(name string) bool {
+// columnChanges reports whether a property of a column changes.
+func (t *tablePlanner) columnChanges(name string, property diff.Property) bool {
 	return slices.ContainsFunc(t.change.Details, func(d diff.Detail) bool {
-		return d.Part == diff.PartColumn && d.Name == name && d.Property == diff.PropertyType
+		return d.Part == diff.PartColumn && d.Name == name && d.Property == property
 	})
 }

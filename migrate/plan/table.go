@@ -136,8 +136,13 @@ func (t *tablePlanner) addPart(part diff.Part, name, definition, reason string) 
 		reason += "; parts that are there get it when they merge, or by MATERIALIZE " + word
 	}
 	read := t.columnsOf(definition)
-	t.command(phaseParts, addPart(part, definition), Metadata, reason, "DROP "+word+" IF EXISTS "+clickhouse.QuoteIdentIfNeeded(name)).
+	a := t.command(phaseParts, addPart(part, definition), Metadata, reason, "DROP "+word+" IF EXISTS "+clickhouse.QuoteIdentIfNeeded(name)).
 		with(t.event(partGone, name)).with(t.each(hasColumn, read)...).on(t.each(retyped, read)...).brings(t.event(partAdded, name))
+	for _, name := range read {
+		if t.turnsAlias(name) {
+			a.on(t.event(redefined, name))
+		}
+	}
 }
 
 // columnsOf are the desired columns that an expression mentions.
