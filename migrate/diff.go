@@ -23,6 +23,9 @@ type DiffOptions struct {
 	// as in [inspect.Options]. The tables that migrations keep for themselves
 	// are always left out; see [Internal]. Default: all.
 	Include, Exclude []string
+	// Inspected is called with what was inspected, and may correct it by what
+	// the caller knows of the server, see [dir.Rehearsal]. Default: none.
+	Inspected func(*catalog.Catalog)
 }
 
 // Comparison is what [Diff] found.
@@ -60,6 +63,9 @@ func compare(ctx context.Context, conn driver.Conn, desired catalog.Catalog, o D
 	})
 	if err != nil {
 		return nil, err
+	}
+	if o.Inspected != nil {
+		o.Inspected(&c.Live)
 	}
 	if o.DefaultSettings == nil {
 		if o.DefaultSettings, err = inspect.DefaultSettings(ctx, conn, &report); err != nil {

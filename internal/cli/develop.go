@@ -50,6 +50,7 @@ type devServer struct {
 	conn   driver.Conn
 	before catalog.Catalog // what is dropped again is what is not in it
 	shared bool            // it lasts, so that it must be cleaned up
+	stand  dir.Rehearsal   // what it stands for
 }
 
 // openDev opens a development server for statements. Where a database is
@@ -144,6 +145,7 @@ func (d *devServer) read(ctx context.Context, r *stateReader, database string) (
 	if err != nil {
 		return state{}, err
 	}
+	d.stand.Restore(&st.catalog)
 	d.forget(&st.catalog, database)
 	if db := st.catalog.Database(database); db != nil {
 		db.Engine = catalog.Engine{} // it is the one we made
@@ -188,7 +190,7 @@ func (d *devServer) execute(ctx context.Context, statements []statement, databas
 		return err
 	}
 	for _, s := range statements {
-		if err := dir.Rehearse(ctx, session, s.text); err != nil {
+		if err := d.stand.Run(ctx, session, s.text); err != nil {
 			if err = fmt.Errorf("%s: %w", s.position(err), err); !goOn(err) {
 				return err
 			}

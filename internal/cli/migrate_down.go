@@ -131,6 +131,7 @@ func (d *devServer) look(ctx context.Context) (catalog.Catalog, error) {
 	if err != nil {
 		return c, err
 	}
+	d.stand.Restore(&c)
 	d.forget(&c, devDatabase)
 	return c, nil
 }

@@ -72,6 +72,7 @@ type linter struct {
 	options DirectoryOptions
 	session driver.Conn
 	report  *Report
+	stand   dir.Rehearsal
 
 	catalog catalog.Catalog // as of now; read where judged begins
 	read    bool
@@ -128,7 +129,7 @@ func (l *linter) file(ctx context.Context, f dir.File) error {
 			l.text(s)
 		}
 		l.onCluster(s, judged)
-		if err := dir.Rehearse(ctx, l.session, s.Text); err != nil {
+		if err := l.stand.Run(ctx, l.session, s.Text); err != nil {
 			return fmt.Errorf("lint: %s:%d: the statement fails on the development server: %w", l.name, s.Line, err)
 		}
 		if !judged || s.readsOnly() {
@@ -176,6 +177,7 @@ func (l *linter) inspect(ctx context.Context) (catalog.Catalog, error) {
 	if err != nil {
 		return c, fmt.Errorf("lint: read the development server: %w", err)
 	}
+	l.stand.Restore(&c)
 	return c, nil
 }
 
