@@ -79,8 +79,7 @@ func run(ctx context.Context, o options) error {
 	for _, w := range []workload{points(o.rows), visits(o.rows)} {
 		for _, p := range []struct{ name, scheme, host string }{
 			{"http", "http", engine.HTTPAddr()},
-			// Past the relay that guards the native port, which would cost both the same.
-			{"native", "clickhouse", engine.BareNativeAddr()},
+			{"native", "clickhouse", engine.NativeAddr()},
 		} {
 			if !chosen(o.table, w.table) || !chosen(o.protocol, p.name) {
 				continue

@@ -11,10 +11,14 @@ import (
 	"path/filepath"
 	"slices"
 	"strconv"
+	"strings"
 )
 
 // userName is the user that programs log in as.
 const userName = "chent"
+
+// innerUser is the user of the engine's own sessions. It has no password.
+const innerUser = "default"
 
 // keepAlive marks the query that keeps the engine's process running.
 const keepAlive = "chent: keeps the engine alive"
@@ -127,18 +131,18 @@ func (l layout) folders(c Config) []string {
 }
 
 // serverConfig renders config.xml.
-func serverConfig(l layout, c Config, httpPort, nativePort int, password string) ([]byte, error) {
+func serverConfig(l layout, c Config, in *inner, password string) ([]byte, error) {
 	root := node("clickhouse",
 		node("logger",
 			text("log", l.log()),
 			text("size", "4M"),
 			number("count", 1),
 		),
-		text("listen_host", "127.0.0.1"),
+		text("listen_host", in.http.address.Addr().String()),
 		// The parent keeps both ports bound, so that nobody else can take them.
 		number("listen_reuse_port", 1),
-		number("http_port", httpPort),
-		number("tcp_port", nativePort),
+		number("http_port", int(in.http.address.Port())),
+		number("tcp_port", int(in.native.address.Port())),
 		text("users_config", l.users()),
 		text("default_database", scratchDatabase),
 		text("timezone", "UTC"),
@@ -146,6 +150,12 @@ func serverConfig(l layout, c Config, httpPort, nativePort int, password string)
 		text("user_files_path", l.folder(l.at("user_files"))),
 		text("format_schema_path", l.folder(l.at("format_schemas"))),
 		node("backups", text("allowed_path", l.folder(l.at("backups")))),
+		// clickhouse-local has none of these threads: what waits in a
+		// Distributed table would never be sent, nor a Buffer table's rows
+		// written when their time has come, nor a queue's messages read.
+		number("background_distributed_schedule_pool_size", 4),
+		number("background_buffer_flush_schedule_pool_size", 2),
+		number("background_message_broker_schedule_pool_size", 4),
 		node("query_log",
 			text("database", "system"),
 			text("table", "query_log"),
@@ -155,7 +165,7 @@ func serverConfig(l layout, c Config, httpPort, nativePort int, password string)
 	)
 	self := node("replica",
 		text("host", "127.0.0.1"),
-		number("port", nativePort),
+		number("port", int(in.native.address.Port())),
 		text("user", userName),
 		text("password", password),
 	)
@@ -190,15 +200,11 @@ func (c Config) elements(l layout, self element) ([]element, error) {
 			for _, replicas := range c.Clusters[name] {
 				shard := node("shard")
 				for _, address := range replicas {
-					if address == Self {
-						shard.children = append(shard.children, self)
-						continue
-					}
-					host, port, err := net.SplitHostPort(address)
+					replica, err := replicaOf(address, self)
 					if err != nil {
 						return nil, fmt.Errorf("cluster %s: %w", name, err)
 					}
-					shard.children = append(shard.children, node("replica", text("host", host), text("port", port)))
+					shard.children = append(shard.children, replica)
 				}
 				cluster.children = append(cluster.children, shard)
 			}
@@ -218,6 +224,35 @@ func (c Config) elements(l layout, self element) ([]element, error) {
 		list = append(list, c.storage(l))
 	}
 	return list, nil
+}
+
+// replicaOf renders a replica of a cluster.
+func replicaOf(address string, self element) (element, error) {
+	if address == Self {
+		return self, nil
+	}
+	login, address, found := cutLast(address, "@")
+	if !found {
+		login, address = "", login
+	}
+	host, port, err := net.SplitHostPort(address)
+	if err != nil {
+		return element{}, err
+	}
+	replica := node("replica", text("host", host), text("port", port))
+	if found {
+		user, password, _ := strings.Cut(login, ":")
+		replica.children = append(replica.children, text("user", user), text("password", password))
+	}
+	return replica, nil
+}
+
+// cutLast is strings.Cut at the last separator.
+func cutLast(s, separator string) (before, after string, found bool) {
+	if i := strings.LastIndex(s, separator); i >= 0 {
+		return s[:i], s[i+len(separator):], true
+	}
+	return s, "", false
 }
 
 func (c Config) storage(l layout) element {
@@ -249,41 +284,31 @@ func (c Config) storage(l layout) element {
 
 // usersConfig renders users.xml. The engine's process logs in as default and
 // insists on doing so without a password, so default gets just what the start
-// queries need and a quota of exactly those: once the engine listens, default
-// can run nothing that reads, writes or controls anything.
-func usersConfig(password string, settings map[string]string) ([]byte, error) {
+// queries need. In a fenced engine nobody else can come as default, and it may
+// read, as it does for dictionaries whose source is a table of the engine.
+func usersConfig(password string, settings map[string]string, fenced bool) ([]byte, error) {
 	hash := sha256.Sum256([]byte(password))
 	profile := maps.Clone(embeddedDefaults)
 	maps.Copy(profile, settings)
-	loopback := node("networks", text("ip", "127.0.0.1"), text("ip", "::1"))
 	root := node("clickhouse",
 		node("profiles",
-			node("default"),
+			innerProfile(fenced),
 			node(userName, textsOf(profile)...),
 		),
 		node("quotas",
 			node("default"),
-			node("start", node("interval",
-				number("duration", 1<<31-1), // the longest there is
-				number("queries", len(startQueries())),
-			)),
 		),
 		node("users",
-			node("default",
+			node(innerUser,
 				text("password", ""),
-				node("networks", text("ip", "::1")),
+				node("networks", text("ip", "::1")), // the engine's own sessions; 127.0.0.1 is the same to it
 				text("profile", "default"),
-				text("quota", "start"),
-				node("grants",
-					text("query", "GRANT CREATE DATABASE ON default.*"),
-					text("query", "GRANT DROP DATABASE ON "+scratchDatabase+".*"),
-					text("query", "GRANT SYSTEM LISTEN ON *.*"),
-					text("query", "GRANT SELECT ON system.numbers"),
-				),
+				text("quota", "default"),
+				node("grants", innerGrants(fenced)...),
 			),
 			node(userName,
 				text("password_sha256_hex", hex.EncodeToString(hash[:])),
-				loopback,
+				node("networks", text("ip", "127.0.0.0/8"), text("ip", "::1")),
 				text("profile", userName),
 				text("quota", "default"),
 				text("default_database", "default"),
@@ -299,4 +324,38 @@ func usersConfig(password string, settings map[string]string) ([]byte, error) {
 		return nil, err
 	}
 	return buf.Bytes(), nil
+}
+
+// innerProfile are the settings of the engine's own sessions. Where somebody
+// else may open one, it can do next to nothing and change none of that.
+func innerProfile(fenced bool) element {
+	const name = "default"
+	if fenced {
+		return node(name)
+	}
+	limits := map[string]string{
+		"max_memory_usage": "16000000", "max_threads": "1", "max_concurrent_queries_for_user": "1",
+		"max_result_bytes": "1000", "max_network_bandwidth_for_user": "100000",
+	}
+	profile := node(name, textsOf(limits)...)
+	constraints := node("constraints")
+	for _, limit := range profile.children {
+		constraints.children = append(constraints.children, node(limit.name, node("const", text("true", ""))))
+	}
+	profile.children = append(profile.children, constraints)
+	return profile
+}
+
+// innerGrants are the rights of the engine's own sessions.
+func innerGrants(fenced bool) []element {
+	grants := []element{
+		text("query", "GRANT CREATE DATABASE ON default.*"),
+		text("query", "GRANT DROP DATABASE ON "+scratchDatabase+".*"),
+		text("query", "GRANT SYSTEM LISTEN ON *.*"),
+		text("query", "GRANT SELECT ON system.numbers"),
+	}
+	if fenced {
+		grants = append(grants, text("query", "GRANT SELECT, SHOW, dictGet, CREATE TEMPORARY TABLE, SOURCES ON *.*"))
+	}
+	return grants
 }

@@ -10,6 +10,7 @@ import (
 	"math"
 	"net"
 	"net/http"
+	"net/netip"
 	"net/url"
 	"os"
 	"slices"
@@ -26,9 +27,9 @@ import (
 type Engine struct {
 	dir      *directory
 	process  *process
-	http     reservation // the engine's own ports
-	native   reservation
-	shield   *shield // the native port that clients see
+	http     *shield // the ports that clients see
+	native   *shield
+	inner    *inner // where the engine listens
 	password string
 	version  string
 	client   *http.Client
@@ -47,6 +48,9 @@ type Engine struct {
 func Start(ctx context.Context, o Options) (*Engine, error) {
 	if !child.Linked {
 		return nil, fmt.Errorf("embedded: start the engine: %w", &UnsupportedError{})
+	}
+	if child.Elevated() {
+		return nil, fmt.Errorf("embedded: start the engine: %w", &UnsupportedError{Reason: "this program runs with more rights than the user who started it (setuid, setgid or capabilities of its file), and the engine's library must not get them"})
 	}
 	library, err := o.library(ctx)
 	if err != nil {
@@ -71,7 +75,6 @@ func start(ctx context.Context, o Options, library string, dir *directory) (_ *E
 	e := &Engine{
 		dir:      dir,
 		password: o.Password,
-		client:   &http.Client{Transport: &http.Transport{Proxy: nil, MaxIdleConns: 1, IdleConnTimeout: time.Second}},
 		logger:   o.Logger,
 		closed:   make(chan struct{}),
 		done:     make(chan struct{}),
@@ -94,7 +97,13 @@ func start(ctx context.Context, o Options, library string, dir *directory) (_ *E
 	if err := e.configure(o); err != nil {
 		return nil, fmt.Errorf("embedded: configure the engine in %s: %w", dir.dir, err)
 	}
-	e.process, err = spawn(library, dir)
+	e.client = &http.Client{Transport: &http.Transport{
+		Proxy: nil, MaxIdleConns: 1, IdleConnTimeout: time.Second,
+		DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) {
+			return e.inner.dial(ctx, e.inner.http.address)
+		},
+	}}
+	e.process, err = spawn(e.order(library), dir)
 	if err != nil {
 		return nil, fmt.Errorf("embedded: start the engine's process: %w", err)
 	}
@@ -106,29 +115,40 @@ func start(ctx context.Context, o Options, library string, dir *directory) (_ *E
 		e.process.kill()
 		return nil, err
 	}
-	e.shield.start(e.BareNativeAddr(), e.admit)
+	e.http.start(e.serveHTTP)
+	e.native.start(e.serveNative)
 	go e.watch()
 	e.logger.DebugContext(ctx, "embedded engine started", "dir", dir.dir, "version", e.version,
 		"http", e.HTTPAddr(), "native", e.NativeAddr(), "pid", e.process.cmd.Process.Pid, "took", time.Since(began))
 	return e, nil
 }
 
-// takePorts takes the two public ports, and one for the engine's own native
-// interface behind the shield.
+// takePorts takes the two ports that clients see, and the engine's own behind
+// them.
 func (e *Engine) takePorts(o Options) (err error) {
 	for _, port := range []int{o.HTTPPort, o.NativePort} {
 		if port < 0 || port > math.MaxUint16 {
 			return fmt.Errorf("port %d: ports are 0 to %d", port, math.MaxUint16)
 		}
 	}
-	if e.shield, err = listen(o.NativePort); err != nil {
+	if e.native, err = listen(o.NativePort); err != nil {
 		return err
 	}
-	if e.http, err = reserve(o.HTTPPort); err != nil {
+	if e.http, err = listen(o.HTTPPort); err != nil {
 		return err
 	}
-	e.native, err = reserve(0)
+	e.inner, err = takeInner(child.CanFence(), e.http.port(), e.native.port())
 	return err
+}
+
+// order is what the engine's process is told.
+func (e *Engine) order(library string) child.Order {
+	o := child.Order{Library: library}
+	if e.inner.fenced {
+		o.From = e.inner.source.address.Port()
+		o.Listen = []netip.AddrPort{e.inner.http.address, e.inner.native.address}
+	}
+	return o
 }
 
 // configure fills the data directory with what the engine reads at its start.
@@ -136,11 +156,11 @@ func (e *Engine) configure(o Options) error {
 	if err := e.dir.makeFolders(o.Config); err != nil {
 		return err
 	}
-	config, err := serverConfig(e.dir.layout, o.Config, e.http.port, e.native.port, e.password)
+	config, err := serverConfig(e.dir.layout, o.Config, e.inner, e.password)
 	if err != nil {
 		return err
 	}
-	users, err := usersConfig(e.password, o.Settings)
+	users, err := usersConfig(e.password, o.Settings, e.inner.fenced)
 	if err != nil {
 		return err
 	}
@@ -158,35 +178,50 @@ func writePrivate(path string, content []byte) error {
 	return os.WriteFile(path, content, 0o600)
 }
 
-// awaitReady asks for the version until the engine answers.
+// awaitReady waits until the engine's ports are fenced, then asks for the
+// version until the engine answers.
 func (e *Engine) awaitReady(ctx context.Context, timeout time.Duration, library string) error {
 	ctx, cancel := context.WithTimeoutCause(ctx, timeout, fmt.Errorf("no answer within %v", timeout))
 	defer cancel()
+	fenced := e.process.fenced
+	if !e.inner.fenced {
+		fenced = nil
+	}
 	delay := 2 * time.Millisecond
 	for {
-		version, err := e.ask(ctx, "SELECT version()")
-		if err == nil {
-			e.version = version
-			return nil
-		}
-		if refusal, ok := errors.AsType[*refusalError](err); ok {
-			return fmt.Errorf("embedded: the engine in %s refuses its own user: %w", e.dir.dir, refusal)
+		var again <-chan time.Time
+		if fenced == nil {
+			version, err := e.ask(ctx, "SELECT version()")
+			if err == nil {
+				e.version = version
+				return nil
+			}
+			if refusal, ok := errors.AsType[*refusalError](err); ok {
+				return fmt.Errorf("embedded: the engine in %s refuses its own user: %w", e.dir.dir, refusal)
+			}
+			again = time.After(delay)
+			delay = min(delay*3/2, 50*time.Millisecond)
 		}
 		select {
+		case err := <-fenced:
+			if err != nil && !e.process.wait(time.Second) {
+				return fmt.Errorf("embedded: start the engine in %s: keep other users from its ports: %w", e.dir.dir, err)
+			}
+			fenced = nil
 		case <-e.process.done:
 			return startError(e.process.cmd.ProcessState, library, e.dir.layout)
 		case <-ctx.Done():
 			return fmt.Errorf("embedded: start the engine in %s: %w; its last words:\n%s", e.dir.dir, context.Cause(ctx), indent(e.dir.lastWords()))
-		case <-time.After(delay):
+		case <-again:
 		}
-		delay = min(delay*3/2, 50*time.Millisecond)
 	}
 }
 
 // watch tells everybody when the process ends.
 func (e *Engine) watch() {
 	<-e.process.done
-	_ = e.shield.close() // clients shall see that nobody is there
+	_ = e.http.close() // clients shall see that nobody is there
+	_ = e.native.close()
 	select {
 	case <-e.closed:
 	default:
@@ -196,19 +231,14 @@ func (e *Engine) watch() {
 	close(e.done)
 }
 
-// HTTPAddr is the loopback address, host:port, of the HTTP interface.
-func (e *Engine) HTTPAddr() string { return loopback(e.http.port) }
+// HTTPAddr is the loopback address, host:port, of the HTTP interface. Like
+// that of the native protocol, it is a port of this program, which relays what
+// passes there and answers by itself what would end the engine or is not from
+// somebody with a password on this machine.
+func (e *Engine) HTTPAddr() string { return e.http.addr() }
 
-// NativeAddr is the loopback address, host:port, of the native protocol. This
-// program relays what passes there, and answers by itself what would end the
-// engine: a wrong password, an unknown database. It costs a copy of the data;
-// the HTTP interface needs no such help and is the faster one.
-func (e *Engine) NativeAddr() string { return e.shield.addr() }
-
-// BareNativeAddr is the address of libchdb's own native port, past the shield
-// that keeps it alive, for measurements: a failed login, an unknown database or
-// a connection that is reset there ends the engine.
-func (e *Engine) BareNativeAddr() string { return loopback(e.native.port) }
+// NativeAddr is the loopback address, host:port, of the native protocol.
+func (e *Engine) NativeAddr() string { return e.native.addr() }
 
 func loopback(port int) string { return net.JoinHostPort("127.0.0.1", strconv.Itoa(port)) }
 
@@ -290,11 +320,13 @@ func (e *Engine) endGently() {
 
 func (e *Engine) releasePorts() error {
 	var errs []error
-	if e.shield != nil {
-		errs = append(errs, e.shield.close())
+	for _, s := range []*shield{e.http, e.native} {
+		if s != nil {
+			errs = append(errs, s.close())
+		}
 	}
-	for _, r := range []*reservation{&e.http, &e.native} {
-		errs = append(errs, r.release())
+	if e.inner != nil {
+		errs = append(errs, e.inner.release())
 	}
 	return errors.Join(errs...)
 }

@@ -63,6 +63,8 @@ func runHelper(name string) error {
 			}
 		}
 		return waitForever(e.PID())
+	case "stranger":
+		return stranger(context.Background())
 	case "install":
 		_, err := testInstaller(os.Getenv("HELPER_DIR")).install(context.Background())
 		if err != nil {

@@ -42,6 +42,10 @@ func startError(state *os.ProcessState, library string, l layout) error {
 		return fmt.Errorf("embedded: start the engine: %w", &UnsupportedError{})
 	case child.ExitLoad:
 		return &LibraryError{Path: library, Reason: loadReason(words)}
+	case child.ExitUnsafe:
+		return &LibraryError{Path: library, Reason: words}
+	case child.ExitStranger:
+		return fmt.Errorf("embedded: start the engine: its process does not know this program: %s", words)
 	case child.ExitTooOld:
 		return &LibraryError{Path: library, Reason: words + ": " + provide()}
 	}

@@ -46,8 +46,8 @@ type Config struct {
 	// Macros are the values of {name} in paths and cluster names.
 	Macros map[string]string
 	// Clusters are the clusters that Distributed tables and cluster() can
-	// name: for each, its shards; for each shard, its replicas as host:port.
-	// The address [Self] is the engine's own native port.
+	// name: for each, its shards; for each shard, its replicas as host:port or
+	// user:password@host:port. The address [Self] is the engine itself.
 	Clusters map[string][][]string
 	// Keeper gives the engine a Keeper in memory, empty at each start.
 	// KeeperMap tables work with it.

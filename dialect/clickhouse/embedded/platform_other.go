@@ -5,8 +5,10 @@ package embedded
 import (
 	"errors"
 	"io/fs"
+	"net/netip"
 	"os"
 	"os/exec"
+	"syscall"
 )
 
 // The engine does not run here: Start refuses before it needs any of these.
@@ -18,13 +20,15 @@ func processLives(int) bool { return false }
 func ownedByUs(fs.FileInfo) bool { return false }
 
 type reservation struct {
-	port int
+	address netip.AddrPort
 }
 
-func reserve(int) (reservation, error) { return reservation{}, errors.ErrUnsupported }
+func reserve(netip.AddrPort, bool) (reservation, error) { return reservation{}, errors.ErrUnsupported }
 
 func (r *reservation) release() error { return nil }
 
 func isolate(*exec.Cmd) {}
 
 func freeSpace(string) (int64, error) { return 0, errors.ErrUnsupported }
+
+func sharePort(string, string, syscall.RawConn) error { return errors.ErrUnsupported }

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io/fs"
 	"net"
+	"net/netip"
 	"os"
 	"syscall"
 
@@ -40,17 +41,18 @@ func ownedByUs(info fs.FileInfo) bool {
 	return ok && int(stat.Uid) == os.Geteuid()
 }
 
-// reservation is a loopback port that this process keeps for its engine. The
-// socket is bound but does not listen, so that the engine, and no program of
-// another user, can share it.
+// reservation is a port that this process keeps bound. The socket does not
+// listen, so that the engine, and no program of another user, can share it.
 type reservation struct {
-	port int
-	fd   int
-	held bool
+	address netip.AddrPort
+	fd      int
+	held    bool
 }
 
-// reserve binds port, or a free one for 0.
-func reserve(port int) (reservation, error) {
+// reserve binds an address; port 0 means a free one. An address that is not
+// shared is opened to others of this user only once it is bound: what another
+// engine reserved is not taken.
+func reserve(address netip.AddrPort, shared bool) (reservation, error) {
 	syscall.ForkLock.RLock()
 	fd, err := unix.Socket(unix.AF_INET, unix.SOCK_STREAM, 0)
 	if err == nil {
@@ -61,20 +63,28 @@ func reserve(port int) (reservation, error) {
 		return reservation{}, os.NewSyscallError("socket", err)
 	}
 	r := reservation{fd: fd, held: true}
-	if err := r.bind(port); err != nil {
-		return reservation{}, errors.Join(&net.OpError{Op: "bind", Net: "tcp", Addr: &net.TCPAddr{IP: net.IPv4(127, 0, 0, 1), Port: port}, Err: err}, r.release())
+	if err := r.bind(address, shared); err != nil {
+		return reservation{}, errors.Join(&net.OpError{Op: "bind", Net: "tcp", Addr: net.TCPAddrFromAddrPort(address), Err: err}, r.release())
 	}
 	return r, nil
 }
 
-// bind takes the port for this socket alone and opens it to the engine only
-// then: another engine's reservation is not shared.
-func (r *reservation) bind(port int) error {
-	if err := unix.Bind(r.fd, &unix.SockaddrInet4{Port: port, Addr: [4]byte{127, 0, 0, 1}}); err != nil {
+func (r *reservation) bind(address netip.AddrPort, shared bool) error {
+	share := func() error {
+		return os.NewSyscallError("setsockopt", unix.SetsockoptInt(r.fd, unix.SOL_SOCKET, unix.SO_REUSEPORT, 1))
+	}
+	if shared {
+		if err := share(); err != nil {
+			return err
+		}
+	}
+	if err := unix.Bind(r.fd, &unix.SockaddrInet4{Port: int(address.Port()), Addr: address.Addr().As4()}); err != nil {
 		return os.NewSyscallError("bind", err)
 	}
-	if err := unix.SetsockoptInt(r.fd, unix.SOL_SOCKET, unix.SO_REUSEPORT, 1); err != nil {
-		return os.NewSyscallError("setsockopt", err)
+	if !shared {
+		if err := share(); err != nil {
+			return err
+		}
 	}
 	name, err := unix.Getsockname(r.fd)
 	if err != nil {
@@ -84,11 +94,19 @@ func (r *reservation) bind(port int) error {
 	if !ok {
 		return errors.New("not an IPv4 socket")
 	}
-	r.port = inet4.Port
+	r.address = netip.AddrPortFrom(netip.AddrFrom4(inet4.Addr), uint16(inet4.Port))
 	return nil
 }
 
-// release gives the port back; its number stays known.
+// sharePort lets a socket bind a port that this user shares.
+func sharePort(_, _ string, conn syscall.RawConn) error {
+	var err error
+	return errors.Join(conn.Control(func(fd uintptr) {
+		err = unix.SetsockoptInt(int(fd), unix.SOL_SOCKET, unix.SO_REUSEPORT, 1)
+	}), os.NewSyscallError("setsockopt", err))
+}
+
+// release gives the address back; it stays known.
 func (r *reservation) release() error {
 	if !r.held {
 		return nil

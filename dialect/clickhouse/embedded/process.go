@@ -3,6 +3,7 @@ package embedded
 import (
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -17,11 +18,12 @@ import (
 type process struct {
 	cmd      *exec.Cmd
 	lifeline *os.File      // closing it ends the process
+	fenced   chan error    // nil when nobody else reaches its ports, or why they do
 	done     chan struct{} // closed when the process has ended
 }
 
 // spawn starts this program again as the engine of the directory.
-func spawn(library string, d *directory) (*process, error) {
+func spawn(order child.Order, d *directory) (*process, error) {
 	self, err := selfPath()
 	if err != nil {
 		return nil, err
@@ -36,6 +38,11 @@ func spawn(library string, d *directory) (*process, error) {
 		return nil, err
 	}
 	defer read.Close()
+	report, reported, err := os.Pipe()
+	if err != nil {
+		return nil, errors.Join(err, write.Close())
+	}
+	defer reported.Close()
 	cmd := &exec.Cmd{
 		Path: self,
 		Args: []string{"chent-engine",
@@ -44,14 +51,14 @@ func spawn(library string, d *directory) (*process, error) {
 			"--log-level=warning",
 			"--query=" + strings.Join(startQueries(), "; "),
 		},
-		Env:        environment(library),
+		Env:        environment(),
 		Dir:        d.dir,
 		Stdout:     stderr,
 		Stderr:     stderr,
-		ExtraFiles: []*os.File{read, d.lock}, // child.Lifeline, child.Lock
+		ExtraFiles: []*os.File{read, d.lock, reported}, // child.Lifeline, child.Lock, child.Report
 	}
 	isolate(cmd)
-	p := &process{cmd: cmd, lifeline: write, done: make(chan struct{})}
+	p := &process{cmd: cmd, lifeline: write, fenced: make(chan error, 1), done: make(chan struct{})}
 	started := make(chan error, 1)
 	go func() {
 		// The kernel ends the engine when this thread ends, so the thread
@@ -66,14 +73,26 @@ func spawn(library string, d *directory) (*process, error) {
 		}
 	}()
 	if err := <-started; err != nil {
-		return nil, errors.Join(err, write.Close())
+		return nil, errors.Join(err, write.Close(), report.Close())
 	}
+	go func() { p.fenced <- readReport(report) }()
+	_, _ = write.Write(order.Encode()) // a process that cannot read it has ended, and its status tells more
 	return p, nil
+}
+
+// readReport waits for what the engine says of its fence.
+func readReport(report *os.File) error {
+	defer report.Close()
+	text, err := io.ReadAll(report)
+	if err != nil || string(text) == child.Fenced {
+		return err
+	}
+	return errors.New(string(text))
 }
 
 // environment is this program's, without what clickhouse-local would read, in
 // UTC (the engine takes its time zone from there only).
-func environment(library string) []string {
+func environment() []string {
 	var env []string
 	for _, entry := range os.Environ() {
 		name, _, _ := strings.Cut(entry, "=")
@@ -82,7 +101,7 @@ func environment(library string) []string {
 		}
 		env = append(env, entry)
 	}
-	return append(env, "TZ=UTC", child.EnvLibrary+"="+library)
+	return append(env, "TZ=UTC", child.EnvChild+"=1")
 }
 
 // ended says whether the process has ended.

@@ -1,32 +1,40 @@
 package embedded
 
 import (
-	"bufio"
-	"bytes"
-	"context"
-	"encoding/binary"
 	"errors"
-	"fmt"
 	"io"
 	"net"
 	"sync"
 	"time"
 )
 
-// shield stands before the engine's native port. libchdb 26.7 ends its whole
-// process when a native connection fails outside a query: at a wrong password,
-// an unknown database, an incomplete hello, a connection that is reset. The
-// shield answers a hello that would fail by itself, as a server would, and
-// turns every end of a client's connection into an orderly one.
+// shield is a port of this program before one of the engine's. libchdb 26.7
+// ends its whole process when a connection fails outside a query: at half a
+// request, a wrong password on the native port, a connection that is reset. So
+// clients talk to a shield, which passes on what is whole and well formed, and
+// answers the rest by itself as a server would.
 type shield struct {
-	listener net.Listener
-	upstream string // the engine's own native address
-	admit    func(hello) *nativeException
+	listener  net.Listener
+	strangers chan struct{} // a place for each client that has not shown a password
 
 	mu     sync.Mutex
 	closed bool
 	conns  map[net.Conn]struct{}
 	done   sync.WaitGroup
+}
+
+const (
+	// helloTimeout is how long a client may take to say who it is.
+	helloTimeout = 30 * time.Second
+	// maxStrangers bounds the clients that are about to say it, so that
+	// nobody fills this program's memory or descriptors with them.
+	maxStrangers = 256
+)
+
+// guest is a client's connection.
+type guest struct {
+	*net.TCPConn
+	admit func() // frees its place among the strangers
 }
 
 // listen opens a shield's port. Nobody is served before start.
@@ -35,16 +43,15 @@ func listen(port int) (*shield, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &shield{listener: listener, conns: map[net.Conn]struct{}{}}, nil
+	return &shield{listener: listener, strangers: make(chan struct{}, maxStrangers), conns: map[net.Conn]struct{}{}}, nil
 }
 
-// start serves clients: those that admit lets pass reach upstream.
-func (s *shield) start(upstream string, admit func(hello) *nativeException) {
-	s.upstream, s.admit = upstream, admit
-	s.done.Go(s.accept)
-}
+// start serves clients.
+func (s *shield) start(serve func(guest)) { s.done.Go(func() { s.accept(serve) }) }
 
 func (s *shield) addr() string { return s.listener.Addr().String() }
+
+func (s *shield) port() uint16 { return uint16(s.listener.Addr().(*net.TCPAddr).Port) }
 
 // close ends all connections; a second time it does nothing. The engine must
 // have ended before: it would not survive the loss of a connection.
@@ -82,7 +89,7 @@ func (s *shield) drop(conn net.Conn) {
 	_ = conn.Close()
 }
 
-func (s *shield) accept() {
+func (s *shield) accept(serve func(guest)) {
 	for {
 		conn, err := s.listener.Accept()
 		if errors.Is(err, net.ErrClosed) {
@@ -92,65 +99,23 @@ func (s *shield) accept() {
 			time.Sleep(10 * time.Millisecond) // out of descriptors, say
 			continue
 		}
+		select {
+		case s.strangers <- struct{}{}:
+		default:
+			_ = conn.Close() // too many strangers at the door
+			continue
+		}
+		admit := sync.OnceFunc(func() { <-s.strangers })
 		if !s.track(conn) {
 			_ = conn.Close()
 			return
 		}
 		s.done.Go(func() {
+			defer admit()
 			defer s.drop(conn)
-			s.serve(conn.(*net.TCPConn)) // a tcp4 listener accepts nothing else
+			serve(guest{conn.(*net.TCPConn), admit}) // a tcp4 listener accepts nothing else
 		})
 	}
-}
-
-// helloTimeout is how long a client may take to say who it is.
-const helloTimeout = 30 * time.Second
-
-func (s *shield) serve(client *net.TCPConn) {
-	var said bytes.Buffer
-	_ = client.SetReadDeadline(time.Now().Add(helloTimeout))
-	h, err := readHello(bufio.NewReaderSize(io.TeeReader(client, &said), 512))
-	if err != nil {
-		return // no client, or no native one
-	}
-	if refusal := s.admit(h); refusal != nil {
-		if _, err := client.Write(refusal.packet()); err == nil {
-			endOrderly(client)
-		}
-		return
-	}
-	_ = client.SetReadDeadline(time.Time{})
-	dialed, err := net.Dial("tcp4", s.upstream)
-	if err != nil {
-		return
-	}
-	if !s.track(dialed) {
-		_ = dialed.Close()
-		return
-	}
-	defer s.drop(dialed)
-	s.relay(client, dialed.(*net.TCPConn), said.Bytes())
-}
-
-// relay copies both ways until the engine closes its side.
-func (s *shield) relay(client, engine *net.TCPConn, said []byte) {
-	if _, err := engine.Write(said); err != nil {
-		return
-	}
-	var up sync.WaitGroup
-	up.Go(func() {
-		_, _ = io.Copy(engine, client)
-		_ = engine.CloseWrite() // whatever became of the client, the engine sees an orderly end
-	})
-	if _, err := io.Copy(client, engine); err != nil {
-		// The client is gone. Closing with data unread would reset the
-		// engine's connection, so the rest is read and dropped.
-		_ = client.CloseRead()
-		_, _ = io.Copy(io.Discard, engine)
-	}
-	_ = client.CloseWrite()
-	_ = client.CloseRead()
-	up.Wait()
 }
 
 // endOrderly closes a connection so that what was written arrives.
@@ -158,86 +123,4 @@ func endOrderly(conn *net.TCPConn) {
 	_ = conn.CloseWrite()
 	_ = conn.SetReadDeadline(time.Now().Add(time.Second))
 	_, _ = io.Copy(io.Discard, conn)
-}
-
-// hello is a client's first packet in the native protocol.
-type hello struct {
-	database, user, password string
-}
-
-// readHello reads a hello packet:
-// https://clickhouse.com/docs/native-protocol/client#hello.
-func readHello(r *bufio.Reader) (h hello, err error) {
-	if kind, err := binary.ReadUvarint(r); err != nil || kind != 0 {
-		return h, errors.Join(errors.New("not a hello"), err)
-	}
-	if _, err := readString(r); err != nil { // the client's name
-		return h, err
-	}
-	for range 3 { // its version and its protocol's revision
-		if _, err := binary.ReadUvarint(r); err != nil {
-			return h, err
-		}
-	}
-	for _, field := range []*string{&h.database, &h.user, &h.password} {
-		if *field, err = readString(r); err != nil {
-			return h, err
-		}
-	}
-	return h, nil
-}
-
-func readString(r *bufio.Reader) (string, error) {
-	const most = 64 << 10
-	size, err := binary.ReadUvarint(r)
-	if err != nil {
-		return "", err
-	}
-	if size > most {
-		return "", fmt.Errorf("a text of %d bytes in a hello", size)
-	}
-	text := make([]byte, size)
-	_, err = io.ReadFull(r, text)
-	return string(text), err
-}
-
-// nativeException is a server's error in the native protocol.
-type nativeException struct {
-	code int32
-	name string
-	text string
-}
-
-// packet renders the exception:
-// https://clickhouse.com/docs/native-protocol/server#exception.
-func (e *nativeException) packet() []byte {
-	const exceptionPacket = 2
-	p := binary.AppendUvarint(nil, exceptionPacket)
-	p = binary.LittleEndian.AppendUint32(p, uint32(e.code))
-	for _, text := range []string{"DB::Exception", fmt.Sprintf("DB::Exception: %s (%s)", e.text, e.name), ""} {
-		p = binary.AppendUvarint(p, uint64(len(text)))
-		p = append(p, text...)
-	}
-	return append(p, 0) // not nested
-}
-
-// admit decides about a hello as the engine would, without its consequences.
-func (e *Engine) admit(h hello) *nativeException {
-	if h.user != userName || h.password != e.password {
-		return &nativeException{code: 516, name: "AUTHENTICATION_FAILED",
-			text: fmt.Sprintf("%s: Authentication failed: password is incorrect, or there is no user with such name. The user of this engine is %s.", h.user, userName)}
-	}
-	if h.database == "" {
-		return nil
-	}
-	ctx, cancel := context.WithTimeout(context.Background(), helloTimeout)
-	defer cancel()
-	found, err := e.ask(ctx, "EXISTS DATABASE {name:Identifier}", "param_name", h.database) // as it is: an Identifier is not unescaped
-	if err != nil {
-		return &nativeException{code: 210, name: "NETWORK_ERROR", text: "the engine does not answer: " + err.Error()}
-	}
-	if found == "0" {
-		return &nativeException{code: 81, name: "UNKNOWN_DATABASE", text: fmt.Sprintf("Database %s does not exist.", h.database)}
-	}
-	return nil
 }

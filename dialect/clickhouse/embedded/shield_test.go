@@ -126,8 +126,11 @@ func TestNativePortSurvivesResets(t *testing.T) {
 func TestBareNativePortIsFragile(t *testing.T) {
 	t.Parallel()
 	e := run(t, Options{})
-	_, err := ch.Dial(t.Context(), ch.Options{Address: e.BareNativeAddr(), User: e.User(), Password: "wrong"})
-	if err == nil {
+	conn, err := e.inner.dial(t.Context(), e.inner.native.address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := ch.Connect(t.Context(), conn, ch.Options{User: e.User(), Password: "wrong"}); err == nil {
 		t.Fatal("a wrong password was accepted")
 	}
 	select {

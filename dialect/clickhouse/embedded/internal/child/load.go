@@ -23,10 +23,6 @@ type library struct {
 }
 
 func load(path string) (library, error) {
-	if path == "" {
-		// dlopen of an empty path opens the program itself.
-		return library{status: ExitLoad}, errors.New("no library given")
-	}
 	handle, err := purego.Dlopen(path, purego.RTLD_NOW|purego.RTLD_GLOBAL)
 	if err != nil {
 		return library{status: ExitLoad}, err
