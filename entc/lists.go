@@ -87,6 +87,15 @@ func (r *run) hook(next gen.Generator) gen.Generator {
 		if err := next.Generate(g); err != nil {
 			return err
 		}
+		if r.compare {
+			if r.restore != nil {
+				if err := r.restore(); err != nil {
+					return err
+				}
+			}
+			r.stale, err = stale(stage, target, g.Header)
+			return err
+		}
 		return publish(stage, target, g.Header)
 	})
 }

@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 )
 
@@ -90,6 +91,40 @@ func retire(path string, text []byte, header string) error {
 
 // retired is what a retired file says.
 const retired = "//go:build ignore\n\n// Nothing is generated here any more: the next run removes this file.\n"
+
+// stale are the files that publish would write or remove.
+func stale(stage, target, header string) (names []string, err error) {
+	staged := map[string]bool{}
+	err = filepath.WalkDir(stage, func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		name, err := filepath.Rel(stage, path)
+		if err != nil {
+			return err
+		}
+		staged[name] = true
+		text, err := os.ReadFile(path)
+		if err != nil {
+			return err
+		}
+		if old, err := os.ReadFile(filepath.Join(target, name)); err != nil || !bytes.Equal(old, text) {
+			names = append(names, filepath.ToSlash(name))
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	generated, err := generatedFiles(target, header)
+	for _, name := range generated {
+		if !staged[name] {
+			names = append(names, filepath.ToSlash(name))
+		}
+	}
+	slices.Sort(names)
+	return names, err
+}
 
 // replace gives the file at path the content text, and returns what undoes it:
 // nil when nothing was done.

@@ -29,9 +29,9 @@ func (r *run) storage() *gen.Storage {
 	}
 }
 
-// features are the features of ent that chent generates, and for each of the
+// supported are the features of ent that chent generates, and for each of the
 // others the reason it does not.
-var features = map[string]string{
+var supported = map[string]string{
 	gen.FeaturePrivacy.Name:            "",
 	gen.FeatureIntercept.Name:          "",
 	gen.FeatureSnapshot.Name:           "",
@@ -50,7 +50,7 @@ var features = map[string]string{
 // checkFeatures refuses what chent would otherwise have to skip in silence.
 func checkFeatures(cfg *gen.Config) error {
 	for _, f := range cfg.Features {
-		reason, known := features[f.Name]
+		reason, known := supported[f.Name]
 		switch {
 		case !known && len(f.GraphTemplates) > 0:
 			// A feature of the user's own brings its templates with it.
@@ -69,28 +69,13 @@ func checkFeatures(cfg *gen.Config) error {
 // FeatureNames lists the features of ent that [Generate] supports.
 func FeatureNames() []string {
 	var names []string
-	for name, reason := range features {
+	for name, reason := range supported {
 		if reason == "" {
 			names = append(names, name)
 		}
 	}
 	slices.Sort(names)
 	return names
-}
-
-// Features is an [Option] that turns features on by name. Unlike ent's own
-// FeatureNames, it refuses a name that it does not know.
-func Features(names ...string) Option {
-	return func(cfg *gen.Config) error {
-		for _, name := range names {
-			i := slices.IndexFunc(gen.AllFeatures, func(f gen.Feature) bool { return f.Name == name })
-			if i < 0 {
-				return fmt.Errorf("unknown feature %q%s", name, suggest(name, FeatureNames()))
-			}
-			cfg.Features = append(cfg.Features, gen.AllFeatures[i])
-		}
-		return nil
-	}
 }
 
 // BuildTags is an [Option] that loads the schema package with build tags.

@@ -65,7 +65,8 @@ func (r *run) funcs() template.FuncMap {
 			}
 			return ""
 		},
-		"catalog": func() (string, error) { return goLiteral(r.model.Catalog) },
+		"features": func(g *gen.Graph) string { return featureList(g.Features) },
+		"catalog":  func() (string, error) { return goLiteral(r.model.Catalog) },
 		"comment": func(text string) string {
 			return "// " + strings.ReplaceAll(strings.TrimSpace(text), "\n", "\n// ")
 		},

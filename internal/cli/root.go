@@ -25,5 +25,6 @@ func commands() []*cobra.Command {
 		schemaCommand(),
 		migrateCommand(),
 		engineCommand(),
+		versionCommand(),
 	}
 }
