@@ -25,6 +25,15 @@ func (c *columnView) Buffer() (string, error) {
 	return b.of(c.Type, c.Go)
 }
 
+// Memory is the Go expression of the column as a memory of its values.
+func (c *columnView) Memory() (string, error) {
+	buffer, err := c.Buffer()
+	if len(c.Nested) > 0 {
+		return buffer, err
+	}
+	return "chcol.AnyOf(" + buffer + ")", err
+}
+
 // constructors are the functions of package column that take no argument.
 var constructors = map[string]string{
 	"Bool": "Bool", "String": "String", "UUID": "UUID", "IPv4": "IPv4", "IPv6": "IPv6",

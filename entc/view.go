@@ -446,7 +446,10 @@ func (c *columnView) validatorType() string {
 	return c.Field.Type.Type.String()
 }
 
-// GoDefault is the function that computes the default here, or empty.
+// row is the variable of the entity in functions that take any row.
+func (c *columnView) row() string { return "row.(*" + c.table.Type.Name + ")." + c.StructField() }
+
+// GoDefault is the statements that compute the default here, or empty.
 func (c *columnView) GoDefault() string {
 	f := c.Field
 	if !f.Default || f.IsEnum() || !f.DefaultFunc() && c.HasServerDefault {
@@ -457,25 +460,47 @@ func (c *columnView) GoDefault() string {
 		value += "()"
 	}
 	if c.Pointer() {
-		return fmt.Sprintf("func() %s { v := %s; return &v }", c.GoType, value)
+		return fmt.Sprintf("v := %s; %s = &v", value, c.row())
 	}
-	return fmt.Sprintf("func() %s { return %s }", c.GoType, value)
+	return fmt.Sprintf("%s = %s", c.row(), value)
 }
 
-// Validate is the function that refuses values, or empty.
+// Validate is the statements that refuse values, or empty.
 func (c *columnView) Validate() string {
 	f := c.Field
 	if f.Validators == 0 {
 		return ""
 	}
-	value, guard := "v", ""
+	value, before := c.row(), ""
 	if c.Pointer() {
-		value, guard = "*v", "if v == nil { return nil }; "
+		value, before = "*v", fmt.Sprintf("v := %s; if v == nil { return nil }; ", c.row())
 	}
 	if basic := c.validatorType(); !f.IsJSON() && c.value().Name != basic {
 		value = basic + "(" + value + ")"
 	}
-	return fmt.Sprintf("func(v %s) error { %sreturn %s.%s(%s) }", c.GoType, guard, c.table.Type.Package(), f.Validator(), value)
+	return fmt.Sprintf("%sreturn %s.%s(%s)", before, c.table.Type.Package(), f.Validator(), value)
+}
+
+// Flags are what is special about the column, as Go source; empty without.
+func (c *columnView) Flags() string {
+	var flags []string
+	for _, f := range []struct {
+		set  bool
+		name string
+	}{
+		{!c.Insertable, "ReadOnly"}, {!c.Readable, "WriteOnly"}, {c.ServerDefault(), "ServerDefault"},
+		{c.Required, "Required"}, {c.Truncate, "Truncates"}, {c.Sensitive(), "Sensitive"},
+	} {
+		if f.set {
+			flags = append(flags, "chrt."+f.name)
+		}
+	}
+	return strings.Join(flags, " | ")
+}
+
+// OneLine says that the column is its name, type and flags and nothing else.
+func (c *columnView) OneLine() bool {
+	return c.Plain() && c.NestedNames() == "" && c.GoDefault() == "" && c.Validate() == ""
 }
 
 func isBigInt(g *schema.GoType) bool {

@@ -4,7 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"reflect"
+	"slices"
 	"sync/atomic"
+	"unsafe"
 
 	"github.com/chent-io/chent/dialect/clickhouse/driver"
 )
@@ -44,15 +47,20 @@ type AppenderOptions struct {
 // that finds another one under way does nothing and returns
 // [ErrAppenderShared]. Rows may be called from anywhere.
 type Appender[E any] struct {
+	appender
+}
+
+// appender is an [Appender] of a table of any entities.
+type appender struct {
 	ctx      context.Context // of the background insert
 	conn     driver.Conn
-	table    *Table[E]
+	table    *Table
 	settings []driver.Setting
 	limit    int
 	keepZero columnSet
 
-	filling *batch[E]
-	spare   *batch[E]
+	filling *batch
+	spare   *batch
 	// inFlight receives the outcome of the insert under way; nil: there is none.
 	inFlight chan flushed
 	rows     atomic.Int64 // acknowledged
@@ -61,7 +69,7 @@ type Appender[E any] struct {
 
 	busy   atomic.Bool // a method is running
 	shared atomic.Bool // another method began meanwhile
-	left   *left[E]
+	left   *left
 }
 
 type flushed struct {
@@ -77,11 +85,21 @@ var ErrAppenderClosed = errors.New("the appender is closed")
 // before: the rows of the refused calls are not in the table.
 var ErrAppenderShared = errors.New("the appender is used by several goroutines at once: make one per goroutine, or lock it")
 
-// NewAppender makes an appender of the table of m, a mutation that creates. Its
-// inserts stop when ctx is done.
-func NewAppender[E any](ctx context.Context, m mutationOf[E], options ...AppenderOptions) *Appender[E] {
+// NewAppender makes an appender of the table of m, a mutation that creates and
+// whose rows are E. Its inserts stop when ctx is done.
+func NewAppender[E any](ctx context.Context, m mutation, options ...AppenderOptions) *Appender[E] {
+	a := &Appender[E]{}
+	a.open(ctx, m, options)
+	if rows := m.base().table.rows.goType; rows != reflect.TypeFor[E]() {
+		a.err = fmt.Errorf("append %s: its rows are %s, not %s", m.base().table.Label, rows, reflect.TypeFor[E]())
+	}
+	return a
+}
+
+func (a *appender) open(ctx context.Context, m mutation, options []AppenderOptions) {
 	t, config := m.base().table, m.base().config
-	a := &Appender[E]{ctx: ctx, table: t, limit: DefaultAppenderRows, filling: newBatch(t), spare: newBatch(t)}
+	a.ctx, a.table, a.limit = ctx, t, DefaultAppenderRows
+	a.filling, a.spare = t.newBatch(), t.newBatch()
 	if a.conn, a.err = config.conn(); a.err == nil {
 		if err := permit(ctx, m); err != nil {
 			a.err = fmt.Errorf("append %s: %w", t.Label, err)
@@ -105,7 +123,6 @@ func NewAppender[E any](ctx context.Context, m mutationOf[E], options ...Appende
 		}
 	}
 	a.left = reportLeft(a, config.log)
-	return a
 }
 
 // Append adds a row. It copies what it needs: e may be used again.
@@ -113,13 +130,23 @@ func NewAppender[E any](ctx context.Context, m mutationOf[E], options ...Appende
 // A row that was refused, with a *[ValidationError], leaves no trace, and the
 // appender goes on. Any other error is that of an earlier block, is final, and
 // is an *[InsertError] that says how many rows are in the table.
-func (a *Appender[E]) Append(e *E) error {
+func (a *Appender[E]) Append(e *E) error { return a.append(unsafe.Pointer(e)) }
+
+// AppendRows adds rows, faster than Append one by one. It stops at the first
+// error, and returns how many rows it added.
+func (a *Appender[E]) AppendRows(rows []*E) (int, error) {
+	return a.appendRows(unsafe.Slice((*unsafe.Pointer)(unsafe.Pointer(unsafe.SliceData(rows))), len(rows)))
+}
+
+var errNilRow = errors.New("append: the row is nil")
+
+func (a *appender) append(e unsafe.Pointer) error {
 	if err := a.enter(); err != nil {
 		return err
 	}
 	defer a.busy.Store(false)
 	if e == nil {
-		return errors.New("append: the row is nil")
+		return errNilRow
 	}
 	if err := a.filling.addEntity(e, a.keepZero); err != nil {
 		return err
@@ -130,20 +157,35 @@ func (a *Appender[E]) Append(e *E) error {
 	return nil
 }
 
-// AppendRows adds rows. It stops at the first error, and returns how many rows
-// it added.
-func (a *Appender[E]) AppendRows(rows []*E) (int, error) {
-	for i, e := range rows {
-		if err := a.Append(e); err != nil {
-			return i, err
+func (a *appender) appendRows(rows []unsafe.Pointer) (added int, err error) {
+	if err := a.enter(); err != nil {
+		return 0, err
+	}
+	defer a.busy.Store(false)
+	for added < len(rows) {
+		some := rows[added:min(len(rows), added+a.limit-a.filling.rows)]
+		empty := slices.Index(some, nil)
+		if empty >= 0 {
+			some = some[:empty]
+		}
+		n, err := a.filling.addEntities(some, a.keepZero)
+		added += n
+		if err == nil && a.filling.rows >= a.limit {
+			err = a.flush()
+		}
+		if err == nil && empty >= 0 {
+			err = errNilRow
+		}
+		if err != nil {
+			return added, err
 		}
 	}
-	return len(rows), nil
+	return added, nil
 }
 
 // Flush sends the rows collected so far and waits until the server has
 // acknowledged them.
-func (a *Appender[E]) Flush() error {
+func (a *appender) Flush() error {
 	if err := a.enter(); err != nil {
 		return err
 	}
@@ -156,7 +198,7 @@ func (a *Appender[E]) Flush() error {
 
 // Close sends the remaining rows and waits for the outcome. Closing again does
 // nothing but return the same error.
-func (a *Appender[E]) Close() error {
+func (a *appender) Close() error {
 	if err := a.lock(); err != nil {
 		return err
 	}
@@ -169,6 +211,8 @@ func (a *Appender[E]) Close() error {
 		_ = a.flush() // sets a.err
 	}
 	err := a.wait()
+	a.filling.free()
+	a.spare.free()
 	a.filling, a.spare = nil, nil
 	a.left.closed()
 	if err == nil && a.shared.Load() {
@@ -178,10 +222,10 @@ func (a *Appender[E]) Close() error {
 }
 
 // Rows is how many rows the server has acknowledged.
-func (a *Appender[E]) Rows() int { return int(a.rows.Load()) }
+func (a *appender) Rows() int { return int(a.rows.Load()) }
 
 // lock notices a second goroutine. The one that has it stores false into busy.
-func (a *Appender[E]) lock() error {
+func (a *appender) lock() error {
 	if a.busy.CompareAndSwap(false, true) {
 		return nil
 	}
@@ -190,7 +234,7 @@ func (a *Appender[E]) lock() error {
 }
 
 // enter locks an appender that goes on.
-func (a *Appender[E]) enter() error {
+func (a *appender) enter() error {
 	if err := a.lock(); err != nil {
 		return err
 	}
@@ -206,7 +250,7 @@ func (a *Appender[E]) enter() error {
 
 // flush hands the filled batch to the background when the insert before it is
 // done, and takes the other batch to fill.
-func (a *Appender[E]) flush() error {
+func (a *appender) flush() error {
 	if err := a.wait(); err != nil {
 		return err
 	}
@@ -224,13 +268,14 @@ func (a *Appender[E]) flush() error {
 	ctx, conn, settings := a.ctx, a.conn, a.settings
 	go func() {
 		rows, err := full.insert(ctx, conn, settings)
+		full.reset()
 		done <- flushed{rows, err}
 	}()
 	return nil
 }
 
 // wait waits for the insert under way.
-func (a *Appender[E]) wait() error {
+func (a *appender) wait() error {
 	if a.inFlight == nil {
 		return a.err
 	}

@@ -2,8 +2,10 @@ package runtime
 
 import (
 	"context"
+	"errors"
 	"io"
 	"slices"
+	"unsafe"
 
 	"github.com/ClickHouse/ch-go/proto"
 
@@ -14,97 +16,166 @@ import (
 // batch collects rows into one block per set of columns that they send: rows
 // that leave a column to the server's DEFAULT go in an INSERT that does not
 // name it. Mostly all rows send the same columns, and there is one block.
-type batch[E any] struct {
-	table  *Table[E]
-	groups []*group[E]
-	// scratch takes a copy of a row whose defaults are computed here, so that
-	// the caller's row is not changed.
-	scratch E
+type batch struct {
+	table  *Table
+	groups []*group
 	// sent is room for the columns of the row being added.
 	sent columnSet
 	rows int
 	// expect is how many rows a new group makes room for. Default: none, room is
 	// made as rows come.
 	expect int
+	// cut are the rows to be told what was sent of their times.
+	cut []cutRow
 }
 
-// group is one block of a batch.
-type group[E any] struct {
-	sent    columnSet
-	columns []groupColumn[E]
-	names   []string
-	inputs  []proto.InputColumn
-	rows    int
+// newBatch returns an empty batch, which free gives back.
+func (t *Table) newBatch() *batch {
+	if b, ok := t.batches.Get().(*batch); ok {
+		return b
+	}
+	return &batch{table: t, sent: newColumnSet(len(t.Columns))}
 }
 
-type groupColumn[E any] struct {
-	buffer[E]
-	position int
+// free drops the rows and keeps their room for the next batch of the table.
+func (b *batch) free() {
+	b.reset()
+	b.expect = 0
+	b.table.batches.Put(b)
 }
 
-func newBatch[E any](t *Table[E]) *batch[E] {
-	return &batch[E]{table: t, sent: newColumnSet(len(t.Columns))}
-}
-
-// addEntity adds an entity: a zero value in a column with a default means the
-// default, unless keepZero has the column.
-func (b *batch[E]) addEntity(e *E, keepZero columnSet) error {
+// addEntity adds a copy of an entity: a zero value in a column with a default
+// means the default, unless keepZero has the column.
+func (b *batch) addEntity(e unsafe.Pointer, keepZero columnSet) error {
 	t := b.table
+	if len(t.withDefault) == 0 {
+		g, err := b.usual()
+		if err != nil {
+			return err
+		}
+		return g.add(e)
+	}
 	if t.goDefaults {
-		b.scratch = *e
-		e = &b.scratch
+		// The defaults go into a copy: the row is the caller's.
+		g, err := b.usual()
+		if err != nil {
+			return err
+		}
+		own := g.next()
+		t.rows.copy(own, e)
+		e = own
 	}
 	b.sendAll()
 	for _, i := range t.withDefault {
-		c := t.Columns[i]
-		if keepZero != nil && keepZero.has(i) || !c.isZero(e) {
+		c := &t.Columns[i]
+		if keepZero != nil && keepZero.has(i) || !c.isZero(c.in(e)) {
 			continue
 		}
-		if c.hasGoDefault() {
-			c.fill(e)
+		if c.Default != nil {
+			c.Default(t.rows.any(e))
 		} else {
 			b.sent.remove(i)
 		}
 	}
-	return b.add(e, nil)
+	g, err := b.group()
+	if err != nil {
+		return err
+	}
+	return g.add(e)
 }
 
-// place is where a batch has a row.
-type place[E any] struct {
-	group *group[E]
-	row   int
+// usual is the group of the last row, or of rows that send all columns.
+func (b *batch) usual() (*group, error) {
+	if len(b.groups) > 0 {
+		return b.groups[0], nil
+	}
+	b.sendAll()
+	return b.group()
 }
 
-// addSet adds an entity of which the columns in set were set, and returns where
-// it is. The others take their default.
-func (b *batch[E]) addSet(e *E, set columnSet) (place[E], error) {
+// addEntities adds rows as they are, as addEntity does one by one, and returns
+// how many it added before the first that is refused.
+func (b *batch) addEntities(rows []unsafe.Pointer, keepZero columnSet) (int, error) {
+	if len(b.table.withDefault) == 0 {
+		g, err := b.usual()
+		if err != nil {
+			return 0, err
+		}
+		g.drain()
+		good, err := g.check(rows)
+		g.append(rows[:good])
+		return good, err
+	}
+	for i, e := range rows {
+		if err := b.addEntity(e, keepZero); err != nil {
+			return i, err
+		}
+	}
+	return len(rows), nil
+}
+
+// addSet adds entities of which the columns in their sets were set. The others
+// take their default. It adds all of them, or says which one is refused.
+func (b *batch) addSet(rows []unsafe.Pointer, sets []columnSet) (int, error) {
+	for start := 0; start < len(rows); {
+		g, err := b.groupOf(sets[start])
+		if err != nil {
+			return start, err
+		}
+		end := start + 1
+		for end < len(rows) && slices.Equal(sets[end], sets[start]) {
+			end++
+		}
+		if i, err := g.addSet(rows[start:end], sets[start]); err != nil {
+			return start + i, err
+		}
+		b.noteCut(g, rows[start:end], sets[start])
+		start = end
+	}
+	return len(rows), nil
+}
+
+// groupOf is the group of rows of which the columns in set were set.
+func (b *batch) groupOf(set columnSet) (*group, error) {
 	b.sendAll()
 	for _, i := range b.table.withDefault {
 		if !set.has(i) {
 			b.sent.remove(i)
 		}
 	}
-	if err := b.add(e, set); err != nil {
-		return place[E]{}, err
-	}
-	g := b.group()
-	return place[E]{g, g.rows - 1}, nil
+	return b.group()
 }
 
-// readCut makes e, which the batch has at p, hold the times that are sent where
-// the columns in set cut them.
-func (p place[E]) readCut(e *E, set columnSet) {
-	for _, c := range p.group.columns {
-		if set.has(c.position) {
-			c.readCut(e, p.row)
+// cutRow is a row that shall hold the times that are sent of it.
+type cutRow struct {
+	row    unsafe.Pointer
+	column buffer
+	at     int // in the column
+}
+
+func (b *batch) noteCut(g *group, rows []unsafe.Pointer, set columnSet) {
+	first := g.rows - len(rows)
+	for _, c := range g.columns {
+		if !c.is(Truncates) || !set.has(c.position) {
+			continue
+		}
+		for i, p := range rows {
+			b.cut = append(b.cut, cutRow{p, c, first + i})
 		}
 	}
 }
 
+// readCut makes the rows of addSet hold the times that are sent.
+func (b *batch) readCut() {
+	for _, c := range b.cut {
+		c.column.StoreAt(c.column.in(c.row), c.at)
+	}
+}
+
 // sendAll makes b.sent every column that an insert may name.
-func (b *batch[E]) sendAll() {
-	for i, c := range b.table.Columns {
-		if c.insertable() {
+func (b *batch) sendAll() {
+	for i := range b.table.Columns {
+		if b.table.Columns[i].insertable() {
 			b.sent.add(i)
 		} else {
 			b.sent.remove(i)
@@ -112,62 +183,28 @@ func (b *batch[E]) sendAll() {
 	}
 }
 
-// add adds e to the group of b.sent, whole or not at all. A column that is not
-// in a non-nil set takes the default of its type.
-func (b *batch[E]) add(e *E, set columnSet) error {
-	g := b.group()
-	for _, c := range g.columns {
-		if set != nil && !set.has(c.position) {
-			continue
-		}
-		if err := c.check(e); err != nil {
-			return err
-		}
-	}
-	for _, c := range g.columns {
-		if set != nil && !set.has(c.position) {
-			c.appendDefault()
-		} else {
-			c.append(e)
-		}
-	}
-	g.rows++
-	b.rows++
-	return nil
-}
-
 // group returns the group of b.sent.
-func (b *batch[E]) group() *group[E] {
+func (b *batch) group() (*group, error) {
 	for _, g := range b.groups {
 		if slices.Equal(g.sent, b.sent) {
-			return g
+			return g, nil
 		}
 	}
-	g := &group[E]{sent: slices.Clone(b.sent)}
-	for i, c := range b.table.Columns {
-		if !g.sent.has(i) {
-			continue
-		}
-		buf := c.newBuffer(nil)
-		buf.grow(b.expect)
-		g.columns = append(g.columns, groupColumn[E]{buf, i})
-		for _, w := range buf.wire() {
-			g.names = append(g.names, w.Name)
-			g.inputs = append(g.inputs, proto.InputColumn{Name: w.Name, Data: w.Column})
-		}
+	g, err := newGroup(b, slices.Clone(b.sent))
+	if err == nil {
+		b.groups = append(b.groups, g)
 	}
-	b.groups = append(b.groups, g)
-	return g
+	return g, err
 }
 
-// insert sends the rows, one INSERT per group, and drops them. It returns how
-// many rows the server acknowledged.
-func (b *batch[E]) insert(ctx context.Context, conn driver.Conn, settings []driver.Setting) (inserted int, err error) {
-	defer b.reset()
+// insert sends the rows, one INSERT per group. It returns how many rows the
+// server acknowledged.
+func (b *batch) insert(ctx context.Context, conn driver.Conn, settings []driver.Setting) (inserted int, err error) {
 	for _, g := range b.groups {
 		if g.rows == 0 {
 			continue
 		}
+		g.drain()
 		statement := driver.Statement{SQL: b.table.insertInto(g.names), Settings: settings}
 		if err := conn.Insert(ctx, statement, &oneBlock{table: b.table.qualified(), columns: g.inputs}); err != nil {
 			return inserted, &InsertError{
@@ -183,14 +220,26 @@ func (b *batch[E]) insert(ctx context.Context, conn driver.Conn, settings []driv
 	return inserted, nil
 }
 
-func (b *batch[E]) reset() {
+func (b *batch) reset() {
 	for _, g := range b.groups {
-		for _, c := range g.columns {
-			c.reset()
-		}
-		g.rows = 0
+		g.reset()
 	}
 	b.rows = 0
+	clear(b.cut)
+	b.cut = b.cut[:0]
+}
+
+// errRequired is a column that a row must have and has not.
+var errRequired = errors.New("missing: the column has no default and is not optional")
+
+// required refuses rows that lack a required column.
+func (t *Table) required(set columnSet) error {
+	for i := range t.Columns {
+		if c := &t.Columns[i]; c.is(Required) && !set.has(i) {
+			return &ValidationError{Name: c.Name, Err: errRequired}
+		}
+	}
+	return nil
 }
 
 // oneBlock is a source of the rows that are in its columns.

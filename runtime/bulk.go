@@ -3,7 +3,9 @@ package runtime
 import (
 	"context"
 	"fmt"
+	"reflect"
 	"slices"
+	"unsafe"
 
 	"entgo.io/ent"
 
@@ -21,15 +23,18 @@ const hookChunk = 10_000
 // rows at a time, and what a hook does after its next.Mutate happens after the
 // insert. A column with a server's DEFAULT that some of the rows set and
 // others do not splits the insert in two, so that each row gets its own.
-type CreateBulk[E any] struct {
-	builders []*Create[E]
+type CreateBulk struct {
+	builders []*Create
 	settings []driver.Setting
 	err      error
 }
 
 // NewCreateBulk makes a bulk of create builders.
-func NewCreateBulk[E any, B interface{ create() *Create[E] }](builders []B, err error) CreateBulk[E] {
-	bulk := CreateBulk[E]{err: err}
+func NewCreateBulk[B interface{ create() *Create }](builders []B, err error) CreateBulk {
+	bulk := CreateBulk{err: err}
+	if err == nil {
+		bulk.builders = make([]*Create, 0, len(builders))
+	}
 	for i, b := range builders {
 		c := b.create()
 		if c == nil || c.mutation == nil {
@@ -41,11 +46,23 @@ func NewCreateBulk[E any, B interface{ create() *Create[E] }](builders []B, err 
 	return bulk
 }
 
-// Save inserts the rows and returns them as they were sent.
+// SaveBulk is the Save of a generated bulk of R, pointers to entities.
+func SaveBulk[R any](ctx context.Context, b *CreateBulk) ([]R, error) {
+	saved, err := b.save(ctx)
+	if err != nil || len(saved) == 0 {
+		return nil, err
+	}
+	return pointersTo[R](saved), nil
+}
+
+// SaveBulkX is like SaveBulk, but panics if an error occurs.
+func SaveBulkX[R any](ctx context.Context, b *CreateBulk) []R { return Must(SaveBulk[R](ctx, b)) }
+
+// save inserts the rows and returns them as they were sent.
 //
 // A row that a column cannot hold is refused before anything is sent. A later
 // failure is an *[InsertError].
-func (b *CreateBulk[E]) Save(ctx context.Context) ([]*E, error) {
+func (b *CreateBulk) save(ctx context.Context) ([]unsafe.Pointer, error) {
 	if b.err != nil {
 		return nil, b.err
 	}
@@ -63,12 +80,12 @@ func (b *CreateBulk[E]) Save(ctx context.Context) ([]*E, error) {
 	wrap := func(err error) error {
 		return fmt.Errorf("create %d %s: %w", len(b.builders), first.table.Label, err)
 	}
-	rows := make([]*E, 0, len(b.builders))
+	rows := make([]unsafe.Pointer, 0, len(b.builders))
 	if len(hooks) == 0 {
-		mutations := make([]*Mutation[E], len(b.builders))
+		mutations := make([]*Mutation, len(b.builders))
 		for i, c := range b.builders {
 			mutations[i] = c.mutation.base()
-			rows = append(rows, mutations[i].entity)
+			rows = append(rows, mutations[i].row)
 		}
 		if err := insertRows(ctx, mutations, b.settings); err != nil {
 			return nil, wrap(err)
@@ -87,43 +104,48 @@ func (b *CreateBulk[E]) Save(ctx context.Context) ([]*E, error) {
 
 // saveChain runs the hooks of each row around those of the next one, and
 // inserts the rows inside the innermost.
-func (b *CreateBulk[E]) saveChain(ctx context.Context, builders []*Create[E], hooks []ent.Hook) ([]*E, error) {
-	rows := make([]*E, len(builders))
-	mutations := make([]*Mutation[E], 0, len(builders))
+func (b *CreateBulk) saveChain(ctx context.Context, builders []*Create, hooks []ent.Hook) ([]unsafe.Pointer, error) {
+	rows := make([]unsafe.Pointer, len(builders))
+	mutations := make([]*Mutation, 0, len(builders))
 	var step func(ctx context.Context, i int) error
 	step = func(ctx context.Context, i int) error {
 		if i == len(builders) {
 			return insertRows(ctx, mutations, b.settings)
 		}
-		v, err := mutate(ctx, builders[i].mutation, hooks, func(ctx context.Context, m *Mutation[E]) (ent.Value, error) {
+		v, err := mutate(ctx, builders[i].mutation, hooks, func(ctx context.Context, m *Mutation) (ent.Value, error) {
 			mutations = append(mutations, m)
 			if err := step(ctx, i+1); err != nil {
 				return nil, err
 			}
-			return m.entity, nil
+			return m.table.rows.any(m.row), nil
 		})
 		if err != nil {
 			return err
 		}
-		rows[i], err = entityOf[E](v)
+		rows[i], err = builders[i].mutation.base().table.rows.pointer(v)
 		return err
 	}
 	return rows, step(ctx, 0)
 }
 
-// SaveX is like Save, but panics if an error occurs.
-func (b *CreateBulk[E]) SaveX(ctx context.Context) []*E { return Must(b.Save(ctx)) }
+// pointer is where the entity is that a hook returned.
+func (e *entities) pointer(v ent.Value) (unsafe.Pointer, error) {
+	if want := reflect.PointerTo(e.goType); reflect.TypeOf(v) != want {
+		return nil, fmt.Errorf("unexpected type %T returned by a hook: want %s", v, want)
+	}
+	return reflect.ValueOf(v).UnsafePointer(), nil
+}
 
 // Exec inserts the rows.
-func (b *CreateBulk[E]) Exec(ctx context.Context) error {
-	_, err := b.Save(ctx)
+func (b *CreateBulk) Exec(ctx context.Context) error {
+	_, err := b.save(ctx)
 	return err
 }
 
 // ExecX is like Exec, but panics if an error occurs.
-func (b *CreateBulk[E]) ExecX(ctx context.Context) { Must(b.Save(ctx)) }
+func (b *CreateBulk) ExecX(ctx context.Context) { Must(b.save(ctx)) }
 
 // AddSettings sets server settings of the insert.
-func (b *CreateBulk[E]) AddSettings(settings ...driver.Setting) {
+func (b *CreateBulk) AddSettings(settings ...driver.Setting) {
 	b.settings = append(b.settings, settings...)
 }

@@ -1,13 +1,14 @@
 package runtime
 
 import (
+	"context"
+	"iter"
 	"strings"
 	"testing"
 
 	"entgo.io/ent"
 
 	"github.com/chent-io/chent/dialect/clickhouse/driver"
-	"github.com/chent-io/chent/dialect/clickhouse/sql"
 	"github.com/chent-io/chent/internal/enginetest"
 )
 
@@ -16,33 +17,34 @@ func TestMain(m *testing.M) { enginetest.Main(m) }
 // client is a client of one table, put together as generated code does it.
 type client[E any] struct {
 	config Config
-	table  *Table[E]
+	table  *Table
 }
 
 // rows is the query of a client.
-type rows[E any] struct {
-	Query[E, func(*sql.Selector), func(*sql.Selector), *rows[E]]
-}
+type rows[E any] struct{ Query }
 
-func (q *rows[E]) Clone() *rows[E] {
-	c := *q
-	c.Query = q.Query.Copy(&c)
-	return &c
+func (q *rows[E]) All(ctx context.Context) ([]*E, error) { return All[*E](ctx, &q.Query) }
+
+func (q *rows[E]) Iter(ctx context.Context) iter.Seq2[*E, error] { return Iter[*E](ctx, &q.Query) }
+
+func (q *rows[E]) Select(fields ...string) *rows[E] {
+	AddFields(&q.Query, fields)
+	return q
 }
 
 func (c client[E]) query() *rows[E] {
 	q := &rows[E]{}
-	q.Query = NewQuery[E, func(*sql.Selector), func(*sql.Selector)](q, c.table, c.config)
+	q.Query = NewQuery(q, c.table, c.config)
 	return q
 }
 
-func (c client[E]) mutation(op ent.Op) *Mutation[E] {
-	m := NewMutation(c.table, c.config, op)
+func (c client[E]) mutation(op ent.Op) *Mutation {
+	m := NewMutation(c.table, c.config, op, new(E))
 	return &m
 }
 
 // clients are clients of a table in a new database, by each protocol.
-func clients[E any](t *testing.T, table Table[E], create ...string) map[string]client[E] {
+func clients[E any](t *testing.T, table Table, create ...string) map[string]client[E] {
 	t.Helper()
 	db := enginetest.New(t)
 	for _, statement := range create {
@@ -56,7 +58,7 @@ func clients[E any](t *testing.T, table Table[E], create ...string) map[string]c
 		}
 		t.Cleanup(func() { conn.Close() })
 		protocol, _, _ := strings.Cut(url, ":")
-		byProtocol[protocol] = client[E]{NewConfig(WithConn(conn)), NewTable(table)}
+		byProtocol[protocol] = client[E]{NewConfig(WithConn(conn)), NewTable[E](table)}
 	}
 	return byProtocol
 }

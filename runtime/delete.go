@@ -12,30 +12,30 @@ import (
 )
 
 // Delete is the half of a delete builder that does not depend on the table.
-type Delete[E any] struct {
-	mutation mutationOf[E]
+type Delete struct {
+	mutation mutation
 	settings []driver.Setting
 	alter    bool
 	in       *sql.Partition
 }
 
 // NewDelete makes the builder half of m.
-func NewDelete[E any](m mutationOf[E]) Delete[E] { return Delete[E]{mutation: m} }
+func NewDelete(m mutation) Delete { return Delete{mutation: m} }
 
 // AddSettings sets server settings of the statement.
-func (d *Delete[E]) AddSettings(settings ...driver.Setting) {
+func (d *Delete) AddSettings(settings ...driver.Setting) {
 	d.settings = append(d.settings, settings...)
 }
 
 // ByMutation deletes by ALTER TABLE ... DELETE.
-func (d *Delete[E]) ByMutation() { d.alter = true }
+func (d *Delete) ByMutation() { d.alter = true }
 
 // InPartition limits the delete to a partition.
-func (d *Delete[E]) InPartition(p sql.Partition) { d.in = &p }
+func (d *Delete) InPartition(p sql.Partition) { d.in = &p }
 
 // Exec deletes the rows and waits until they are gone from queries. ClickHouse
 // does not say how many they were.
-func (d *Delete[E]) Exec(ctx context.Context) error {
+func (d *Delete) Exec(ctx context.Context) error {
 	b := d.mutation.base()
 	if err := b.table.ready(); err != nil {
 		return err
@@ -44,7 +44,7 @@ func (d *Delete[E]) Exec(ctx context.Context) error {
 	if len(b.predicates) == 0 {
 		return fmt.Errorf("delete %s: %w", b.table.Label, ErrNoPredicates)
 	}
-	_, err := mutate(ctx, d.mutation, hooks, func(ctx context.Context, m *Mutation[E]) (ent.Value, error) {
+	_, err := mutate(ctx, d.mutation, hooks, func(ctx context.Context, m *Mutation) (ent.Value, error) {
 		return 0, d.exec(ctx, m)
 	})
 	if err != nil {
@@ -54,13 +54,13 @@ func (d *Delete[E]) Exec(ctx context.Context) error {
 }
 
 // ExecX is like Exec, but panics if an error occurs.
-func (d *Delete[E]) ExecX(ctx context.Context) {
+func (d *Delete) ExecX(ctx context.Context) {
 	if err := d.Exec(ctx); err != nil {
 		panic(err)
 	}
 }
 
-func (d *Delete[E]) exec(ctx context.Context, m *Mutation[E]) error {
+func (d *Delete) exec(ctx context.Context, m *Mutation) error {
 	conn, err := m.config.conn()
 	if err != nil {
 		return err
@@ -84,15 +84,15 @@ func (d *Delete[E]) exec(ctx context.Context, m *Mutation[E]) error {
 }
 
 // Truncate deletes all rows of the table of m, under its hooks.
-func Truncate[E any](ctx context.Context, m mutationOf[E]) error {
+func Truncate(ctx context.Context, m mutation) error {
 	b := m.base()
 	if err := b.table.ready(); err != nil {
 		return err
 	}
-	_, err := mutate(ctx, m, b.config.Hooks.Of(b.table.Label, b.table.Hooks), func(ctx context.Context, m *Mutation[E]) (ent.Value, error) {
+	_, err := mutate(ctx, m, b.config.Hooks.Of(b.table.Label, b.table.Hooks), func(ctx context.Context, m *Mutation) (ent.Value, error) {
 		if len(m.predicates) > 0 {
 			// A hook narrowed the rows, for example to those of a tenant.
-			return 0, (&Delete[E]{}).exec(ctx, m)
+			return 0, (&Delete{}).exec(ctx, m)
 		}
 		conn, err := m.config.conn()
 		if err != nil {
@@ -110,15 +110,19 @@ func Truncate[E any](ctx context.Context, m mutationOf[E]) error {
 // has no condition. All rows go with Truncate.
 var ErrNoPredicates = errors.New("the delete has no predicates, which would be every row: all rows go with Truncate")
 
-// Mutate runs a mutation as its builder would. A delete without predicates is
-// refused with [ErrNoPredicates].
-func Mutate[E any](ctx context.Context, m mutationOf[E]) (ent.Value, error) {
+// Mutate runs a mutation of a generated type as its builder would. A delete
+// without predicates is refused with [ErrNoPredicates].
+func Mutate(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+	own, ok := m.(mutation)
+	if !ok {
+		return nil, fmt.Errorf("unknown mutation type %T", m)
+	}
 	switch m.Op() {
 	case ent.OpCreate:
-		c := NewCreate[E](m)
-		return c.Save(ctx)
+		c := NewCreate(own)
+		return c.save(ctx)
 	case ent.OpDelete:
-		d := NewDelete[E](m)
+		d := NewDelete(own)
 		return 0, d.Exec(ctx)
 	}
 	return nil, fmt.Errorf("unknown mutation operation %s of %s: rows are created and deleted", m.Op(), m.Type())

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"unsafe"
 
 	"entgo.io/ent"
 
@@ -18,41 +19,45 @@ const (
 )
 
 // Edge is how the rows of two tables belong together: the key of one is the
-// key of the other. Generated code makes one per With method.
+// key of the other. E and T are pointers to their entities. Generated code makes
+// one per With method.
 type Edge[E, T any, K comparable] struct {
 	// Name is the edge's name.
 	Name string
 	// Column is the column of E that holds the key.
 	Column string
 	// From is the key of a row, and whether it has one.
-	From func(*E) (K, bool)
+	From func(E) (K, bool)
 	// To is the key of a row that the edge leads to.
-	To func(*T) (K, bool)
+	To func(T) (K, bool)
 	// Query returns the rows with one of the keys.
-	Query func(ctx context.Context, keys []K) ([]*T, error)
+	Query func(ctx context.Context, keys []K) ([]T, error)
 	// Set gives a row those that its edge leads to.
-	Set func(e *E, rows []*T)
+	Set func(e E, rows []T)
 }
 
 // edgeLoad loads the rows that one edge leads to, for entities just read.
-type edgeLoad[E any] struct {
+type edgeLoad struct {
 	column string
-	load   func(ctx context.Context, entities []*E) error
+	load   func(ctx context.Context, entities []unsafe.Pointer) error
 }
-
-// loader is a generated query with entities E.
-type loader[E any] interface{ addEdge(edgeLoad[E]) }
-
-func (q *Query[E, P, O, Q]) addEdge(load edgeLoad[E]) { q.edges = append(q.edges, load) }
 
 // Load makes a query load an edge. It takes as many more queries as the keys
 // of its rows need, 2,000 of them at a time, and not one per row.
-func Load[E, T any, K comparable](q loader[E], edge Edge[E, T, K]) {
-	q.addEdge(edgeLoad[E]{edge.Column, edge.load})
+func Load[E, T any, K comparable](q *Query, edge Edge[E, T, K]) {
+	q.edges = append(q.edges, edgeLoad{edge.Column, func(ctx context.Context, entities []unsafe.Pointer) error {
+		return edge.load(ctx, pointersTo[E](entities))
+	}})
 }
 
-func (edge Edge[E, T, K]) load(ctx context.Context, entities []*E) error {
-	rows := make(map[K][]*T)
+// pointersTo are rows by their type: R is a pointer to the entities of their
+// table.
+func pointersTo[R any](rows []unsafe.Pointer) []R {
+	return unsafe.Slice((*R)(unsafe.Pointer(unsafe.SliceData(rows))), len(rows))
+}
+
+func (edge Edge[E, T, K]) load(ctx context.Context, entities []E) error {
+	rows := make(map[K][]T)
 	var keys []K
 	for _, e := range entities {
 		if k, ok := edge.From(e); ok {
@@ -100,9 +105,9 @@ func chunkOf[K comparable](keys []K) int {
 }
 
 // First is the first of rows, nil if there is none.
-func First[T any](rows []*T) *T {
+func First[R any](rows []R) (r R) {
 	if len(rows) == 0 {
-		return nil
+		return r
 	}
 	return rows[0]
 }
@@ -115,51 +120,26 @@ func Deref[T any](p *T) (v T, ok bool) {
 	return *p, true
 }
 
-// selectable is a generated query, whatever its types.
-type selectable interface {
-	ensureField(name string)
-}
-
-// ensureField selects a column unless all of them are.
-func (q *Query[E, P, O, Q]) ensureField(name string) {
+// Ensure makes a query with a limited selection select a column too.
+func Ensure(q *Query, name string) {
 	if len(q.ctx.Fields) > 0 && !slices.Contains(q.ctx.Fields, name) {
 		q.ctx.Fields = append(q.ctx.Fields, name)
 	}
 }
 
-// Ensure makes a query with a limited selection select a column too.
-func Ensure[Q selectable](q Q, name string) Q {
-	q.ensureField(name)
-	return q
-}
-
-// traversable is a generated query that another one can follow.
-type traversable interface {
-	subquery(ctx context.Context, field string) (*sql.Selector, error)
-}
-
 // subquery is the statement for one column of the rows of q.
-func (q *Query[E, P, O, Q]) subquery(ctx context.Context, field string) (*sql.Selector, error) {
+func (q *Query) subquery(ctx context.Context, field string) (*sql.Selector, error) {
 	if _, err := q.prepare(withOp(ctx, q.ctx, ent.OpQueryAll)); err != nil {
 		return nil, err
 	}
 	return q.selectFields([]string{field})
 }
 
-// follower is a generated query that follows another one.
-type follower interface {
-	follow(func(ctx context.Context) (func(*sql.Selector), error))
-}
-
-func (q *Query[E, P, O, Q]) follow(path func(ctx context.Context) (func(*sql.Selector), error)) {
-	q.paths = append(q.paths, path)
-}
-
 // Follow limits target to the rows whose column to is in the column from of
 // the rows of source. Interceptors and policy of source see it when target
 // runs.
-func Follow(target follower, to string, source traversable, from string) {
-	target.follow(func(ctx context.Context) (func(*sql.Selector), error) {
+func Follow(target *Query, to string, source *Query, from string) {
+	target.paths = append(target.paths, func(ctx context.Context) (func(*sql.Selector), error) {
 		q, err := source.subquery(ctx, from)
 		if err != nil {
 			return nil, err

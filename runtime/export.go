@@ -77,7 +77,7 @@ type ImportOptions struct {
 // reads it: hooks, validators and Go defaults do not run. The privacy policy is
 // asked once, of m. An insert that fails half way may have written whole blocks
 // of the data before it.
-func Import[E any](ctx context.Context, m mutationOf[E], format string, data io.Reader, options ...ImportOptions) error {
+func Import(ctx context.Context, m mutation, format string, data io.Reader, options ...ImportOptions) error {
 	b := m.base()
 	err := permit(ctx, m)
 	if err == nil {
@@ -89,7 +89,7 @@ func Import[E any](ctx context.Context, m mutationOf[E], format string, data io.
 	return nil
 }
 
-func importData[E any](ctx context.Context, t *Table[E], config Config, format string, data io.Reader, o ImportOptions) error {
+func importData(ctx context.Context, t *Table, config Config, format string, data io.Reader, o ImportOptions) error {
 	if err := checkFormat(format); err != nil {
 		return err
 	}
@@ -113,7 +113,7 @@ func importData[E any](ctx context.Context, t *Table[E], config Config, format s
 // InsertSelect inserts the rows of a query into the named columns of the table
 // of m, on the server. Hooks, validators and Go defaults do not run. The privacy
 // policy is asked once, of m.
-func InsertSelect[E any](ctx context.Context, m mutationOf[E], columns []string, query *sql.Selector, settings ...driver.Setting) error {
+func InsertSelect(ctx context.Context, m mutation, columns []string, query *sql.Selector, settings ...driver.Setting) error {
 	b := m.base()
 	err := permit(ctx, m)
 	if err == nil {
@@ -125,7 +125,7 @@ func InsertSelect[E any](ctx context.Context, m mutationOf[E], columns []string,
 	return nil
 }
 
-func insertSelect[E any](ctx context.Context, t *Table[E], config Config, columns []string, query *sql.Selector, settings []driver.Setting) error {
+func insertSelect(ctx context.Context, t *Table, config Config, columns []string, query *sql.Selector, settings []driver.Setting) error {
 	for _, name := range columns {
 		c, _, err := t.column(name)
 		if err == nil && !c.insertable() {

@@ -9,14 +9,14 @@ import (
 )
 
 // mutate runs exec on m, or on what the hooks make of it.
-func mutate[E any](ctx context.Context, m mutationOf[E], hooks []ent.Hook, exec func(context.Context, *Mutation[E]) (ent.Value, error)) (ent.Value, error) {
+func mutate(ctx context.Context, m mutation, hooks []ent.Hook, exec func(context.Context, *Mutation) (ent.Value, error)) (ent.Value, error) {
 	if len(hooks) == 0 {
 		return exec(ctx, m.base())
 	}
-	chain, err := withHooks(hooks, ent.MutateFunc(func(ctx context.Context, m ent.Mutation) (ent.Value, error) {
-		own, ok := m.(mutationOf[E])
-		if !ok {
-			return nil, fmt.Errorf("unexpected mutation type %T: a hook passed on the mutation of another table", m)
+	chain, err := withHooks(hooks, ent.MutateFunc(func(ctx context.Context, other ent.Mutation) (ent.Value, error) {
+		own, ok := other.(mutation)
+		if !ok || own.base().table != m.base().table {
+			return nil, fmt.Errorf("unexpected mutation type %T: a hook passed on the mutation of another table", other)
 		}
 		return exec(ctx, own.base())
 	}))
@@ -28,7 +28,7 @@ func mutate[E any](ctx context.Context, m mutationOf[E], hooks []ent.Hook, exec 
 
 // permit asks the privacy policy of the table of m, for an operation on many
 // rows that runs no hooks. A rule sees m, which has no fields.
-func permit[E any](ctx context.Context, m mutationOf[E]) error {
+func permit(ctx context.Context, m mutation) error {
 	b := m.base()
 	if err := b.table.ready(); err != nil {
 		return err

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"unsafe"
 
 	"github.com/ClickHouse/ch-go/proto"
 
@@ -23,11 +24,12 @@ type Pair[L, R any] struct {
 
 // JoinSide is a generated query with entities E, as a side of a join.
 type JoinSide[E any] interface {
-	joined(ctx context.Context, alias string) (joinSide[E], error)
+	All(ctx context.Context) ([]*E, error)
+	base() *Query
 }
 
 // joinSide is a query as a source of a join.
-type joinSide[E any] struct {
+type joinSide struct {
 	conn   driver.Conn
 	query  *sql.Selector
 	table  string
@@ -35,12 +37,12 @@ type joinSide[E any] struct {
 	wire   []string
 	run    runOptions
 	// reader makes a reader of the side's columns.
-	reader func(each func([]E) error) (*reader[E], error)
+	reader func(each func(unsafe.Pointer, int) error) (*reader, error)
 	config Config
 	label  string
 }
 
-func (q *Query[E, P, O, Q]) joined(ctx context.Context, alias string) (side joinSide[E], err error) {
+func (q *Query) joined(ctx context.Context, alias string) (side joinSide, err error) {
 	if _, err := q.prepare(withOp(ctx, q.ctx, ent.OpQueryAll)); err != nil {
 		return side, err
 	}
@@ -69,7 +71,9 @@ func (q *Query[E, P, O, Q]) joined(ctx context.Context, alias string) (side join
 	}
 	side.run = q.run
 	side.run.settings = append(readSettings(q.table, side.fields), q.run.settings...)
-	side.reader = func(each func([]E) error) (*reader[E], error) { return newReader(q.table, side.fields, zone, each) }
+	side.reader = func(each func(unsafe.Pointer, int) error) (*reader, error) {
+		return newReader(q.table, side.fields, zone, each)
+	}
 	return side, nil
 }
 
@@ -178,11 +182,11 @@ func (j *JoinQuery[L, R]) SQL(ctx context.Context) (string, error) {
 	return s.String(), nil
 }
 
-func (j *JoinQuery[L, R]) sides(ctx context.Context) (left joinSide[L], right joinSide[R], err error) {
-	if left, err = j.left.joined(ctx, j.aliases[0]); err != nil {
+func (j *JoinQuery[L, R]) sides(ctx context.Context) (left joinSide, right joinSide, err error) {
+	if left, err = j.left.base().joined(ctx, j.aliases[0]); err != nil {
 		return left, right, err
 	}
-	right, err = j.right.joined(ctx, j.aliases[1])
+	right, err = j.right.base().joined(ctx, j.aliases[1])
 	if err == nil && left.table == right.table {
 		err = fmt.Errorf("both sides are called %s: name them with Aliases, and take their columns by these names", left.table)
 	}
@@ -193,7 +197,7 @@ func (j *JoinQuery[L, R]) sides(ctx context.Context) (left joinSide[L], right jo
 // join makes up for it.
 const matched = "chent_matched"
 
-func (j *JoinQuery[L, R]) selector(left joinSide[L], right joinSide[R]) *sql.Selector {
+func (j *JoinQuery[L, R]) selector(left joinSide, right joinSide) *sql.Selector {
 	yes := sql.As(sql.Raw("true"), matched)
 	l := left.query.AppendSelect(yes).As(left.table).Model(left.table)
 	r := right.query.AppendSelect(yes).As(right.table).Model(right.table)
@@ -225,7 +229,7 @@ func columnsUnder(alias string, names []string) []sql.Expression {
 	return list
 }
 
-func (j *JoinQuery[L, R]) run(ctx context.Context, left joinSide[L], right joinSide[R], each func(Pair[L, R]) bool) error {
+func (j *JoinQuery[L, R]) run(ctx context.Context, left joinSide, right joinSide, each func(Pair[L, R]) bool) error {
 	run := left.run
 	run.settings = append(run.settings, right.run.settings...)
 	// The server's default would make NULL of what does not match; the marks
@@ -236,13 +240,13 @@ func (j *JoinQuery[L, R]) run(ctx context.Context, left joinSide[L], right joinS
 		return err
 	}
 	p := &pairReader[L, R]{each: each, leftMark: new(proto.ColBool), rightMark: new(proto.ColBool)}
-	if p.left, err = left.reader(func(slab []L) error { p.lefts = slab; return nil }); err != nil {
+	if p.left, err = left.reader(func(slab unsafe.Pointer, rows int) error { p.lefts = unsafe.Slice((*L)(slab), rows); return nil }); err != nil {
 		return err
 	}
 	if j.leftOnly {
 		return left.conn.Query(ctx, statement, p)
 	}
-	if p.right, err = right.reader(func(slab []R) error { p.rights = slab; return nil }); err != nil {
+	if p.right, err = right.reader(func(slab unsafe.Pointer, rows int) error { p.rights = unsafe.Slice((*R)(slab), rows); return nil }); err != nil {
 		return err
 	}
 	return left.conn.Query(ctx, statement, p)
@@ -250,8 +254,8 @@ func (j *JoinQuery[L, R]) run(ctx context.Context, left joinSide[L], right joinS
 
 // pairReader decodes a result into pairs.
 type pairReader[L, R any] struct {
-	left                *reader[L]
-	right               *reader[R]
+	left                *reader
+	right               *reader
 	leftMark, rightMark *proto.ColBool
 	lefts               []L
 	rights              []R

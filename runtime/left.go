@@ -7,33 +7,33 @@ import (
 
 // left is what an appender would leave behind if nobody closed it. It must not
 // lead to the appender, whose end it waits for.
-type left[E any] struct {
+type left struct {
 	label    string
 	log      *slog.Logger
-	batch    *batch[E] // being filled; nil: closed
-	inFlight bool      // an insert whose outcome nobody has seen
+	batch    *batch // being filled; nil: closed
+	inFlight bool   // an insert whose outcome nobody has seen
 }
 
 // reportLeft makes the log say so when a is dropped with rows in it.
-func reportLeft[E any](a *Appender[E], log *slog.Logger) *left[E] {
+func reportLeft(a *appender, log *slog.Logger) *left {
 	if log == nil {
 		log = slog.Default()
 	}
-	l := &left[E]{label: a.table.Label, log: log, batch: a.filling}
-	goruntime.AddCleanup(a, (*left[E]).report, l)
+	l := &left{label: a.table.Label, log: log, batch: a.filling}
+	goruntime.AddCleanup(a, (*left).report, l)
 	return l
 }
 
 // filling notes that an insert has begun and another batch is filled.
-func (l *left[E]) filling(b *batch[E]) { l.batch, l.inFlight = b, true }
+func (l *left) filling(b *batch) { l.batch, l.inFlight = b, true }
 
 // waited notes that the outcome of the insert is known.
-func (l *left[E]) waited() { l.inFlight = false }
+func (l *left) waited() { l.inFlight = false }
 
-func (l *left[E]) closed() { l.batch = nil }
+func (l *left) closed() { l.batch = nil }
 
 // report runs when the appender is gone.
-func (l *left[E]) report() {
+func (l *left) report() {
 	if l.batch == nil || l.batch.rows == 0 && !l.inFlight {
 		return
 	}

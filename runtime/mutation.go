@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"reflect"
+	"unsafe"
 
 	"entgo.io/ent"
 
@@ -16,87 +18,84 @@ import (
 //
 // ClickHouse has no update in ent's sense, so the methods of ent's Mutation
 // that speak of added, cleared and old values report that there are none.
-type Mutation[E any] struct {
-	table      *Table[E]
+type Mutation struct {
+	table      *Table
 	config     Config
 	op         ent.Op
-	entity     *E
+	row        unsafe.Pointer // the entity
 	set        columnSet
 	predicates []func(*sql.Selector)
 }
 
-// NewMutation makes a mutation of one new row, or of the rows to delete.
-func NewMutation[E any](t *Table[E], config Config, op ent.Op) Mutation[E] {
-	return Mutation[E]{table: t, config: config, op: op, entity: new(E), set: newColumnSet(len(t.Columns))}
+// NewMutation makes a mutation of a new row, a pointer to an entity that is not
+// nil, or of the rows to delete.
+func NewMutation(t *Table, config Config, op ent.Op, row any) Mutation {
+	return Mutation{table: t, config: config, op: op, row: reflect.ValueOf(row).UnsafePointer(), set: newColumnSet(len(t.Columns))}
 }
 
-// mutationOf is a generated mutation.
-type mutationOf[E any] interface {
+// mutation is a generated mutation.
+type mutation interface {
 	ent.Mutation
-	base() *Mutation[E]
+	base() *Mutation
 }
 
-func (m *Mutation[E]) base() *Mutation[E] { return m }
+func (m *Mutation) base() *Mutation { return m }
 
 // Config is the configuration of the client that made the mutation.
-func (m *Mutation[E]) Config() Config { return m.config }
+func (m *Mutation) Config() Config { return m.config }
 
-// Entity is the row as far as it is set. Change it through the setters, which
-// also note that a column was set.
-func (m *Mutation[E]) Entity() *E { return m.entity }
-
-// Touch notes that the column at a position of the table was set, and returns
-// the entity.
-func (m *Mutation[E]) Touch(position int) *E {
-	m.set.add(position)
-	return m.entity
-}
+// Touch notes that the column at a position of the table was set.
+//
+//go:noinline
+func (m *Mutation) Touch(position int) { m.set.add(position) }
 
 // Touched reports whether the column at a position of the table was set.
-func (m *Mutation[E]) Touched(position int) bool { return m.set.has(position) }
+//
+//go:noinline
+func (m *Mutation) Touched(position int) bool { return m.set.has(position) }
 
 // Reset forgets the value of the column at a position of the table.
-func (m *Mutation[E]) Reset(position int) {
+func (m *Mutation) Reset(position int) {
 	m.set.remove(position)
-	m.table.Columns[position].reset(m.entity)
+	m.table.Columns[position].reset(m.row)
 }
 
 // WhereP adds predicates to the rows that are deleted.
-func (m *Mutation[E]) WhereP(ps ...func(*sql.Selector)) {
+func (m *Mutation) WhereP(ps ...func(*sql.Selector)) {
 	m.predicates = append(m.predicates, ps...)
 }
 
 // Op is what the mutation does: create or delete.
-func (m *Mutation[E]) Op() ent.Op { return m.op }
+func (m *Mutation) Op() ent.Op { return m.op }
 
 // SetOp changes what hooks see as the operation.
-func (m *Mutation[E]) SetOp(op ent.Op) { m.op = op }
+func (m *Mutation) SetOp(op ent.Op) { m.op = op }
 
 // Type is the name of the entity.
-func (m *Mutation[E]) Type() string { return m.table.Label }
+func (m *Mutation) Type() string { return m.table.Label }
 
 // Fields are the columns that were set.
-func (m *Mutation[E]) Fields() []string {
+func (m *Mutation) Fields() []string {
 	var names []string
-	for i, c := range m.table.Columns {
+	for i := range m.table.Columns {
 		if m.set.has(i) {
-			names = append(names, c.name())
+			names = append(names, m.table.Columns[i].Name)
 		}
 	}
 	return names
 }
 
 // Field returns the value of a column, and whether it was set.
-func (m *Mutation[E]) Field(name string) (ent.Value, bool) {
+func (m *Mutation) Field(name string) (ent.Value, bool) {
 	c, i, err := m.table.column(name)
 	if err != nil || !m.set.has(i) {
 		return nil, false
 	}
-	return c.get(m.entity), true
+	return c.get(m.row), true
 }
 
 // SetField sets a column by name.
-func (m *Mutation[E]) SetField(name string, value ent.Value) error {
+func (m *Mutation) SetField(name string, value ent.Value) error {
 	c, i, err := m.table.column(name)
 	switch {
 	case err != nil:
@@ -104,7 +103,7 @@ func (m *Mutation[E]) SetField(name string, value ent.Value) error {
 	case !c.insertable():
 		return fmt.Errorf("column %q of %s is computed by the server and cannot be set", name, m.table.Label)
 	}
-	if err := c.set(m.entity, value); err != nil {
+	if err := c.set(m.row, value); err != nil {
 		return err
 	}
 	m.set.add(i)
@@ -112,7 +111,7 @@ func (m *Mutation[E]) SetField(name string, value ent.Value) error {
 }
 
 // ResetField forgets the value of a column.
-func (m *Mutation[E]) ResetField(name string) error {
+func (m *Mutation) ResetField(name string) error {
 	_, i, err := m.table.column(name)
 	if err != nil {
 		return err
@@ -125,48 +124,48 @@ func (m *Mutation[E]) ResetField(name string) error {
 var errNoUpdate = errors.New("ClickHouse tables are not updated: rows are created and deleted")
 
 // AddedFields is empty: there are no increments.
-func (m *Mutation[E]) AddedFields() []string { return nil }
+func (m *Mutation) AddedFields() []string { return nil }
 
 // AddedField reports that nothing was incremented.
-func (m *Mutation[E]) AddedField(string) (ent.Value, bool) { return nil, false }
+func (m *Mutation) AddedField(string) (ent.Value, bool) { return nil, false }
 
 // AddField fails: there are no increments.
-func (m *Mutation[E]) AddField(string, ent.Value) error { return errNoUpdate }
+func (m *Mutation) AddField(string, ent.Value) error { return errNoUpdate }
 
 // ClearedFields is empty: a new row has nothing to clear.
-func (m *Mutation[E]) ClearedFields() []string { return nil }
+func (m *Mutation) ClearedFields() []string { return nil }
 
 // FieldCleared reports that nothing was cleared.
-func (m *Mutation[E]) FieldCleared(string) bool { return false }
+func (m *Mutation) FieldCleared(string) bool { return false }
 
 // ClearField fails: a new row has nothing to clear.
-func (m *Mutation[E]) ClearField(string) error { return errNoUpdate }
+func (m *Mutation) ClearField(string) error { return errNoUpdate }
 
 // AddedEdges is empty: an edge is set through its column.
-func (m *Mutation[E]) AddedEdges() []string { return nil }
+func (m *Mutation) AddedEdges() []string { return nil }
 
 // AddedIDs is empty: an edge is set through its column.
-func (m *Mutation[E]) AddedIDs(string) []ent.Value { return nil }
+func (m *Mutation) AddedIDs(string) []ent.Value { return nil }
 
 // RemovedEdges is empty: there are no updates.
-func (m *Mutation[E]) RemovedEdges() []string { return nil }
+func (m *Mutation) RemovedEdges() []string { return nil }
 
 // RemovedIDs is empty: there are no updates.
-func (m *Mutation[E]) RemovedIDs(string) []ent.Value { return nil }
+func (m *Mutation) RemovedIDs(string) []ent.Value { return nil }
 
 // ClearedEdges is empty: there are no updates.
-func (m *Mutation[E]) ClearedEdges() []string { return nil }
+func (m *Mutation) ClearedEdges() []string { return nil }
 
 // EdgeCleared reports that nothing was cleared.
-func (m *Mutation[E]) EdgeCleared(string) bool { return false }
+func (m *Mutation) EdgeCleared(string) bool { return false }
 
 // ClearEdge fails: there are no updates.
-func (m *Mutation[E]) ClearEdge(string) error { return errNoUpdate }
+func (m *Mutation) ClearEdge(string) error { return errNoUpdate }
 
 // ResetEdge fails: an edge is set through its column.
-func (m *Mutation[E]) ResetEdge(string) error { return errNoUpdate }
+func (m *Mutation) ResetEdge(string) error { return errNoUpdate }
 
 // OldField fails: a new row has no old values.
-func (m *Mutation[E]) OldField(context.Context, string) (ent.Value, error) {
+func (m *Mutation) OldField(context.Context, string) (ent.Value, error) {
 	return nil, errNoUpdate
 }

@@ -14,38 +14,6 @@ type runOptions struct {
 	onProfile  func(driver.Profile)
 }
 
-// Settings sets server settings of the query.
-func (q *Query[E, P, O, Q]) Settings(settings ...Setting) Q {
-	q.run.settings = append(q.run.settings, settings...)
-	return q.self
-}
-
-// QueryID names the query in the server's logs and for KILL QUERY. Default: a
-// random UUID.
-func (q *Query[E, P, O, Q]) QueryID(id string) Q {
-	q.run.queryID = id
-	return q.self
-}
-
-// LogComment sets what the column log_comment of system.query_log says of the
-// query.
-func (q *Query[E, P, O, Q]) LogComment(comment string) Q {
-	return q.Settings(Setting{Name: "log_comment", Value: comment})
-}
-
-// OnProgress is told what the server has read since it was told last, while the
-// query runs. Calls come one after the other, possibly from another goroutine.
-func (q *Query[E, P, O, Q]) OnProgress(f func(driver.Progress)) Q {
-	q.run.onProgress = f
-	return q.self
-}
-
-// OnProfile is told what the server counted, once, after the result.
-func (q *Query[E, P, O, Q]) OnProfile(f func(driver.Profile)) Q {
-	q.run.onProfile = f
-	return q.self
-}
-
 // AsyncInsert are the settings of an insert that the server collects with
 // others and writes together: for many small inserts. With wait, the insert
 // ends when its rows are in the table, or with the error that kept them out;

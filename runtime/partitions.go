@@ -16,10 +16,10 @@ import (
 // deletes do, and refuse where one of these limits which rows may go.
 //
 // See https://clickhouse.com/docs/sql-reference/statements/alter/partition.
-type Partitions[E any] struct{ mutation mutationOf[E] }
+type Partitions struct{ mutation mutation }
 
 // NewPartitions makes the partitions of the table of m.
-func NewPartitions[E any](m mutationOf[E]) *Partitions[E] { return &Partitions[E]{m} }
+func NewPartitions(m mutation) *Partitions { return &Partitions{m} }
 
 // PartitionInfo is what a server says of a partition.
 type PartitionInfo struct {
@@ -35,7 +35,7 @@ type PartitionInfo struct {
 }
 
 // List returns the partitions that have rows, by ID.
-func (p *Partitions[E]) List(ctx context.Context) ([]PartitionInfo, error) {
+func (p *Partitions) List(ctx context.Context) ([]PartitionInfo, error) {
 	b := p.mutation.base()
 	conn, err := b.config.conn()
 	if err != nil {
@@ -58,70 +58,70 @@ func (p *Partitions[E]) List(ctx context.Context) ([]PartitionInfo, error) {
 }
 
 // Drop removes a partition and its rows.
-func (p *Partitions[E]) Drop(ctx context.Context, which sql.Partition) error {
+func (p *Partitions) Drop(ctx context.Context, which sql.Partition) error {
 	return p.change(ctx, "drop", sql.DropPartition(p.table(), which))
 }
 
 // Detach takes a partition out of the table; its parts stay on disk.
-func (p *Partitions[E]) Detach(ctx context.Context, which sql.Partition) error {
+func (p *Partitions) Detach(ctx context.Context, which sql.Partition) error {
 	return p.change(ctx, "detach", sql.DetachPartition(p.table(), which))
 }
 
 // Attach takes back a detached partition.
-func (p *Partitions[E]) Attach(ctx context.Context, which sql.Partition) error {
+func (p *Partitions) Attach(ctx context.Context, which sql.Partition) error {
 	return p.change(ctx, "attach", sql.AttachPartition(p.table(), which))
 }
 
 // DropDetached removes the parts of a detached partition from disk.
-func (p *Partitions[E]) DropDetached(ctx context.Context, which sql.Partition) error {
+func (p *Partitions) DropDetached(ctx context.Context, which sql.Partition) error {
 	return p.change(ctx, "drop detached", sql.DropDetachedPartition(p.table(), which))
 }
 
 // MoveTo moves a partition to a table of the same structure, key and storage
 // policy.
-func (p *Partitions[E]) MoveTo(ctx context.Context, which sql.Partition, to sql.TableRef) error {
+func (p *Partitions) MoveTo(ctx context.Context, which sql.Partition, to sql.TableRef) error {
 	return p.change(ctx, "move", sql.MovePartition(p.table(), which, to))
 }
 
 // MoveToDisk moves a partition to a disk of the table's storage policy.
-func (p *Partitions[E]) MoveToDisk(ctx context.Context, which sql.Partition, disk string) error {
+func (p *Partitions) MoveToDisk(ctx context.Context, which sql.Partition, disk string) error {
 	return p.change(ctx, "move", sql.MovePartitionToDisk(p.table(), which, disk))
 }
 
 // MoveToVolume moves a partition to a volume of the table's storage policy.
-func (p *Partitions[E]) MoveToVolume(ctx context.Context, which sql.Partition, volume string) error {
+func (p *Partitions) MoveToVolume(ctx context.Context, which sql.Partition, volume string) error {
 	return p.change(ctx, "move", sql.MovePartitionToVolume(p.table(), which, volume))
 }
 
 // ReplaceFrom puts a copy of another table's partition in place of the table's
 // own.
-func (p *Partitions[E]) ReplaceFrom(ctx context.Context, which sql.Partition, from sql.TableRef) error {
+func (p *Partitions) ReplaceFrom(ctx context.Context, which sql.Partition, from sql.TableRef) error {
 	return p.change(ctx, "replace", sql.ReplacePartition(p.table(), which, from))
 }
 
 // CopyFrom adds a copy of another table's partition.
-func (p *Partitions[E]) CopyFrom(ctx context.Context, which sql.Partition, from sql.TableRef) error {
+func (p *Partitions) CopyFrom(ctx context.Context, which sql.Partition, from sql.TableRef) error {
 	return p.change(ctx, "copy", sql.CopyPartition(p.table(), which, from))
 }
 
 // Freeze makes a local backup of a partition by hard links, under a name;
 // [sql.AllPartitions] is the whole table.
-func (p *Partitions[E]) Freeze(ctx context.Context, which sql.Partition, name string) error {
+func (p *Partitions) Freeze(ctx context.Context, which sql.Partition, name string) error {
 	return p.change(ctx, "freeze", sql.FreezePartition(p.table(), which, name))
 }
 
 // Unfreeze removes the backup of that name.
-func (p *Partitions[E]) Unfreeze(ctx context.Context, which sql.Partition, name string) error {
+func (p *Partitions) Unfreeze(ctx context.Context, which sql.Partition, name string) error {
 	return p.change(ctx, "unfreeze", sql.UnfreezePartition(p.table(), which, name))
 }
 
-func (p *Partitions[E]) table() sql.TableRef { return p.mutation.base().table.source() }
+func (p *Partitions) table() sql.TableRef { return p.mutation.base().table.source() }
 
-func (p *Partitions[E]) change(ctx context.Context, what string, operation *sql.PartitionOperation) error {
+func (p *Partitions) change(ctx context.Context, what string, operation *sql.PartitionOperation) error {
 	b := p.mutation.base()
 	err := b.table.ready()
 	if err == nil {
-		_, err = mutate(ctx, p.mutation, b.config.Hooks.Of(b.table.Label, b.table.Hooks), func(ctx context.Context, m *Mutation[E]) (ent.Value, error) {
+		_, err = mutate(ctx, p.mutation, b.config.Hooks.Of(b.table.Label, b.table.Hooks), func(ctx context.Context, m *Mutation) (ent.Value, error) {
 			if len(m.predicates) > 0 {
 				return nil, errors.New("a hook or a privacy rule limits the rows that may be changed, and a partition has no such limit: use Delete")
 			}

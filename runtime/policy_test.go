@@ -16,7 +16,6 @@ import (
 	"entgo.io/ent/privacy"
 
 	"github.com/chent-io/chent/dialect/clickhouse/sql"
-	"github.com/chent-io/chent/runtime/column"
 )
 
 // note is a row of a table with one column.
@@ -24,13 +23,7 @@ type note struct{ ID uint64 }
 
 const createNotes = "CREATE TABLE notes (id UInt64) ENGINE = MergeTree ORDER BY id"
 
-var noteTable = Table[note]{
-	Name:  "notes",
-	Label: "Note",
-	Columns: []Field[note]{
-		&Column[note, uint64]{Name: "id", Type: "UInt64", New: func(*time.Location) Buffer[uint64] { return column.UInt64() }, At: func(e *note) *uint64 { return &e.ID }},
-	},
-}
+var noteTable = Table{Name: "notes", Label: "Note", Columns: []Column{{Name: "id", Type: "UInt64"}}}
 
 // policy is a privacy policy that counts how often it is asked of mutations.
 type policy struct {
@@ -45,7 +38,7 @@ func (p policy) EvalMutation(context.Context, ent.Mutation) error {
 func (p policy) EvalQuery(context.Context, ent.Query) error { return nil }
 
 // guarded is noteTable with a policy, put in as generated code does.
-func guarded(p ent.Policy) Table[note] {
+func guarded(p ent.Policy) Table {
 	t := noteTable
 	t.Policy = func() ent.Policy { return p }
 	t.Hooks = func() []ent.Hook {
@@ -63,8 +56,8 @@ func guarded(p ent.Policy) Table[note] {
 
 // writes are the ways to write a table that are one operation to a policy.
 func writes(t *testing.T, c client[note]) map[string]func() error {
-	part := func(op func(p *Partitions[note], all sql.Partition) error) func() error {
-		return func() error { return op(NewPartitions[note](c.mutation(ent.OpDelete)), sql.PartitionID("all")) }
+	part := func(op func(p *Partitions, all sql.Partition) error) func() error {
+		return func() error { return op(NewPartitions(c.mutation(ent.OpDelete)), sql.PartitionID("all")) }
 	}
 	ctx := t.Context()
 	return map[string]func() error{
@@ -79,20 +72,20 @@ func writes(t *testing.T, c client[note]) map[string]func() error {
 			return Import(ctx, c.mutation(ent.OpCreate), "CSV", strings.NewReader("4\n5\n"))
 		},
 		"Create": func() error {
-			b := NewCreate[note](c.mutation(ent.OpCreate))
+			b := NewCreate(c.mutation(ent.OpCreate))
 			return b.Exec(ctx)
 		},
 		"Delete": func() error {
 			m := c.mutation(ent.OpDelete)
 			m.WhereP(sql.FieldEQ("id", uint64(1)))
-			d := NewDelete[note](m)
+			d := NewDelete(m)
 			return d.Exec(ctx)
 		},
-		"Truncate": func() error { return Truncate[note](ctx, c.mutation(ent.OpDelete)) },
-		"Drop":     part(func(p *Partitions[note], all sql.Partition) error { return p.Drop(ctx, all) }),
-		"Detach":   part(func(p *Partitions[note], all sql.Partition) error { return p.Detach(ctx, all) }),
-		"Attach":   part(func(p *Partitions[note], all sql.Partition) error { return p.Attach(ctx, all) }),
-		"Freeze":   part(func(p *Partitions[note], all sql.Partition) error { return p.Freeze(ctx, all, "f") }),
+		"Truncate": func() error { return Truncate(ctx, c.mutation(ent.OpDelete)) },
+		"Drop":     part(func(p *Partitions, all sql.Partition) error { return p.Drop(ctx, all) }),
+		"Detach":   part(func(p *Partitions, all sql.Partition) error { return p.Detach(ctx, all) }),
+		"Attach":   part(func(p *Partitions, all sql.Partition) error { return p.Attach(ctx, all) }),
+		"Freeze":   part(func(p *Partitions, all sql.Partition) error { return p.Freeze(ctx, all, "f") }),
 	}
 }
 
@@ -100,7 +93,7 @@ func TestPolicyIsAskedOncePerWrite(t *testing.T) {
 	t.Parallel()
 	for _, answer := range []error{privacy.Denyf("not you"), nil} {
 		asked := &atomic.Int64{}
-		for protocol, c := range clients(t, guarded(policy{asked, answer}), createNotes, "INSERT INTO notes VALUES (1)") {
+		for protocol, c := range clients[note](t, guarded(policy{asked, answer}), createNotes, "INSERT INTO notes VALUES (1)") {
 			for name, write := range writes(t, c) {
 				if name == "Import" && protocol != "http" {
 					continue
@@ -120,9 +113,9 @@ func TestPolicyIsAskedOncePerWrite(t *testing.T) {
 
 func TestDeleteWithoutPredicatesIsRefused(t *testing.T) {
 	t.Parallel()
-	for protocol, c := range clients(t, noteTable, createNotes, "INSERT INTO notes VALUES (1)") {
+	for protocol, c := range clients[note](t, noteTable, createNotes, "INSERT INTO notes VALUES (1)") {
 		ctx := t.Context()
-		if _, err := Mutate[note](ctx, c.mutation(ent.OpDelete)); !errors.Is(err, ErrNoPredicates) {
+		if _, err := Mutate(ctx, c.mutation(ent.OpDelete)); !errors.Is(err, ErrNoPredicates) {
 			t.Errorf("%s: Mutate: %v", protocol, err)
 		}
 		for _, none := range []func(*sql.Selector){
@@ -133,7 +126,7 @@ func TestDeleteWithoutPredicatesIsRefused(t *testing.T) {
 			for _, alter := range []bool{false, true} {
 				m := c.mutation(ent.OpDelete)
 				m.WhereP(none)
-				d := NewDelete[note](m)
+				d := NewDelete(m)
 				if alter {
 					d.ByMutation()
 				}
@@ -178,7 +171,7 @@ func TestHooksAreAddedWhileInUse(t *testing.T) {
 func TestAppenderOfTwoGoroutines(t *testing.T) {
 	t.Parallel()
 	before := 0
-	for protocol, c := range clients(t, noteTable, createNotes) {
+	for protocol, c := range clients[note](t, noteTable, createNotes) {
 		a := NewAppender[note](t.Context(), c.mutation(ent.OpCreate), AppenderOptions{Rows: 100})
 		var wg sync.WaitGroup
 		var taken, refused atomic.Int64
@@ -228,7 +221,7 @@ func (r records) Handle(_ context.Context, record slog.Record) error {
 
 func TestAppenderDroppedWithoutClose(t *testing.T) {
 	t.Parallel()
-	for protocol, c := range clients(t, noteTable, createNotes) {
+	for protocol, c := range clients[note](t, noteTable, createNotes) {
 		logged := records{texts: make(chan string, 10)}
 		c.config.log = slog.New(logged)
 		func() {

@@ -5,22 +5,23 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"reflect"
 	"slices"
+	"unsafe"
 
 	"entgo.io/ent"
 
 	"github.com/chent-io/chent/dialect/clickhouse/sql"
 )
 
-// Query is a query for rows of a table with entities E, predicates P and order
-// terms O. Generated queries embed it, and Q is a pointer to the generated
-// type: what its methods return, so that calls chain.
+// Query is what a generated query does whatever its table. Generated queries
+// embed it and add the methods whose types are those of the table.
 //
-// The methods change the query; use Clone to keep a common beginning.
-type Query[E any, P, O ~func(*sql.Selector), Q any] struct {
+// Its methods change the query; use Clone to keep a common beginning.
+type Query struct {
 	Results
-	self   Q
-	table  *Table[E]
+	self   generatedQuery
+	table  *Table
 	config Config
 
 	ctx        *ent.QueryContext
@@ -30,16 +31,22 @@ type Query[E any, P, O ~func(*sql.Selector), Q any] struct {
 	modifiers  []func(*sql.Selector)
 	selected   []sql.Expression
 	run        runOptions
-	edges      []edgeLoad[E]
+	edges      []edgeLoad
 	// paths lead here from other queries; prepare turns them into conditions.
 	paths  []func(ctx context.Context) (func(*sql.Selector), error)
 	onPath []func(*sql.Selector)
 }
 
+// generatedQuery is a pointer to a generated struct that embeds a [Query].
+type generatedQuery interface {
+	readable
+	base() *Query
+}
+
 // NewQuery makes the base of the generated query self.
-func NewQuery[E any, P, O ~func(*sql.Selector), Q any](self Q, t *Table[E], config Config) Query[E, P, O, Q] {
-	return Query[E, P, O, Q]{
-		Results: resultsOf(self),
+func NewQuery(self generatedQuery, t *Table, config Config) Query {
+	return Query{
+		Results: Results{self},
 		self:    self,
 		table:   t,
 		config:  config,
@@ -47,10 +54,21 @@ func NewQuery[E any, P, O ~func(*sql.Selector), Q any](self Q, t *Table[E], conf
 	}
 }
 
-// Copy makes the base of the generated query self as a copy of q.
-func (q *Query[E, P, O, Q]) Copy(self Q) Query[E, P, O, Q] {
-	c := *q
-	c.self, c.Results = self, resultsOf(self)
+// Clone returns a copy of q, of its own generated type Q.
+func Clone[Q any](q *Query) Q {
+	c, _ := q.clone().(Q)
+	return c
+}
+
+func (q *Query) clone() generatedQuery {
+	copied := reflect.New(reflect.TypeOf(q.self).Elem())
+	copied.Elem().Set(reflect.ValueOf(q.self).Elem())
+	self, ok := copied.Interface().(generatedQuery)
+	if !ok {
+		return nil // it has the type of q.self
+	}
+	c := self.base()
+	c.self, c.Results = self, Results{self}
 	c.ctx = q.ctx.Clone()
 	c.predicates = slices.Clone(q.predicates)
 	c.prewhere = slices.Clone(q.prewhere)
@@ -60,149 +78,99 @@ func (q *Query[E, P, O, Q]) Copy(self Q) Query[E, P, O, Q] {
 	c.run.settings = slices.Clone(q.run.settings)
 	c.edges = slices.Clone(q.edges)
 	c.paths = slices.Clone(q.paths)
-	return c
+	return self
 }
 
 // Config is the configuration of the client that made the query.
-func (q *Query[E, P, O, Q]) Config() Config { return q.config }
-
-// Where adds predicates: rows must match all of them.
-func (q *Query[E, P, O, Q]) Where(ps ...P) Q {
-	q.predicates = appendFuncs(q.predicates, ps)
-	return q.self
-}
-
-// Prewhere adds predicates that the server evaluates before it reads the other
-// columns. The server moves conditions there by itself; say it where it chooses
-// badly.
-func (q *Query[E, P, O, Q]) Prewhere(ps ...P) Q {
-	q.prewhere = appendFuncs(q.prewhere, ps)
-	return q.self
-}
-
-// Order adds order terms.
-func (q *Query[E, P, O, Q]) Order(os ...O) Q {
-	q.order = appendFuncs(q.order, os)
-	return q.self
-}
-
-// Limit is how many rows to return at most.
-func (q *Query[E, P, O, Q]) Limit(limit int) Q {
-	q.ctx.Limit = &limit
-	return q.self
-}
-
-// Offset is how many rows to skip.
-func (q *Query[E, P, O, Q]) Offset(offset int) Q {
-	q.ctx.Offset = &offset
-	return q.self
-}
-
-// LimitBy keeps at most n rows of each combination of values of the columns.
-func (q *Query[E, P, O, Q]) LimitBy(n int, fields ...string) Q {
-	return q.Modify(func(s *sql.Selector) { s.LimitBy(n, columnsOf(fields)...) })
-}
-
-// Unique removes duplicates of the selected columns: SELECT DISTINCT.
-func (q *Query[E, P, O, Q]) Unique(unique bool) Q {
-	q.ctx.Unique = &unique
-	return q.self
-}
-
-// Modify changes the statement before it runs, for the clauses that have no
-// method here.
-func (q *Query[E, P, O, Q]) Modify(fs ...func(*sql.Selector)) Q {
-	q.modifiers = append(q.modifiers, fs...)
-	return q.self
-}
-
-// Select limits the query to the named columns. All returns entities with only
-// these set; Scan and the methods named for Go types return the values
-// themselves.
-func (q *Query[E, P, O, Q]) Select(fields ...string) Q {
-	q.ctx.Fields = append(q.ctx.Fields, fields...)
-	return q.self
-}
-
-// SelectExpr adds expressions to the result, to be read with Scan: typed
-// columns and what is made of them.
-func (q *Query[E, P, O, Q]) SelectExpr(xs ...sql.Expression) Q {
-	q.selected = append(q.selected, xs...)
-	return q.self
-}
-
-// Aggregate selects aggregates of all rows, to be read with Scan.
-func (q *Query[E, P, O, Q]) Aggregate(fns ...AggregateFunc) Q { return q.SelectExpr(fns...) }
+func (q *Query) Config() Config { return q.config }
 
 // GroupBy groups the rows by columns. Its Aggregate says what to compute of
 // each group.
-func (q *Query[E, P, O, Q]) GroupBy(field string, fields ...string) *GroupBy {
+func (q *Query) GroupBy(field string, fields ...string) *GroupBy {
 	return q.GroupByExpr(columnsOf(append([]string{field}, fields...))...)
 }
 
 // GroupByExpr groups the rows by expressions. Give them names with As.
-func (q *Query[E, P, O, Q]) GroupByExpr(by ...sql.Expression) *GroupBy {
+func (q *Query) GroupByExpr(by ...sql.Expression) *GroupBy {
 	g := &GroupBy{by: by, label: q.table.Label, scan: q.scanGroups, read: q.readGroups}
 	g.Results = resultsOf(g)
 	return g
 }
 
-// All returns the rows.
-func (q *Query[E, P, O, Q]) All(ctx context.Context) ([]*E, error) {
-	return q.all(ctx, ent.OpQueryAll)
-}
-
-func (q *Query[E, P, O, Q]) all(ctx context.Context, op string) ([]*E, error) {
+// all runs the query and returns its rows, a slice of pointers to entities.
+func (q *Query) all(ctx context.Context, op string) (any, error) {
 	ctx = withOp(ctx, q.ctx, op)
 	interceptors, err := q.prepare(ctx)
 	if err != nil {
 		return nil, err
 	}
-	rows, err := intercept[[]*E](ctx, q.self, interceptors, func(ctx context.Context, other ent.Query) (ent.Value, error) {
+	rows, err := intercept[any](ctx, q.self, interceptors, func(ctx context.Context, other ent.Query) (ent.Value, error) {
 		target, err := q.target(other)
 		if err != nil {
 			return nil, err
 		}
-		return target.readAll(ctx)
+		rows, err := target.readAll(ctx)
+		return q.table.rows.slice(rows), err
 	})
+	if want := reflect.SliceOf(reflect.PointerTo(q.table.rows.goType)); err == nil && reflect.TypeOf(rows) != want {
+		err = fmt.Errorf("unexpected type %T returned by an interceptor of %T: want %s", rows, q.self, want)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("query %s: %w", q.table.Label, err)
 	}
 	return rows, nil
 }
 
-// AllX is like All, but panics if an error occurs.
-func (q *Query[E, P, O, Q]) AllX(ctx context.Context) []*E { return Must(q.All(ctx)) }
+// slice is rows as a slice of pointers to entities.
+func (e *entities) slice(rows []unsafe.Pointer) any {
+	return reflect.NewAt(reflect.SliceOf(reflect.PointerTo(e.goType)), unsafe.Pointer(&rows)).Elem().Interface()
+}
 
-// Iter returns the rows one by one, as their blocks arrive: memory stays
-// bounded, whatever the size of the result. Stopping the loop stops the query.
-// After an error the sequence ends.
-//
-// Interceptors run around the start of the query. Edges are not loaded.
-func (q *Query[E, P, O, Q]) Iter(ctx context.Context) iter.Seq2[*E, error] {
-	return func(yield func(*E, error) bool) {
+func allOf[R any](ctx context.Context, q *Query, op string) ([]R, error) {
+	v, err := q.all(ctx, op)
+	if err != nil {
+		return nil, err
+	}
+	rows, ok := v.([]R)
+	if !ok {
+		return nil, fmt.Errorf("query %s: the rows are %T, not %T", q.table.Label, v, rows)
+	}
+	return rows, nil
+}
+
+// All is the All of a generated query whose rows are R, pointers to entities. So
+// are those of the functions below.
+func All[R any](ctx context.Context, q *Query) ([]R, error) { return allOf[R](ctx, q, ent.OpQueryAll) }
+
+// AllX is like All, but panics if an error occurs.
+func AllX[R any](ctx context.Context, q *Query) []R { return Must(All[R](ctx, q)) }
+
+// Iter returns the rows one by one, as their blocks arrive.
+func Iter[R any](ctx context.Context, q *Query) iter.Seq2[R, error] {
+	return func(yield func(R, error) bool) {
+		var none R
 		ctx := withOp(ctx, q.ctx, "Iter")
 		interceptors, err := q.prepare(ctx)
 		if err == nil && len(q.edges) > 0 {
 			err = errors.New("an iterator does not load edges: use All, or query the edge")
 		}
-		var rows iter.Seq2[*E, error]
+		var rows iter.Seq2[R, error]
 		if err == nil {
-			rows, err = intercept[iter.Seq2[*E, error]](ctx, q.self, interceptors, func(ctx context.Context, other ent.Query) (ent.Value, error) {
+			rows, err = intercept[iter.Seq2[R, error]](ctx, q.self, interceptors, func(ctx context.Context, other ent.Query) (ent.Value, error) {
 				target, err := q.target(other)
 				if err != nil {
 					return nil, err
 				}
-				return target.stream(ctx), nil
+				return streamOf[R](ctx, target), nil
 			})
 		}
 		if err != nil {
-			yield(nil, fmt.Errorf("query %s: %w", q.table.Label, err))
+			yield(none, fmt.Errorf("query %s: %w", q.table.Label, err))
 			return
 		}
 		for e, err := range rows {
 			if err != nil {
-				yield(nil, fmt.Errorf("query %s: %w", q.table.Label, err))
+				yield(none, fmt.Errorf("query %s: %w", q.table.Label, err))
 				return
 			}
 			if !yield(e, nil) {
@@ -212,42 +180,52 @@ func (q *Query[E, P, O, Q]) Iter(ctx context.Context) iter.Seq2[*E, error] {
 	}
 }
 
-// First returns the first row, or a [NotFoundError].
-func (q *Query[E, P, O, Q]) First(ctx context.Context) (*E, error) {
-	rows, err := q.limited(1).all(ctx, ent.OpQueryFirst)
+func streamOf[R any](ctx context.Context, q *Query) iter.Seq2[R, error] {
+	return func(yield func(R, error) bool) {
+		err := q.stream(ctx, func(row unsafe.Pointer) bool { return yield(*(*R)(unsafe.Pointer(&row)), nil) })
+		if err != nil {
+			var none R
+			yield(none, err)
+		}
+	}
+}
+
+// FirstRow returns the first row, or a [NotFoundError].
+func FirstRow[R any](ctx context.Context, q *Query) (r R, err error) {
+	rows, err := allOf[R](ctx, q.limited(1), ent.OpQueryFirst)
 	if err != nil {
-		return nil, err
+		return r, err
 	}
 	if len(rows) == 0 {
-		return nil, &NotFoundError{Label: q.table.Label}
+		return r, &NotFoundError{Label: q.table.Label}
 	}
 	return rows[0], nil
 }
 
-// FirstX is like First, but panics if an error occurs, and returns nil for no
+// FirstRowX is like FirstRow, but panics if an error occurs, and returns nil for no
 // row.
-func (q *Query[E, P, O, Q]) FirstX(ctx context.Context) *E {
-	e, err := q.First(ctx)
+func FirstRowX[R any](ctx context.Context, q *Query) R {
+	row, err := FirstRow[R](ctx, q)
 	if err != nil && !IsNotFound(err) {
 		panic(err)
 	}
-	return e
+	return row
 }
 
-// Only returns the only row, a [NotFoundError] or a [NotSingularError].
-func (q *Query[E, P, O, Q]) Only(ctx context.Context) (*E, error) {
-	rows, err := q.limited(2).all(ctx, ent.OpQueryOnly)
+// OnlyRow returns the only row, a [NotFoundError] or a [NotSingularError].
+func OnlyRow[R any](ctx context.Context, q *Query) (r R, err error) {
+	rows, err := allOf[R](ctx, q.limited(2), ent.OpQueryOnly)
 	if err != nil {
-		return nil, err
+		return r, err
 	}
 	return only(rows, q.table.Label)
 }
 
-// OnlyX is like Only, but panics if an error occurs.
-func (q *Query[E, P, O, Q]) OnlyX(ctx context.Context) *E { return Must(q.Only(ctx)) }
+// OnlyRowX is like OnlyRow, but panics if an error occurs.
+func OnlyRowX[R any](ctx context.Context, q *Query) R { return Must(OnlyRow[R](ctx, q)) }
 
 // Count returns the number of rows.
-func (q *Query[E, P, O, Q]) Count(ctx context.Context) (int, error) {
+func (q *Query) Count(ctx context.Context) (int, error) {
 	ctx = withOp(ctx, q.ctx, ent.OpQueryCount)
 	interceptors, err := q.prepare(ctx)
 	if err != nil {
@@ -267,20 +245,20 @@ func (q *Query[E, P, O, Q]) Count(ctx context.Context) (int, error) {
 }
 
 // CountX is like Count, but panics if an error occurs.
-func (q *Query[E, P, O, Q]) CountX(ctx context.Context) int { return Must(q.Count(ctx)) }
+func (q *Query) CountX(ctx context.Context) int { return Must(q.Count(ctx)) }
 
 // Exist reports whether there is a row.
-func (q *Query[E, P, O, Q]) Exist(ctx context.Context) (bool, error) {
+func (q *Query) Exist(ctx context.Context) (bool, error) {
 	rows, err := q.limited(1).all(ctx, ent.OpQueryExist)
-	return len(rows) > 0, err
+	return err == nil && reflect.ValueOf(rows).Len() > 0, err
 }
 
 // ExistX is like Exist, but panics if an error occurs.
-func (q *Query[E, P, O, Q]) ExistX(ctx context.Context) bool { return Must(q.Exist(ctx)) }
+func (q *Query) ExistX(ctx context.Context) bool { return Must(q.Exist(ctx)) }
 
 // SQL returns the statement that All would send, its parameters inlined: for
 // reading, not for sending.
-func (q *Query[E, P, O, Q]) SQL() (string, error) {
+func (q *Query) SQL() (string, error) {
 	s, err := q.selector()
 	if err != nil {
 		return "", err
@@ -292,19 +270,15 @@ func (q *Query[E, P, O, Q]) SQL() (string, error) {
 }
 
 // limited is a copy of q with a limit.
-func (q *Query[E, P, O, Q]) limited(n int) *Query[E, P, O, Q] {
-	if c, ok := any(q.self).(interface{ Clone() Q }); ok {
-		if own, err := q.target(c.Clone()); err == nil {
-			q = own
-		}
-	}
-	q.Limit(n)
-	return q
+func (q *Query) limited(n int) *Query {
+	c := q.clone().base()
+	c.ctx.Limit = &n
+	return c
 }
 
 // prepare shows the query to traversers and policy, and returns its
 // interceptors.
-func (q *Query[E, P, O, Q]) prepare(ctx context.Context) ([]ent.Interceptor, error) {
+func (q *Query) prepare(ctx context.Context) ([]ent.Interceptor, error) {
 	if q.table == nil {
 		return nil, errors.New("the query was not made by a client")
 	}
@@ -326,23 +300,16 @@ func (q *Query[E, P, O, Q]) prepare(ctx context.Context) ([]ent.Interceptor, err
 	return interceptors, nil
 }
 
-// base makes a generated query an [anyQuery].
-func (q *Query[E, P, O, Q]) base() *Query[E, P, O, Q] { return q }
+// base makes a generated query a [generatedQuery].
+func (q *Query) base() *Query { return q }
 
 // target is the base of the query that the last interceptor passed on.
-func (q *Query[E, P, O, Q]) target(other ent.Query) (*Query[E, P, O, Q], error) {
-	own, ok := other.(interface{ base() *Query[E, P, O, Q] })
-	if !ok {
+func (q *Query) target(other ent.Query) (*Query, error) {
+	own, ok := other.(generatedQuery)
+	if !ok || own.base().table != q.table {
 		return nil, fmt.Errorf("unexpected query type %T: an interceptor passed on the query of another table", other)
 	}
 	return own.base(), nil
-}
-
-func appendFuncs[F ~func(*sql.Selector)](to []func(*sql.Selector), fs []F) []func(*sql.Selector) {
-	for _, f := range fs {
-		to = append(to, f)
-	}
-	return to
 }
 
 func only[T any](rows []T, label string) (row T, err error) {

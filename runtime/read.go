@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 	"time"
+	"unsafe"
 
 	"github.com/ClickHouse/ch-go/proto"
 
@@ -16,22 +17,25 @@ import (
 
 // reader decodes a result into entities: one slab of them per block, filled
 // column by column.
-type reader[E any] struct {
-	table   *Table[E]
-	buffers []buffer[E]
+type reader struct {
+	table   *Table
+	buffers []buffer
 	wire    []column.NamedColumn
-	// each takes the entities of a block.
-	each func(slab []E) error
+	// each takes the entities of a block: the first and how many they are.
+	each func(slab unsafe.Pointer, rows int) error
 }
 
 // newReader makes a reader of the named columns.
-func newReader[E any](t *Table[E], names []string, zone *time.Location, each func([]E) error) (*reader[E], error) {
-	r := &reader[E]{table: t, each: each}
+func newReader(t *Table, names []string, zone *time.Location, each func(unsafe.Pointer, int) error) (*reader, error) {
+	r := &reader{table: t, each: each}
 	for _, name := range names {
 		if err := t.canRead(name); err != nil {
 			return nil, err
 		}
-		b := t.Columns[t.index[name]].newBuffer(zone)
+		b, err := t.newBuffer(t.index[name], zone)
+		if err != nil {
+			return nil, err
+		}
 		r.buffers = append(r.buffers, b)
 		r.wire = append(r.wire, b.wire()...)
 	}
@@ -39,7 +43,7 @@ func newReader[E any](t *Table[E], names []string, zone *time.Location, each fun
 }
 
 // Columns checks that the result is what the schema says.
-func (r *reader[E]) Columns(header []driver.ColumnInfo) ([]proto.ColResult, error) {
+func (r *reader) Columns(header []driver.ColumnInfo) ([]proto.ColResult, error) {
 	if len(header) != len(r.wire) {
 		return nil, fmt.Errorf("the result has %d columns where %d were asked for", len(header), len(r.wire))
 	}
@@ -55,26 +59,26 @@ func (r *reader[E]) Columns(header []driver.ColumnInfo) ([]proto.ColResult, erro
 }
 
 // Block makes the entities of a block.
-func (r *reader[E]) Block(rows int) error {
+func (r *reader) Block(rows int) error {
 	if rows == 0 {
 		return nil
 	}
-	slab := make([]E, rows)
+	slab := r.table.rows.make(rows)
 	for _, b := range r.buffers {
-		b.read(slab)
+		b.read(slab, rows)
 	}
-	return r.each(slab)
+	return r.each(slab, rows)
 }
 
 // readSettings are the settings that a query for the named columns needs.
-func readSettings[E any](t *Table[E], names []string) []driver.Setting {
+func readSettings(t *Table, names []string) []driver.Setting {
 	var types []clickhouse.Type
 	for _, name := range names {
 		c, _, err := t.column(name)
-		if err != nil || !strings.Contains(c.clickhouseType(), "JSON") && !strings.Contains(c.clickhouseType(), "Dynamic") {
+		if err != nil || !strings.Contains(c.Type, "JSON") && !strings.Contains(c.Type, "Dynamic") {
 			continue
 		}
-		if typ, err := clickhouse.ParseType(c.clickhouseType()); err == nil {
+		if typ, err := clickhouse.ParseType(c.Type); err == nil {
 			types = append(types, typ)
 		}
 	}
@@ -112,7 +116,7 @@ func anySettings(version string) []driver.Setting {
 var errStop = errors.New("stopped by the reader")
 
 // zone is the server's time zone, asked for only where a column needs it.
-func serverZone[E any](ctx context.Context, conn driver.Conn, t *Table[E], names []string) (*time.Location, error) {
+func serverZone(ctx context.Context, conn driver.Conn, t *Table, names []string) (*time.Location, error) {
 	for _, name := range names {
 		c, _, err := t.column(name)
 		if err != nil {

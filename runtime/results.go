@@ -34,7 +34,7 @@ func resultsOf(query any) Results {
 	return Results{of}
 }
 
-func (q *Query[E, P, O, Q]) scanLabel() string { return q.table.Label }
+func (q *Query) scanLabel() string { return q.table.Label }
 
 func values[T any](ctx context.Context, s Results) ([]T, error) {
 	var v []T

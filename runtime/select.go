@@ -4,8 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"iter"
 	"slices"
+	"unsafe"
 
 	"entgo.io/ent"
 
@@ -14,7 +14,7 @@ import (
 )
 
 // source is the query's table as the SQL builder sees it.
-func (t *Table[E]) source() sql.TableRef {
+func (t *Table) source() sql.TableRef {
 	return sql.Table(t.Name).In(t.Database).Types(t.types)
 }
 
@@ -27,7 +27,7 @@ func columnsOf(names []string) []sql.Expression {
 }
 
 // fields are the columns that make the entities of q.
-func (q *Query[E, P, O, Q]) fields() ([]string, error) {
+func (q *Query) fields() ([]string, error) {
 	if len(q.ctx.Fields) == 0 {
 		return q.table.readable(), nil
 	}
@@ -40,7 +40,7 @@ func (q *Query[E, P, O, Q]) fields() ([]string, error) {
 }
 
 // rows is the statement for the rows of q, without a SELECT list.
-func (q *Query[E, P, O, Q]) rows() *sql.Selector {
+func (q *Query) rows() *sql.Selector {
 	s := sql.Select().From(q.table.source())
 	for _, p := range q.prewhere {
 		s.Prewhere(sql.Cond(p))
@@ -70,7 +70,7 @@ func (q *Query[E, P, O, Q]) rows() *sql.Selector {
 }
 
 // selector is the statement for the entities of q.
-func (q *Query[E, P, O, Q]) selector() (*sql.Selector, error) {
+func (q *Query) selector() (*sql.Selector, error) {
 	names, err := q.fields()
 	if err != nil {
 		return nil, err
@@ -78,7 +78,7 @@ func (q *Query[E, P, O, Q]) selector() (*sql.Selector, error) {
 	return q.selectFields(names)
 }
 
-func (q *Query[E, P, O, Q]) selectFields(names []string) (*sql.Selector, error) {
+func (q *Query) selectFields(names []string) (*sql.Selector, error) {
 	wire, err := q.table.wireNames(names)
 	if err != nil {
 		return nil, err
@@ -92,7 +92,7 @@ func (q *Query[E, P, O, Q]) selectFields(names []string) (*sql.Selector, error) 
 }
 
 // statement renders s for the driver.
-func (q *Query[E, P, O, Q]) statement(s *sql.Selector) (driver.Statement, error) {
+func (q *Query) statement(s *sql.Selector) (driver.Statement, error) {
 	return statementOf(s, q.run)
 }
 
@@ -111,7 +111,7 @@ func statementOf(s interface {
 }
 
 // read runs the query and hands its entities to each, block by block.
-func (q *Query[E, P, O, Q]) read(ctx context.Context, names []string, each func([]E) error) error {
+func (q *Query) read(ctx context.Context, names []string, each func(slab unsafe.Pointer, rows int) error) error {
 	if len(q.selected) > 0 {
 		return errors.New("the query selects expressions, which entities have no place for: use Scan")
 	}
@@ -140,7 +140,7 @@ func (q *Query[E, P, O, Q]) read(ctx context.Context, names []string, each func(
 }
 
 // readAll returns the entities of the query with their edges.
-func (q *Query[E, P, O, Q]) readAll(ctx context.Context) ([]*E, error) {
+func (q *Query) readAll(ctx context.Context) ([]unsafe.Pointer, error) {
 	names, err := q.fields()
 	if err != nil {
 		return nil, err
@@ -150,10 +150,11 @@ func (q *Query[E, P, O, Q]) readAll(ctx context.Context) ([]*E, error) {
 			names = append(slices.Clone(names), edge.column)
 		}
 	}
-	entities := []*E{}
-	err = q.read(ctx, names, func(slab []E) error {
-		for i := range slab {
-			entities = append(entities, &slab[i])
+	entities := []unsafe.Pointer{}
+	err = q.read(ctx, names, func(slab unsafe.Pointer, rows int) error {
+		entities = slices.Grow(entities, rows)
+		for i := range rows {
+			entities = append(entities, q.table.rows.at(slab, i))
 		}
 		return nil
 	})
@@ -168,29 +169,29 @@ func (q *Query[E, P, O, Q]) readAll(ctx context.Context) ([]*E, error) {
 	return entities, nil
 }
 
-// stream returns the entities of the query as they arrive. The body of the
-// loop runs between two blocks, on the goroutine that reads the connection.
-func (q *Query[E, P, O, Q]) stream(ctx context.Context) iter.Seq2[*E, error] {
-	return func(yield func(*E, error) bool) {
-		names, err := q.fields()
-		if err == nil {
-			err = q.read(ctx, names, func(slab []E) error {
-				for i := range slab {
-					if !yield(&slab[i], nil) {
-						return errStop
-					}
-				}
-				return nil
-			})
-		}
-		if err != nil && !errors.Is(err, errStop) {
-			yield(nil, err)
-		}
+// stream hands the entities of the query to yield as they arrive. It runs
+// between two blocks, on the goroutine that reads the connection.
+func (q *Query) stream(ctx context.Context, yield func(row unsafe.Pointer) bool) error {
+	names, err := q.fields()
+	if err != nil {
+		return err
 	}
+	err = q.read(ctx, names, func(slab unsafe.Pointer, rows int) error {
+		for i := range rows {
+			if !yield(q.table.rows.at(slab, i)) {
+				return errStop
+			}
+		}
+		return nil
+	})
+	if errors.Is(err, errStop) {
+		return nil
+	}
+	return err
 }
 
 // count counts the rows of the query.
-func (q *Query[E, P, O, Q]) count(ctx context.Context) (int, error) {
+func (q *Query) count(ctx context.Context) (int, error) {
 	if q.ctx.Limit == nil && q.ctx.Offset == nil && q.ctx.Unique == nil && len(q.modifiers) == 0 {
 		n := *q
 		n.order = nil
@@ -203,7 +204,7 @@ func (q *Query[E, P, O, Q]) count(ctx context.Context) (int, error) {
 	return q.countOf(ctx, sql.Select(sql.Agg("count")).From(s))
 }
 
-func (q *Query[E, P, O, Q]) countOf(ctx context.Context, s *sql.Selector) (int, error) {
+func (q *Query) countOf(ctx context.Context, s *sql.Selector) (int, error) {
 	conn, err := q.config.conn()
 	if err != nil {
 		return 0, err
@@ -225,12 +226,12 @@ func (q *Query[E, P, O, Q]) countOf(ctx context.Context, s *sql.Selector) (int, 
 //
 // A column goes to the field that has its name in a ch or json tag, or is
 // named like it; the first row is not read unless all columns have a place.
-func (q *Query[E, P, O, Q]) Scan(ctx context.Context, v any) error {
-	return q.scanWith(ctx, v, nil, (*Query[E, P, O, Q]).selection)
+func (q *Query) Scan(ctx context.Context, v any) error {
+	return q.scanWith(ctx, v, nil, (*Query).selection)
 }
 
 // selection is the statement for what q selects.
-func (q *Query[E, P, O, Q]) selection() (*sql.Selector, error) {
+func (q *Query) selection() (*sql.Selector, error) {
 	names := q.ctx.Fields
 	if len(names) == 0 && len(q.selected) == 0 {
 		names = q.table.readable()
@@ -243,19 +244,19 @@ func (q *Query[E, P, O, Q]) selection() (*sql.Selector, error) {
 }
 
 // ScanX is like Scan, but panics if an error occurs.
-func (q *Query[E, P, O, Q]) ScanX(ctx context.Context, v any) {
+func (q *Query) ScanX(ctx context.Context, v any) {
 	if err := q.Scan(ctx, v); err != nil {
 		panic(err)
 	}
 }
 
 // scanGroups runs the query grouped by g.
-func (q *Query[E, P, O, Q]) scanGroups(ctx context.Context, g *GroupBy, v, totals any) error {
-	return q.scanWith(ctx, v, totals, func(q *Query[E, P, O, Q]) (*sql.Selector, error) { return q.groups(g), nil })
+func (q *Query) scanGroups(ctx context.Context, g *GroupBy, v, totals any) error {
+	return q.scanWith(ctx, v, totals, func(q *Query) (*sql.Selector, error) { return q.groups(g), nil })
 }
 
 // groups is the statement for the groups of g.
-func (q *Query[E, P, O, Q]) groups(g *GroupBy) *sql.Selector {
+func (q *Query) groups(g *GroupBy) *sql.Selector {
 	s := q.rows().Select(g.by...).AppendSelect(g.aggregates...).GroupBy(g.by...)
 	for _, m := range g.modifiers {
 		m(s)
@@ -264,15 +265,15 @@ func (q *Query[E, P, O, Q]) groups(g *GroupBy) *sql.Selector {
 }
 
 // reading makes a query [readable].
-func (q *Query[E, P, O, Q]) reading(ctx context.Context) (reading, error) {
-	return q.readWith(ctx, (*Query[E, P, O, Q]).selection)
+func (q *Query) reading(ctx context.Context) (reading, error) {
+	return q.readWith(ctx, (*Query).selection)
 }
 
-func (q *Query[E, P, O, Q]) readGroups(ctx context.Context, g *GroupBy) (reading, error) {
-	return q.readWith(ctx, func(q *Query[E, P, O, Q]) (*sql.Selector, error) { return q.groups(g), nil })
+func (q *Query) readGroups(ctx context.Context, g *GroupBy) (reading, error) {
+	return q.readWith(ctx, func(q *Query) (*sql.Selector, error) { return q.groups(g), nil })
 }
 
-func (q *Query[E, P, O, Q]) readWith(ctx context.Context, build func(*Query[E, P, O, Q]) (*sql.Selector, error)) (reading, error) {
+func (q *Query) readWith(ctx context.Context, build func(*Query) (*sql.Selector, error)) (reading, error) {
 	if _, err := q.prepare(withOp(ctx, q.ctx, ent.OpQuerySelect)); err != nil {
 		return reading{}, err
 	}
@@ -284,7 +285,7 @@ func (q *Query[E, P, O, Q]) readWith(ctx context.Context, build func(*Query[E, P
 	return reading{conn, s, q.run}, err
 }
 
-func (q *Query[E, P, O, Q]) scanWith(ctx context.Context, v, totals any, build func(*Query[E, P, O, Q]) (*sql.Selector, error)) error {
+func (q *Query) scanWith(ctx context.Context, v, totals any, build func(*Query) (*sql.Selector, error)) error {
 	ctx = withOp(ctx, q.ctx, ent.OpQuerySelect)
 	interceptors, err := q.prepare(ctx)
 	if err != nil {

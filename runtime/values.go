@@ -13,19 +13,15 @@ import (
 	"github.com/chent-io/chent/dialect/clickhouse/sql"
 )
 
-// columnQuery is a generated query.
-type columnQuery[Q any] interface {
-	Select(fields ...string) Q
-	Limit(n int) Q
-	Clone() Q
-	Scan(ctx context.Context, v any) error
-	scanLabel() string
+// Values returns the values of one column of a query.
+func Values[T any](ctx context.Context, q *Query, field string) ([]T, error) {
+	return valuesOf[T](ctx, q.clone().base(), field)
 }
 
-// Values returns the values of one column of a query.
-func Values[T any, Q columnQuery[Q]](ctx context.Context, q Q, field string) ([]T, error) {
+func valuesOf[T any](ctx context.Context, q *Query, field string) ([]T, error) {
 	values := []T{}
-	if err := q.Clone().Select(field).Scan(ctx, &values); err != nil {
+	AddFields(q, []string{field})
+	if err := q.Scan(ctx, &values); err != nil {
 		return nil, err
 	}
 	return values, nil
@@ -33,8 +29,8 @@ func Values[T any, Q columnQuery[Q]](ctx context.Context, q Q, field string) ([]
 
 // FirstValue returns the value of one column of the first row, or a
 // [NotFoundError].
-func FirstValue[T any, Q columnQuery[Q]](ctx context.Context, q Q, field string) (v T, err error) {
-	values, err := Values[T](ctx, q.Clone().Limit(1), field)
+func FirstValue[T any](ctx context.Context, q *Query, field string) (v T, err error) {
+	values, err := valuesOf[T](ctx, q.limited(1), field)
 	if err != nil {
 		return v, err
 	}
@@ -43,8 +39,8 @@ func FirstValue[T any, Q columnQuery[Q]](ctx context.Context, q Q, field string)
 
 // OnlyValue returns the value of one column of the only row, a [NotFoundError]
 // or a [NotSingularError].
-func OnlyValue[T any, Q columnQuery[Q]](ctx context.Context, q Q, field string) (v T, err error) {
-	values, err := Values[T](ctx, q.Clone().Limit(2), field)
+func OnlyValue[T any](ctx context.Context, q *Query, field string) (v T, err error) {
+	values, err := valuesOf[T](ctx, q.limited(2), field)
 	if err != nil {
 		return v, err
 	}
@@ -57,39 +53,15 @@ func OrZero[T any](p *T) T {
 	return v
 }
 
-// modifiable is a generated query whatever its types.
-type modifiable interface{ modify(func(*sql.Selector)) }
-
-func (q *Query[E, P, O, Q]) modify(f func(*sql.Selector)) { q.modifiers = append(q.modifiers, f) }
-
-// SetFinal makes a query read its table with FINAL. Generated queries of
-// engines where it means something have a method for it.
-func SetFinal(q modifiable) { q.modify(func(s *sql.Selector) { s.Final() }) }
-
-// SetSample makes a query read a part of its table. Generated queries of tables
-// with a sampling key have a method for it.
-func SetSample(q modifiable, part float64) { q.modify(func(s *sql.Selector) { s.Sample(part) }) }
-
-// SetArgs gives a query of a parameterised view its arguments. Generated
-// queries of such views have a method for it.
-func SetArgs(q modifiable, args []sql.ViewArg) {
-	q.modify(func(s *sql.Selector) {
-		if t, ok := s.Table().(sql.TableRef); ok {
-			s.From(t.Args(args...))
-		}
-	})
-}
-
-// MapBuilders makes one builder per element of slice.
-func MapBuilders[B any](slice any, create func() B, set func(B, int)) ([]B, error) {
+// MapBuilders makes one builder per element of slice, all at once.
+func MapBuilders[B any](slice any, create func(n int) []B, set func(B, int)) ([]B, error) {
 	v := reflect.ValueOf(slice)
 	if v.Kind() != reflect.Slice {
 		return nil, fmt.Errorf("MapCreateBulk: want a slice, not %T", slice)
 	}
-	builders := make([]B, v.Len())
-	for i := range builders {
-		builders[i] = create()
-		set(builders[i], i)
+	builders := create(v.Len())
+	for i, b := range builders {
+		set(b, i)
 	}
 	return builders, nil
 }
@@ -104,35 +76,33 @@ func Zone(name string) *time.Location {
 	return zone
 }
 
-// Format prints an entity with the names of its columns.
-func (t *Table[E]) Format(e *E) string {
-	if e == nil {
+// Format prints a row, a pointer to an entity, with the names of its columns.
+func (t *Table) Format(row any) string {
+	p := reflect.ValueOf(row).UnsafePointer()
+	if p == nil {
 		return "nil"
 	}
 	var b strings.Builder
 	b.WriteString(t.Label)
-	for i, c := range t.Columns {
+	for i := range t.Columns {
+		c := &t.Columns[i]
 		if i == 0 {
 			b.WriteString("(")
 		} else {
 			b.WriteString(", ")
 		}
-		b.WriteString(c.name())
+		b.WriteString(c.Name)
 		b.WriteString("=")
-		switch v := c.get(e).(type) {
+		if c.is(Sensitive) {
+			b.WriteString("<sensitive>")
+			continue
+		}
+		switch v := c.get(p).(type) {
 		case string:
-			if c.sensitive() {
-				b.WriteString("<sensitive>")
-				continue
-			}
 			b.WriteString(v)
 		case time.Time:
 			b.WriteString(v.Format(time.RFC3339Nano))
 		default:
-			if c.sensitive() {
-				b.WriteString("<sensitive>")
-				continue
-			}
 			fmt.Fprint(&b, v)
 		}
 	}
@@ -165,20 +135,16 @@ func NewAnyQuery(q ent.Query) (AnyQuery, error) {
 	return own.anyQuery(), nil
 }
 
-func (q *Query[E, P, O, Q]) anyQuery() AnyQuery { return untyped[E, P, O, Q]{q} }
+func (q *Query) anyQuery() AnyQuery { return untyped{q} }
 
-type untyped[E any, P, O ~func(*sql.Selector), Q any] struct{ q *Query[E, P, O, Q] }
+type untyped struct{ q *Query }
 
-func (u untyped[E, P, O, Q]) Type() string  { return u.q.table.Label }
-func (u untyped[E, P, O, Q]) Limit(n int)   { u.q.Limit(n) }
-func (u untyped[E, P, O, Q]) Offset(n int)  { u.q.Offset(n) }
-func (u untyped[E, P, O, Q]) Unique(b bool) { u.q.Unique(b) }
-func (u untyped[E, P, O, Q]) Order(os ...func(*sql.Selector)) {
-	u.q.order = append(u.q.order, os...)
-}
-func (u untyped[E, P, O, Q]) WhereP(ps ...func(*sql.Selector)) {
-	u.q.predicates = append(u.q.predicates, ps...)
-}
+func (u untyped) Type() string                     { return u.q.table.Label }
+func (u untyped) Limit(n int)                      { SetLimit(u.q, n) }
+func (u untyped) Offset(n int)                     { SetOffset(u.q, n) }
+func (u untyped) Unique(b bool)                    { SetUnique(u.q, b) }
+func (u untyped) Order(os ...func(*sql.Selector))  { AddOrder(u.q, os) }
+func (u untyped) WhereP(ps ...func(*sql.Selector)) { AddWhere(u.q, ps) }
 
 // didYouMean names the known word nearest to an unknown one.
 func didYouMean(word string, known []string) string {

@@ -11,7 +11,6 @@ import (
 	"github.com/chent-io/chent/integration/ent/daily"
 	"github.com/chent-io/chent/integration/ent/event"
 	"github.com/chent-io/chent/integration/ent/migrate"
-	"github.com/chent-io/chent/integration/ent/predicate"
 	"github.com/chent-io/chent/integration/ent/revenue"
 	"github.com/chent-io/chent/integration/ent/sample"
 	"github.com/chent-io/chent/integration/ent/spend"
@@ -131,16 +130,11 @@ func (c *Client) Intercept(interceptors ...Interceptor) {
 
 // Mutate runs a mutation. It makes the client an ent.Mutator.
 func (c *Client) Mutate(ctx context.Context, m Mutation) (Value, error) {
-	switch m := m.(type) {
-	case *EventMutation:
+	switch m.(type) {
+	case *EventMutation, *SampleMutation, *UserMutation:
 		return chrt.Mutate(ctx, m)
-	case *SampleMutation:
-		return chrt.Mutate(ctx, m)
-	case *UserMutation:
-		return chrt.Mutate(ctx, m)
-	default:
-		return nil, fmt.Errorf("ent: unknown mutation type %T", m)
 	}
+	return nil, fmt.Errorf("ent: unknown mutation type %T", m)
 }
 
 // DailyClient is the client of the table dailies.
@@ -156,7 +150,7 @@ func (c *DailyClient) Intercept(interceptors ...Interceptor) {
 // Query selects rows.
 func (c *DailyClient) Query() *DailyQuery {
 	q := &DailyQuery{}
-	q.Query = chrt.NewQuery[Daily, predicate.Daily, daily.OrderOption](q, dailyTable, c.config)
+	q.Query = chrt.NewQuery(q, dailyTable, c.config)
 	return q
 }
 
@@ -173,7 +167,7 @@ func (c *EventClient) Intercept(interceptors ...Interceptor) {
 // Query selects rows.
 func (c *EventClient) Query() *EventQuery {
 	q := &EventQuery{}
-	q.Query = chrt.NewQuery[Event, predicate.Event, event.OrderOption](q, eventTable, c.config)
+	q.Query = chrt.NewQuery(q, eventTable, c.config)
 	return q
 }
 
@@ -190,60 +184,70 @@ func (c *EventClient) Use(hooks ...Hook) {
 // Create makes a builder of one row. Rows that come in numbers are better
 // written with CreateBulk or an Appender.
 func (c *EventClient) Create() *EventCreate {
-	m := &EventMutation{chrt.NewMutation(eventTable, c.config, OpCreate)}
-	return &EventCreate{Create: chrt.NewCreate(m), mutation: m}
+	return c.creates(1)[0]
+}
+
+// creates makes n builders at once, and their rows.
+func (c *EventClient) creates(n int) []*EventCreate {
+	list, builders, rows := make([]*EventCreate, n), make([]EventCreate, n), make([]Event, n)
+	for i := range list {
+		b := &builders[i]
+		b.mutation.row = &rows[i]
+		b.mutation.Mutation = chrt.NewMutation(eventTable, c.config, OpCreate, &rows[i])
+		b.Create = chrt.NewCreate(&b.mutation)
+		list[i] = b
+	}
+	return list
+}
+
+// deletion is a mutation that deletes rows.
+func (c *EventClient) deletion() *EventMutation {
+	row := &Event{}
+	return &EventMutation{chrt.NewMutation(eventTable, c.config, OpDelete, row), row}
 }
 
 // CreateBulk makes a builder that inserts the rows of builders in one block.
 func (c *EventClient) CreateBulk(builders ...*EventCreate) *EventCreateBulk {
-	return &EventCreateBulk{chrt.NewCreateBulk[Event](builders, nil)}
+	return &EventCreateBulk{chrt.NewCreateBulk(builders, nil)}
 }
 
 // MapCreateBulk makes a bulk of one row per element of slice: set fills the
 // builder of the element at its index.
 func (c *EventClient) MapCreateBulk(slice any, set func(*EventCreate, int)) *EventCreateBulk {
-	builders, err := chrt.MapBuilders(slice, c.Create, set)
-	return &EventCreateBulk{chrt.NewCreateBulk[Event](builders, err)}
+	builders, err := chrt.MapBuilders(slice, c.creates, set)
+	return &EventCreateBulk{chrt.NewCreateBulk(builders, err)}
 }
 
 // Appender writes rows in large blocks, in the background. The privacy policy
 // is asked once, here; hooks do not run.
 func (c *EventClient) Appender(ctx context.Context, options ...AppenderOptions) *EventAppender {
-	m := &EventMutation{chrt.NewMutation(eventTable, c.config, OpCreate)}
-	return chrt.NewAppender[Event](ctx, m, options...)
+	return chrt.NewAppender[Event](ctx, &c.Create().mutation, options...)
 }
 
 // InsertSelect inserts the rows of a query into columns, on the server. Hooks,
 // validators and Go defaults do not run; the privacy policy is asked once.
 func (c *EventClient) InsertSelect(ctx context.Context, columns []string, query *chsql.Selector, settings ...chrt.Setting) error {
-	m := &EventMutation{chrt.NewMutation(eventTable, c.config, OpCreate)}
-	return chrt.InsertSelect(ctx, m, columns, query, settings...)
+	return chrt.InsertSelect(ctx, &c.Create().mutation, columns, query, settings...)
 }
 
 // Import inserts data in a format of ClickHouse, such as CSVWithNames or
 // Parquet, over HTTP. Hooks, validators and Go defaults do not run; the privacy
 // policy is asked once.
 func (c *EventClient) Import(ctx context.Context, format string, data io.Reader, options ...chrt.ImportOptions) error {
-	m := &EventMutation{chrt.NewMutation(eventTable, c.config, OpCreate)}
-	return chrt.Import(ctx, m, format, data, options...)
+	return chrt.Import(ctx, &c.Create().mutation, format, data, options...)
 }
 
 // Partitions are the partitions of the table: to list, drop, move and copy.
-func (c *EventClient) Partitions() *chrt.Partitions[Event] {
-	m := &EventMutation{chrt.NewMutation(eventTable, c.config, OpDelete)}
-	return chrt.NewPartitions[Event](m)
-}
+func (c *EventClient) Partitions() *chrt.Partitions { return chrt.NewPartitions(c.deletion()) }
 
 // Delete makes a builder that deletes the rows that its Where matches.
 func (c *EventClient) Delete() *EventDeleteNeedsWhere {
-	m := &EventMutation{chrt.NewMutation(eventTable, c.config, OpDelete)}
-	return &EventDeleteNeedsWhere{mutation: m}
+	return &EventDeleteNeedsWhere{mutation: c.deletion()}
 }
 
 // Truncate deletes all rows.
 func (c *EventClient) Truncate(ctx context.Context) error {
-	m := &EventMutation{chrt.NewMutation(eventTable, c.config, OpDelete)}
-	return chrt.Truncate(ctx, m)
+	return chrt.Truncate(ctx, c.deletion())
 }
 
 // RevenueClient is the client of the view revenues.
@@ -259,7 +263,7 @@ func (c *RevenueClient) Intercept(interceptors ...Interceptor) {
 // Query selects rows.
 func (c *RevenueClient) Query() *RevenueQuery {
 	q := &RevenueQuery{}
-	q.Query = chrt.NewQuery[Revenue, predicate.Revenue, revenue.OrderOption](q, revenueTable, c.config)
+	q.Query = chrt.NewQuery(q, revenueTable, c.config)
 	return q
 }
 
@@ -276,7 +280,7 @@ func (c *SampleClient) Intercept(interceptors ...Interceptor) {
 // Query selects rows.
 func (c *SampleClient) Query() *SampleQuery {
 	q := &SampleQuery{}
-	q.Query = chrt.NewQuery[Sample, predicate.Sample, sample.OrderOption](q, sampleTable, c.config)
+	q.Query = chrt.NewQuery(q, sampleTable, c.config)
 	return q
 }
 
@@ -299,60 +303,70 @@ func (c *SampleClient) Use(hooks ...Hook) {
 // Create makes a builder of one row. Rows that come in numbers are better
 // written with CreateBulk or an Appender.
 func (c *SampleClient) Create() *SampleCreate {
-	m := &SampleMutation{chrt.NewMutation(sampleTable, c.config, OpCreate)}
-	return &SampleCreate{Create: chrt.NewCreate(m), mutation: m}
+	return c.creates(1)[0]
+}
+
+// creates makes n builders at once, and their rows.
+func (c *SampleClient) creates(n int) []*SampleCreate {
+	list, builders, rows := make([]*SampleCreate, n), make([]SampleCreate, n), make([]Sample, n)
+	for i := range list {
+		b := &builders[i]
+		b.mutation.row = &rows[i]
+		b.mutation.Mutation = chrt.NewMutation(sampleTable, c.config, OpCreate, &rows[i])
+		b.Create = chrt.NewCreate(&b.mutation)
+		list[i] = b
+	}
+	return list
+}
+
+// deletion is a mutation that deletes rows.
+func (c *SampleClient) deletion() *SampleMutation {
+	row := &Sample{}
+	return &SampleMutation{chrt.NewMutation(sampleTable, c.config, OpDelete, row), row}
 }
 
 // CreateBulk makes a builder that inserts the rows of builders in one block.
 func (c *SampleClient) CreateBulk(builders ...*SampleCreate) *SampleCreateBulk {
-	return &SampleCreateBulk{chrt.NewCreateBulk[Sample](builders, nil)}
+	return &SampleCreateBulk{chrt.NewCreateBulk(builders, nil)}
 }
 
 // MapCreateBulk makes a bulk of one row per element of slice: set fills the
 // builder of the element at its index.
 func (c *SampleClient) MapCreateBulk(slice any, set func(*SampleCreate, int)) *SampleCreateBulk {
-	builders, err := chrt.MapBuilders(slice, c.Create, set)
-	return &SampleCreateBulk{chrt.NewCreateBulk[Sample](builders, err)}
+	builders, err := chrt.MapBuilders(slice, c.creates, set)
+	return &SampleCreateBulk{chrt.NewCreateBulk(builders, err)}
 }
 
 // Appender writes rows in large blocks, in the background. The privacy policy
 // is asked once, here; hooks do not run.
 func (c *SampleClient) Appender(ctx context.Context, options ...AppenderOptions) *SampleAppender {
-	m := &SampleMutation{chrt.NewMutation(sampleTable, c.config, OpCreate)}
-	return chrt.NewAppender[Sample](ctx, m, options...)
+	return chrt.NewAppender[Sample](ctx, &c.Create().mutation, options...)
 }
 
 // InsertSelect inserts the rows of a query into columns, on the server. Hooks,
 // validators and Go defaults do not run; the privacy policy is asked once.
 func (c *SampleClient) InsertSelect(ctx context.Context, columns []string, query *chsql.Selector, settings ...chrt.Setting) error {
-	m := &SampleMutation{chrt.NewMutation(sampleTable, c.config, OpCreate)}
-	return chrt.InsertSelect(ctx, m, columns, query, settings...)
+	return chrt.InsertSelect(ctx, &c.Create().mutation, columns, query, settings...)
 }
 
 // Import inserts data in a format of ClickHouse, such as CSVWithNames or
 // Parquet, over HTTP. Hooks, validators and Go defaults do not run; the privacy
 // policy is asked once.
 func (c *SampleClient) Import(ctx context.Context, format string, data io.Reader, options ...chrt.ImportOptions) error {
-	m := &SampleMutation{chrt.NewMutation(sampleTable, c.config, OpCreate)}
-	return chrt.Import(ctx, m, format, data, options...)
+	return chrt.Import(ctx, &c.Create().mutation, format, data, options...)
 }
 
 // Partitions are the partitions of the table: to list, drop, move and copy.
-func (c *SampleClient) Partitions() *chrt.Partitions[Sample] {
-	m := &SampleMutation{chrt.NewMutation(sampleTable, c.config, OpDelete)}
-	return chrt.NewPartitions[Sample](m)
-}
+func (c *SampleClient) Partitions() *chrt.Partitions { return chrt.NewPartitions(c.deletion()) }
 
 // Delete makes a builder that deletes the rows that its Where matches.
 func (c *SampleClient) Delete() *SampleDeleteNeedsWhere {
-	m := &SampleMutation{chrt.NewMutation(sampleTable, c.config, OpDelete)}
-	return &SampleDeleteNeedsWhere{mutation: m}
+	return &SampleDeleteNeedsWhere{mutation: c.deletion()}
 }
 
 // Truncate deletes all rows.
 func (c *SampleClient) Truncate(ctx context.Context) error {
-	m := &SampleMutation{chrt.NewMutation(sampleTable, c.config, OpDelete)}
-	return chrt.Truncate(ctx, m)
+	return chrt.Truncate(ctx, c.deletion())
 }
 
 // SpendClient is the client of the view spends.
@@ -368,7 +382,7 @@ func (c *SpendClient) Intercept(interceptors ...Interceptor) {
 // Query selects rows.
 func (c *SpendClient) Query() *SpendQuery {
 	q := &SpendQuery{}
-	q.Query = chrt.NewQuery[Spend, predicate.Spend, spend.OrderOption](q, spendTable, c.config)
+	q.Query = chrt.NewQuery(q, spendTable, c.config)
 	return q
 }
 
@@ -385,7 +399,7 @@ func (c *TariffClient) Intercept(interceptors ...Interceptor) {
 // Query selects rows.
 func (c *TariffClient) Query() *TariffQuery {
 	q := &TariffQuery{}
-	q.Query = chrt.NewQuery[Tariff, predicate.Tariff, tariff.OrderOption](q, tariffTable, c.config)
+	q.Query = chrt.NewQuery(q, tariffTable, c.config)
 	return q
 }
 
@@ -402,7 +416,7 @@ func (c *UserClient) Intercept(interceptors ...Interceptor) {
 // Query selects rows.
 func (c *UserClient) Query() *UserQuery {
 	q := &UserQuery{}
-	q.Query = chrt.NewQuery[User, predicate.User, user.OrderOption](q, userTable, c.config)
+	q.Query = chrt.NewQuery(q, userTable, c.config)
 	return q
 }
 
@@ -430,58 +444,68 @@ func (c *UserClient) Use(hooks ...Hook) {
 // Create makes a builder of one row. Rows that come in numbers are better
 // written with CreateBulk or an Appender.
 func (c *UserClient) Create() *UserCreate {
-	m := &UserMutation{chrt.NewMutation(userTable, c.config, OpCreate)}
-	return &UserCreate{Create: chrt.NewCreate(m), mutation: m}
+	return c.creates(1)[0]
+}
+
+// creates makes n builders at once, and their rows.
+func (c *UserClient) creates(n int) []*UserCreate {
+	list, builders, rows := make([]*UserCreate, n), make([]UserCreate, n), make([]User, n)
+	for i := range list {
+		b := &builders[i]
+		b.mutation.row = &rows[i]
+		b.mutation.Mutation = chrt.NewMutation(userTable, c.config, OpCreate, &rows[i])
+		b.Create = chrt.NewCreate(&b.mutation)
+		list[i] = b
+	}
+	return list
+}
+
+// deletion is a mutation that deletes rows.
+func (c *UserClient) deletion() *UserMutation {
+	row := &User{}
+	return &UserMutation{chrt.NewMutation(userTable, c.config, OpDelete, row), row}
 }
 
 // CreateBulk makes a builder that inserts the rows of builders in one block.
 func (c *UserClient) CreateBulk(builders ...*UserCreate) *UserCreateBulk {
-	return &UserCreateBulk{chrt.NewCreateBulk[User](builders, nil)}
+	return &UserCreateBulk{chrt.NewCreateBulk(builders, nil)}
 }
 
 // MapCreateBulk makes a bulk of one row per element of slice: set fills the
 // builder of the element at its index.
 func (c *UserClient) MapCreateBulk(slice any, set func(*UserCreate, int)) *UserCreateBulk {
-	builders, err := chrt.MapBuilders(slice, c.Create, set)
-	return &UserCreateBulk{chrt.NewCreateBulk[User](builders, err)}
+	builders, err := chrt.MapBuilders(slice, c.creates, set)
+	return &UserCreateBulk{chrt.NewCreateBulk(builders, err)}
 }
 
 // Appender writes rows in large blocks, in the background. The privacy policy
 // is asked once, here; hooks do not run.
 func (c *UserClient) Appender(ctx context.Context, options ...AppenderOptions) *UserAppender {
-	m := &UserMutation{chrt.NewMutation(userTable, c.config, OpCreate)}
-	return chrt.NewAppender[User](ctx, m, options...)
+	return chrt.NewAppender[User](ctx, &c.Create().mutation, options...)
 }
 
 // InsertSelect inserts the rows of a query into columns, on the server. Hooks,
 // validators and Go defaults do not run; the privacy policy is asked once.
 func (c *UserClient) InsertSelect(ctx context.Context, columns []string, query *chsql.Selector, settings ...chrt.Setting) error {
-	m := &UserMutation{chrt.NewMutation(userTable, c.config, OpCreate)}
-	return chrt.InsertSelect(ctx, m, columns, query, settings...)
+	return chrt.InsertSelect(ctx, &c.Create().mutation, columns, query, settings...)
 }
 
 // Import inserts data in a format of ClickHouse, such as CSVWithNames or
 // Parquet, over HTTP. Hooks, validators and Go defaults do not run; the privacy
 // policy is asked once.
 func (c *UserClient) Import(ctx context.Context, format string, data io.Reader, options ...chrt.ImportOptions) error {
-	m := &UserMutation{chrt.NewMutation(userTable, c.config, OpCreate)}
-	return chrt.Import(ctx, m, format, data, options...)
+	return chrt.Import(ctx, &c.Create().mutation, format, data, options...)
 }
 
 // Partitions are the partitions of the table: to list, drop, move and copy.
-func (c *UserClient) Partitions() *chrt.Partitions[User] {
-	m := &UserMutation{chrt.NewMutation(userTable, c.config, OpDelete)}
-	return chrt.NewPartitions[User](m)
-}
+func (c *UserClient) Partitions() *chrt.Partitions { return chrt.NewPartitions(c.deletion()) }
 
 // Delete makes a builder that deletes the rows that its Where matches.
 func (c *UserClient) Delete() *UserDeleteNeedsWhere {
-	m := &UserMutation{chrt.NewMutation(userTable, c.config, OpDelete)}
-	return &UserDeleteNeedsWhere{mutation: m}
+	return &UserDeleteNeedsWhere{mutation: c.deletion()}
 }
 
 // Truncate deletes all rows.
 func (c *UserClient) Truncate(ctx context.Context) error {
-	m := &UserMutation{chrt.NewMutation(userTable, c.config, OpDelete)}
-	return chrt.Truncate(ctx, m)
+	return chrt.Truncate(ctx, c.deletion())
 }

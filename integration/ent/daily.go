@@ -9,7 +9,6 @@ import (
 	"github.com/chent-io/chent/integration/ent/daily"
 
 	chrt "github.com/chent-io/chent/runtime"
-	chcol "github.com/chent-io/chent/runtime/column"
 )
 
 // Daily is a row of the table dailies.
@@ -35,31 +34,16 @@ const (
 	dailyColRevenue
 )
 
-// dailyTable describes the table dailies, column by column.
-var dailyTable = chrt.NewTable(chrt.Table[Daily]{
-	Name:  daily.Table,
-	Label: daily.Label,
-	Columns: []chrt.Field[Daily]{
-		&chrt.Column[Daily, string]{
-			Name:     daily.FieldTenant,
-			Type:     "LowCardinality(String)",
-			New:      func(*time.Location) chrt.Buffer[string] { return chcol.LowCardinality(chcol.String()) },
-			At:       func(e *Daily) *string { return &e.Tenant },
-			ReadOnly: true,
-		},
-		&chrt.Column[Daily, time.Time]{
-			Name:     daily.FieldDay,
-			Type:     "Date",
-			New:      func(*time.Location) chrt.Buffer[time.Time] { return chcol.Date() },
-			At:       func(e *Daily) *time.Time { return &e.Day },
-			ReadOnly: true,
-		},
-		&chrt.Column[Daily, float64]{
-			Name:     daily.FieldRevenue,
-			Type:     "SimpleAggregateFunction(sum, Float64)",
-			New:      func(*time.Location) chrt.Buffer[float64] { return chcol.Float64() },
-			At:       func(e *Daily) *float64 { return &e.Revenue },
-			ReadOnly: true,
-		},
-	},
+// dailyTable describes the table dailies.
+var dailyTable = chrt.NewTable[Daily](chrt.Table{
+	Name:    daily.Table,
+	Label:   daily.Label,
+	Columns: dailyTableColumns,
 })
+
+// dailyTableColumns are its columns by position.
+var dailyTableColumns = []chrt.Column{
+	{Name: daily.FieldTenant, Type: "LowCardinality(String)", Is: chrt.ReadOnly},
+	{Name: daily.FieldDay, Type: "Date", Is: chrt.ReadOnly},
+	{Name: daily.FieldRevenue, Type: "SimpleAggregateFunction(sum, Float64)", Is: chrt.ReadOnly},
+}

@@ -4,27 +4,155 @@
 package ent
 
 import (
+	"context"
+	"iter"
+
 	"github.com/chent-io/chent/integration/ent/daily"
 	"github.com/chent-io/chent/integration/ent/predicate"
 
+	chdriver "github.com/chent-io/chent/dialect/clickhouse/driver"
+	chsql "github.com/chent-io/chent/dialect/clickhouse/sql"
 	chrt "github.com/chent-io/chent/runtime"
 )
 
 // DailyQuery selects rows of dailies.
 type DailyQuery struct {
-	chrt.Query[Daily, predicate.Daily, daily.OrderOption, *DailyQuery]
+	chrt.Query
 }
 
 // Clone returns a copy that can be changed without changing q.
-func (q *DailyQuery) Clone() *DailyQuery {
-	c := *q
-	c.Query = q.Query.Copy(&c)
-	return &c
+func (q *DailyQuery) Clone() *DailyQuery { return chrt.Clone[*DailyQuery](&q.Query) }
+
+// Where adds predicates: rows must match all of them.
+func (q *DailyQuery) Where(ps ...predicate.Daily) *DailyQuery { chrt.AddWhere(&q.Query, ps); return q }
+
+// Prewhere adds predicates that the server evaluates before it reads the other
+// columns. The server moves conditions there by itself; say it where it chooses
+// badly.
+func (q *DailyQuery) Prewhere(ps ...predicate.Daily) *DailyQuery {
+	chrt.AddPrewhere(&q.Query, ps)
+	return q
+}
+
+// Order adds order terms.
+func (q *DailyQuery) Order(os ...daily.OrderOption) *DailyQuery {
+	chrt.AddOrder(&q.Query, os)
+	return q
+}
+
+// Limit is how many rows to return at most.
+func (q *DailyQuery) Limit(limit int) *DailyQuery { chrt.SetLimit(&q.Query, limit); return q }
+
+// Offset is how many rows to skip.
+func (q *DailyQuery) Offset(offset int) *DailyQuery { chrt.SetOffset(&q.Query, offset); return q }
+
+// LimitBy keeps at most n rows of each combination of values of the columns.
+func (q *DailyQuery) LimitBy(n int, fields ...string) *DailyQuery {
+	chrt.AddLimitBy(&q.Query, n, fields)
+	return q
+}
+
+// Unique removes duplicates of the selected columns: SELECT DISTINCT.
+func (q *DailyQuery) Unique(unique bool) *DailyQuery { chrt.SetUnique(&q.Query, unique); return q }
+
+// Modify changes the statement before it runs, for the clauses that have no
+// method here.
+func (q *DailyQuery) Modify(fs ...func(*chsql.Selector)) *DailyQuery {
+	chrt.AddModifiers(&q.Query, fs)
+	return q
+}
+
+// Select limits the query to the named columns. All returns entities with only
+// these set; Scan and the methods named for Go types return the values
+// themselves.
+func (q *DailyQuery) Select(fields ...string) *DailyQuery { chrt.AddFields(&q.Query, fields); return q }
+
+// SelectExpr adds expressions to the result, to be read with Scan: typed
+// columns and what is made of them.
+func (q *DailyQuery) SelectExpr(xs ...chsql.Expression) *DailyQuery {
+	chrt.AddExpressions(&q.Query, xs)
+	return q
+}
+
+// Aggregate selects aggregates of all rows, to be read with Scan.
+func (q *DailyQuery) Aggregate(fns ...AggregateFunc) *DailyQuery {
+	chrt.AddExpressions(&q.Query, fns)
+	return q
+}
+
+// Settings sets server settings of the query.
+func (q *DailyQuery) Settings(settings ...chrt.Setting) *DailyQuery {
+	chrt.AddSettings(&q.Query, settings)
+	return q
+}
+
+// QueryID names the query in the server's logs and for KILL QUERY. Default: a
+// random UUID.
+func (q *DailyQuery) QueryID(id string) *DailyQuery { chrt.SetQueryID(&q.Query, id); return q }
+
+// LogComment sets what the column log_comment of system.query_log says of the
+// query.
+func (q *DailyQuery) LogComment(comment string) *DailyQuery {
+	chrt.SetLogComment(&q.Query, comment)
+	return q
+}
+
+// OnProgress is told what the server has read since it was told last, while the
+// query runs. Calls come one after the other, possibly from another goroutine.
+func (q *DailyQuery) OnProgress(f func(chdriver.Progress)) *DailyQuery {
+	chrt.SetOnProgress(&q.Query, f)
+	return q
+}
+
+// OnProfile is told what the server counted, once, after the result.
+func (q *DailyQuery) OnProfile(f func(chdriver.Profile)) *DailyQuery {
+	chrt.SetOnProfile(&q.Query, f)
+	return q
+}
+
+// All returns the rows.
+func (q *DailyQuery) All(ctx context.Context) ([]*Daily, error) {
+	return chrt.All[*Daily](ctx, &q.Query)
+}
+
+// AllX is like All, but panics if an error occurs.
+func (q *DailyQuery) AllX(ctx context.Context) []*Daily {
+	return chrt.AllX[*Daily](ctx, &q.Query)
+}
+
+// Iter returns the rows one by one, as their blocks arrive: memory stays
+// bounded, whatever the size of the result. Stopping the loop stops the query.
+// After an error the sequence ends.
+//
+// Interceptors run around the start of the query. Edges are not loaded.
+func (q *DailyQuery) Iter(ctx context.Context) iter.Seq2[*Daily, error] {
+	return chrt.Iter[*Daily](ctx, &q.Query)
+}
+
+// First returns the first row, or a NotFoundError.
+func (q *DailyQuery) First(ctx context.Context) (*Daily, error) {
+	return chrt.FirstRow[*Daily](ctx, &q.Query)
+}
+
+// FirstX is like First, but panics if an error occurs, and returns nil for no
+// row.
+func (q *DailyQuery) FirstX(ctx context.Context) *Daily {
+	return chrt.FirstRowX[*Daily](ctx, &q.Query)
+}
+
+// Only returns the only row, a NotFoundError or a NotSingularError.
+func (q *DailyQuery) Only(ctx context.Context) (*Daily, error) {
+	return chrt.OnlyRow[*Daily](ctx, &q.Query)
+}
+
+// OnlyX is like Only, but panics if an error occurs.
+func (q *DailyQuery) OnlyX(ctx context.Context) *Daily {
+	return chrt.OnlyRowX[*Daily](ctx, &q.Query)
 }
 
 // Final merges the rows that the engine would merge, as if it had done so
 // already: the FINAL of AggregatingMergeTree. It costs reading whole keys.
 func (q *DailyQuery) Final() *DailyQuery {
-	chrt.SetFinal(q)
+	chrt.SetFinal(&q.Query)
 	return q
 }

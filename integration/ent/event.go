@@ -10,7 +10,6 @@ import (
 	"github.com/chent-io/chent/integration/ent/user"
 
 	chrt "github.com/chent-io/chent/runtime"
-	chcol "github.com/chent-io/chent/runtime/column"
 )
 
 // Event is a row of the table events.
@@ -94,116 +93,33 @@ const (
 	eventColDoubled
 )
 
-// eventTable describes the table events, column by column.
-var eventTable = chrt.NewTable(chrt.Table[Event]{
+// eventTable describes the table events.
+var eventTable = chrt.NewTable[Event](chrt.Table{
 	Name:     event.Table,
 	Label:    event.Label,
 	Stitched: func() bool { return event.ScoreValidator != nil },
-	Columns: []chrt.Field[Event]{
-		&chrt.Column[Event, string]{
-			Name:     event.FieldTenant,
-			Type:     "LowCardinality(String)",
-			New:      func(*time.Location) chrt.Buffer[string] { return chcol.LowCardinality(chcol.String()) },
-			At:       func(e *Event) *string { return &e.Tenant },
-			Required: true,
-		},
-		&chrt.Column[Event, time.Time]{
-			Name:     event.FieldAt,
-			Type:     "DateTime64(3, 'UTC')",
-			New:      func(*time.Location) chrt.Buffer[time.Time] { return chcol.DateTime64(3, time.UTC).Truncate() },
-			At:       func(e *Event) *time.Time { return &e.At },
-			Required: true,
-			Truncate: true,
-		},
-		&chrt.Column[Event, uint64]{
-			Name:     event.FieldUserID,
-			Type:     "UInt64",
-			New:      func(*time.Location) chrt.Buffer[uint64] { return chcol.UInt64() },
-			At:       func(e *Event) *uint64 { return &e.UserID },
-			Required: true,
-		},
-		&chrt.Column[Event, event.Kind]{
-			Name: event.FieldKind,
-			Type: "Enum8('view' = 1, 'click' = 2, 'buy' = 3)",
-			New: func(*time.Location) chrt.Buffer[event.Kind] {
-				return chcol.Enum8[event.Kind](chcol.EnumValue{Name: "view", Number: 1}, chcol.EnumValue{Name: "click", Number: 2}, chcol.EnumValue{Name: "buy", Number: 3})
-			},
-			At:       func(e *Event) *event.Kind { return &e.Kind },
-			Required: true,
-		},
-		&chrt.Column[Event, float64]{
-			Name: event.FieldAmount,
-			Type: "Float64",
-			New:  func(*time.Location) chrt.Buffer[float64] { return chcol.Float64() },
-			At:   func(e *Event) *float64 { return &e.Amount },
-		},
-		&chrt.Column[Event, int32]{
-			Name:          event.FieldPriority,
-			Type:          "Int32",
-			New:           func(*time.Location) chrt.Buffer[int32] { return chcol.Int32() },
-			At:            func(e *Event) *int32 { return &e.Priority },
-			ServerDefault: true,
-		},
-		&chrt.Column[Event, string]{
-			Name:          event.FieldSource,
-			Type:          "String",
-			New:           func(*time.Location) chrt.Buffer[string] { return chcol.String() },
-			At:            func(e *Event) *string { return &e.Source },
-			ServerDefault: true,
-		},
-		&chrt.Column[Event, *string]{
-			Name: event.FieldNote,
-			Type: "Nullable(String)",
-			New:  func(*time.Location) chrt.Buffer[*string] { return chcol.Nullable(chcol.String()) },
-			At:   func(e *Event) **string { return &e.Note },
-		},
-		&chrt.Column[Event, float64]{
-			Name:     event.FieldScore,
-			Type:     "Float64",
-			New:      func(*time.Location) chrt.Buffer[float64] { return chcol.Float64() },
-			At:       func(e *Event) *float64 { return &e.Score },
-			Validate: func(v float64) error { return event.ScoreValidator(v) },
-		},
-		&chrt.Column[Event, []string]{
-			Name: event.FieldTags,
-			Type: "Array(String)",
-			New:  func(*time.Location) chrt.Buffer[[]string] { return chcol.Array(chcol.String()) },
-			At:   func(e *Event) *[]string { return &e.Tags },
-		},
-		&chrt.Column[Event, map[string]string]{
-			Name: event.FieldProps,
-			Type: "Map(String, String)",
-			New:  func(*time.Location) chrt.Buffer[map[string]string] { return chcol.Map(chcol.String(), chcol.String()) },
-			At:   func(e *Event) *map[string]string { return &e.Props },
-		},
-		&chrt.Column[Event, time.Time]{
-			Name:     event.FieldDay,
-			Type:     "Date",
-			New:      func(*time.Location) chrt.Buffer[time.Time] { return chcol.Date() },
-			At:       func(e *Event) *time.Time { return &e.Day },
-			ReadOnly: true,
-		},
-		&chrt.Column[Event, string]{
-			Name:     event.FieldUpperTenant,
-			Type:     "String",
-			New:      func(*time.Location) chrt.Buffer[string] { return chcol.String() },
-			At:       func(e *Event) *string { return &e.UpperTenant },
-			ReadOnly: true,
-		},
-		&chrt.Column[Event, uint32]{
-			Name:          event.FieldRaw,
-			Type:          "UInt32",
-			New:           func(*time.Location) chrt.Buffer[uint32] { return chcol.UInt32() },
-			At:            func(e *Event) *uint32 { return &e.Raw },
-			WriteOnly:     true,
-			ServerDefault: true,
-		},
-		&chrt.Column[Event, uint64]{
-			Name:          event.FieldDoubled,
-			Type:          "UInt64",
-			New:           func(*time.Location) chrt.Buffer[uint64] { return chcol.UInt64() },
-			At:            func(e *Event) *uint64 { return &e.Doubled },
-			ServerDefault: true,
-		},
-	},
+	Columns:  eventTableColumns,
 })
+
+// eventTableColumns are its columns by position.
+var eventTableColumns = []chrt.Column{
+	{Name: event.FieldTenant, Type: "LowCardinality(String)", Is: chrt.Required},
+	{Name: event.FieldAt, Type: "DateTime64(3, 'UTC')", Is: chrt.Required | chrt.Truncates},
+	{Name: event.FieldUserID, Type: "UInt64", Is: chrt.Required},
+	{Name: event.FieldKind, Type: "Enum8('view' = 1, 'click' = 2, 'buy' = 3)", Is: chrt.Required},
+	{Name: event.FieldAmount, Type: "Float64"},
+	{Name: event.FieldPriority, Type: "Int32", Is: chrt.ServerDefault},
+	{Name: event.FieldSource, Type: "String", Is: chrt.ServerDefault},
+	{Name: event.FieldNote, Type: "Nullable(String)"},
+	{
+		Name:     event.FieldScore,
+		Type:     "Float64",
+		Validate: func(row any) error { return event.ScoreValidator(row.(*Event).Score) },
+	},
+	{Name: event.FieldTags, Type: "Array(String)"},
+	{Name: event.FieldProps, Type: "Map(String, String)"},
+	{Name: event.FieldDay, Type: "Date", Is: chrt.ReadOnly},
+	{Name: event.FieldUpperTenant, Type: "String", Is: chrt.ReadOnly},
+	{Name: event.FieldRaw, Type: "UInt32", Is: chrt.WriteOnly | chrt.ServerDefault},
+	{Name: event.FieldDoubled, Type: "UInt64", Is: chrt.ServerDefault},
+}

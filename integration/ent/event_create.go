@@ -4,6 +4,7 @@
 package ent
 
 import (
+	"context"
 	"time"
 
 	"github.com/chent-io/chent/integration/ent/event"
@@ -13,42 +14,36 @@ import (
 
 // EventCreate builds one row of events.
 type EventCreate struct {
-	chrt.Create[Event]
-	mutation *EventMutation
+	chrt.Create
+	mutation EventMutation
 }
 
 // Mutation is what the builder is about to do, as hooks see it.
-func (c *EventCreate) Mutation() *EventMutation { return c.mutation }
+func (c *EventCreate) Mutation() *EventMutation { return &c.mutation }
+
+// Save inserts the row and returns it as it was sent. Values that the server
+// computes are not in it.
+func (c *EventCreate) Save(ctx context.Context) (*Event, error) {
+	return chrt.Save[*Event](ctx, &c.Create)
+}
+
+// SaveX is like Save, but panics if an error occurs.
+func (c *EventCreate) SaveX(ctx context.Context) *Event { return chrt.SaveX[*Event](ctx, &c.Create) }
 
 // SetTenant sets the column tenant.
-func (c *EventCreate) SetTenant(v string) *EventCreate {
-	c.mutation.SetTenant(v)
-	return c
-}
+func (c *EventCreate) SetTenant(v string) *EventCreate { c.mutation.SetTenant(v); return c }
 
 // SetAt sets the column at.
-func (c *EventCreate) SetAt(v time.Time) *EventCreate {
-	c.mutation.SetAt(v)
-	return c
-}
+func (c *EventCreate) SetAt(v time.Time) *EventCreate { c.mutation.SetAt(v); return c }
 
 // SetUserID sets the column user_id.
-func (c *EventCreate) SetUserID(v uint64) *EventCreate {
-	c.mutation.SetUserID(v)
-	return c
-}
+func (c *EventCreate) SetUserID(v uint64) *EventCreate { c.mutation.SetUserID(v); return c }
 
 // SetKind sets the column kind.
-func (c *EventCreate) SetKind(v event.Kind) *EventCreate {
-	c.mutation.SetKind(v)
-	return c
-}
+func (c *EventCreate) SetKind(v event.Kind) *EventCreate { c.mutation.SetKind(v); return c }
 
 // SetAmount sets the column amount.
-func (c *EventCreate) SetAmount(v float64) *EventCreate {
-	c.mutation.SetAmount(v)
-	return c
-}
+func (c *EventCreate) SetAmount(v float64) *EventCreate { c.mutation.SetAmount(v); return c }
 
 // SetNillableAmount sets the column amount unless v is nil.
 func (c *EventCreate) SetNillableAmount(v *float64) *EventCreate {
@@ -59,10 +54,7 @@ func (c *EventCreate) SetNillableAmount(v *float64) *EventCreate {
 }
 
 // SetPriority sets the column priority.
-func (c *EventCreate) SetPriority(v int32) *EventCreate {
-	c.mutation.SetPriority(v)
-	return c
-}
+func (c *EventCreate) SetPriority(v int32) *EventCreate { c.mutation.SetPriority(v); return c }
 
 // SetNillablePriority sets the column priority unless v is nil.
 func (c *EventCreate) SetNillablePriority(v *int32) *EventCreate {
@@ -73,10 +65,7 @@ func (c *EventCreate) SetNillablePriority(v *int32) *EventCreate {
 }
 
 // SetSource sets the column source.
-func (c *EventCreate) SetSource(v string) *EventCreate {
-	c.mutation.SetSource(v)
-	return c
-}
+func (c *EventCreate) SetSource(v string) *EventCreate { c.mutation.SetSource(v); return c }
 
 // SetNillableSource sets the column source unless v is nil.
 func (c *EventCreate) SetNillableSource(v *string) *EventCreate {
@@ -87,10 +76,7 @@ func (c *EventCreate) SetNillableSource(v *string) *EventCreate {
 }
 
 // SetNote sets the column note.
-func (c *EventCreate) SetNote(v string) *EventCreate {
-	c.mutation.SetNote(v)
-	return c
-}
+func (c *EventCreate) SetNote(v string) *EventCreate { c.mutation.SetNote(v); return c }
 
 // SetNillableNote sets the column note unless v is nil.
 func (c *EventCreate) SetNillableNote(v *string) *EventCreate {
@@ -101,10 +87,7 @@ func (c *EventCreate) SetNillableNote(v *string) *EventCreate {
 }
 
 // SetScore sets the column score.
-func (c *EventCreate) SetScore(v float64) *EventCreate {
-	c.mutation.SetScore(v)
-	return c
-}
+func (c *EventCreate) SetScore(v float64) *EventCreate { c.mutation.SetScore(v); return c }
 
 // SetNillableScore sets the column score unless v is nil.
 func (c *EventCreate) SetNillableScore(v *float64) *EventCreate {
@@ -115,22 +98,13 @@ func (c *EventCreate) SetNillableScore(v *float64) *EventCreate {
 }
 
 // SetTags sets the column tags.
-func (c *EventCreate) SetTags(v []string) *EventCreate {
-	c.mutation.SetTags(v)
-	return c
-}
+func (c *EventCreate) SetTags(v []string) *EventCreate { c.mutation.SetTags(v); return c }
 
 // SetProps sets the column props.
-func (c *EventCreate) SetProps(v map[string]string) *EventCreate {
-	c.mutation.SetProps(v)
-	return c
-}
+func (c *EventCreate) SetProps(v map[string]string) *EventCreate { c.mutation.SetProps(v); return c }
 
 // SetRaw sets the column raw.
-func (c *EventCreate) SetRaw(v uint32) *EventCreate {
-	c.mutation.SetRaw(v)
-	return c
-}
+func (c *EventCreate) SetRaw(v uint32) *EventCreate { c.mutation.SetRaw(v); return c }
 
 // SetNillableRaw sets the column raw unless v is nil.
 func (c *EventCreate) SetNillableRaw(v *uint32) *EventCreate {
@@ -141,10 +115,7 @@ func (c *EventCreate) SetNillableRaw(v *uint32) *EventCreate {
 }
 
 // SetDoubled sets the column doubled.
-func (c *EventCreate) SetDoubled(v uint64) *EventCreate {
-	c.mutation.SetDoubled(v)
-	return c
-}
+func (c *EventCreate) SetDoubled(v uint64) *EventCreate { c.mutation.SetDoubled(v); return c }
 
 // SetNillableDoubled sets the column doubled unless v is nil.
 func (c *EventCreate) SetNillableDoubled(v *uint64) *EventCreate {
@@ -162,7 +133,19 @@ func (c *EventCreate) Settings(settings ...chrt.Setting) *EventCreate {
 
 // EventCreateBulk builds many rows of events.
 type EventCreateBulk struct {
-	chrt.CreateBulk[Event]
+	chrt.CreateBulk
+}
+
+// Save inserts the rows and returns them as they were sent. A row that a column
+// cannot hold is refused before anything is sent; a later failure is an
+// *InsertError.
+func (b *EventCreateBulk) Save(ctx context.Context) ([]*Event, error) {
+	return chrt.SaveBulk[*Event](ctx, &b.CreateBulk)
+}
+
+// SaveX is like Save, but panics if an error occurs.
+func (b *EventCreateBulk) SaveX(ctx context.Context) []*Event {
+	return chrt.SaveBulkX[*Event](ctx, &b.CreateBulk)
 }
 
 // Settings sets server settings of the insert.

@@ -20,12 +20,12 @@ type EventDeleteNeedsWhere struct {
 func (d *EventDeleteNeedsWhere) Where(p predicate.Event, more ...predicate.Event) *EventDelete {
 	d.mutation.Where(p)
 	d.mutation.Where(more...)
-	return &EventDelete{chrt.NewDelete[Event](d.mutation), d.mutation}
+	return &EventDelete{chrt.NewDelete(d.mutation), d.mutation}
 }
 
 // EventDelete deletes the rows of events that match its predicates.
 type EventDelete struct {
-	chrt.Delete[Event]
+	chrt.Delete
 	mutation *EventMutation
 }
 

@@ -14,7 +14,8 @@ import (
 
 // EventMutation is what a create or a delete of Event rows is about to do.
 type EventMutation struct {
-	chrt.Mutation[Event]
+	chrt.Mutation
+	row *Event
 }
 
 // Client is a client over the connection of the mutation, with its hooks.
@@ -28,89 +29,89 @@ func (m *EventMutation) Where(ps ...predicate.Event) {
 }
 
 // SetTenant sets the column tenant.
-func (m *EventMutation) SetTenant(v string) { m.Mutation.Touch(eventColTenant).Tenant = v }
+func (m *EventMutation) SetTenant(v string) { m.Touch(eventColTenant); m.row.Tenant = v }
 
 // Tenant returns the value of the column tenant, and whether it was set.
 func (m *EventMutation) Tenant() (v string, exists bool) {
-	return m.Mutation.Entity().Tenant, m.Mutation.Touched(eventColTenant)
+	return m.row.Tenant, m.Touched(eventColTenant)
 }
 
 // ResetTenant forgets the value of the column tenant.
 func (m *EventMutation) ResetTenant() { m.Mutation.Reset(eventColTenant) }
 
 // SetAt sets the column at.
-func (m *EventMutation) SetAt(v time.Time) { m.Mutation.Touch(eventColAt).At = v }
+func (m *EventMutation) SetAt(v time.Time) { m.Touch(eventColAt); m.row.At = v }
 
 // At returns the value of the column at, and whether it was set.
 func (m *EventMutation) At() (v time.Time, exists bool) {
-	return m.Mutation.Entity().At, m.Mutation.Touched(eventColAt)
+	return m.row.At, m.Touched(eventColAt)
 }
 
 // ResetAt forgets the value of the column at.
 func (m *EventMutation) ResetAt() { m.Mutation.Reset(eventColAt) }
 
 // SetUserID sets the column user_id.
-func (m *EventMutation) SetUserID(v uint64) { m.Mutation.Touch(eventColUserID).UserID = v }
+func (m *EventMutation) SetUserID(v uint64) { m.Touch(eventColUserID); m.row.UserID = v }
 
 // UserID returns the value of the column user_id, and whether it was set.
 func (m *EventMutation) UserID() (v uint64, exists bool) {
-	return m.Mutation.Entity().UserID, m.Mutation.Touched(eventColUserID)
+	return m.row.UserID, m.Touched(eventColUserID)
 }
 
 // ResetUserID forgets the value of the column user_id.
 func (m *EventMutation) ResetUserID() { m.Mutation.Reset(eventColUserID) }
 
 // SetKind sets the column kind.
-func (m *EventMutation) SetKind(v event.Kind) { m.Mutation.Touch(eventColKind).Kind = v }
+func (m *EventMutation) SetKind(v event.Kind) { m.Touch(eventColKind); m.row.Kind = v }
 
 // Kind returns the value of the column kind, and whether it was set.
 func (m *EventMutation) Kind() (v event.Kind, exists bool) {
-	return m.Mutation.Entity().Kind, m.Mutation.Touched(eventColKind)
+	return m.row.Kind, m.Touched(eventColKind)
 }
 
 // ResetKind forgets the value of the column kind.
 func (m *EventMutation) ResetKind() { m.Mutation.Reset(eventColKind) }
 
 // SetAmount sets the column amount.
-func (m *EventMutation) SetAmount(v float64) { m.Mutation.Touch(eventColAmount).Amount = v }
+func (m *EventMutation) SetAmount(v float64) { m.Touch(eventColAmount); m.row.Amount = v }
 
 // Amount returns the value of the column amount, and whether it was set.
 func (m *EventMutation) Amount() (v float64, exists bool) {
-	return m.Mutation.Entity().Amount, m.Mutation.Touched(eventColAmount)
+	return m.row.Amount, m.Touched(eventColAmount)
 }
 
 // ResetAmount forgets the value of the column amount.
 func (m *EventMutation) ResetAmount() { m.Mutation.Reset(eventColAmount) }
 
 // SetPriority sets the column priority.
-func (m *EventMutation) SetPriority(v int32) { m.Mutation.Touch(eventColPriority).Priority = v }
+func (m *EventMutation) SetPriority(v int32) { m.Touch(eventColPriority); m.row.Priority = v }
 
 // Priority returns the value of the column priority, and whether it was set.
 func (m *EventMutation) Priority() (v int32, exists bool) {
-	return m.Mutation.Entity().Priority, m.Mutation.Touched(eventColPriority)
+	return m.row.Priority, m.Touched(eventColPriority)
 }
 
 // ResetPriority forgets the value of the column priority.
 func (m *EventMutation) ResetPriority() { m.Mutation.Reset(eventColPriority) }
 
 // SetSource sets the column source.
-func (m *EventMutation) SetSource(v string) { m.Mutation.Touch(eventColSource).Source = v }
+func (m *EventMutation) SetSource(v string) { m.Touch(eventColSource); m.row.Source = v }
 
 // Source returns the value of the column source, and whether it was set.
 func (m *EventMutation) Source() (v string, exists bool) {
-	return m.Mutation.Entity().Source, m.Mutation.Touched(eventColSource)
+	return m.row.Source, m.Touched(eventColSource)
 }
 
 // ResetSource forgets the value of the column source.
 func (m *EventMutation) ResetSource() { m.Mutation.Reset(eventColSource) }
 
 // SetNote sets the column note.
-func (m *EventMutation) SetNote(v string) { m.Mutation.Touch(eventColNote).Note = &v }
+func (m *EventMutation) SetNote(v string) { m.Touch(eventColNote); m.row.Note = &v }
 
 // Note returns the value of the column note, and whether it was set.
 func (m *EventMutation) Note() (v string, exists bool) {
-	if p := m.Mutation.Entity().Note; p != nil {
-		return *p, m.Mutation.Touched(eventColNote)
+	if p := m.row.Note; p != nil {
+		return *p, m.Touched(eventColNote)
 	}
 	return v, false
 }
@@ -119,55 +120,55 @@ func (m *EventMutation) Note() (v string, exists bool) {
 func (m *EventMutation) ResetNote() { m.Mutation.Reset(eventColNote) }
 
 // SetScore sets the column score.
-func (m *EventMutation) SetScore(v float64) { m.Mutation.Touch(eventColScore).Score = v }
+func (m *EventMutation) SetScore(v float64) { m.Touch(eventColScore); m.row.Score = v }
 
 // Score returns the value of the column score, and whether it was set.
 func (m *EventMutation) Score() (v float64, exists bool) {
-	return m.Mutation.Entity().Score, m.Mutation.Touched(eventColScore)
+	return m.row.Score, m.Touched(eventColScore)
 }
 
 // ResetScore forgets the value of the column score.
 func (m *EventMutation) ResetScore() { m.Mutation.Reset(eventColScore) }
 
 // SetTags sets the column tags.
-func (m *EventMutation) SetTags(v []string) { m.Mutation.Touch(eventColTags).Tags = v }
+func (m *EventMutation) SetTags(v []string) { m.Touch(eventColTags); m.row.Tags = v }
 
 // Tags returns the value of the column tags, and whether it was set.
 func (m *EventMutation) Tags() (v []string, exists bool) {
-	return m.Mutation.Entity().Tags, m.Mutation.Touched(eventColTags)
+	return m.row.Tags, m.Touched(eventColTags)
 }
 
 // ResetTags forgets the value of the column tags.
 func (m *EventMutation) ResetTags() { m.Mutation.Reset(eventColTags) }
 
 // SetProps sets the column props.
-func (m *EventMutation) SetProps(v map[string]string) { m.Mutation.Touch(eventColProps).Props = v }
+func (m *EventMutation) SetProps(v map[string]string) { m.Touch(eventColProps); m.row.Props = v }
 
 // Props returns the value of the column props, and whether it was set.
 func (m *EventMutation) Props() (v map[string]string, exists bool) {
-	return m.Mutation.Entity().Props, m.Mutation.Touched(eventColProps)
+	return m.row.Props, m.Touched(eventColProps)
 }
 
 // ResetProps forgets the value of the column props.
 func (m *EventMutation) ResetProps() { m.Mutation.Reset(eventColProps) }
 
 // SetRaw sets the column raw.
-func (m *EventMutation) SetRaw(v uint32) { m.Mutation.Touch(eventColRaw).Raw = v }
+func (m *EventMutation) SetRaw(v uint32) { m.Touch(eventColRaw); m.row.Raw = v }
 
 // Raw returns the value of the column raw, and whether it was set.
 func (m *EventMutation) Raw() (v uint32, exists bool) {
-	return m.Mutation.Entity().Raw, m.Mutation.Touched(eventColRaw)
+	return m.row.Raw, m.Touched(eventColRaw)
 }
 
 // ResetRaw forgets the value of the column raw.
 func (m *EventMutation) ResetRaw() { m.Mutation.Reset(eventColRaw) }
 
 // SetDoubled sets the column doubled.
-func (m *EventMutation) SetDoubled(v uint64) { m.Mutation.Touch(eventColDoubled).Doubled = v }
+func (m *EventMutation) SetDoubled(v uint64) { m.Touch(eventColDoubled); m.row.Doubled = v }
 
 // Doubled returns the value of the column doubled, and whether it was set.
 func (m *EventMutation) Doubled() (v uint64, exists bool) {
-	return m.Mutation.Entity().Doubled, m.Mutation.Touched(eventColDoubled)
+	return m.row.Doubled, m.Touched(eventColDoubled)
 }
 
 // ResetDoubled forgets the value of the column doubled.

@@ -5,37 +5,163 @@ package ent
 
 import (
 	"context"
+	"iter"
 
 	"github.com/chent-io/chent/integration/ent/event"
 	"github.com/chent-io/chent/integration/ent/predicate"
 	"github.com/chent-io/chent/integration/ent/user"
 
+	chdriver "github.com/chent-io/chent/dialect/clickhouse/driver"
+	chsql "github.com/chent-io/chent/dialect/clickhouse/sql"
 	chrt "github.com/chent-io/chent/runtime"
 )
 
 // EventQuery selects rows of events.
 type EventQuery struct {
-	chrt.Query[Event, predicate.Event, event.OrderOption, *EventQuery]
+	chrt.Query
 }
 
 // Clone returns a copy that can be changed without changing q.
-func (q *EventQuery) Clone() *EventQuery {
-	c := *q
-	c.Query = q.Query.Copy(&c)
-	return &c
+func (q *EventQuery) Clone() *EventQuery { return chrt.Clone[*EventQuery](&q.Query) }
+
+// Where adds predicates: rows must match all of them.
+func (q *EventQuery) Where(ps ...predicate.Event) *EventQuery { chrt.AddWhere(&q.Query, ps); return q }
+
+// Prewhere adds predicates that the server evaluates before it reads the other
+// columns. The server moves conditions there by itself; say it where it chooses
+// badly.
+func (q *EventQuery) Prewhere(ps ...predicate.Event) *EventQuery {
+	chrt.AddPrewhere(&q.Query, ps)
+	return q
+}
+
+// Order adds order terms.
+func (q *EventQuery) Order(os ...event.OrderOption) *EventQuery {
+	chrt.AddOrder(&q.Query, os)
+	return q
+}
+
+// Limit is how many rows to return at most.
+func (q *EventQuery) Limit(limit int) *EventQuery { chrt.SetLimit(&q.Query, limit); return q }
+
+// Offset is how many rows to skip.
+func (q *EventQuery) Offset(offset int) *EventQuery { chrt.SetOffset(&q.Query, offset); return q }
+
+// LimitBy keeps at most n rows of each combination of values of the columns.
+func (q *EventQuery) LimitBy(n int, fields ...string) *EventQuery {
+	chrt.AddLimitBy(&q.Query, n, fields)
+	return q
+}
+
+// Unique removes duplicates of the selected columns: SELECT DISTINCT.
+func (q *EventQuery) Unique(unique bool) *EventQuery { chrt.SetUnique(&q.Query, unique); return q }
+
+// Modify changes the statement before it runs, for the clauses that have no
+// method here.
+func (q *EventQuery) Modify(fs ...func(*chsql.Selector)) *EventQuery {
+	chrt.AddModifiers(&q.Query, fs)
+	return q
+}
+
+// Select limits the query to the named columns. All returns entities with only
+// these set; Scan and the methods named for Go types return the values
+// themselves.
+func (q *EventQuery) Select(fields ...string) *EventQuery { chrt.AddFields(&q.Query, fields); return q }
+
+// SelectExpr adds expressions to the result, to be read with Scan: typed
+// columns and what is made of them.
+func (q *EventQuery) SelectExpr(xs ...chsql.Expression) *EventQuery {
+	chrt.AddExpressions(&q.Query, xs)
+	return q
+}
+
+// Aggregate selects aggregates of all rows, to be read with Scan.
+func (q *EventQuery) Aggregate(fns ...AggregateFunc) *EventQuery {
+	chrt.AddExpressions(&q.Query, fns)
+	return q
+}
+
+// Settings sets server settings of the query.
+func (q *EventQuery) Settings(settings ...chrt.Setting) *EventQuery {
+	chrt.AddSettings(&q.Query, settings)
+	return q
+}
+
+// QueryID names the query in the server's logs and for KILL QUERY. Default: a
+// random UUID.
+func (q *EventQuery) QueryID(id string) *EventQuery { chrt.SetQueryID(&q.Query, id); return q }
+
+// LogComment sets what the column log_comment of system.query_log says of the
+// query.
+func (q *EventQuery) LogComment(comment string) *EventQuery {
+	chrt.SetLogComment(&q.Query, comment)
+	return q
+}
+
+// OnProgress is told what the server has read since it was told last, while the
+// query runs. Calls come one after the other, possibly from another goroutine.
+func (q *EventQuery) OnProgress(f func(chdriver.Progress)) *EventQuery {
+	chrt.SetOnProgress(&q.Query, f)
+	return q
+}
+
+// OnProfile is told what the server counted, once, after the result.
+func (q *EventQuery) OnProfile(f func(chdriver.Profile)) *EventQuery {
+	chrt.SetOnProfile(&q.Query, f)
+	return q
+}
+
+// All returns the rows.
+func (q *EventQuery) All(ctx context.Context) ([]*Event, error) {
+	return chrt.All[*Event](ctx, &q.Query)
+}
+
+// AllX is like All, but panics if an error occurs.
+func (q *EventQuery) AllX(ctx context.Context) []*Event {
+	return chrt.AllX[*Event](ctx, &q.Query)
+}
+
+// Iter returns the rows one by one, as their blocks arrive: memory stays
+// bounded, whatever the size of the result. Stopping the loop stops the query.
+// After an error the sequence ends.
+//
+// Interceptors run around the start of the query. Edges are not loaded.
+func (q *EventQuery) Iter(ctx context.Context) iter.Seq2[*Event, error] {
+	return chrt.Iter[*Event](ctx, &q.Query)
+}
+
+// First returns the first row, or a NotFoundError.
+func (q *EventQuery) First(ctx context.Context) (*Event, error) {
+	return chrt.FirstRow[*Event](ctx, &q.Query)
+}
+
+// FirstX is like First, but panics if an error occurs, and returns nil for no
+// row.
+func (q *EventQuery) FirstX(ctx context.Context) *Event {
+	return chrt.FirstRowX[*Event](ctx, &q.Query)
+}
+
+// Only returns the only row, a NotFoundError or a NotSingularError.
+func (q *EventQuery) Only(ctx context.Context) (*Event, error) {
+	return chrt.OnlyRow[*Event](ctx, &q.Query)
+}
+
+// OnlyX is like Only, but panics if an error occurs.
+func (q *EventQuery) OnlyX(ctx context.Context) *Event {
+	return chrt.OnlyRowX[*Event](ctx, &q.Query)
 }
 
 // Sample reads about a part of the rows by their sampling key: 0.1 reads a tenth,
 // and a number above 1 at least that many rows.
 func (q *EventQuery) Sample(part float64) *EventQuery {
-	chrt.SetSample(q, part)
+	chrt.SetSample(&q.Query, part)
 	return q
 }
 
 // QueryUser selects the rows that the user edge of the rows of q leads to.
 func (q *EventQuery) QueryUser() *UserQuery {
 	target := (&UserClient{config: q.Query.Config()}).Query()
-	chrt.Follow(target, user.FieldID, q, event.FieldUserID)
+	chrt.Follow(&target.Query, user.FieldID, &q.Query, event.FieldUserID)
 	return target
 }
 
@@ -45,13 +171,15 @@ func (q *EventQuery) WithUser(options ...func(*UserQuery)) *EventQuery {
 	for _, o := range options {
 		o(target)
 	}
-	chrt.Load(q, chrt.Edge[Event, User, uint64]{
+	chrt.Load(&q.Query, chrt.Edge[*Event, *User, uint64]{
 		Name:   event.EdgeUser,
 		Column: event.FieldUserID,
 		From:   func(e *Event) (uint64, bool) { return e.UserID, true },
 		To:     func(t *User) (uint64, bool) { return t.ID, true },
 		Query: func(ctx context.Context, keys []uint64) ([]*User, error) {
-			return chrt.Ensure(target.Clone(), user.FieldID).Where(user.IDIn(keys...)).All(ctx)
+			t := target.Clone()
+			chrt.Ensure(&t.Query, user.FieldID)
+			return t.Where(user.IDIn(keys...)).All(ctx)
 		},
 		Set: func(e *Event, rows []*User) {
 			e.Edges.User, e.Edges.loadedUser = chrt.First(rows), true

@@ -4,12 +4,9 @@
 package ent
 
 import (
-	"time"
-
 	"github.com/chent-io/chent/integration/ent/revenue"
 
 	chrt "github.com/chent-io/chent/runtime"
-	chcol "github.com/chent-io/chent/runtime/column"
 )
 
 // Revenue is a row of the view revenues.
@@ -32,24 +29,15 @@ const (
 	revenueColTotal
 )
 
-// revenueTable describes the view revenues, column by column.
-var revenueTable = chrt.NewTable(chrt.Table[Revenue]{
-	Name:  revenue.Table,
-	Label: revenue.Label,
-	Columns: []chrt.Field[Revenue]{
-		&chrt.Column[Revenue, string]{
-			Name:     revenue.FieldTenant,
-			Type:     "LowCardinality(String)",
-			New:      func(*time.Location) chrt.Buffer[string] { return chcol.LowCardinality(chcol.String()) },
-			At:       func(e *Revenue) *string { return &e.Tenant },
-			ReadOnly: true,
-		},
-		&chrt.Column[Revenue, float64]{
-			Name:     revenue.FieldTotal,
-			Type:     "Float64",
-			New:      func(*time.Location) chrt.Buffer[float64] { return chcol.Float64() },
-			At:       func(e *Revenue) *float64 { return &e.Total },
-			ReadOnly: true,
-		},
-	},
+// revenueTable describes the view revenues.
+var revenueTable = chrt.NewTable[Revenue](chrt.Table{
+	Name:    revenue.Table,
+	Label:   revenue.Label,
+	Columns: revenueTableColumns,
 })
+
+// revenueTableColumns are its columns by position.
+var revenueTableColumns = []chrt.Column{
+	{Name: revenue.FieldTenant, Type: "LowCardinality(String)", Is: chrt.ReadOnly},
+	{Name: revenue.FieldTotal, Type: "Float64", Is: chrt.ReadOnly},
+}

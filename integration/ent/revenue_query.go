@@ -4,20 +4,154 @@
 package ent
 
 import (
+	"context"
+	"iter"
+
 	"github.com/chent-io/chent/integration/ent/predicate"
 	"github.com/chent-io/chent/integration/ent/revenue"
 
+	chdriver "github.com/chent-io/chent/dialect/clickhouse/driver"
+	chsql "github.com/chent-io/chent/dialect/clickhouse/sql"
 	chrt "github.com/chent-io/chent/runtime"
 )
 
 // RevenueQuery selects rows of revenues.
 type RevenueQuery struct {
-	chrt.Query[Revenue, predicate.Revenue, revenue.OrderOption, *RevenueQuery]
+	chrt.Query
 }
 
 // Clone returns a copy that can be changed without changing q.
-func (q *RevenueQuery) Clone() *RevenueQuery {
-	c := *q
-	c.Query = q.Query.Copy(&c)
-	return &c
+func (q *RevenueQuery) Clone() *RevenueQuery { return chrt.Clone[*RevenueQuery](&q.Query) }
+
+// Where adds predicates: rows must match all of them.
+func (q *RevenueQuery) Where(ps ...predicate.Revenue) *RevenueQuery {
+	chrt.AddWhere(&q.Query, ps)
+	return q
+}
+
+// Prewhere adds predicates that the server evaluates before it reads the other
+// columns. The server moves conditions there by itself; say it where it chooses
+// badly.
+func (q *RevenueQuery) Prewhere(ps ...predicate.Revenue) *RevenueQuery {
+	chrt.AddPrewhere(&q.Query, ps)
+	return q
+}
+
+// Order adds order terms.
+func (q *RevenueQuery) Order(os ...revenue.OrderOption) *RevenueQuery {
+	chrt.AddOrder(&q.Query, os)
+	return q
+}
+
+// Limit is how many rows to return at most.
+func (q *RevenueQuery) Limit(limit int) *RevenueQuery { chrt.SetLimit(&q.Query, limit); return q }
+
+// Offset is how many rows to skip.
+func (q *RevenueQuery) Offset(offset int) *RevenueQuery { chrt.SetOffset(&q.Query, offset); return q }
+
+// LimitBy keeps at most n rows of each combination of values of the columns.
+func (q *RevenueQuery) LimitBy(n int, fields ...string) *RevenueQuery {
+	chrt.AddLimitBy(&q.Query, n, fields)
+	return q
+}
+
+// Unique removes duplicates of the selected columns: SELECT DISTINCT.
+func (q *RevenueQuery) Unique(unique bool) *RevenueQuery { chrt.SetUnique(&q.Query, unique); return q }
+
+// Modify changes the statement before it runs, for the clauses that have no
+// method here.
+func (q *RevenueQuery) Modify(fs ...func(*chsql.Selector)) *RevenueQuery {
+	chrt.AddModifiers(&q.Query, fs)
+	return q
+}
+
+// Select limits the query to the named columns. All returns entities with only
+// these set; Scan and the methods named for Go types return the values
+// themselves.
+func (q *RevenueQuery) Select(fields ...string) *RevenueQuery {
+	chrt.AddFields(&q.Query, fields)
+	return q
+}
+
+// SelectExpr adds expressions to the result, to be read with Scan: typed
+// columns and what is made of them.
+func (q *RevenueQuery) SelectExpr(xs ...chsql.Expression) *RevenueQuery {
+	chrt.AddExpressions(&q.Query, xs)
+	return q
+}
+
+// Aggregate selects aggregates of all rows, to be read with Scan.
+func (q *RevenueQuery) Aggregate(fns ...AggregateFunc) *RevenueQuery {
+	chrt.AddExpressions(&q.Query, fns)
+	return q
+}
+
+// Settings sets server settings of the query.
+func (q *RevenueQuery) Settings(settings ...chrt.Setting) *RevenueQuery {
+	chrt.AddSettings(&q.Query, settings)
+	return q
+}
+
+// QueryID names the query in the server's logs and for KILL QUERY. Default: a
+// random UUID.
+func (q *RevenueQuery) QueryID(id string) *RevenueQuery { chrt.SetQueryID(&q.Query, id); return q }
+
+// LogComment sets what the column log_comment of system.query_log says of the
+// query.
+func (q *RevenueQuery) LogComment(comment string) *RevenueQuery {
+	chrt.SetLogComment(&q.Query, comment)
+	return q
+}
+
+// OnProgress is told what the server has read since it was told last, while the
+// query runs. Calls come one after the other, possibly from another goroutine.
+func (q *RevenueQuery) OnProgress(f func(chdriver.Progress)) *RevenueQuery {
+	chrt.SetOnProgress(&q.Query, f)
+	return q
+}
+
+// OnProfile is told what the server counted, once, after the result.
+func (q *RevenueQuery) OnProfile(f func(chdriver.Profile)) *RevenueQuery {
+	chrt.SetOnProfile(&q.Query, f)
+	return q
+}
+
+// All returns the rows.
+func (q *RevenueQuery) All(ctx context.Context) ([]*Revenue, error) {
+	return chrt.All[*Revenue](ctx, &q.Query)
+}
+
+// AllX is like All, but panics if an error occurs.
+func (q *RevenueQuery) AllX(ctx context.Context) []*Revenue {
+	return chrt.AllX[*Revenue](ctx, &q.Query)
+}
+
+// Iter returns the rows one by one, as their blocks arrive: memory stays
+// bounded, whatever the size of the result. Stopping the loop stops the query.
+// After an error the sequence ends.
+//
+// Interceptors run around the start of the query. Edges are not loaded.
+func (q *RevenueQuery) Iter(ctx context.Context) iter.Seq2[*Revenue, error] {
+	return chrt.Iter[*Revenue](ctx, &q.Query)
+}
+
+// First returns the first row, or a NotFoundError.
+func (q *RevenueQuery) First(ctx context.Context) (*Revenue, error) {
+	return chrt.FirstRow[*Revenue](ctx, &q.Query)
+}
+
+// FirstX is like First, but panics if an error occurs, and returns nil for no
+// row.
+func (q *RevenueQuery) FirstX(ctx context.Context) *Revenue {
+	return chrt.FirstRowX[*Revenue](ctx, &q.Query)
+}
+
+// Only returns the only row, a NotFoundError or a NotSingularError.
+func (q *RevenueQuery) Only(ctx context.Context) (*Revenue, error) {
+	return chrt.OnlyRow[*Revenue](ctx, &q.Query)
+}
+
+// OnlyX is like Only, but panics if an error occurs.
+func (q *RevenueQuery) OnlyX(ctx context.Context) *Revenue {
+	return chrt.OnlyRowX[*Revenue](ctx, &q.Query)
 }

@@ -156,315 +156,98 @@ const (
 	sampleColStockList
 )
 
-// sampleTable describes the table samples, column by column.
-var sampleTable = chrt.NewTable(chrt.Table[Sample]{
-	Name:  sample.Table,
-	Label: sample.Label,
-	Columns: []chrt.Field[Sample]{
-		&chrt.Column[Sample, types.ID]{
-			Name:     sample.FieldID,
-			Type:     "UInt64",
-			New:      func(*time.Location) chrt.Buffer[types.ID] { return chcol.As[types.ID](chcol.UInt64()) },
-			At:       func(e *Sample) *types.ID { return &e.ID },
-			Required: true,
-		},
-		&chrt.Column[Sample, bool]{
-			Name:     sample.FieldBool,
-			Type:     "Bool",
-			New:      func(*time.Location) chrt.Buffer[bool] { return chcol.Bool() },
-			At:       func(e *Sample) *bool { return &e.Bool },
-			Required: true,
-		},
-		&chrt.Column[Sample, int8]{
-			Name:     sample.FieldInt8,
-			Type:     "Int8",
-			New:      func(*time.Location) chrt.Buffer[int8] { return chcol.Int8() },
-			At:       func(e *Sample) *int8 { return &e.Int8 },
-			Required: true,
-		},
-		&chrt.Column[Sample, int16]{
-			Name:     sample.FieldInt16,
-			Type:     "Int16",
-			New:      func(*time.Location) chrt.Buffer[int16] { return chcol.Int16() },
-			At:       func(e *Sample) *int16 { return &e.Int16 },
-			Required: true,
-		},
-		&chrt.Column[Sample, int32]{
-			Name:     sample.FieldInt32,
-			Type:     "Int32",
-			New:      func(*time.Location) chrt.Buffer[int32] { return chcol.Int32() },
-			At:       func(e *Sample) *int32 { return &e.Int32 },
-			Required: true,
-		},
-		&chrt.Column[Sample, int64]{
-			Name:     sample.FieldInt64,
-			Type:     "Int64",
-			New:      func(*time.Location) chrt.Buffer[int64] { return chcol.Int64() },
-			At:       func(e *Sample) *int64 { return &e.Int64 },
-			Required: true,
-		},
-		&chrt.Column[Sample, *big.Int]{
-			Name:     sample.FieldInt128,
-			Type:     "Int128",
-			New:      func(*time.Location) chrt.Buffer[*big.Int] { return chcol.Int128() },
-			At:       func(e *Sample) **big.Int { return &e.Int128 },
-			Required: true,
-		},
-		&chrt.Column[Sample, uint8]{
-			Name:     sample.FieldUint8,
-			Type:     "UInt8",
-			New:      func(*time.Location) chrt.Buffer[uint8] { return chcol.UInt8() },
-			At:       func(e *Sample) *uint8 { return &e.Uint8 },
-			Required: true,
-		},
-		&chrt.Column[Sample, uint16]{
-			Name:     sample.FieldUint16,
-			Type:     "UInt16",
-			New:      func(*time.Location) chrt.Buffer[uint16] { return chcol.UInt16() },
-			At:       func(e *Sample) *uint16 { return &e.Uint16 },
-			Required: true,
-		},
-		&chrt.Column[Sample, uint32]{
-			Name:     sample.FieldUint32,
-			Type:     "UInt32",
-			New:      func(*time.Location) chrt.Buffer[uint32] { return chcol.UInt32() },
-			At:       func(e *Sample) *uint32 { return &e.Uint32 },
-			Required: true,
-		},
-		&chrt.Column[Sample, *big.Int]{
-			Name:     sample.FieldUint256,
-			Type:     "UInt256",
-			New:      func(*time.Location) chrt.Buffer[*big.Int] { return chcol.UInt256() },
-			At:       func(e *Sample) **big.Int { return &e.Uint256 },
-			Required: true,
-		},
-		&chrt.Column[Sample, float32]{
-			Name:     sample.FieldFloat32,
-			Type:     "Float32",
-			New:      func(*time.Location) chrt.Buffer[float32] { return chcol.Float32() },
-			At:       func(e *Sample) *float32 { return &e.Float32 },
-			Required: true,
-		},
-		&chrt.Column[Sample, float64]{
-			Name:     sample.FieldFloat64,
-			Type:     "Float64",
-			New:      func(*time.Location) chrt.Buffer[float64] { return chcol.Float64() },
-			At:       func(e *Sample) *float64 { return &e.Float64 },
-			Required: true,
-		},
-		&chrt.Column[Sample, decimal.Decimal]{
-			Name:     sample.FieldPrice,
-			Type:     "Decimal(18, 4)",
-			New:      func(*time.Location) chrt.Buffer[decimal.Decimal] { return chcol.Decimal(18, 4) },
-			At:       func(e *Sample) *decimal.Decimal { return &e.Price },
-			Required: true,
-		},
-		&chrt.Column[Sample, string]{
-			Name:     sample.FieldText,
-			Type:     "String",
-			New:      func(*time.Location) chrt.Buffer[string] { return chcol.String() },
-			At:       func(e *Sample) *string { return &e.Text },
-			Required: true,
-		},
-		&chrt.Column[Sample, string]{
-			Name:     sample.FieldCode,
-			Type:     "FixedString(4)",
-			New:      func(*time.Location) chrt.Buffer[string] { return chcol.FixedString(4) },
-			At:       func(e *Sample) *string { return &e.Code },
-			Required: true,
-		},
-		&chrt.Column[Sample, uuid.UUID]{
-			Name:     sample.FieldUUID,
-			Type:     "UUID",
-			New:      func(*time.Location) chrt.Buffer[uuid.UUID] { return chcol.UUID() },
-			At:       func(e *Sample) *uuid.UUID { return &e.UUID },
-			Required: true,
-		},
-		&chrt.Column[Sample, netip.Addr]{
-			Name:     sample.FieldIpv4,
-			Type:     "IPv4",
-			New:      func(*time.Location) chrt.Buffer[netip.Addr] { return chcol.IPv4() },
-			At:       func(e *Sample) *netip.Addr { return &e.Ipv4 },
-			Required: true,
-		},
-		&chrt.Column[Sample, netip.Addr]{
-			Name:     sample.FieldIpv6,
-			Type:     "IPv6",
-			New:      func(*time.Location) chrt.Buffer[netip.Addr] { return chcol.IPv6() },
-			At:       func(e *Sample) *netip.Addr { return &e.Ipv6 },
-			Required: true,
-		},
-		&chrt.Column[Sample, time.Time]{
-			Name:     sample.FieldDate,
-			Type:     "Date",
-			New:      func(*time.Location) chrt.Buffer[time.Time] { return chcol.Date() },
-			At:       func(e *Sample) *time.Time { return &e.Date },
-			Required: true,
-		},
-		&chrt.Column[Sample, time.Time]{
-			Name:     sample.FieldDate32,
-			Type:     "Date32",
-			New:      func(*time.Location) chrt.Buffer[time.Time] { return chcol.Date32() },
-			At:       func(e *Sample) *time.Time { return &e.Date32 },
-			Required: true,
-		},
-		&chrt.Column[Sample, time.Time]{
-			Name:     sample.FieldLocalTime,
-			Type:     "DateTime",
-			New:      func(zone *time.Location) chrt.Buffer[time.Time] { return chcol.DateTime(zone) },
-			At:       func(e *Sample) *time.Time { return &e.LocalTime },
-			Required: true,
-		},
-		&chrt.Column[Sample, time.Time]{
-			Name:     sample.FieldBerlinTime,
-			Type:     "DateTime('Europe/Berlin')",
-			New:      func(*time.Location) chrt.Buffer[time.Time] { return chcol.DateTime(chrt.Zone("Europe/Berlin")) },
-			At:       func(e *Sample) *time.Time { return &e.BerlinTime },
-			Required: true,
-		},
-		&chrt.Column[Sample, time.Time]{
-			Name:     sample.FieldNanos,
-			Type:     "DateTime64(9, 'UTC')",
-			New:      func(*time.Location) chrt.Buffer[time.Time] { return chcol.DateTime64(9, time.UTC) },
-			At:       func(e *Sample) *time.Time { return &e.Nanos },
-			Required: true,
-		},
-		&chrt.Column[Sample, time.Duration]{
-			Name:     sample.FieldDuration,
-			Type:     "Time64(6)",
-			New:      func(*time.Location) chrt.Buffer[time.Duration] { return chcol.Time64(6) },
-			At:       func(e *Sample) *time.Duration { return &e.Duration },
-			Required: true,
-		},
-		&chrt.Column[Sample, sample.Level]{
-			Name: sample.FieldLevel,
-			Type: "Enum16('low' = -5, 'high' = 300)",
-			New: func(*time.Location) chrt.Buffer[sample.Level] {
-				return chcol.Enum16[sample.Level](chcol.EnumValue{Name: "low", Number: -5}, chcol.EnumValue{Name: "high", Number: 300})
-			},
-			At:       func(e *Sample) *sample.Level { return &e.Level },
-			Required: true,
-		},
-		&chrt.Column[Sample, *sample.MaybeLevel]{
-			Name: sample.FieldMaybeLevel,
-			Type: "Nullable(Enum8('a' = 1, 'b' = 2))",
-			New: func(*time.Location) chrt.Buffer[*sample.MaybeLevel] {
-				return chcol.Nullable(chcol.Enum8[sample.MaybeLevel](chcol.EnumValue{Name: "a", Number: 1}, chcol.EnumValue{Name: "b", Number: 2}))
-			},
-			At: func(e *Sample) **sample.MaybeLevel { return &e.MaybeLevel },
-		},
-		&chrt.Column[Sample, *string]{
-			Name: sample.FieldLabel,
-			Type: "LowCardinality(Nullable(String))",
-			New:  func(*time.Location) chrt.Buffer[*string] { return chcol.LowCardinality(chcol.Nullable(chcol.String())) },
-			At:   func(e *Sample) **string { return &e.Label },
-		},
-		&chrt.Column[Sample, *uint64]{
-			Name: sample.FieldMaybeNumber,
-			Type: "Nullable(UInt64)",
-			New:  func(*time.Location) chrt.Buffer[*uint64] { return chcol.Nullable(chcol.UInt64()) },
-			At:   func(e *Sample) **uint64 { return &e.MaybeNumber },
-		},
-		&chrt.Column[Sample, *big.Int]{
-			Name: sample.FieldMaybeBig,
-			Type: "Nullable(Int128)",
-			New:  func(*time.Location) chrt.Buffer[*big.Int] { return chcol.NullableRef(chcol.Int128()) },
-			At:   func(e *Sample) **big.Int { return &e.MaybeBig },
-		},
-		&chrt.Column[Sample, [][]string]{
-			Name:     sample.FieldMatrix,
-			Type:     "Array(Array(String))",
-			New:      func(*time.Location) chrt.Buffer[[][]string] { return chcol.Array(chcol.Array(chcol.String())) },
-			At:       func(e *Sample) *[][]string { return &e.Matrix },
-			Required: true,
-		},
-		&chrt.Column[Sample, []*uint32]{
-			Name:     sample.FieldHoles,
-			Type:     "Array(Nullable(UInt32))",
-			New:      func(*time.Location) chrt.Buffer[[]*uint32] { return chcol.Array(chcol.Nullable(chcol.UInt32())) },
-			At:       func(e *Sample) *[]*uint32 { return &e.Holes },
-			Required: true,
-		},
-		&chrt.Column[Sample, map[string][]uint64]{
-			Name: sample.FieldCounts,
-			Type: "Map(String, Array(UInt64))",
-			New: func(*time.Location) chrt.Buffer[map[string][]uint64] {
-				return chcol.Map(chcol.String(), chcol.Array(chcol.UInt64()))
-			},
-			At:       func(e *Sample) *map[string][]uint64 { return &e.Counts },
-			Required: true,
-		},
-		&chrt.Column[Sample, types.Place]{
-			Name: sample.FieldPlace,
-			Type: "Tuple(country String, lat Float64, lon Float64)",
-			New: func(*time.Location) chrt.Buffer[types.Place] {
-				return chcol.Tuple(
-					chcol.Field("country", chcol.String(), func(p *types.Place) *string { return &p.Country }),
-					chcol.Field("lat", chcol.Float64(), func(p *types.Place) *float64 { return &p.Lat }),
-					chcol.Field("lon", chcol.Float64(), func(p *types.Place) *float64 { return &p.Lon }),
-				)
-			},
-			At:       func(e *Sample) *types.Place { return &e.Place },
-			Required: true,
-		},
-		&chrt.Column[Sample, []types.Item]{
-			Name:   sample.FieldItems,
-			Type:   "Nested(sku String, price Float64)",
-			Nested: []string{"items.sku", "items.price"},
-			New: func(*time.Location) chrt.Buffer[[]types.Item] {
-				return chcol.Nested("items",
-					chcol.Field("sku", chcol.String(), func(p *types.Item) *string { return &p.SKU }),
-					chcol.Field("price", chcol.Float64(), func(p *types.Item) *float64 { return &p.Price }),
-				)
-			},
-			At:       func(e *Sample) *[]types.Item { return &e.Items },
-			Required: true,
-		},
-		&chrt.Column[Sample, sample.Pair]{
-			Name: sample.FieldPair,
-			Type: "Tuple(left String, right Array(UInt8))",
-			New: func(*time.Location) chrt.Buffer[sample.Pair] {
-				return chcol.Tuple(
-					chcol.Field("left", chcol.String(), func(p *sample.Pair) *string { return &p.Left }),
-					chcol.Field("right", chcol.Array(chcol.UInt8()), func(p *sample.Pair) *[]uint8 { return &p.Right }),
-				)
-			},
-			At:       func(e *Sample) *sample.Pair { return &e.Pair },
-			Required: true,
-		},
-		&chrt.Column[Sample, json.RawMessage]{
-			Name:     sample.FieldDoc,
-			Type:     "JSON",
-			New:      func(*time.Location) chrt.Buffer[json.RawMessage] { return chcol.JSON("") },
-			At:       func(e *Sample) *json.RawMessage { return &e.Doc },
-			Required: true,
-		},
-		&chrt.Column[Sample, orb.Point]{
-			Name:     sample.FieldSpot,
-			Type:     "Point",
-			New:      func(*time.Location) chrt.Buffer[orb.Point] { return chcol.Point() },
-			At:       func(e *Sample) *orb.Point { return &e.Spot },
-			Required: true,
-		},
-		&chrt.Column[Sample, string]{
-			Name:          sample.FieldStock,
-			Type:          "String",
-			New:           func(*time.Location) chrt.Buffer[string] { return chcol.String() },
-			At:            func(e *Sample) *string { return &e.Stock },
-			ServerDefault: true,
-		},
-		&chrt.Column[Sample, time.Time]{
-			Name:     sample.FieldStockTime,
-			Type:     "DateTime64(6, 'UTC')",
-			New:      func(*time.Location) chrt.Buffer[time.Time] { return chcol.DateTime64(6, time.UTC) },
-			At:       func(e *Sample) *time.Time { return &e.StockTime },
-			Required: true,
-		},
-		&chrt.Column[Sample, []int64]{
-			Name: sample.FieldStockList,
-			Type: "Array(Int64)",
-			New:  func(*time.Location) chrt.Buffer[[]int64] { return chcol.Array(chcol.Int64()) },
-			At:   func(e *Sample) *[]int64 { return &e.StockList },
+// sampleTable describes the table samples.
+var sampleTable = chrt.NewTable[Sample](chrt.Table{
+	Name:    sample.Table,
+	Label:   sample.Label,
+	Columns: sampleTableColumns,
+})
+
+// sampleTableColumns are its columns by position.
+var sampleTableColumns = []chrt.Column{
+	{Name: sample.FieldID, Type: "UInt64", Is: chrt.Required},
+	{Name: sample.FieldBool, Type: "Bool", Is: chrt.Required},
+	{Name: sample.FieldInt8, Type: "Int8", Is: chrt.Required},
+	{Name: sample.FieldInt16, Type: "Int16", Is: chrt.Required},
+	{Name: sample.FieldInt32, Type: "Int32", Is: chrt.Required},
+	{Name: sample.FieldInt64, Type: "Int64", Is: chrt.Required},
+	{Name: sample.FieldInt128, Type: "Int128", Is: chrt.Required},
+	{Name: sample.FieldUint8, Type: "UInt8", Is: chrt.Required},
+	{Name: sample.FieldUint16, Type: "UInt16", Is: chrt.Required},
+	{Name: sample.FieldUint32, Type: "UInt32", Is: chrt.Required},
+	{Name: sample.FieldUint256, Type: "UInt256", Is: chrt.Required},
+	{Name: sample.FieldFloat32, Type: "Float32", Is: chrt.Required},
+	{Name: sample.FieldFloat64, Type: "Float64", Is: chrt.Required},
+	{Name: sample.FieldPrice, Type: "Decimal(18, 4)", Is: chrt.Required},
+	{Name: sample.FieldText, Type: "String", Is: chrt.Required},
+	{Name: sample.FieldCode, Type: "FixedString(4)", Is: chrt.Required},
+	{Name: sample.FieldUUID, Type: "UUID", Is: chrt.Required},
+	{Name: sample.FieldIpv4, Type: "IPv4", Is: chrt.Required},
+	{Name: sample.FieldIpv6, Type: "IPv6", Is: chrt.Required},
+	{Name: sample.FieldDate, Type: "Date", Is: chrt.Required},
+	{Name: sample.FieldDate32, Type: "Date32", Is: chrt.Required},
+	{Name: sample.FieldLocalTime, Type: "DateTime", Is: chrt.Required},
+	{Name: sample.FieldBerlinTime, Type: "DateTime('Europe/Berlin')", Is: chrt.Required},
+	{Name: sample.FieldNanos, Type: "DateTime64(9, 'UTC')", Is: chrt.Required},
+	{Name: sample.FieldDuration, Type: "Time64(6)", Is: chrt.Required},
+	{Name: sample.FieldLevel, Type: "Enum16('low' = -5, 'high' = 300)", Is: chrt.Required},
+	{Name: sample.FieldMaybeLevel, Type: "Nullable(Enum8('a' = 1, 'b' = 2))"},
+	{Name: sample.FieldLabel, Type: "LowCardinality(Nullable(String))"},
+	{Name: sample.FieldMaybeNumber, Type: "Nullable(UInt64)"},
+	{Name: sample.FieldMaybeBig, Type: "Nullable(Int128)"},
+	{
+		Name: sample.FieldMatrix,
+		Type: "Array(Array(String))",
+		Is:   chrt.Required,
+		New:  func(*time.Location) chcol.Memory { return chcol.AnyOf(chcol.Array(chcol.Array(chcol.String()))) },
+	},
+	{Name: sample.FieldHoles, Type: "Array(Nullable(UInt32))", Is: chrt.Required},
+	{
+		Name: sample.FieldCounts,
+		Type: "Map(String, Array(UInt64))",
+		Is:   chrt.Required,
+		New: func(*time.Location) chcol.Memory {
+			return chcol.AnyOf(chcol.Map(chcol.String(), chcol.Array(chcol.UInt64())))
 		},
 	},
-})
+	{
+		Name: sample.FieldPlace,
+		Type: "Tuple(country String, lat Float64, lon Float64)",
+		Is:   chrt.Required,
+		New: func(*time.Location) chcol.Memory {
+			return chcol.AnyOf(chcol.Tuple(
+				chcol.Field("country", chcol.String(), func(p *types.Place) *string { return &p.Country }),
+				chcol.Field("lat", chcol.Float64(), func(p *types.Place) *float64 { return &p.Lat }),
+				chcol.Field("lon", chcol.Float64(), func(p *types.Place) *float64 { return &p.Lon }),
+			))
+		},
+	},
+	{
+		Name:   sample.FieldItems,
+		Type:   "Nested(sku String, price Float64)",
+		Is:     chrt.Required,
+		Nested: []string{"items.sku", "items.price"},
+		New: func(*time.Location) chcol.Memory {
+			return chcol.Nested("items",
+				chcol.Field("sku", chcol.String(), func(p *types.Item) *string { return &p.SKU }),
+				chcol.Field("price", chcol.Float64(), func(p *types.Item) *float64 { return &p.Price }),
+			)
+		},
+	},
+	{
+		Name: sample.FieldPair,
+		Type: "Tuple(left String, right Array(UInt8))",
+		Is:   chrt.Required,
+		New: func(*time.Location) chcol.Memory {
+			return chcol.AnyOf(chcol.Tuple(
+				chcol.Field("left", chcol.String(), func(p *sample.Pair) *string { return &p.Left }),
+				chcol.Field("right", chcol.Array(chcol.UInt8()), func(p *sample.Pair) *[]uint8 { return &p.Right }),
+			))
+		},
+	},
+	{Name: sample.FieldDoc, Type: "JSON", Is: chrt.Required},
+	{Name: sample.FieldSpot, Type: "Point", Is: chrt.Required},
+	{Name: sample.FieldStock, Type: "String", Is: chrt.ServerDefault},
+	{Name: sample.FieldStockTime, Type: "DateTime64(6, 'UTC')", Is: chrt.Required},
+	{Name: sample.FieldStockList, Type: "Array(Int64)"},
+}

@@ -4,6 +4,7 @@
 package ent
 
 import (
+	"context"
 	"encoding/json"
 	"math/big"
 	"net/netip"
@@ -20,144 +21,87 @@ import (
 
 // SampleCreate builds one row of samples.
 type SampleCreate struct {
-	chrt.Create[Sample]
-	mutation *SampleMutation
+	chrt.Create
+	mutation SampleMutation
 }
 
 // Mutation is what the builder is about to do, as hooks see it.
-func (c *SampleCreate) Mutation() *SampleMutation { return c.mutation }
+func (c *SampleCreate) Mutation() *SampleMutation { return &c.mutation }
+
+// Save inserts the row and returns it as it was sent. Values that the server
+// computes are not in it.
+func (c *SampleCreate) Save(ctx context.Context) (*Sample, error) {
+	return chrt.Save[*Sample](ctx, &c.Create)
+}
+
+// SaveX is like Save, but panics if an error occurs.
+func (c *SampleCreate) SaveX(ctx context.Context) *Sample { return chrt.SaveX[*Sample](ctx, &c.Create) }
 
 // SetID sets the column id.
-func (c *SampleCreate) SetID(v types.ID) *SampleCreate {
-	c.mutation.SetID(v)
-	return c
-}
+func (c *SampleCreate) SetID(v types.ID) *SampleCreate { c.mutation.SetID(v); return c }
 
 // SetBool sets the column bool.
-func (c *SampleCreate) SetBool(v bool) *SampleCreate {
-	c.mutation.SetBool(v)
-	return c
-}
+func (c *SampleCreate) SetBool(v bool) *SampleCreate { c.mutation.SetBool(v); return c }
 
 // SetInt8 sets the column int8.
-func (c *SampleCreate) SetInt8(v int8) *SampleCreate {
-	c.mutation.SetInt8(v)
-	return c
-}
+func (c *SampleCreate) SetInt8(v int8) *SampleCreate { c.mutation.SetInt8(v); return c }
 
 // SetInt16 sets the column int16.
-func (c *SampleCreate) SetInt16(v int16) *SampleCreate {
-	c.mutation.SetInt16(v)
-	return c
-}
+func (c *SampleCreate) SetInt16(v int16) *SampleCreate { c.mutation.SetInt16(v); return c }
 
 // SetInt32 sets the column int32.
-func (c *SampleCreate) SetInt32(v int32) *SampleCreate {
-	c.mutation.SetInt32(v)
-	return c
-}
+func (c *SampleCreate) SetInt32(v int32) *SampleCreate { c.mutation.SetInt32(v); return c }
 
 // SetInt64 sets the column int64.
-func (c *SampleCreate) SetInt64(v int64) *SampleCreate {
-	c.mutation.SetInt64(v)
-	return c
-}
+func (c *SampleCreate) SetInt64(v int64) *SampleCreate { c.mutation.SetInt64(v); return c }
 
 // SetInt128 sets the column int128.
-func (c *SampleCreate) SetInt128(v *big.Int) *SampleCreate {
-	c.mutation.SetInt128(v)
-	return c
-}
+func (c *SampleCreate) SetInt128(v *big.Int) *SampleCreate { c.mutation.SetInt128(v); return c }
 
 // SetUint8 sets the column uint8.
-func (c *SampleCreate) SetUint8(v uint8) *SampleCreate {
-	c.mutation.SetUint8(v)
-	return c
-}
+func (c *SampleCreate) SetUint8(v uint8) *SampleCreate { c.mutation.SetUint8(v); return c }
 
 // SetUint16 sets the column uint16.
-func (c *SampleCreate) SetUint16(v uint16) *SampleCreate {
-	c.mutation.SetUint16(v)
-	return c
-}
+func (c *SampleCreate) SetUint16(v uint16) *SampleCreate { c.mutation.SetUint16(v); return c }
 
 // SetUint32 sets the column uint32.
-func (c *SampleCreate) SetUint32(v uint32) *SampleCreate {
-	c.mutation.SetUint32(v)
-	return c
-}
+func (c *SampleCreate) SetUint32(v uint32) *SampleCreate { c.mutation.SetUint32(v); return c }
 
 // SetUint256 sets the column uint256.
-func (c *SampleCreate) SetUint256(v *big.Int) *SampleCreate {
-	c.mutation.SetUint256(v)
-	return c
-}
+func (c *SampleCreate) SetUint256(v *big.Int) *SampleCreate { c.mutation.SetUint256(v); return c }
 
 // SetFloat32 sets the column float32.
-func (c *SampleCreate) SetFloat32(v float32) *SampleCreate {
-	c.mutation.SetFloat32(v)
-	return c
-}
+func (c *SampleCreate) SetFloat32(v float32) *SampleCreate { c.mutation.SetFloat32(v); return c }
 
 // SetFloat64 sets the column float64.
-func (c *SampleCreate) SetFloat64(v float64) *SampleCreate {
-	c.mutation.SetFloat64(v)
-	return c
-}
+func (c *SampleCreate) SetFloat64(v float64) *SampleCreate { c.mutation.SetFloat64(v); return c }
 
 // SetPrice sets the column price.
-func (c *SampleCreate) SetPrice(v decimal.Decimal) *SampleCreate {
-	c.mutation.SetPrice(v)
-	return c
-}
+func (c *SampleCreate) SetPrice(v decimal.Decimal) *SampleCreate { c.mutation.SetPrice(v); return c }
 
 // SetText sets the column text.
-func (c *SampleCreate) SetText(v string) *SampleCreate {
-	c.mutation.SetText(v)
-	return c
-}
+func (c *SampleCreate) SetText(v string) *SampleCreate { c.mutation.SetText(v); return c }
 
 // SetCode sets the column code.
-func (c *SampleCreate) SetCode(v string) *SampleCreate {
-	c.mutation.SetCode(v)
-	return c
-}
+func (c *SampleCreate) SetCode(v string) *SampleCreate { c.mutation.SetCode(v); return c }
 
 // SetUUID sets the column uuid.
-func (c *SampleCreate) SetUUID(v uuid.UUID) *SampleCreate {
-	c.mutation.SetUUID(v)
-	return c
-}
+func (c *SampleCreate) SetUUID(v uuid.UUID) *SampleCreate { c.mutation.SetUUID(v); return c }
 
 // SetIpv4 sets the column ipv4.
-func (c *SampleCreate) SetIpv4(v netip.Addr) *SampleCreate {
-	c.mutation.SetIpv4(v)
-	return c
-}
+func (c *SampleCreate) SetIpv4(v netip.Addr) *SampleCreate { c.mutation.SetIpv4(v); return c }
 
 // SetIpv6 sets the column ipv6.
-func (c *SampleCreate) SetIpv6(v netip.Addr) *SampleCreate {
-	c.mutation.SetIpv6(v)
-	return c
-}
+func (c *SampleCreate) SetIpv6(v netip.Addr) *SampleCreate { c.mutation.SetIpv6(v); return c }
 
 // SetDate sets the column date.
-func (c *SampleCreate) SetDate(v time.Time) *SampleCreate {
-	c.mutation.SetDate(v)
-	return c
-}
+func (c *SampleCreate) SetDate(v time.Time) *SampleCreate { c.mutation.SetDate(v); return c }
 
 // SetDate32 sets the column date32.
-func (c *SampleCreate) SetDate32(v time.Time) *SampleCreate {
-	c.mutation.SetDate32(v)
-	return c
-}
+func (c *SampleCreate) SetDate32(v time.Time) *SampleCreate { c.mutation.SetDate32(v); return c }
 
 // SetLocalTime sets the column local_time.
-func (c *SampleCreate) SetLocalTime(v time.Time) *SampleCreate {
-	c.mutation.SetLocalTime(v)
-	return c
-}
+func (c *SampleCreate) SetLocalTime(v time.Time) *SampleCreate { c.mutation.SetLocalTime(v); return c }
 
 // SetBerlinTime sets the column berlin_time.
 func (c *SampleCreate) SetBerlinTime(v time.Time) *SampleCreate {
@@ -166,10 +110,7 @@ func (c *SampleCreate) SetBerlinTime(v time.Time) *SampleCreate {
 }
 
 // SetNanos sets the column nanos.
-func (c *SampleCreate) SetNanos(v time.Time) *SampleCreate {
-	c.mutation.SetNanos(v)
-	return c
-}
+func (c *SampleCreate) SetNanos(v time.Time) *SampleCreate { c.mutation.SetNanos(v); return c }
 
 // SetDuration sets the column duration.
 func (c *SampleCreate) SetDuration(v time.Duration) *SampleCreate {
@@ -178,10 +119,7 @@ func (c *SampleCreate) SetDuration(v time.Duration) *SampleCreate {
 }
 
 // SetLevel sets the column level.
-func (c *SampleCreate) SetLevel(v sample.Level) *SampleCreate {
-	c.mutation.SetLevel(v)
-	return c
-}
+func (c *SampleCreate) SetLevel(v sample.Level) *SampleCreate { c.mutation.SetLevel(v); return c }
 
 // SetMaybeLevel sets the column maybe_level.
 func (c *SampleCreate) SetMaybeLevel(v sample.MaybeLevel) *SampleCreate {
@@ -198,10 +136,7 @@ func (c *SampleCreate) SetNillableMaybeLevel(v *sample.MaybeLevel) *SampleCreate
 }
 
 // SetLabel sets the column label.
-func (c *SampleCreate) SetLabel(v string) *SampleCreate {
-	c.mutation.SetLabel(v)
-	return c
-}
+func (c *SampleCreate) SetLabel(v string) *SampleCreate { c.mutation.SetLabel(v); return c }
 
 // SetNillableLabel sets the column label unless v is nil.
 func (c *SampleCreate) SetNillableLabel(v *string) *SampleCreate {
@@ -212,10 +147,7 @@ func (c *SampleCreate) SetNillableLabel(v *string) *SampleCreate {
 }
 
 // SetMaybeNumber sets the column maybe_number.
-func (c *SampleCreate) SetMaybeNumber(v uint64) *SampleCreate {
-	c.mutation.SetMaybeNumber(v)
-	return c
-}
+func (c *SampleCreate) SetMaybeNumber(v uint64) *SampleCreate { c.mutation.SetMaybeNumber(v); return c }
 
 // SetNillableMaybeNumber sets the column maybe_number unless v is nil.
 func (c *SampleCreate) SetNillableMaybeNumber(v *uint64) *SampleCreate {
@@ -226,22 +158,13 @@ func (c *SampleCreate) SetNillableMaybeNumber(v *uint64) *SampleCreate {
 }
 
 // SetMaybeBig sets the column maybe_big.
-func (c *SampleCreate) SetMaybeBig(v *big.Int) *SampleCreate {
-	c.mutation.SetMaybeBig(v)
-	return c
-}
+func (c *SampleCreate) SetMaybeBig(v *big.Int) *SampleCreate { c.mutation.SetMaybeBig(v); return c }
 
 // SetMatrix sets the column matrix.
-func (c *SampleCreate) SetMatrix(v [][]string) *SampleCreate {
-	c.mutation.SetMatrix(v)
-	return c
-}
+func (c *SampleCreate) SetMatrix(v [][]string) *SampleCreate { c.mutation.SetMatrix(v); return c }
 
 // SetHoles sets the column holes.
-func (c *SampleCreate) SetHoles(v []*uint32) *SampleCreate {
-	c.mutation.SetHoles(v)
-	return c
-}
+func (c *SampleCreate) SetHoles(v []*uint32) *SampleCreate { c.mutation.SetHoles(v); return c }
 
 // SetCounts sets the column counts.
 func (c *SampleCreate) SetCounts(v map[string][]uint64) *SampleCreate {
@@ -250,40 +173,22 @@ func (c *SampleCreate) SetCounts(v map[string][]uint64) *SampleCreate {
 }
 
 // SetPlace sets the column place.
-func (c *SampleCreate) SetPlace(v types.Place) *SampleCreate {
-	c.mutation.SetPlace(v)
-	return c
-}
+func (c *SampleCreate) SetPlace(v types.Place) *SampleCreate { c.mutation.SetPlace(v); return c }
 
 // SetItems sets the column items.
-func (c *SampleCreate) SetItems(v []types.Item) *SampleCreate {
-	c.mutation.SetItems(v)
-	return c
-}
+func (c *SampleCreate) SetItems(v []types.Item) *SampleCreate { c.mutation.SetItems(v); return c }
 
 // SetPair sets the column pair.
-func (c *SampleCreate) SetPair(v sample.Pair) *SampleCreate {
-	c.mutation.SetPair(v)
-	return c
-}
+func (c *SampleCreate) SetPair(v sample.Pair) *SampleCreate { c.mutation.SetPair(v); return c }
 
 // SetDoc sets the column doc.
-func (c *SampleCreate) SetDoc(v json.RawMessage) *SampleCreate {
-	c.mutation.SetDoc(v)
-	return c
-}
+func (c *SampleCreate) SetDoc(v json.RawMessage) *SampleCreate { c.mutation.SetDoc(v); return c }
 
 // SetSpot sets the column spot.
-func (c *SampleCreate) SetSpot(v orb.Point) *SampleCreate {
-	c.mutation.SetSpot(v)
-	return c
-}
+func (c *SampleCreate) SetSpot(v orb.Point) *SampleCreate { c.mutation.SetSpot(v); return c }
 
 // SetStock sets the column stock.
-func (c *SampleCreate) SetStock(v string) *SampleCreate {
-	c.mutation.SetStock(v)
-	return c
-}
+func (c *SampleCreate) SetStock(v string) *SampleCreate { c.mutation.SetStock(v); return c }
 
 // SetNillableStock sets the column stock unless v is nil.
 func (c *SampleCreate) SetNillableStock(v *string) *SampleCreate {
@@ -294,16 +199,10 @@ func (c *SampleCreate) SetNillableStock(v *string) *SampleCreate {
 }
 
 // SetStockTime sets the column stock_time.
-func (c *SampleCreate) SetStockTime(v time.Time) *SampleCreate {
-	c.mutation.SetStockTime(v)
-	return c
-}
+func (c *SampleCreate) SetStockTime(v time.Time) *SampleCreate { c.mutation.SetStockTime(v); return c }
 
 // SetStockList sets the column stock_list.
-func (c *SampleCreate) SetStockList(v []int64) *SampleCreate {
-	c.mutation.SetStockList(v)
-	return c
-}
+func (c *SampleCreate) SetStockList(v []int64) *SampleCreate { c.mutation.SetStockList(v); return c }
 
 // Settings sets server settings of the insert.
 func (c *SampleCreate) Settings(settings ...chrt.Setting) *SampleCreate {
@@ -313,7 +212,19 @@ func (c *SampleCreate) Settings(settings ...chrt.Setting) *SampleCreate {
 
 // SampleCreateBulk builds many rows of samples.
 type SampleCreateBulk struct {
-	chrt.CreateBulk[Sample]
+	chrt.CreateBulk
+}
+
+// Save inserts the rows and returns them as they were sent. A row that a column
+// cannot hold is refused before anything is sent; a later failure is an
+// *InsertError.
+func (b *SampleCreateBulk) Save(ctx context.Context) ([]*Sample, error) {
+	return chrt.SaveBulk[*Sample](ctx, &b.CreateBulk)
+}
+
+// SaveX is like Save, but panics if an error occurs.
+func (b *SampleCreateBulk) SaveX(ctx context.Context) []*Sample {
+	return chrt.SaveBulkX[*Sample](ctx, &b.CreateBulk)
 }
 
 // Settings sets server settings of the insert.

@@ -20,12 +20,12 @@ type SampleDeleteNeedsWhere struct {
 func (d *SampleDeleteNeedsWhere) Where(p predicate.Sample, more ...predicate.Sample) *SampleDelete {
 	d.mutation.Where(p)
 	d.mutation.Where(more...)
-	return &SampleDelete{chrt.NewDelete[Sample](d.mutation), d.mutation}
+	return &SampleDelete{chrt.NewDelete(d.mutation), d.mutation}
 }
 
 // SampleDelete deletes the rows of samples that match its predicates.
 type SampleDelete struct {
-	chrt.Delete[Sample]
+	chrt.Delete
 	mutation *SampleMutation
 }
 

@@ -21,7 +21,8 @@ import (
 
 // SampleMutation is what a create or a delete of Sample rows is about to do.
 type SampleMutation struct {
-	chrt.Mutation[Sample]
+	chrt.Mutation
+	row *Sample
 }
 
 // Client is a client over the connection of the mutation, with its hooks.
@@ -35,244 +36,242 @@ func (m *SampleMutation) Where(ps ...predicate.Sample) {
 }
 
 // SetID sets the column id.
-func (m *SampleMutation) SetID(v types.ID) { m.Mutation.Touch(sampleColID).ID = v }
+func (m *SampleMutation) SetID(v types.ID) { m.Touch(sampleColID); m.row.ID = v }
 
 // ID returns the value of the column id, and whether it was set.
 func (m *SampleMutation) ID() (v types.ID, exists bool) {
-	return m.Mutation.Entity().ID, m.Mutation.Touched(sampleColID)
+	return m.row.ID, m.Touched(sampleColID)
 }
 
 // ResetID forgets the value of the column id.
 func (m *SampleMutation) ResetID() { m.Mutation.Reset(sampleColID) }
 
 // SetBool sets the column bool.
-func (m *SampleMutation) SetBool(v bool) { m.Mutation.Touch(sampleColBool).Bool = v }
+func (m *SampleMutation) SetBool(v bool) { m.Touch(sampleColBool); m.row.Bool = v }
 
 // Bool returns the value of the column bool, and whether it was set.
 func (m *SampleMutation) Bool() (v bool, exists bool) {
-	return m.Mutation.Entity().Bool, m.Mutation.Touched(sampleColBool)
+	return m.row.Bool, m.Touched(sampleColBool)
 }
 
 // ResetBool forgets the value of the column bool.
 func (m *SampleMutation) ResetBool() { m.Mutation.Reset(sampleColBool) }
 
 // SetInt8 sets the column int8.
-func (m *SampleMutation) SetInt8(v int8) { m.Mutation.Touch(sampleColInt8).Int8 = v }
+func (m *SampleMutation) SetInt8(v int8) { m.Touch(sampleColInt8); m.row.Int8 = v }
 
 // Int8 returns the value of the column int8, and whether it was set.
 func (m *SampleMutation) Int8() (v int8, exists bool) {
-	return m.Mutation.Entity().Int8, m.Mutation.Touched(sampleColInt8)
+	return m.row.Int8, m.Touched(sampleColInt8)
 }
 
 // ResetInt8 forgets the value of the column int8.
 func (m *SampleMutation) ResetInt8() { m.Mutation.Reset(sampleColInt8) }
 
 // SetInt16 sets the column int16.
-func (m *SampleMutation) SetInt16(v int16) { m.Mutation.Touch(sampleColInt16).Int16 = v }
+func (m *SampleMutation) SetInt16(v int16) { m.Touch(sampleColInt16); m.row.Int16 = v }
 
 // Int16 returns the value of the column int16, and whether it was set.
 func (m *SampleMutation) Int16() (v int16, exists bool) {
-	return m.Mutation.Entity().Int16, m.Mutation.Touched(sampleColInt16)
+	return m.row.Int16, m.Touched(sampleColInt16)
 }
 
 // ResetInt16 forgets the value of the column int16.
 func (m *SampleMutation) ResetInt16() { m.Mutation.Reset(sampleColInt16) }
 
 // SetInt32 sets the column int32.
-func (m *SampleMutation) SetInt32(v int32) { m.Mutation.Touch(sampleColInt32).Int32 = v }
+func (m *SampleMutation) SetInt32(v int32) { m.Touch(sampleColInt32); m.row.Int32 = v }
 
 // Int32 returns the value of the column int32, and whether it was set.
 func (m *SampleMutation) Int32() (v int32, exists bool) {
-	return m.Mutation.Entity().Int32, m.Mutation.Touched(sampleColInt32)
+	return m.row.Int32, m.Touched(sampleColInt32)
 }
 
 // ResetInt32 forgets the value of the column int32.
 func (m *SampleMutation) ResetInt32() { m.Mutation.Reset(sampleColInt32) }
 
 // SetInt64 sets the column int64.
-func (m *SampleMutation) SetInt64(v int64) { m.Mutation.Touch(sampleColInt64).Int64 = v }
+func (m *SampleMutation) SetInt64(v int64) { m.Touch(sampleColInt64); m.row.Int64 = v }
 
 // Int64 returns the value of the column int64, and whether it was set.
 func (m *SampleMutation) Int64() (v int64, exists bool) {
-	return m.Mutation.Entity().Int64, m.Mutation.Touched(sampleColInt64)
+	return m.row.Int64, m.Touched(sampleColInt64)
 }
 
 // ResetInt64 forgets the value of the column int64.
 func (m *SampleMutation) ResetInt64() { m.Mutation.Reset(sampleColInt64) }
 
 // SetInt128 sets the column int128.
-func (m *SampleMutation) SetInt128(v *big.Int) { m.Mutation.Touch(sampleColInt128).Int128 = v }
+func (m *SampleMutation) SetInt128(v *big.Int) { m.Touch(sampleColInt128); m.row.Int128 = v }
 
 // Int128 returns the value of the column int128, and whether it was set.
 func (m *SampleMutation) Int128() (v *big.Int, exists bool) {
-	return m.Mutation.Entity().Int128, m.Mutation.Touched(sampleColInt128)
+	return m.row.Int128, m.Touched(sampleColInt128)
 }
 
 // ResetInt128 forgets the value of the column int128.
 func (m *SampleMutation) ResetInt128() { m.Mutation.Reset(sampleColInt128) }
 
 // SetUint8 sets the column uint8.
-func (m *SampleMutation) SetUint8(v uint8) { m.Mutation.Touch(sampleColUint8).Uint8 = v }
+func (m *SampleMutation) SetUint8(v uint8) { m.Touch(sampleColUint8); m.row.Uint8 = v }
 
 // Uint8 returns the value of the column uint8, and whether it was set.
 func (m *SampleMutation) Uint8() (v uint8, exists bool) {
-	return m.Mutation.Entity().Uint8, m.Mutation.Touched(sampleColUint8)
+	return m.row.Uint8, m.Touched(sampleColUint8)
 }
 
 // ResetUint8 forgets the value of the column uint8.
 func (m *SampleMutation) ResetUint8() { m.Mutation.Reset(sampleColUint8) }
 
 // SetUint16 sets the column uint16.
-func (m *SampleMutation) SetUint16(v uint16) { m.Mutation.Touch(sampleColUint16).Uint16 = v }
+func (m *SampleMutation) SetUint16(v uint16) { m.Touch(sampleColUint16); m.row.Uint16 = v }
 
 // Uint16 returns the value of the column uint16, and whether it was set.
 func (m *SampleMutation) Uint16() (v uint16, exists bool) {
-	return m.Mutation.Entity().Uint16, m.Mutation.Touched(sampleColUint16)
+	return m.row.Uint16, m.Touched(sampleColUint16)
 }
 
 // ResetUint16 forgets the value of the column uint16.
 func (m *SampleMutation) ResetUint16() { m.Mutation.Reset(sampleColUint16) }
 
 // SetUint32 sets the column uint32.
-func (m *SampleMutation) SetUint32(v uint32) { m.Mutation.Touch(sampleColUint32).Uint32 = v }
+func (m *SampleMutation) SetUint32(v uint32) { m.Touch(sampleColUint32); m.row.Uint32 = v }
 
 // Uint32 returns the value of the column uint32, and whether it was set.
 func (m *SampleMutation) Uint32() (v uint32, exists bool) {
-	return m.Mutation.Entity().Uint32, m.Mutation.Touched(sampleColUint32)
+	return m.row.Uint32, m.Touched(sampleColUint32)
 }
 
 // ResetUint32 forgets the value of the column uint32.
 func (m *SampleMutation) ResetUint32() { m.Mutation.Reset(sampleColUint32) }
 
 // SetUint256 sets the column uint256.
-func (m *SampleMutation) SetUint256(v *big.Int) { m.Mutation.Touch(sampleColUint256).Uint256 = v }
+func (m *SampleMutation) SetUint256(v *big.Int) { m.Touch(sampleColUint256); m.row.Uint256 = v }
 
 // Uint256 returns the value of the column uint256, and whether it was set.
 func (m *SampleMutation) Uint256() (v *big.Int, exists bool) {
-	return m.Mutation.Entity().Uint256, m.Mutation.Touched(sampleColUint256)
+	return m.row.Uint256, m.Touched(sampleColUint256)
 }
 
 // ResetUint256 forgets the value of the column uint256.
 func (m *SampleMutation) ResetUint256() { m.Mutation.Reset(sampleColUint256) }
 
 // SetFloat32 sets the column float32.
-func (m *SampleMutation) SetFloat32(v float32) { m.Mutation.Touch(sampleColFloat32).Float32 = v }
+func (m *SampleMutation) SetFloat32(v float32) { m.Touch(sampleColFloat32); m.row.Float32 = v }
 
 // Float32 returns the value of the column float32, and whether it was set.
 func (m *SampleMutation) Float32() (v float32, exists bool) {
-	return m.Mutation.Entity().Float32, m.Mutation.Touched(sampleColFloat32)
+	return m.row.Float32, m.Touched(sampleColFloat32)
 }
 
 // ResetFloat32 forgets the value of the column float32.
 func (m *SampleMutation) ResetFloat32() { m.Mutation.Reset(sampleColFloat32) }
 
 // SetFloat64 sets the column float64.
-func (m *SampleMutation) SetFloat64(v float64) { m.Mutation.Touch(sampleColFloat64).Float64 = v }
+func (m *SampleMutation) SetFloat64(v float64) { m.Touch(sampleColFloat64); m.row.Float64 = v }
 
 // Float64 returns the value of the column float64, and whether it was set.
 func (m *SampleMutation) Float64() (v float64, exists bool) {
-	return m.Mutation.Entity().Float64, m.Mutation.Touched(sampleColFloat64)
+	return m.row.Float64, m.Touched(sampleColFloat64)
 }
 
 // ResetFloat64 forgets the value of the column float64.
 func (m *SampleMutation) ResetFloat64() { m.Mutation.Reset(sampleColFloat64) }
 
 // SetPrice sets the column price.
-func (m *SampleMutation) SetPrice(v decimal.Decimal) { m.Mutation.Touch(sampleColPrice).Price = v }
+func (m *SampleMutation) SetPrice(v decimal.Decimal) { m.Touch(sampleColPrice); m.row.Price = v }
 
 // Price returns the value of the column price, and whether it was set.
 func (m *SampleMutation) Price() (v decimal.Decimal, exists bool) {
-	return m.Mutation.Entity().Price, m.Mutation.Touched(sampleColPrice)
+	return m.row.Price, m.Touched(sampleColPrice)
 }
 
 // ResetPrice forgets the value of the column price.
 func (m *SampleMutation) ResetPrice() { m.Mutation.Reset(sampleColPrice) }
 
 // SetText sets the column text.
-func (m *SampleMutation) SetText(v string) { m.Mutation.Touch(sampleColText).Text = v }
+func (m *SampleMutation) SetText(v string) { m.Touch(sampleColText); m.row.Text = v }
 
 // Text returns the value of the column text, and whether it was set.
 func (m *SampleMutation) Text() (v string, exists bool) {
-	return m.Mutation.Entity().Text, m.Mutation.Touched(sampleColText)
+	return m.row.Text, m.Touched(sampleColText)
 }
 
 // ResetText forgets the value of the column text.
 func (m *SampleMutation) ResetText() { m.Mutation.Reset(sampleColText) }
 
 // SetCode sets the column code.
-func (m *SampleMutation) SetCode(v string) { m.Mutation.Touch(sampleColCode).Code = v }
+func (m *SampleMutation) SetCode(v string) { m.Touch(sampleColCode); m.row.Code = v }
 
 // Code returns the value of the column code, and whether it was set.
 func (m *SampleMutation) Code() (v string, exists bool) {
-	return m.Mutation.Entity().Code, m.Mutation.Touched(sampleColCode)
+	return m.row.Code, m.Touched(sampleColCode)
 }
 
 // ResetCode forgets the value of the column code.
 func (m *SampleMutation) ResetCode() { m.Mutation.Reset(sampleColCode) }
 
 // SetUUID sets the column uuid.
-func (m *SampleMutation) SetUUID(v uuid.UUID) { m.Mutation.Touch(sampleColUUID).UUID = v }
+func (m *SampleMutation) SetUUID(v uuid.UUID) { m.Touch(sampleColUUID); m.row.UUID = v }
 
 // UUID returns the value of the column uuid, and whether it was set.
 func (m *SampleMutation) UUID() (v uuid.UUID, exists bool) {
-	return m.Mutation.Entity().UUID, m.Mutation.Touched(sampleColUUID)
+	return m.row.UUID, m.Touched(sampleColUUID)
 }
 
 // ResetUUID forgets the value of the column uuid.
 func (m *SampleMutation) ResetUUID() { m.Mutation.Reset(sampleColUUID) }
 
 // SetIpv4 sets the column ipv4.
-func (m *SampleMutation) SetIpv4(v netip.Addr) { m.Mutation.Touch(sampleColIpv4).Ipv4 = v }
+func (m *SampleMutation) SetIpv4(v netip.Addr) { m.Touch(sampleColIpv4); m.row.Ipv4 = v }
 
 // Ipv4 returns the value of the column ipv4, and whether it was set.
 func (m *SampleMutation) Ipv4() (v netip.Addr, exists bool) {
-	return m.Mutation.Entity().Ipv4, m.Mutation.Touched(sampleColIpv4)
+	return m.row.Ipv4, m.Touched(sampleColIpv4)
 }
 
 // ResetIpv4 forgets the value of the column ipv4.
 func (m *SampleMutation) ResetIpv4() { m.Mutation.Reset(sampleColIpv4) }
 
 // SetIpv6 sets the column ipv6.
-func (m *SampleMutation) SetIpv6(v netip.Addr) { m.Mutation.Touch(sampleColIpv6).Ipv6 = v }
+func (m *SampleMutation) SetIpv6(v netip.Addr) { m.Touch(sampleColIpv6); m.row.Ipv6 = v }
 
 // Ipv6 returns the value of the column ipv6, and whether it was set.
 func (m *SampleMutation) Ipv6() (v netip.Addr, exists bool) {
-	return m.Mutation.Entity().Ipv6, m.Mutation.Touched(sampleColIpv6)
+	return m.row.Ipv6, m.Touched(sampleColIpv6)
 }
 
 // ResetIpv6 forgets the value of the column ipv6.
 func (m *SampleMutation) ResetIpv6() { m.Mutation.Reset(sampleColIpv6) }
 
 // SetDate sets the column date.
-func (m *SampleMutation) SetDate(v time.Time) { m.Mutation.Touch(sampleColDate).Date = v }
+func (m *SampleMutation) SetDate(v time.Time) { m.Touch(sampleColDate); m.row.Date = v }
 
 // Date returns the value of the column date, and whether it was set.
 func (m *SampleMutation) Date() (v time.Time, exists bool) {
-	return m.Mutation.Entity().Date, m.Mutation.Touched(sampleColDate)
+	return m.row.Date, m.Touched(sampleColDate)
 }
 
 // ResetDate forgets the value of the column date.
 func (m *SampleMutation) ResetDate() { m.Mutation.Reset(sampleColDate) }
 
 // SetDate32 sets the column date32.
-func (m *SampleMutation) SetDate32(v time.Time) { m.Mutation.Touch(sampleColDate32).Date32 = v }
+func (m *SampleMutation) SetDate32(v time.Time) { m.Touch(sampleColDate32); m.row.Date32 = v }
 
 // Date32 returns the value of the column date32, and whether it was set.
 func (m *SampleMutation) Date32() (v time.Time, exists bool) {
-	return m.Mutation.Entity().Date32, m.Mutation.Touched(sampleColDate32)
+	return m.row.Date32, m.Touched(sampleColDate32)
 }
 
 // ResetDate32 forgets the value of the column date32.
 func (m *SampleMutation) ResetDate32() { m.Mutation.Reset(sampleColDate32) }
 
 // SetLocalTime sets the column local_time.
-func (m *SampleMutation) SetLocalTime(v time.Time) {
-	m.Mutation.Touch(sampleColLocalTime).LocalTime = v
-}
+func (m *SampleMutation) SetLocalTime(v time.Time) { m.Touch(sampleColLocalTime); m.row.LocalTime = v }
 
 // LocalTime returns the value of the column local_time, and whether it was set.
 func (m *SampleMutation) LocalTime() (v time.Time, exists bool) {
-	return m.Mutation.Entity().LocalTime, m.Mutation.Touched(sampleColLocalTime)
+	return m.row.LocalTime, m.Touched(sampleColLocalTime)
 }
 
 // ResetLocalTime forgets the value of the column local_time.
@@ -280,47 +279,46 @@ func (m *SampleMutation) ResetLocalTime() { m.Mutation.Reset(sampleColLocalTime)
 
 // SetBerlinTime sets the column berlin_time.
 func (m *SampleMutation) SetBerlinTime(v time.Time) {
-	m.Mutation.Touch(sampleColBerlinTime).BerlinTime = v
+	m.Touch(sampleColBerlinTime)
+	m.row.BerlinTime = v
 }
 
 // BerlinTime returns the value of the column berlin_time, and whether it was set.
 func (m *SampleMutation) BerlinTime() (v time.Time, exists bool) {
-	return m.Mutation.Entity().BerlinTime, m.Mutation.Touched(sampleColBerlinTime)
+	return m.row.BerlinTime, m.Touched(sampleColBerlinTime)
 }
 
 // ResetBerlinTime forgets the value of the column berlin_time.
 func (m *SampleMutation) ResetBerlinTime() { m.Mutation.Reset(sampleColBerlinTime) }
 
 // SetNanos sets the column nanos.
-func (m *SampleMutation) SetNanos(v time.Time) { m.Mutation.Touch(sampleColNanos).Nanos = v }
+func (m *SampleMutation) SetNanos(v time.Time) { m.Touch(sampleColNanos); m.row.Nanos = v }
 
 // Nanos returns the value of the column nanos, and whether it was set.
 func (m *SampleMutation) Nanos() (v time.Time, exists bool) {
-	return m.Mutation.Entity().Nanos, m.Mutation.Touched(sampleColNanos)
+	return m.row.Nanos, m.Touched(sampleColNanos)
 }
 
 // ResetNanos forgets the value of the column nanos.
 func (m *SampleMutation) ResetNanos() { m.Mutation.Reset(sampleColNanos) }
 
 // SetDuration sets the column duration.
-func (m *SampleMutation) SetDuration(v time.Duration) {
-	m.Mutation.Touch(sampleColDuration).Duration = v
-}
+func (m *SampleMutation) SetDuration(v time.Duration) { m.Touch(sampleColDuration); m.row.Duration = v }
 
 // Duration returns the value of the column duration, and whether it was set.
 func (m *SampleMutation) Duration() (v time.Duration, exists bool) {
-	return m.Mutation.Entity().Duration, m.Mutation.Touched(sampleColDuration)
+	return m.row.Duration, m.Touched(sampleColDuration)
 }
 
 // ResetDuration forgets the value of the column duration.
 func (m *SampleMutation) ResetDuration() { m.Mutation.Reset(sampleColDuration) }
 
 // SetLevel sets the column level.
-func (m *SampleMutation) SetLevel(v sample.Level) { m.Mutation.Touch(sampleColLevel).Level = v }
+func (m *SampleMutation) SetLevel(v sample.Level) { m.Touch(sampleColLevel); m.row.Level = v }
 
 // Level returns the value of the column level, and whether it was set.
 func (m *SampleMutation) Level() (v sample.Level, exists bool) {
-	return m.Mutation.Entity().Level, m.Mutation.Touched(sampleColLevel)
+	return m.row.Level, m.Touched(sampleColLevel)
 }
 
 // ResetLevel forgets the value of the column level.
@@ -328,13 +326,14 @@ func (m *SampleMutation) ResetLevel() { m.Mutation.Reset(sampleColLevel) }
 
 // SetMaybeLevel sets the column maybe_level.
 func (m *SampleMutation) SetMaybeLevel(v sample.MaybeLevel) {
-	m.Mutation.Touch(sampleColMaybeLevel).MaybeLevel = &v
+	m.Touch(sampleColMaybeLevel)
+	m.row.MaybeLevel = &v
 }
 
 // MaybeLevel returns the value of the column maybe_level, and whether it was set.
 func (m *SampleMutation) MaybeLevel() (v sample.MaybeLevel, exists bool) {
-	if p := m.Mutation.Entity().MaybeLevel; p != nil {
-		return *p, m.Mutation.Touched(sampleColMaybeLevel)
+	if p := m.row.MaybeLevel; p != nil {
+		return *p, m.Touched(sampleColMaybeLevel)
 	}
 	return v, false
 }
@@ -343,12 +342,12 @@ func (m *SampleMutation) MaybeLevel() (v sample.MaybeLevel, exists bool) {
 func (m *SampleMutation) ResetMaybeLevel() { m.Mutation.Reset(sampleColMaybeLevel) }
 
 // SetLabel sets the column label.
-func (m *SampleMutation) SetLabel(v string) { m.Mutation.Touch(sampleColLabel).Label = &v }
+func (m *SampleMutation) SetLabel(v string) { m.Touch(sampleColLabel); m.row.Label = &v }
 
 // Label returns the value of the column label, and whether it was set.
 func (m *SampleMutation) Label() (v string, exists bool) {
-	if p := m.Mutation.Entity().Label; p != nil {
-		return *p, m.Mutation.Touched(sampleColLabel)
+	if p := m.row.Label; p != nil {
+		return *p, m.Touched(sampleColLabel)
 	}
 	return v, false
 }
@@ -358,13 +357,14 @@ func (m *SampleMutation) ResetLabel() { m.Mutation.Reset(sampleColLabel) }
 
 // SetMaybeNumber sets the column maybe_number.
 func (m *SampleMutation) SetMaybeNumber(v uint64) {
-	m.Mutation.Touch(sampleColMaybeNumber).MaybeNumber = &v
+	m.Touch(sampleColMaybeNumber)
+	m.row.MaybeNumber = &v
 }
 
 // MaybeNumber returns the value of the column maybe_number, and whether it was set.
 func (m *SampleMutation) MaybeNumber() (v uint64, exists bool) {
-	if p := m.Mutation.Entity().MaybeNumber; p != nil {
-		return *p, m.Mutation.Touched(sampleColMaybeNumber)
+	if p := m.row.MaybeNumber; p != nil {
+		return *p, m.Touched(sampleColMaybeNumber)
 	}
 	return v, false
 }
@@ -373,136 +373,132 @@ func (m *SampleMutation) MaybeNumber() (v uint64, exists bool) {
 func (m *SampleMutation) ResetMaybeNumber() { m.Mutation.Reset(sampleColMaybeNumber) }
 
 // SetMaybeBig sets the column maybe_big.
-func (m *SampleMutation) SetMaybeBig(v *big.Int) { m.Mutation.Touch(sampleColMaybeBig).MaybeBig = v }
+func (m *SampleMutation) SetMaybeBig(v *big.Int) { m.Touch(sampleColMaybeBig); m.row.MaybeBig = v }
 
 // MaybeBig returns the value of the column maybe_big, and whether it was set.
 func (m *SampleMutation) MaybeBig() (v *big.Int, exists bool) {
-	return m.Mutation.Entity().MaybeBig, m.Mutation.Touched(sampleColMaybeBig)
+	return m.row.MaybeBig, m.Touched(sampleColMaybeBig)
 }
 
 // ResetMaybeBig forgets the value of the column maybe_big.
 func (m *SampleMutation) ResetMaybeBig() { m.Mutation.Reset(sampleColMaybeBig) }
 
 // SetMatrix sets the column matrix.
-func (m *SampleMutation) SetMatrix(v [][]string) { m.Mutation.Touch(sampleColMatrix).Matrix = v }
+func (m *SampleMutation) SetMatrix(v [][]string) { m.Touch(sampleColMatrix); m.row.Matrix = v }
 
 // Matrix returns the value of the column matrix, and whether it was set.
 func (m *SampleMutation) Matrix() (v [][]string, exists bool) {
-	return m.Mutation.Entity().Matrix, m.Mutation.Touched(sampleColMatrix)
+	return m.row.Matrix, m.Touched(sampleColMatrix)
 }
 
 // ResetMatrix forgets the value of the column matrix.
 func (m *SampleMutation) ResetMatrix() { m.Mutation.Reset(sampleColMatrix) }
 
 // SetHoles sets the column holes.
-func (m *SampleMutation) SetHoles(v []*uint32) { m.Mutation.Touch(sampleColHoles).Holes = v }
+func (m *SampleMutation) SetHoles(v []*uint32) { m.Touch(sampleColHoles); m.row.Holes = v }
 
 // Holes returns the value of the column holes, and whether it was set.
 func (m *SampleMutation) Holes() (v []*uint32, exists bool) {
-	return m.Mutation.Entity().Holes, m.Mutation.Touched(sampleColHoles)
+	return m.row.Holes, m.Touched(sampleColHoles)
 }
 
 // ResetHoles forgets the value of the column holes.
 func (m *SampleMutation) ResetHoles() { m.Mutation.Reset(sampleColHoles) }
 
 // SetCounts sets the column counts.
-func (m *SampleMutation) SetCounts(v map[string][]uint64) {
-	m.Mutation.Touch(sampleColCounts).Counts = v
-}
+func (m *SampleMutation) SetCounts(v map[string][]uint64) { m.Touch(sampleColCounts); m.row.Counts = v }
 
 // Counts returns the value of the column counts, and whether it was set.
 func (m *SampleMutation) Counts() (v map[string][]uint64, exists bool) {
-	return m.Mutation.Entity().Counts, m.Mutation.Touched(sampleColCounts)
+	return m.row.Counts, m.Touched(sampleColCounts)
 }
 
 // ResetCounts forgets the value of the column counts.
 func (m *SampleMutation) ResetCounts() { m.Mutation.Reset(sampleColCounts) }
 
 // SetPlace sets the column place.
-func (m *SampleMutation) SetPlace(v types.Place) { m.Mutation.Touch(sampleColPlace).Place = v }
+func (m *SampleMutation) SetPlace(v types.Place) { m.Touch(sampleColPlace); m.row.Place = v }
 
 // Place returns the value of the column place, and whether it was set.
 func (m *SampleMutation) Place() (v types.Place, exists bool) {
-	return m.Mutation.Entity().Place, m.Mutation.Touched(sampleColPlace)
+	return m.row.Place, m.Touched(sampleColPlace)
 }
 
 // ResetPlace forgets the value of the column place.
 func (m *SampleMutation) ResetPlace() { m.Mutation.Reset(sampleColPlace) }
 
 // SetItems sets the column items.
-func (m *SampleMutation) SetItems(v []types.Item) { m.Mutation.Touch(sampleColItems).Items = v }
+func (m *SampleMutation) SetItems(v []types.Item) { m.Touch(sampleColItems); m.row.Items = v }
 
 // Items returns the value of the column items, and whether it was set.
 func (m *SampleMutation) Items() (v []types.Item, exists bool) {
-	return m.Mutation.Entity().Items, m.Mutation.Touched(sampleColItems)
+	return m.row.Items, m.Touched(sampleColItems)
 }
 
 // ResetItems forgets the value of the column items.
 func (m *SampleMutation) ResetItems() { m.Mutation.Reset(sampleColItems) }
 
 // SetPair sets the column pair.
-func (m *SampleMutation) SetPair(v sample.Pair) { m.Mutation.Touch(sampleColPair).Pair = v }
+func (m *SampleMutation) SetPair(v sample.Pair) { m.Touch(sampleColPair); m.row.Pair = v }
 
 // Pair returns the value of the column pair, and whether it was set.
 func (m *SampleMutation) Pair() (v sample.Pair, exists bool) {
-	return m.Mutation.Entity().Pair, m.Mutation.Touched(sampleColPair)
+	return m.row.Pair, m.Touched(sampleColPair)
 }
 
 // ResetPair forgets the value of the column pair.
 func (m *SampleMutation) ResetPair() { m.Mutation.Reset(sampleColPair) }
 
 // SetDoc sets the column doc.
-func (m *SampleMutation) SetDoc(v json.RawMessage) { m.Mutation.Touch(sampleColDoc).Doc = v }
+func (m *SampleMutation) SetDoc(v json.RawMessage) { m.Touch(sampleColDoc); m.row.Doc = v }
 
 // Doc returns the value of the column doc, and whether it was set.
 func (m *SampleMutation) Doc() (v json.RawMessage, exists bool) {
-	return m.Mutation.Entity().Doc, m.Mutation.Touched(sampleColDoc)
+	return m.row.Doc, m.Touched(sampleColDoc)
 }
 
 // ResetDoc forgets the value of the column doc.
 func (m *SampleMutation) ResetDoc() { m.Mutation.Reset(sampleColDoc) }
 
 // SetSpot sets the column spot.
-func (m *SampleMutation) SetSpot(v orb.Point) { m.Mutation.Touch(sampleColSpot).Spot = v }
+func (m *SampleMutation) SetSpot(v orb.Point) { m.Touch(sampleColSpot); m.row.Spot = v }
 
 // Spot returns the value of the column spot, and whether it was set.
 func (m *SampleMutation) Spot() (v orb.Point, exists bool) {
-	return m.Mutation.Entity().Spot, m.Mutation.Touched(sampleColSpot)
+	return m.row.Spot, m.Touched(sampleColSpot)
 }
 
 // ResetSpot forgets the value of the column spot.
 func (m *SampleMutation) ResetSpot() { m.Mutation.Reset(sampleColSpot) }
 
 // SetStock sets the column stock.
-func (m *SampleMutation) SetStock(v string) { m.Mutation.Touch(sampleColStock).Stock = v }
+func (m *SampleMutation) SetStock(v string) { m.Touch(sampleColStock); m.row.Stock = v }
 
 // Stock returns the value of the column stock, and whether it was set.
 func (m *SampleMutation) Stock() (v string, exists bool) {
-	return m.Mutation.Entity().Stock, m.Mutation.Touched(sampleColStock)
+	return m.row.Stock, m.Touched(sampleColStock)
 }
 
 // ResetStock forgets the value of the column stock.
 func (m *SampleMutation) ResetStock() { m.Mutation.Reset(sampleColStock) }
 
 // SetStockTime sets the column stock_time.
-func (m *SampleMutation) SetStockTime(v time.Time) {
-	m.Mutation.Touch(sampleColStockTime).StockTime = v
-}
+func (m *SampleMutation) SetStockTime(v time.Time) { m.Touch(sampleColStockTime); m.row.StockTime = v }
 
 // StockTime returns the value of the column stock_time, and whether it was set.
 func (m *SampleMutation) StockTime() (v time.Time, exists bool) {
-	return m.Mutation.Entity().StockTime, m.Mutation.Touched(sampleColStockTime)
+	return m.row.StockTime, m.Touched(sampleColStockTime)
 }
 
 // ResetStockTime forgets the value of the column stock_time.
 func (m *SampleMutation) ResetStockTime() { m.Mutation.Reset(sampleColStockTime) }
 
 // SetStockList sets the column stock_list.
-func (m *SampleMutation) SetStockList(v []int64) { m.Mutation.Touch(sampleColStockList).StockList = v }
+func (m *SampleMutation) SetStockList(v []int64) { m.Touch(sampleColStockList); m.row.StockList = v }
 
 // StockList returns the value of the column stock_list, and whether it was set.
 func (m *SampleMutation) StockList() (v []int64, exists bool) {
-	return m.Mutation.Entity().StockList, m.Mutation.Touched(sampleColStockList)
+	return m.row.StockList, m.Touched(sampleColStockList)
 }
 
 // ResetStockList forgets the value of the column stock_list.

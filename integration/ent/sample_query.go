@@ -5,29 +5,161 @@ package ent
 
 import (
 	"context"
+	"iter"
 
 	"github.com/chent-io/chent/integration/ent/predicate"
 	"github.com/chent-io/chent/integration/ent/sample"
 	"github.com/chent-io/chent/integration/types"
 
+	chdriver "github.com/chent-io/chent/dialect/clickhouse/driver"
+	chsql "github.com/chent-io/chent/dialect/clickhouse/sql"
 	chrt "github.com/chent-io/chent/runtime"
 )
 
 // SampleQuery selects rows of samples.
 type SampleQuery struct {
-	chrt.Query[Sample, predicate.Sample, sample.OrderOption, *SampleQuery]
+	chrt.Query
 }
 
 // Clone returns a copy that can be changed without changing q.
-func (q *SampleQuery) Clone() *SampleQuery {
-	c := *q
-	c.Query = q.Query.Copy(&c)
-	return &c
+func (q *SampleQuery) Clone() *SampleQuery { return chrt.Clone[*SampleQuery](&q.Query) }
+
+// Where adds predicates: rows must match all of them.
+func (q *SampleQuery) Where(ps ...predicate.Sample) *SampleQuery {
+	chrt.AddWhere(&q.Query, ps)
+	return q
+}
+
+// Prewhere adds predicates that the server evaluates before it reads the other
+// columns. The server moves conditions there by itself; say it where it chooses
+// badly.
+func (q *SampleQuery) Prewhere(ps ...predicate.Sample) *SampleQuery {
+	chrt.AddPrewhere(&q.Query, ps)
+	return q
+}
+
+// Order adds order terms.
+func (q *SampleQuery) Order(os ...sample.OrderOption) *SampleQuery {
+	chrt.AddOrder(&q.Query, os)
+	return q
+}
+
+// Limit is how many rows to return at most.
+func (q *SampleQuery) Limit(limit int) *SampleQuery { chrt.SetLimit(&q.Query, limit); return q }
+
+// Offset is how many rows to skip.
+func (q *SampleQuery) Offset(offset int) *SampleQuery { chrt.SetOffset(&q.Query, offset); return q }
+
+// LimitBy keeps at most n rows of each combination of values of the columns.
+func (q *SampleQuery) LimitBy(n int, fields ...string) *SampleQuery {
+	chrt.AddLimitBy(&q.Query, n, fields)
+	return q
+}
+
+// Unique removes duplicates of the selected columns: SELECT DISTINCT.
+func (q *SampleQuery) Unique(unique bool) *SampleQuery { chrt.SetUnique(&q.Query, unique); return q }
+
+// Modify changes the statement before it runs, for the clauses that have no
+// method here.
+func (q *SampleQuery) Modify(fs ...func(*chsql.Selector)) *SampleQuery {
+	chrt.AddModifiers(&q.Query, fs)
+	return q
+}
+
+// Select limits the query to the named columns. All returns entities with only
+// these set; Scan and the methods named for Go types return the values
+// themselves.
+func (q *SampleQuery) Select(fields ...string) *SampleQuery {
+	chrt.AddFields(&q.Query, fields)
+	return q
+}
+
+// SelectExpr adds expressions to the result, to be read with Scan: typed
+// columns and what is made of them.
+func (q *SampleQuery) SelectExpr(xs ...chsql.Expression) *SampleQuery {
+	chrt.AddExpressions(&q.Query, xs)
+	return q
+}
+
+// Aggregate selects aggregates of all rows, to be read with Scan.
+func (q *SampleQuery) Aggregate(fns ...AggregateFunc) *SampleQuery {
+	chrt.AddExpressions(&q.Query, fns)
+	return q
+}
+
+// Settings sets server settings of the query.
+func (q *SampleQuery) Settings(settings ...chrt.Setting) *SampleQuery {
+	chrt.AddSettings(&q.Query, settings)
+	return q
+}
+
+// QueryID names the query in the server's logs and for KILL QUERY. Default: a
+// random UUID.
+func (q *SampleQuery) QueryID(id string) *SampleQuery { chrt.SetQueryID(&q.Query, id); return q }
+
+// LogComment sets what the column log_comment of system.query_log says of the
+// query.
+func (q *SampleQuery) LogComment(comment string) *SampleQuery {
+	chrt.SetLogComment(&q.Query, comment)
+	return q
+}
+
+// OnProgress is told what the server has read since it was told last, while the
+// query runs. Calls come one after the other, possibly from another goroutine.
+func (q *SampleQuery) OnProgress(f func(chdriver.Progress)) *SampleQuery {
+	chrt.SetOnProgress(&q.Query, f)
+	return q
+}
+
+// OnProfile is told what the server counted, once, after the result.
+func (q *SampleQuery) OnProfile(f func(chdriver.Profile)) *SampleQuery {
+	chrt.SetOnProfile(&q.Query, f)
+	return q
+}
+
+// All returns the rows.
+func (q *SampleQuery) All(ctx context.Context) ([]*Sample, error) {
+	return chrt.All[*Sample](ctx, &q.Query)
+}
+
+// AllX is like All, but panics if an error occurs.
+func (q *SampleQuery) AllX(ctx context.Context) []*Sample {
+	return chrt.AllX[*Sample](ctx, &q.Query)
+}
+
+// Iter returns the rows one by one, as their blocks arrive: memory stays
+// bounded, whatever the size of the result. Stopping the loop stops the query.
+// After an error the sequence ends.
+//
+// Interceptors run around the start of the query. Edges are not loaded.
+func (q *SampleQuery) Iter(ctx context.Context) iter.Seq2[*Sample, error] {
+	return chrt.Iter[*Sample](ctx, &q.Query)
+}
+
+// First returns the first row, or a NotFoundError.
+func (q *SampleQuery) First(ctx context.Context) (*Sample, error) {
+	return chrt.FirstRow[*Sample](ctx, &q.Query)
+}
+
+// FirstX is like First, but panics if an error occurs, and returns nil for no
+// row.
+func (q *SampleQuery) FirstX(ctx context.Context) *Sample {
+	return chrt.FirstRowX[*Sample](ctx, &q.Query)
+}
+
+// Only returns the only row, a NotFoundError or a NotSingularError.
+func (q *SampleQuery) Only(ctx context.Context) (*Sample, error) {
+	return chrt.OnlyRow[*Sample](ctx, &q.Query)
+}
+
+// OnlyX is like Only, but panics if an error occurs.
+func (q *SampleQuery) OnlyX(ctx context.Context) *Sample {
+	return chrt.OnlyRowX[*Sample](ctx, &q.Query)
 }
 
 // IDs returns the ids of the rows.
 func (q *SampleQuery) IDs(ctx context.Context) ([]types.ID, error) {
-	return chrt.Values[types.ID](ctx, q, sample.FieldID)
+	return chrt.Values[types.ID](ctx, &q.Query, sample.FieldID)
 }
 
 // IDsX is like IDs, but panics if an error occurs.
@@ -37,7 +169,7 @@ func (q *SampleQuery) IDsX(ctx context.Context) []types.ID {
 
 // FirstID returns the id of the first row, or a NotFoundError.
 func (q *SampleQuery) FirstID(ctx context.Context) (types.ID, error) {
-	return chrt.FirstValue[types.ID](ctx, q, sample.FieldID)
+	return chrt.FirstValue[types.ID](ctx, &q.Query, sample.FieldID)
 }
 
 // FirstIDX is like FirstID, but panics if an error occurs.
@@ -47,7 +179,7 @@ func (q *SampleQuery) FirstIDX(ctx context.Context) types.ID {
 
 // OnlyID returns the id of the only row, a NotFoundError or a NotSingularError.
 func (q *SampleQuery) OnlyID(ctx context.Context) (types.ID, error) {
-	return chrt.OnlyValue[types.ID](ctx, q, sample.FieldID)
+	return chrt.OnlyValue[types.ID](ctx, &q.Query, sample.FieldID)
 }
 
 // OnlyIDX is like OnlyID, but panics if an error occurs.

@@ -4,12 +4,9 @@
 package ent
 
 import (
-	"time"
-
 	"github.com/chent-io/chent/integration/ent/spend"
 
 	chrt "github.com/chent-io/chent/runtime"
-	chcol "github.com/chent-io/chent/runtime/column"
 )
 
 // Spend is a row of the view spends.
@@ -32,24 +29,15 @@ const (
 	spendColTotal
 )
 
-// spendTable describes the view spends, column by column.
-var spendTable = chrt.NewTable(chrt.Table[Spend]{
-	Name:  spend.Table,
-	Label: spend.Label,
-	Columns: []chrt.Field[Spend]{
-		&chrt.Column[Spend, string]{
-			Name:     spend.FieldTenant,
-			Type:     "LowCardinality(String)",
-			New:      func(*time.Location) chrt.Buffer[string] { return chcol.LowCardinality(chcol.String()) },
-			At:       func(e *Spend) *string { return &e.Tenant },
-			ReadOnly: true,
-		},
-		&chrt.Column[Spend, float64]{
-			Name:     spend.FieldTotal,
-			Type:     "Float64",
-			New:      func(*time.Location) chrt.Buffer[float64] { return chcol.Float64() },
-			At:       func(e *Spend) *float64 { return &e.Total },
-			ReadOnly: true,
-		},
-	},
+// spendTable describes the view spends.
+var spendTable = chrt.NewTable[Spend](chrt.Table{
+	Name:    spend.Table,
+	Label:   spend.Label,
+	Columns: spendTableColumns,
 })
+
+// spendTableColumns are its columns by position.
+var spendTableColumns = []chrt.Column{
+	{Name: spend.FieldTenant, Type: "LowCardinality(String)", Is: chrt.ReadOnly},
+	{Name: spend.FieldTotal, Type: "Float64", Is: chrt.ReadOnly},
+}

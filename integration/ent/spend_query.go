@@ -4,27 +4,154 @@
 package ent
 
 import (
+	"context"
+	"iter"
+
 	"github.com/chent-io/chent/integration/ent/predicate"
 	"github.com/chent-io/chent/integration/ent/spend"
 
+	chdriver "github.com/chent-io/chent/dialect/clickhouse/driver"
 	chsql "github.com/chent-io/chent/dialect/clickhouse/sql"
 	chrt "github.com/chent-io/chent/runtime"
 )
 
 // SpendQuery selects rows of spends.
 type SpendQuery struct {
-	chrt.Query[Spend, predicate.Spend, spend.OrderOption, *SpendQuery]
+	chrt.Query
 }
 
 // Clone returns a copy that can be changed without changing q.
-func (q *SpendQuery) Clone() *SpendQuery {
-	c := *q
-	c.Query = q.Query.Copy(&c)
-	return &c
+func (q *SpendQuery) Clone() *SpendQuery { return chrt.Clone[*SpendQuery](&q.Query) }
+
+// Where adds predicates: rows must match all of them.
+func (q *SpendQuery) Where(ps ...predicate.Spend) *SpendQuery { chrt.AddWhere(&q.Query, ps); return q }
+
+// Prewhere adds predicates that the server evaluates before it reads the other
+// columns. The server moves conditions there by itself; say it where it chooses
+// badly.
+func (q *SpendQuery) Prewhere(ps ...predicate.Spend) *SpendQuery {
+	chrt.AddPrewhere(&q.Query, ps)
+	return q
+}
+
+// Order adds order terms.
+func (q *SpendQuery) Order(os ...spend.OrderOption) *SpendQuery {
+	chrt.AddOrder(&q.Query, os)
+	return q
+}
+
+// Limit is how many rows to return at most.
+func (q *SpendQuery) Limit(limit int) *SpendQuery { chrt.SetLimit(&q.Query, limit); return q }
+
+// Offset is how many rows to skip.
+func (q *SpendQuery) Offset(offset int) *SpendQuery { chrt.SetOffset(&q.Query, offset); return q }
+
+// LimitBy keeps at most n rows of each combination of values of the columns.
+func (q *SpendQuery) LimitBy(n int, fields ...string) *SpendQuery {
+	chrt.AddLimitBy(&q.Query, n, fields)
+	return q
+}
+
+// Unique removes duplicates of the selected columns: SELECT DISTINCT.
+func (q *SpendQuery) Unique(unique bool) *SpendQuery { chrt.SetUnique(&q.Query, unique); return q }
+
+// Modify changes the statement before it runs, for the clauses that have no
+// method here.
+func (q *SpendQuery) Modify(fs ...func(*chsql.Selector)) *SpendQuery {
+	chrt.AddModifiers(&q.Query, fs)
+	return q
+}
+
+// Select limits the query to the named columns. All returns entities with only
+// these set; Scan and the methods named for Go types return the values
+// themselves.
+func (q *SpendQuery) Select(fields ...string) *SpendQuery { chrt.AddFields(&q.Query, fields); return q }
+
+// SelectExpr adds expressions to the result, to be read with Scan: typed
+// columns and what is made of them.
+func (q *SpendQuery) SelectExpr(xs ...chsql.Expression) *SpendQuery {
+	chrt.AddExpressions(&q.Query, xs)
+	return q
+}
+
+// Aggregate selects aggregates of all rows, to be read with Scan.
+func (q *SpendQuery) Aggregate(fns ...AggregateFunc) *SpendQuery {
+	chrt.AddExpressions(&q.Query, fns)
+	return q
+}
+
+// Settings sets server settings of the query.
+func (q *SpendQuery) Settings(settings ...chrt.Setting) *SpendQuery {
+	chrt.AddSettings(&q.Query, settings)
+	return q
+}
+
+// QueryID names the query in the server's logs and for KILL QUERY. Default: a
+// random UUID.
+func (q *SpendQuery) QueryID(id string) *SpendQuery { chrt.SetQueryID(&q.Query, id); return q }
+
+// LogComment sets what the column log_comment of system.query_log says of the
+// query.
+func (q *SpendQuery) LogComment(comment string) *SpendQuery {
+	chrt.SetLogComment(&q.Query, comment)
+	return q
+}
+
+// OnProgress is told what the server has read since it was told last, while the
+// query runs. Calls come one after the other, possibly from another goroutine.
+func (q *SpendQuery) OnProgress(f func(chdriver.Progress)) *SpendQuery {
+	chrt.SetOnProgress(&q.Query, f)
+	return q
+}
+
+// OnProfile is told what the server counted, once, after the result.
+func (q *SpendQuery) OnProfile(f func(chdriver.Profile)) *SpendQuery {
+	chrt.SetOnProfile(&q.Query, f)
+	return q
+}
+
+// All returns the rows.
+func (q *SpendQuery) All(ctx context.Context) ([]*Spend, error) {
+	return chrt.All[*Spend](ctx, &q.Query)
+}
+
+// AllX is like All, but panics if an error occurs.
+func (q *SpendQuery) AllX(ctx context.Context) []*Spend {
+	return chrt.AllX[*Spend](ctx, &q.Query)
+}
+
+// Iter returns the rows one by one, as their blocks arrive: memory stays
+// bounded, whatever the size of the result. Stopping the loop stops the query.
+// After an error the sequence ends.
+//
+// Interceptors run around the start of the query. Edges are not loaded.
+func (q *SpendQuery) Iter(ctx context.Context) iter.Seq2[*Spend, error] {
+	return chrt.Iter[*Spend](ctx, &q.Query)
+}
+
+// First returns the first row, or a NotFoundError.
+func (q *SpendQuery) First(ctx context.Context) (*Spend, error) {
+	return chrt.FirstRow[*Spend](ctx, &q.Query)
+}
+
+// FirstX is like First, but panics if an error occurs, and returns nil for no
+// row.
+func (q *SpendQuery) FirstX(ctx context.Context) *Spend {
+	return chrt.FirstRowX[*Spend](ctx, &q.Query)
+}
+
+// Only returns the only row, a NotFoundError or a NotSingularError.
+func (q *SpendQuery) Only(ctx context.Context) (*Spend, error) {
+	return chrt.OnlyRow[*Spend](ctx, &q.Query)
+}
+
+// OnlyX is like Only, but panics if an error occurs.
+func (q *SpendQuery) OnlyX(ctx context.Context) *Spend {
+	return chrt.OnlyRowX[*Spend](ctx, &q.Query)
 }
 
 // Args are the arguments of the view: of, least.
 func (q *SpendQuery) Args(args ...chsql.ViewArg) *SpendQuery {
-	chrt.SetArgs(q, args)
+	chrt.SetArgs(&q.Query, args)
 	return q
 }

@@ -4,12 +4,9 @@
 package ent
 
 import (
-	"time"
-
 	"github.com/chent-io/chent/integration/ent/tariff"
 
 	chrt "github.com/chent-io/chent/runtime"
-	chcol "github.com/chent-io/chent/runtime/column"
 )
 
 // Tariff is a row of the dictionary tariffs.
@@ -32,24 +29,15 @@ const (
 	tariffColPrice
 )
 
-// tariffTable describes the dictionary tariffs, column by column.
-var tariffTable = chrt.NewTable(chrt.Table[Tariff]{
-	Name:  tariff.Table,
-	Label: tariff.Label,
-	Columns: []chrt.Field[Tariff]{
-		&chrt.Column[Tariff, string]{
-			Name:     tariff.FieldCode,
-			Type:     "String",
-			New:      func(*time.Location) chrt.Buffer[string] { return chcol.String() },
-			At:       func(e *Tariff) *string { return &e.Code },
-			ReadOnly: true,
-		},
-		&chrt.Column[Tariff, float64]{
-			Name:     tariff.FieldPrice,
-			Type:     "Float64",
-			New:      func(*time.Location) chrt.Buffer[float64] { return chcol.Float64() },
-			At:       func(e *Tariff) *float64 { return &e.Price },
-			ReadOnly: true,
-		},
-	},
+// tariffTable describes the dictionary tariffs.
+var tariffTable = chrt.NewTable[Tariff](chrt.Table{
+	Name:    tariff.Table,
+	Label:   tariff.Label,
+	Columns: tariffTableColumns,
 })
+
+// tariffTableColumns are its columns by position.
+var tariffTableColumns = []chrt.Column{
+	{Name: tariff.FieldCode, Type: "String", Is: chrt.ReadOnly},
+	{Name: tariff.FieldPrice, Type: "Float64", Is: chrt.ReadOnly},
+}

@@ -4,20 +4,154 @@
 package ent
 
 import (
+	"context"
+	"iter"
+
 	"github.com/chent-io/chent/integration/ent/predicate"
 	"github.com/chent-io/chent/integration/ent/tariff"
 
+	chdriver "github.com/chent-io/chent/dialect/clickhouse/driver"
+	chsql "github.com/chent-io/chent/dialect/clickhouse/sql"
 	chrt "github.com/chent-io/chent/runtime"
 )
 
 // TariffQuery selects rows of tariffs.
 type TariffQuery struct {
-	chrt.Query[Tariff, predicate.Tariff, tariff.OrderOption, *TariffQuery]
+	chrt.Query
 }
 
 // Clone returns a copy that can be changed without changing q.
-func (q *TariffQuery) Clone() *TariffQuery {
-	c := *q
-	c.Query = q.Query.Copy(&c)
-	return &c
+func (q *TariffQuery) Clone() *TariffQuery { return chrt.Clone[*TariffQuery](&q.Query) }
+
+// Where adds predicates: rows must match all of them.
+func (q *TariffQuery) Where(ps ...predicate.Tariff) *TariffQuery {
+	chrt.AddWhere(&q.Query, ps)
+	return q
+}
+
+// Prewhere adds predicates that the server evaluates before it reads the other
+// columns. The server moves conditions there by itself; say it where it chooses
+// badly.
+func (q *TariffQuery) Prewhere(ps ...predicate.Tariff) *TariffQuery {
+	chrt.AddPrewhere(&q.Query, ps)
+	return q
+}
+
+// Order adds order terms.
+func (q *TariffQuery) Order(os ...tariff.OrderOption) *TariffQuery {
+	chrt.AddOrder(&q.Query, os)
+	return q
+}
+
+// Limit is how many rows to return at most.
+func (q *TariffQuery) Limit(limit int) *TariffQuery { chrt.SetLimit(&q.Query, limit); return q }
+
+// Offset is how many rows to skip.
+func (q *TariffQuery) Offset(offset int) *TariffQuery { chrt.SetOffset(&q.Query, offset); return q }
+
+// LimitBy keeps at most n rows of each combination of values of the columns.
+func (q *TariffQuery) LimitBy(n int, fields ...string) *TariffQuery {
+	chrt.AddLimitBy(&q.Query, n, fields)
+	return q
+}
+
+// Unique removes duplicates of the selected columns: SELECT DISTINCT.
+func (q *TariffQuery) Unique(unique bool) *TariffQuery { chrt.SetUnique(&q.Query, unique); return q }
+
+// Modify changes the statement before it runs, for the clauses that have no
+// method here.
+func (q *TariffQuery) Modify(fs ...func(*chsql.Selector)) *TariffQuery {
+	chrt.AddModifiers(&q.Query, fs)
+	return q
+}
+
+// Select limits the query to the named columns. All returns entities with only
+// these set; Scan and the methods named for Go types return the values
+// themselves.
+func (q *TariffQuery) Select(fields ...string) *TariffQuery {
+	chrt.AddFields(&q.Query, fields)
+	return q
+}
+
+// SelectExpr adds expressions to the result, to be read with Scan: typed
+// columns and what is made of them.
+func (q *TariffQuery) SelectExpr(xs ...chsql.Expression) *TariffQuery {
+	chrt.AddExpressions(&q.Query, xs)
+	return q
+}
+
+// Aggregate selects aggregates of all rows, to be read with Scan.
+func (q *TariffQuery) Aggregate(fns ...AggregateFunc) *TariffQuery {
+	chrt.AddExpressions(&q.Query, fns)
+	return q
+}
+
+// Settings sets server settings of the query.
+func (q *TariffQuery) Settings(settings ...chrt.Setting) *TariffQuery {
+	chrt.AddSettings(&q.Query, settings)
+	return q
+}
+
+// QueryID names the query in the server's logs and for KILL QUERY. Default: a
+// random UUID.
+func (q *TariffQuery) QueryID(id string) *TariffQuery { chrt.SetQueryID(&q.Query, id); return q }
+
+// LogComment sets what the column log_comment of system.query_log says of the
+// query.
+func (q *TariffQuery) LogComment(comment string) *TariffQuery {
+	chrt.SetLogComment(&q.Query, comment)
+	return q
+}
+
+// OnProgress is told what the server has read since it was told last, while the
+// query runs. Calls come one after the other, possibly from another goroutine.
+func (q *TariffQuery) OnProgress(f func(chdriver.Progress)) *TariffQuery {
+	chrt.SetOnProgress(&q.Query, f)
+	return q
+}
+
+// OnProfile is told what the server counted, once, after the result.
+func (q *TariffQuery) OnProfile(f func(chdriver.Profile)) *TariffQuery {
+	chrt.SetOnProfile(&q.Query, f)
+	return q
+}
+
+// All returns the rows.
+func (q *TariffQuery) All(ctx context.Context) ([]*Tariff, error) {
+	return chrt.All[*Tariff](ctx, &q.Query)
+}
+
+// AllX is like All, but panics if an error occurs.
+func (q *TariffQuery) AllX(ctx context.Context) []*Tariff {
+	return chrt.AllX[*Tariff](ctx, &q.Query)
+}
+
+// Iter returns the rows one by one, as their blocks arrive: memory stays
+// bounded, whatever the size of the result. Stopping the loop stops the query.
+// After an error the sequence ends.
+//
+// Interceptors run around the start of the query. Edges are not loaded.
+func (q *TariffQuery) Iter(ctx context.Context) iter.Seq2[*Tariff, error] {
+	return chrt.Iter[*Tariff](ctx, &q.Query)
+}
+
+// First returns the first row, or a NotFoundError.
+func (q *TariffQuery) First(ctx context.Context) (*Tariff, error) {
+	return chrt.FirstRow[*Tariff](ctx, &q.Query)
+}
+
+// FirstX is like First, but panics if an error occurs, and returns nil for no
+// row.
+func (q *TariffQuery) FirstX(ctx context.Context) *Tariff {
+	return chrt.FirstRowX[*Tariff](ctx, &q.Query)
+}
+
+// Only returns the only row, a NotFoundError or a NotSingularError.
+func (q *TariffQuery) Only(ctx context.Context) (*Tariff, error) {
+	return chrt.OnlyRow[*Tariff](ctx, &q.Query)
+}
+
+// OnlyX is like Only, but panics if an error occurs.
+func (q *TariffQuery) OnlyX(ctx context.Context) *Tariff {
+	return chrt.OnlyRowX[*Tariff](ctx, &q.Query)
 }

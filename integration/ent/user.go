@@ -9,7 +9,6 @@ import (
 	"github.com/chent-io/chent/integration/ent/user"
 
 	chrt "github.com/chent-io/chent/runtime"
-	chcol "github.com/chent-io/chent/runtime/column"
 )
 
 // User is a row of the table users.
@@ -61,47 +60,24 @@ const (
 	userColVersion
 )
 
-// userTable describes the table users, column by column.
-var userTable = chrt.NewTable(chrt.Table[User]{
+// userTable describes the table users.
+var userTable = chrt.NewTable[User](chrt.Table{
 	Name:     user.Table,
 	Label:    user.Label,
 	Stitched: func() bool { return user.DefaultCreatedAt != nil },
-	Columns: []chrt.Field[User]{
-		&chrt.Column[User, uint64]{
-			Name:     user.FieldID,
-			Type:     "UInt64",
-			New:      func(*time.Location) chrt.Buffer[uint64] { return chcol.UInt64() },
-			At:       func(e *User) *uint64 { return &e.ID },
-			Required: true,
-		},
-		&chrt.Column[User, string]{
-			Name:     user.FieldName,
-			Type:     "String",
-			New:      func(*time.Location) chrt.Buffer[string] { return chcol.String() },
-			At:       func(e *User) *string { return &e.Name },
-			Required: true,
-		},
-		&chrt.Column[User, string]{
-			Name:      user.FieldEmail,
-			Type:      "String",
-			New:       func(*time.Location) chrt.Buffer[string] { return chcol.String() },
-			At:        func(e *User) *string { return &e.Email },
-			Sensitive: true,
-		},
-		&chrt.Column[User, time.Time]{
-			Name:     user.FieldCreatedAt,
-			Type:     "DateTime('UTC')",
-			New:      func(*time.Location) chrt.Buffer[time.Time] { return chcol.DateTime(time.UTC).Truncate() },
-			At:       func(e *User) *time.Time { return &e.CreatedAt },
-			Default:  func() time.Time { return user.DefaultCreatedAt() },
-			Truncate: true,
-		},
-		&chrt.Column[User, uint32]{
-			Name:          user.FieldVersion,
-			Type:          "UInt32",
-			New:           func(*time.Location) chrt.Buffer[uint32] { return chcol.UInt32() },
-			At:            func(e *User) *uint32 { return &e.Version },
-			ServerDefault: true,
-		},
-	},
+	Columns:  userTableColumns,
 })
+
+// userTableColumns are its columns by position.
+var userTableColumns = []chrt.Column{
+	{Name: user.FieldID, Type: "UInt64", Is: chrt.Required},
+	{Name: user.FieldName, Type: "String", Is: chrt.Required},
+	{Name: user.FieldEmail, Type: "String", Is: chrt.Sensitive},
+	{
+		Name:    user.FieldCreatedAt,
+		Type:    "DateTime('UTC')",
+		Is:      chrt.Truncates,
+		Default: func(row any) { row.(*User).CreatedAt = user.DefaultCreatedAt() },
+	},
+	{Name: user.FieldVersion, Type: "UInt32", Is: chrt.ServerDefault},
+}

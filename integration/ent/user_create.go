@@ -4,6 +4,7 @@
 package ent
 
 import (
+	"context"
 	"time"
 
 	chrt "github.com/chent-io/chent/runtime"
@@ -11,30 +12,30 @@ import (
 
 // UserCreate builds one row of users.
 type UserCreate struct {
-	chrt.Create[User]
-	mutation *UserMutation
+	chrt.Create
+	mutation UserMutation
 }
 
 // Mutation is what the builder is about to do, as hooks see it.
-func (c *UserCreate) Mutation() *UserMutation { return c.mutation }
+func (c *UserCreate) Mutation() *UserMutation { return &c.mutation }
+
+// Save inserts the row and returns it as it was sent. Values that the server
+// computes are not in it.
+func (c *UserCreate) Save(ctx context.Context) (*User, error) {
+	return chrt.Save[*User](ctx, &c.Create)
+}
+
+// SaveX is like Save, but panics if an error occurs.
+func (c *UserCreate) SaveX(ctx context.Context) *User { return chrt.SaveX[*User](ctx, &c.Create) }
 
 // SetID sets the column id.
-func (c *UserCreate) SetID(v uint64) *UserCreate {
-	c.mutation.SetID(v)
-	return c
-}
+func (c *UserCreate) SetID(v uint64) *UserCreate { c.mutation.SetID(v); return c }
 
 // SetName sets the column name.
-func (c *UserCreate) SetName(v string) *UserCreate {
-	c.mutation.SetName(v)
-	return c
-}
+func (c *UserCreate) SetName(v string) *UserCreate { c.mutation.SetName(v); return c }
 
 // SetEmail sets the column email.
-func (c *UserCreate) SetEmail(v string) *UserCreate {
-	c.mutation.SetEmail(v)
-	return c
-}
+func (c *UserCreate) SetEmail(v string) *UserCreate { c.mutation.SetEmail(v); return c }
 
 // SetNillableEmail sets the column email unless v is nil.
 func (c *UserCreate) SetNillableEmail(v *string) *UserCreate {
@@ -45,10 +46,7 @@ func (c *UserCreate) SetNillableEmail(v *string) *UserCreate {
 }
 
 // SetCreatedAt sets the column created_at.
-func (c *UserCreate) SetCreatedAt(v time.Time) *UserCreate {
-	c.mutation.SetCreatedAt(v)
-	return c
-}
+func (c *UserCreate) SetCreatedAt(v time.Time) *UserCreate { c.mutation.SetCreatedAt(v); return c }
 
 // SetNillableCreatedAt sets the column created_at unless v is nil.
 func (c *UserCreate) SetNillableCreatedAt(v *time.Time) *UserCreate {
@@ -59,10 +57,7 @@ func (c *UserCreate) SetNillableCreatedAt(v *time.Time) *UserCreate {
 }
 
 // SetVersion sets the column version.
-func (c *UserCreate) SetVersion(v uint32) *UserCreate {
-	c.mutation.SetVersion(v)
-	return c
-}
+func (c *UserCreate) SetVersion(v uint32) *UserCreate { c.mutation.SetVersion(v); return c }
 
 // SetNillableVersion sets the column version unless v is nil.
 func (c *UserCreate) SetNillableVersion(v *uint32) *UserCreate {
@@ -80,7 +75,19 @@ func (c *UserCreate) Settings(settings ...chrt.Setting) *UserCreate {
 
 // UserCreateBulk builds many rows of users.
 type UserCreateBulk struct {
-	chrt.CreateBulk[User]
+	chrt.CreateBulk
+}
+
+// Save inserts the rows and returns them as they were sent. A row that a column
+// cannot hold is refused before anything is sent; a later failure is an
+// *InsertError.
+func (b *UserCreateBulk) Save(ctx context.Context) ([]*User, error) {
+	return chrt.SaveBulk[*User](ctx, &b.CreateBulk)
+}
+
+// SaveX is like Save, but panics if an error occurs.
+func (b *UserCreateBulk) SaveX(ctx context.Context) []*User {
+	return chrt.SaveBulkX[*User](ctx, &b.CreateBulk)
 }
 
 // Settings sets server settings of the insert.

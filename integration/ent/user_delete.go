@@ -20,12 +20,12 @@ type UserDeleteNeedsWhere struct {
 func (d *UserDeleteNeedsWhere) Where(p predicate.User, more ...predicate.User) *UserDelete {
 	d.mutation.Where(p)
 	d.mutation.Where(more...)
-	return &UserDelete{chrt.NewDelete[User](d.mutation), d.mutation}
+	return &UserDelete{chrt.NewDelete(d.mutation), d.mutation}
 }
 
 // UserDelete deletes the rows of users that match its predicates.
 type UserDelete struct {
-	chrt.Delete[User]
+	chrt.Delete
 	mutation *UserMutation
 }
 

@@ -13,7 +13,8 @@ import (
 
 // UserMutation is what a create or a delete of User rows is about to do.
 type UserMutation struct {
-	chrt.Mutation[User]
+	chrt.Mutation
+	row *User
 }
 
 // Client is a client over the connection of the mutation, with its hooks.
@@ -27,55 +28,55 @@ func (m *UserMutation) Where(ps ...predicate.User) {
 }
 
 // SetID sets the column id.
-func (m *UserMutation) SetID(v uint64) { m.Mutation.Touch(userColID).ID = v }
+func (m *UserMutation) SetID(v uint64) { m.Touch(userColID); m.row.ID = v }
 
 // ID returns the value of the column id, and whether it was set.
 func (m *UserMutation) ID() (v uint64, exists bool) {
-	return m.Mutation.Entity().ID, m.Mutation.Touched(userColID)
+	return m.row.ID, m.Touched(userColID)
 }
 
 // ResetID forgets the value of the column id.
 func (m *UserMutation) ResetID() { m.Mutation.Reset(userColID) }
 
 // SetName sets the column name.
-func (m *UserMutation) SetName(v string) { m.Mutation.Touch(userColName).Name = v }
+func (m *UserMutation) SetName(v string) { m.Touch(userColName); m.row.Name = v }
 
 // Name returns the value of the column name, and whether it was set.
 func (m *UserMutation) Name() (v string, exists bool) {
-	return m.Mutation.Entity().Name, m.Mutation.Touched(userColName)
+	return m.row.Name, m.Touched(userColName)
 }
 
 // ResetName forgets the value of the column name.
 func (m *UserMutation) ResetName() { m.Mutation.Reset(userColName) }
 
 // SetEmail sets the column email.
-func (m *UserMutation) SetEmail(v string) { m.Mutation.Touch(userColEmail).Email = v }
+func (m *UserMutation) SetEmail(v string) { m.Touch(userColEmail); m.row.Email = v }
 
 // Email returns the value of the column email, and whether it was set.
 func (m *UserMutation) Email() (v string, exists bool) {
-	return m.Mutation.Entity().Email, m.Mutation.Touched(userColEmail)
+	return m.row.Email, m.Touched(userColEmail)
 }
 
 // ResetEmail forgets the value of the column email.
 func (m *UserMutation) ResetEmail() { m.Mutation.Reset(userColEmail) }
 
 // SetCreatedAt sets the column created_at.
-func (m *UserMutation) SetCreatedAt(v time.Time) { m.Mutation.Touch(userColCreatedAt).CreatedAt = v }
+func (m *UserMutation) SetCreatedAt(v time.Time) { m.Touch(userColCreatedAt); m.row.CreatedAt = v }
 
 // CreatedAt returns the value of the column created_at, and whether it was set.
 func (m *UserMutation) CreatedAt() (v time.Time, exists bool) {
-	return m.Mutation.Entity().CreatedAt, m.Mutation.Touched(userColCreatedAt)
+	return m.row.CreatedAt, m.Touched(userColCreatedAt)
 }
 
 // ResetCreatedAt forgets the value of the column created_at.
 func (m *UserMutation) ResetCreatedAt() { m.Mutation.Reset(userColCreatedAt) }
 
 // SetVersion sets the column version.
-func (m *UserMutation) SetVersion(v uint32) { m.Mutation.Touch(userColVersion).Version = v }
+func (m *UserMutation) SetVersion(v uint32) { m.Touch(userColVersion); m.row.Version = v }
 
 // Version returns the value of the column version, and whether it was set.
 func (m *UserMutation) Version() (v uint32, exists bool) {
-	return m.Mutation.Entity().Version, m.Mutation.Touched(userColVersion)
+	return m.row.Version, m.Touched(userColVersion)
 }
 
 // ResetVersion forgets the value of the column version.

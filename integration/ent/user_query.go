@@ -5,36 +5,159 @@ package ent
 
 import (
 	"context"
+	"iter"
 
 	"github.com/chent-io/chent/integration/ent/event"
 	"github.com/chent-io/chent/integration/ent/predicate"
 	"github.com/chent-io/chent/integration/ent/user"
 
+	chdriver "github.com/chent-io/chent/dialect/clickhouse/driver"
+	chsql "github.com/chent-io/chent/dialect/clickhouse/sql"
 	chrt "github.com/chent-io/chent/runtime"
 )
 
 // UserQuery selects rows of users.
 type UserQuery struct {
-	chrt.Query[User, predicate.User, user.OrderOption, *UserQuery]
+	chrt.Query
 }
 
 // Clone returns a copy that can be changed without changing q.
-func (q *UserQuery) Clone() *UserQuery {
-	c := *q
-	c.Query = q.Query.Copy(&c)
-	return &c
+func (q *UserQuery) Clone() *UserQuery { return chrt.Clone[*UserQuery](&q.Query) }
+
+// Where adds predicates: rows must match all of them.
+func (q *UserQuery) Where(ps ...predicate.User) *UserQuery { chrt.AddWhere(&q.Query, ps); return q }
+
+// Prewhere adds predicates that the server evaluates before it reads the other
+// columns. The server moves conditions there by itself; say it where it chooses
+// badly.
+func (q *UserQuery) Prewhere(ps ...predicate.User) *UserQuery {
+	chrt.AddPrewhere(&q.Query, ps)
+	return q
+}
+
+// Order adds order terms.
+func (q *UserQuery) Order(os ...user.OrderOption) *UserQuery { chrt.AddOrder(&q.Query, os); return q }
+
+// Limit is how many rows to return at most.
+func (q *UserQuery) Limit(limit int) *UserQuery { chrt.SetLimit(&q.Query, limit); return q }
+
+// Offset is how many rows to skip.
+func (q *UserQuery) Offset(offset int) *UserQuery { chrt.SetOffset(&q.Query, offset); return q }
+
+// LimitBy keeps at most n rows of each combination of values of the columns.
+func (q *UserQuery) LimitBy(n int, fields ...string) *UserQuery {
+	chrt.AddLimitBy(&q.Query, n, fields)
+	return q
+}
+
+// Unique removes duplicates of the selected columns: SELECT DISTINCT.
+func (q *UserQuery) Unique(unique bool) *UserQuery { chrt.SetUnique(&q.Query, unique); return q }
+
+// Modify changes the statement before it runs, for the clauses that have no
+// method here.
+func (q *UserQuery) Modify(fs ...func(*chsql.Selector)) *UserQuery {
+	chrt.AddModifiers(&q.Query, fs)
+	return q
+}
+
+// Select limits the query to the named columns. All returns entities with only
+// these set; Scan and the methods named for Go types return the values
+// themselves.
+func (q *UserQuery) Select(fields ...string) *UserQuery { chrt.AddFields(&q.Query, fields); return q }
+
+// SelectExpr adds expressions to the result, to be read with Scan: typed
+// columns and what is made of them.
+func (q *UserQuery) SelectExpr(xs ...chsql.Expression) *UserQuery {
+	chrt.AddExpressions(&q.Query, xs)
+	return q
+}
+
+// Aggregate selects aggregates of all rows, to be read with Scan.
+func (q *UserQuery) Aggregate(fns ...AggregateFunc) *UserQuery {
+	chrt.AddExpressions(&q.Query, fns)
+	return q
+}
+
+// Settings sets server settings of the query.
+func (q *UserQuery) Settings(settings ...chrt.Setting) *UserQuery {
+	chrt.AddSettings(&q.Query, settings)
+	return q
+}
+
+// QueryID names the query in the server's logs and for KILL QUERY. Default: a
+// random UUID.
+func (q *UserQuery) QueryID(id string) *UserQuery { chrt.SetQueryID(&q.Query, id); return q }
+
+// LogComment sets what the column log_comment of system.query_log says of the
+// query.
+func (q *UserQuery) LogComment(comment string) *UserQuery {
+	chrt.SetLogComment(&q.Query, comment)
+	return q
+}
+
+// OnProgress is told what the server has read since it was told last, while the
+// query runs. Calls come one after the other, possibly from another goroutine.
+func (q *UserQuery) OnProgress(f func(chdriver.Progress)) *UserQuery {
+	chrt.SetOnProgress(&q.Query, f)
+	return q
+}
+
+// OnProfile is told what the server counted, once, after the result.
+func (q *UserQuery) OnProfile(f func(chdriver.Profile)) *UserQuery {
+	chrt.SetOnProfile(&q.Query, f)
+	return q
+}
+
+// All returns the rows.
+func (q *UserQuery) All(ctx context.Context) ([]*User, error) {
+	return chrt.All[*User](ctx, &q.Query)
+}
+
+// AllX is like All, but panics if an error occurs.
+func (q *UserQuery) AllX(ctx context.Context) []*User {
+	return chrt.AllX[*User](ctx, &q.Query)
+}
+
+// Iter returns the rows one by one, as their blocks arrive: memory stays
+// bounded, whatever the size of the result. Stopping the loop stops the query.
+// After an error the sequence ends.
+//
+// Interceptors run around the start of the query. Edges are not loaded.
+func (q *UserQuery) Iter(ctx context.Context) iter.Seq2[*User, error] {
+	return chrt.Iter[*User](ctx, &q.Query)
+}
+
+// First returns the first row, or a NotFoundError.
+func (q *UserQuery) First(ctx context.Context) (*User, error) {
+	return chrt.FirstRow[*User](ctx, &q.Query)
+}
+
+// FirstX is like First, but panics if an error occurs, and returns nil for no
+// row.
+func (q *UserQuery) FirstX(ctx context.Context) *User {
+	return chrt.FirstRowX[*User](ctx, &q.Query)
+}
+
+// Only returns the only row, a NotFoundError or a NotSingularError.
+func (q *UserQuery) Only(ctx context.Context) (*User, error) {
+	return chrt.OnlyRow[*User](ctx, &q.Query)
+}
+
+// OnlyX is like Only, but panics if an error occurs.
+func (q *UserQuery) OnlyX(ctx context.Context) *User {
+	return chrt.OnlyRowX[*User](ctx, &q.Query)
 }
 
 // Final merges the rows that the engine would merge, as if it had done so
 // already: the FINAL of ReplacingMergeTree. It costs reading whole keys.
 func (q *UserQuery) Final() *UserQuery {
-	chrt.SetFinal(q)
+	chrt.SetFinal(&q.Query)
 	return q
 }
 
 // IDs returns the ids of the rows.
 func (q *UserQuery) IDs(ctx context.Context) ([]uint64, error) {
-	return chrt.Values[uint64](ctx, q, user.FieldID)
+	return chrt.Values[uint64](ctx, &q.Query, user.FieldID)
 }
 
 // IDsX is like IDs, but panics if an error occurs.
@@ -44,7 +167,7 @@ func (q *UserQuery) IDsX(ctx context.Context) []uint64 {
 
 // FirstID returns the id of the first row, or a NotFoundError.
 func (q *UserQuery) FirstID(ctx context.Context) (uint64, error) {
-	return chrt.FirstValue[uint64](ctx, q, user.FieldID)
+	return chrt.FirstValue[uint64](ctx, &q.Query, user.FieldID)
 }
 
 // FirstIDX is like FirstID, but panics if an error occurs.
@@ -54,7 +177,7 @@ func (q *UserQuery) FirstIDX(ctx context.Context) uint64 {
 
 // OnlyID returns the id of the only row, a NotFoundError or a NotSingularError.
 func (q *UserQuery) OnlyID(ctx context.Context) (uint64, error) {
-	return chrt.OnlyValue[uint64](ctx, q, user.FieldID)
+	return chrt.OnlyValue[uint64](ctx, &q.Query, user.FieldID)
 }
 
 // OnlyIDX is like OnlyID, but panics if an error occurs.
@@ -65,7 +188,7 @@ func (q *UserQuery) OnlyIDX(ctx context.Context) uint64 {
 // QueryEvents selects the rows that the events edge of the rows of q leads to.
 func (q *UserQuery) QueryEvents() *EventQuery {
 	target := (&EventClient{config: q.Query.Config()}).Query()
-	chrt.Follow(target, event.FieldUserID, q, user.FieldID)
+	chrt.Follow(&target.Query, event.FieldUserID, &q.Query, user.FieldID)
 	return target
 }
 
@@ -75,13 +198,15 @@ func (q *UserQuery) WithEvents(options ...func(*EventQuery)) *UserQuery {
 	for _, o := range options {
 		o(target)
 	}
-	chrt.Load(q, chrt.Edge[User, Event, uint64]{
+	chrt.Load(&q.Query, chrt.Edge[*User, *Event, uint64]{
 		Name:   user.EdgeEvents,
 		Column: user.FieldID,
 		From:   func(e *User) (uint64, bool) { return e.ID, true },
 		To:     func(t *Event) (uint64, bool) { return t.UserID, true },
 		Query: func(ctx context.Context, keys []uint64) ([]*Event, error) {
-			return chrt.Ensure(target.Clone(), event.FieldUserID).Where(event.UserIDIn(keys...)).All(ctx)
+			t := target.Clone()
+			chrt.Ensure(&t.Query, event.FieldUserID)
+			return t.Where(event.UserIDIn(keys...)).All(ctx)
 		},
 		Set: func(e *User, rows []*Event) {
 			e.Edges.Events, e.Edges.loadedEvents = rows, true

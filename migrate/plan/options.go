@@ -20,9 +20,6 @@ type Options struct {
 	Database string
 	// Cluster adds ON CLUSTER to every statement. Default: none.
 	Cluster string
-	// Hosts says on how many hosts each Replicated database is, by its name. In
-	// one that is not in it, no table is made anew. Default: none is known.
-	Hosts map[string]Hosts
 	// ReadOnlySettings are the table settings that ALTER cannot change, as
 	// system.merge_tree_settings says. Default: those of ClickHouse 26.
 	ReadOnlySettings []string

@@ -41,7 +41,13 @@ type Storer interface {
 }
 
 // AnyOf is c for callers that do not know T.
-func AnyOf[T any](c Of[T]) Any { return &typed[T]{c} }
+func AnyOf[T any](c Of[T]) Value { return &typed[T]{c} }
+
+// Value is what [AnyOf] makes: an [Any] that is a [Memory] too.
+type Value interface {
+	Storer
+	Memory
+}
 
 // Typed is the column of T inside c, if c has values of type T and was not put
 // together at run time.
@@ -88,13 +94,6 @@ func (c *typed[T]) StoreRow(p any, i int) bool {
 		*v = c.Row(i)
 	}
 	return ok
-}
-
-// StoreRows makes it a [Storer].
-func (c *typed[T]) StoreRows(p unsafe.Pointer, stride uintptr, rows int) {
-	for i := range rows {
-		*(*T)(unsafe.Add(p, uintptr(i)*stride)) = c.Row(i)
-	}
 }
 
 func (c *typed[T]) CheckValue(v any) error {

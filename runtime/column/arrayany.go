@@ -88,6 +88,11 @@ type mapAny struct {
 
 // anyMap makes a Map column of any columns.
 func anyMap(key, value Any) Any {
+	if keys, ok := Typed[string](key); ok {
+		if c := mapByText(keys, value); c != nil {
+			return c
+		}
+	}
 	pair := &tupleAny{elements: []Any{key, value}, names: []string{"", ""}}
 	list := arrayAny{inner: pair, goType: reflect.TypeFor[[][]any]()}
 	if !hashable(key.GoType()) {
@@ -98,6 +103,24 @@ func anyMap(key, value Any) Any {
 		pair:    pair,
 		goType:  reflect.MapOf(key.GoType(), value.GoType()),
 	}
+}
+
+// mapByText is a Map column of the common values, without reflection; nil for
+// others.
+func mapByText(keys Of[string], value Any) Any {
+	switch v := value.(type) {
+	case *scalar[string]:
+		return AnyOf(Map(keys, v.Of))
+	case *scalar[int64]:
+		return AnyOf(Map(keys, v.Of))
+	case *scalar[uint64]:
+		return AnyOf(Map(keys, v.Of))
+	case *scalar[float64]:
+		return AnyOf(Map(keys, v.Of))
+	case *scalar[bool]:
+		return AnyOf(Map(keys, v.Of))
+	}
+	return nil
 }
 
 // hashable says that every value of a Go type may be a map's key: it holds no

@@ -23,6 +23,8 @@ func Array[T any](inner Of[T]) *Arrays[T] {
 	return &Arrays[T]{inner: inner, any: acceptsAll}
 }
 
+func (c *Arrays[T]) checksNothing() bool { return c.any }
+
 // Type is the ClickHouse type.
 func (c *Arrays[T]) Type() proto.ColumnType { return "Array(" + c.inner.Type() + ")" }
 

@@ -1,6 +1,10 @@
 package column
 
-import "github.com/ClickHouse/ch-go/proto"
+import (
+	"unsafe"
+
+	"github.com/ClickHouse/ch-go/proto"
+)
 
 // Bools is a Bool column.
 type Bools struct {
@@ -26,6 +30,14 @@ func (c *Bools) AppendDefault() { c.data = append(c.data, false) }
 
 // Row returns the value at i.
 func (c *Bools) Row(i int) bool { return c.data[i] }
+
+func (c *Bools) appendRows(rows []unsafe.Pointer, offset uintptr) {
+	c.data = appendFrom(c.data, rows, offset)
+}
+
+func (c *Bools) storeRows(p unsafe.Pointer, stride uintptr, rows int) {
+	storeTo(c.data[:rows], p, stride)
+}
 
 func (c *Bools) copyRows(dst []bool, from int) { copy(dst, c.data[from:]) }
 

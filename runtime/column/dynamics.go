@@ -156,8 +156,8 @@ const (
 	dynamicFlat     = 3 // the types, the numbers of the rows, the values
 	sharedVariant   = "SharedVariant"
 	maxDynamicTypes = 1 << 16
-	maxDynamicDepth = 100       // of a Dynamic in a type that a Dynamic names
-	maxTypeNames    = 512 << 10 // bytes of the types' names together
+	maxDynamicDepth = 100     // of a Dynamic in a type that a Dynamic names
+	maxTypeNames    = 1 << 20 // bytes of the types' names together
 )
 
 // decodeTypeName reads the name of a type, of which no more is left than left.
@@ -214,15 +214,11 @@ func (c *Dynamics) WriteColumn(w *proto.Writer) { w.ChainBuffer(c.EncodeColumn) 
 // DecodeState reads the form of the column, its types and their states.
 func (c *Dynamics) DecodeState(r *proto.Reader) error {
 	c.Reset()
-	err := c.decodeState(r)
-	if err == nil {
-		return nil
+	if err := c.decodeState(r); err != nil {
+		c.Reset()
+		return decodeError(c, "state", err)
 	}
-	c.Reset()
-	if c.make.depth > 0 { // said once, by the outermost
-		return err
-	}
-	return decodeError(c, "state", err)
+	return nil
 }
 
 func (c *Dynamics) decodeState(r *proto.Reader) (err error) {
@@ -269,7 +265,7 @@ func (c *Dynamics) decodeState(r *proto.Reader) (err error) {
 		}
 	}
 	for i, name := range names {
-		t := AnyOf(String())
+		var t Any = AnyOf(String())
 		if i != c.shared {
 			within := c.make
 			within.depth++

@@ -43,6 +43,7 @@ type builder struct {
 	zone     *time.Location
 	truncate bool // times are cut to the tick
 	depth    int  // how many Dynamic columns named the type
+	anyZone  bool // a zone that is not known here is UTC
 }
 
 // cut is c, made to cut its values where truncate says so.
@@ -184,7 +185,10 @@ func (b builder) zoneOf(t clickhouse.Type) (*time.Location, error) {
 		return b.zone, nil
 	}
 	zone, err := time.LoadLocation(name)
-	if err != nil {
+	switch {
+	case err != nil && b.anyZone:
+		return time.UTC, nil
+	case err != nil:
 		return nil, fmt.Errorf("column: the zone of %s is not known on this machine; import time/tzdata: %w", t, err)
 	}
 	return zone, nil

@@ -1,6 +1,10 @@
 package column
 
-import "github.com/ClickHouse/ch-go/proto"
+import (
+	"unsafe"
+
+	"github.com/ClickHouse/ch-go/proto"
+)
 
 // Number is a Go type whose values travel as they lie in memory.
 type Number interface {
@@ -66,5 +70,13 @@ func (c *Numbers[T]) Row(i int) T { return c.data[i] }
 // Values is the column's own memory: every value of the block, until the next
 // call of a method that changes the column.
 func (c *Numbers[T]) Values() []T { return c.data }
+
+func (c *Numbers[T]) appendRows(rows []unsafe.Pointer, offset uintptr) {
+	c.data = appendFrom(c.data, rows, offset)
+}
+
+func (c *Numbers[T]) storeRows(p unsafe.Pointer, stride uintptr, rows int) {
+	storeTo(c.data[:rows], p, stride)
+}
 
 func (c *Numbers[T]) copyRows(dst []T, from int) { copy(dst, c.data[from:]) }

@@ -1,7 +1,6 @@
 package column
 
 import (
-	"bytes"
 	"encoding/binary"
 	"slices"
 	"unsafe"
@@ -44,6 +43,14 @@ func (c *Strings) AppendDefault() { c.data = append(c.data, "") }
 
 // Row returns the value at i.
 func (c *Strings) Row(i int) string { return c.data[i] }
+
+func (c *Strings) appendRows(rows []unsafe.Pointer, offset uintptr) {
+	c.data = appendFrom(c.data, rows, offset)
+}
+
+func (c *Strings) storeRows(p unsafe.Pointer, stride uintptr, rows int) {
+	storeTo(c.data[:rows], p, stride)
+}
 
 func (c *Strings) copyRows(dst []string, from int) { copy(dst, c.data[from:]) }
 
@@ -174,24 +181,19 @@ func restOfVarint(r *proto.Reader, first uint64) (uint64, error) {
 	}
 }
 
-// readBytes reads n bytes into memory of their own. A long text is read in
-// pieces, which are joined once all of them have come.
+// readBytes reads n bytes into memory of their own.
 func readBytes(r *proto.Reader, n uint64) ([]byte, error) {
 	if n > 1<<40 {
 		return nil, errVarint
 	}
-	if n <= decodeStep {
-		buf := make([]byte, n)
-		return buf, r.ReadFull(buf)
-	}
-	var pieces [][]byte
-	for read := uint64(0); read < n; {
-		piece := make([]byte, min(n-read, max(read, decodeStep)))
-		if err := r.ReadFull(piece); err != nil {
+	buf := make([]byte, 0, min(n, decodeStep))
+	for uint64(len(buf)) < n {
+		start := len(buf)
+		step := int(min(n-uint64(start), decodeStep))
+		buf = slices.Grow(buf, step)[:start+step]
+		if err := r.ReadFull(buf[start:]); err != nil {
 			return nil, err
 		}
-		pieces = append(pieces, piece)
-		read += uint64(len(piece))
 	}
-	return bytes.Join(pieces, nil), nil
+	return buf, nil
 }

@@ -11,7 +11,6 @@ import (
 	"github.com/chent-io/chent/examples/gitlog/ent/commit"
 	"github.com/chent-io/chent/examples/gitlog/ent/filechange"
 	"github.com/chent-io/chent/examples/gitlog/ent/migrate"
-	"github.com/chent-io/chent/examples/gitlog/ent/predicate"
 
 	chdriver "github.com/chent-io/chent/dialect/clickhouse/driver"
 	chsql "github.com/chent-io/chent/dialect/clickhouse/sql"
@@ -104,14 +103,11 @@ func (c *Client) Intercept(interceptors ...Interceptor) {
 
 // Mutate runs a mutation. It makes the client an ent.Mutator.
 func (c *Client) Mutate(ctx context.Context, m Mutation) (Value, error) {
-	switch m := m.(type) {
-	case *CommitMutation:
+	switch m.(type) {
+	case *CommitMutation, *FileChangeMutation:
 		return chrt.Mutate(ctx, m)
-	case *FileChangeMutation:
-		return chrt.Mutate(ctx, m)
-	default:
-		return nil, fmt.Errorf("ent: unknown mutation type %T", m)
 	}
+	return nil, fmt.Errorf("ent: unknown mutation type %T", m)
 }
 
 // CommitClient is the client of the table commits.
@@ -127,7 +123,7 @@ func (c *CommitClient) Intercept(interceptors ...Interceptor) {
 // Query selects rows.
 func (c *CommitClient) Query() *CommitQuery {
 	q := &CommitQuery{}
-	q.Query = chrt.NewQuery[Commit, predicate.Commit, commit.OrderOption](q, commitTable, c.config)
+	q.Query = chrt.NewQuery(q, commitTable, c.config)
 	return q
 }
 
@@ -139,60 +135,70 @@ func (c *CommitClient) Use(hooks ...Hook) {
 // Create makes a builder of one row. Rows that come in numbers are better
 // written with CreateBulk or an Appender.
 func (c *CommitClient) Create() *CommitCreate {
-	m := &CommitMutation{chrt.NewMutation(commitTable, c.config, OpCreate)}
-	return &CommitCreate{Create: chrt.NewCreate(m), mutation: m}
+	return c.creates(1)[0]
+}
+
+// creates makes n builders at once, and their rows.
+func (c *CommitClient) creates(n int) []*CommitCreate {
+	list, builders, rows := make([]*CommitCreate, n), make([]CommitCreate, n), make([]Commit, n)
+	for i := range list {
+		b := &builders[i]
+		b.mutation.row = &rows[i]
+		b.mutation.Mutation = chrt.NewMutation(commitTable, c.config, OpCreate, &rows[i])
+		b.Create = chrt.NewCreate(&b.mutation)
+		list[i] = b
+	}
+	return list
+}
+
+// deletion is a mutation that deletes rows.
+func (c *CommitClient) deletion() *CommitMutation {
+	row := &Commit{}
+	return &CommitMutation{chrt.NewMutation(commitTable, c.config, OpDelete, row), row}
 }
 
 // CreateBulk makes a builder that inserts the rows of builders in one block.
 func (c *CommitClient) CreateBulk(builders ...*CommitCreate) *CommitCreateBulk {
-	return &CommitCreateBulk{chrt.NewCreateBulk[Commit](builders, nil)}
+	return &CommitCreateBulk{chrt.NewCreateBulk(builders, nil)}
 }
 
 // MapCreateBulk makes a bulk of one row per element of slice: set fills the
 // builder of the element at its index.
 func (c *CommitClient) MapCreateBulk(slice any, set func(*CommitCreate, int)) *CommitCreateBulk {
-	builders, err := chrt.MapBuilders(slice, c.Create, set)
-	return &CommitCreateBulk{chrt.NewCreateBulk[Commit](builders, err)}
+	builders, err := chrt.MapBuilders(slice, c.creates, set)
+	return &CommitCreateBulk{chrt.NewCreateBulk(builders, err)}
 }
 
 // Appender writes rows in large blocks, in the background. The privacy policy
 // is asked once, here; hooks do not run.
 func (c *CommitClient) Appender(ctx context.Context, options ...AppenderOptions) *CommitAppender {
-	m := &CommitMutation{chrt.NewMutation(commitTable, c.config, OpCreate)}
-	return chrt.NewAppender[Commit](ctx, m, options...)
+	return chrt.NewAppender[Commit](ctx, &c.Create().mutation, options...)
 }
 
 // InsertSelect inserts the rows of a query into columns, on the server. Hooks,
 // validators and Go defaults do not run; the privacy policy is asked once.
 func (c *CommitClient) InsertSelect(ctx context.Context, columns []string, query *chsql.Selector, settings ...chrt.Setting) error {
-	m := &CommitMutation{chrt.NewMutation(commitTable, c.config, OpCreate)}
-	return chrt.InsertSelect(ctx, m, columns, query, settings...)
+	return chrt.InsertSelect(ctx, &c.Create().mutation, columns, query, settings...)
 }
 
 // Import inserts data in a format of ClickHouse, such as CSVWithNames or
 // Parquet, over HTTP. Hooks, validators and Go defaults do not run; the privacy
 // policy is asked once.
 func (c *CommitClient) Import(ctx context.Context, format string, data io.Reader, options ...chrt.ImportOptions) error {
-	m := &CommitMutation{chrt.NewMutation(commitTable, c.config, OpCreate)}
-	return chrt.Import(ctx, m, format, data, options...)
+	return chrt.Import(ctx, &c.Create().mutation, format, data, options...)
 }
 
 // Partitions are the partitions of the table: to list, drop, move and copy.
-func (c *CommitClient) Partitions() *chrt.Partitions[Commit] {
-	m := &CommitMutation{chrt.NewMutation(commitTable, c.config, OpDelete)}
-	return chrt.NewPartitions[Commit](m)
-}
+func (c *CommitClient) Partitions() *chrt.Partitions { return chrt.NewPartitions(c.deletion()) }
 
 // Delete makes a builder that deletes the rows that its Where matches.
 func (c *CommitClient) Delete() *CommitDeleteNeedsWhere {
-	m := &CommitMutation{chrt.NewMutation(commitTable, c.config, OpDelete)}
-	return &CommitDeleteNeedsWhere{mutation: m}
+	return &CommitDeleteNeedsWhere{mutation: c.deletion()}
 }
 
 // Truncate deletes all rows.
 func (c *CommitClient) Truncate(ctx context.Context) error {
-	m := &CommitMutation{chrt.NewMutation(commitTable, c.config, OpDelete)}
-	return chrt.Truncate(ctx, m)
+	return chrt.Truncate(ctx, c.deletion())
 }
 
 // FileChangeClient is the client of the table file_changes.
@@ -208,7 +214,7 @@ func (c *FileChangeClient) Intercept(interceptors ...Interceptor) {
 // Query selects rows.
 func (c *FileChangeClient) Query() *FileChangeQuery {
 	q := &FileChangeQuery{}
-	q.Query = chrt.NewQuery[FileChange, predicate.FileChange, filechange.OrderOption](q, fileChangeTable, c.config)
+	q.Query = chrt.NewQuery(q, fileChangeTable, c.config)
 	return q
 }
 
@@ -220,58 +226,68 @@ func (c *FileChangeClient) Use(hooks ...Hook) {
 // Create makes a builder of one row. Rows that come in numbers are better
 // written with CreateBulk or an Appender.
 func (c *FileChangeClient) Create() *FileChangeCreate {
-	m := &FileChangeMutation{chrt.NewMutation(fileChangeTable, c.config, OpCreate)}
-	return &FileChangeCreate{Create: chrt.NewCreate(m), mutation: m}
+	return c.creates(1)[0]
+}
+
+// creates makes n builders at once, and their rows.
+func (c *FileChangeClient) creates(n int) []*FileChangeCreate {
+	list, builders, rows := make([]*FileChangeCreate, n), make([]FileChangeCreate, n), make([]FileChange, n)
+	for i := range list {
+		b := &builders[i]
+		b.mutation.row = &rows[i]
+		b.mutation.Mutation = chrt.NewMutation(fileChangeTable, c.config, OpCreate, &rows[i])
+		b.Create = chrt.NewCreate(&b.mutation)
+		list[i] = b
+	}
+	return list
+}
+
+// deletion is a mutation that deletes rows.
+func (c *FileChangeClient) deletion() *FileChangeMutation {
+	row := &FileChange{}
+	return &FileChangeMutation{chrt.NewMutation(fileChangeTable, c.config, OpDelete, row), row}
 }
 
 // CreateBulk makes a builder that inserts the rows of builders in one block.
 func (c *FileChangeClient) CreateBulk(builders ...*FileChangeCreate) *FileChangeCreateBulk {
-	return &FileChangeCreateBulk{chrt.NewCreateBulk[FileChange](builders, nil)}
+	return &FileChangeCreateBulk{chrt.NewCreateBulk(builders, nil)}
 }
 
 // MapCreateBulk makes a bulk of one row per element of slice: set fills the
 // builder of the element at its index.
 func (c *FileChangeClient) MapCreateBulk(slice any, set func(*FileChangeCreate, int)) *FileChangeCreateBulk {
-	builders, err := chrt.MapBuilders(slice, c.Create, set)
-	return &FileChangeCreateBulk{chrt.NewCreateBulk[FileChange](builders, err)}
+	builders, err := chrt.MapBuilders(slice, c.creates, set)
+	return &FileChangeCreateBulk{chrt.NewCreateBulk(builders, err)}
 }
 
 // Appender writes rows in large blocks, in the background. The privacy policy
 // is asked once, here; hooks do not run.
 func (c *FileChangeClient) Appender(ctx context.Context, options ...AppenderOptions) *FileChangeAppender {
-	m := &FileChangeMutation{chrt.NewMutation(fileChangeTable, c.config, OpCreate)}
-	return chrt.NewAppender[FileChange](ctx, m, options...)
+	return chrt.NewAppender[FileChange](ctx, &c.Create().mutation, options...)
 }
 
 // InsertSelect inserts the rows of a query into columns, on the server. Hooks,
 // validators and Go defaults do not run; the privacy policy is asked once.
 func (c *FileChangeClient) InsertSelect(ctx context.Context, columns []string, query *chsql.Selector, settings ...chrt.Setting) error {
-	m := &FileChangeMutation{chrt.NewMutation(fileChangeTable, c.config, OpCreate)}
-	return chrt.InsertSelect(ctx, m, columns, query, settings...)
+	return chrt.InsertSelect(ctx, &c.Create().mutation, columns, query, settings...)
 }
 
 // Import inserts data in a format of ClickHouse, such as CSVWithNames or
 // Parquet, over HTTP. Hooks, validators and Go defaults do not run; the privacy
 // policy is asked once.
 func (c *FileChangeClient) Import(ctx context.Context, format string, data io.Reader, options ...chrt.ImportOptions) error {
-	m := &FileChangeMutation{chrt.NewMutation(fileChangeTable, c.config, OpCreate)}
-	return chrt.Import(ctx, m, format, data, options...)
+	return chrt.Import(ctx, &c.Create().mutation, format, data, options...)
 }
 
 // Partitions are the partitions of the table: to list, drop, move and copy.
-func (c *FileChangeClient) Partitions() *chrt.Partitions[FileChange] {
-	m := &FileChangeMutation{chrt.NewMutation(fileChangeTable, c.config, OpDelete)}
-	return chrt.NewPartitions[FileChange](m)
-}
+func (c *FileChangeClient) Partitions() *chrt.Partitions { return chrt.NewPartitions(c.deletion()) }
 
 // Delete makes a builder that deletes the rows that its Where matches.
 func (c *FileChangeClient) Delete() *FileChangeDeleteNeedsWhere {
-	m := &FileChangeMutation{chrt.NewMutation(fileChangeTable, c.config, OpDelete)}
-	return &FileChangeDeleteNeedsWhere{mutation: m}
+	return &FileChangeDeleteNeedsWhere{mutation: c.deletion()}
 }
 
 // Truncate deletes all rows.
 func (c *FileChangeClient) Truncate(ctx context.Context) error {
-	m := &FileChangeMutation{chrt.NewMutation(fileChangeTable, c.config, OpDelete)}
-	return chrt.Truncate(ctx, m)
+	return chrt.Truncate(ctx, c.deletion())
 }

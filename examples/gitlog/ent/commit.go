@@ -9,7 +9,6 @@ import (
 	"github.com/chent-io/chent/examples/gitlog/ent/commit"
 
 	chrt "github.com/chent-io/chent/runtime"
-	chcol "github.com/chent-io/chent/runtime/column"
 )
 
 // Commit is a row of the table commits.
@@ -71,108 +70,27 @@ const (
 	commitColHunksChanged
 )
 
-// commitTable describes the table commits, column by column.
-var commitTable = chrt.NewTable(chrt.Table[Commit]{
-	Name:  commit.Table,
-	Label: commit.Label,
-	Columns: []chrt.Field[Commit]{
-		&chrt.Column[Commit, string]{
-			Name:     commit.FieldRepository,
-			Type:     "LowCardinality(String)",
-			New:      func(*time.Location) chrt.Buffer[string] { return chcol.LowCardinality(chcol.String()) },
-			At:       func(e *Commit) *string { return &e.Repository },
-			Required: true,
-		},
-		&chrt.Column[Commit, string]{
-			Name:     commit.FieldHash,
-			Type:     "String",
-			New:      func(*time.Location) chrt.Buffer[string] { return chcol.String() },
-			At:       func(e *Commit) *string { return &e.Hash },
-			Required: true,
-		},
-		&chrt.Column[Commit, string]{
-			Name:     commit.FieldAuthor,
-			Type:     "LowCardinality(String)",
-			New:      func(*time.Location) chrt.Buffer[string] { return chcol.LowCardinality(chcol.String()) },
-			At:       func(e *Commit) *string { return &e.Author },
-			Required: true,
-		},
-		&chrt.Column[Commit, time.Time]{
-			Name:     commit.FieldTime,
-			Type:     "DateTime('UTC')",
-			New:      func(*time.Location) chrt.Buffer[time.Time] { return chcol.DateTime(time.UTC) },
-			At:       func(e *Commit) *time.Time { return &e.Time },
-			Required: true,
-		},
-		&chrt.Column[Commit, string]{
-			Name:     commit.FieldMessage,
-			Type:     "String",
-			New:      func(*time.Location) chrt.Buffer[string] { return chcol.String() },
-			At:       func(e *Commit) *string { return &e.Message },
-			Required: true,
-		},
-		&chrt.Column[Commit, uint32]{
-			Name:     commit.FieldFilesAdded,
-			Type:     "UInt32",
-			New:      func(*time.Location) chrt.Buffer[uint32] { return chcol.UInt32() },
-			At:       func(e *Commit) *uint32 { return &e.FilesAdded },
-			Required: true,
-		},
-		&chrt.Column[Commit, uint32]{
-			Name:     commit.FieldFilesDeleted,
-			Type:     "UInt32",
-			New:      func(*time.Location) chrt.Buffer[uint32] { return chcol.UInt32() },
-			At:       func(e *Commit) *uint32 { return &e.FilesDeleted },
-			Required: true,
-		},
-		&chrt.Column[Commit, uint32]{
-			Name:     commit.FieldFilesRenamed,
-			Type:     "UInt32",
-			New:      func(*time.Location) chrt.Buffer[uint32] { return chcol.UInt32() },
-			At:       func(e *Commit) *uint32 { return &e.FilesRenamed },
-			Required: true,
-		},
-		&chrt.Column[Commit, uint32]{
-			Name:     commit.FieldFilesModified,
-			Type:     "UInt32",
-			New:      func(*time.Location) chrt.Buffer[uint32] { return chcol.UInt32() },
-			At:       func(e *Commit) *uint32 { return &e.FilesModified },
-			Required: true,
-		},
-		&chrt.Column[Commit, uint32]{
-			Name:     commit.FieldLinesAdded,
-			Type:     "UInt32",
-			New:      func(*time.Location) chrt.Buffer[uint32] { return chcol.UInt32() },
-			At:       func(e *Commit) *uint32 { return &e.LinesAdded },
-			Required: true,
-		},
-		&chrt.Column[Commit, uint32]{
-			Name:     commit.FieldLinesDeleted,
-			Type:     "UInt32",
-			New:      func(*time.Location) chrt.Buffer[uint32] { return chcol.UInt32() },
-			At:       func(e *Commit) *uint32 { return &e.LinesDeleted },
-			Required: true,
-		},
-		&chrt.Column[Commit, uint32]{
-			Name:     commit.FieldHunksAdded,
-			Type:     "UInt32",
-			New:      func(*time.Location) chrt.Buffer[uint32] { return chcol.UInt32() },
-			At:       func(e *Commit) *uint32 { return &e.HunksAdded },
-			Required: true,
-		},
-		&chrt.Column[Commit, uint32]{
-			Name:     commit.FieldHunksRemoved,
-			Type:     "UInt32",
-			New:      func(*time.Location) chrt.Buffer[uint32] { return chcol.UInt32() },
-			At:       func(e *Commit) *uint32 { return &e.HunksRemoved },
-			Required: true,
-		},
-		&chrt.Column[Commit, uint32]{
-			Name:     commit.FieldHunksChanged,
-			Type:     "UInt32",
-			New:      func(*time.Location) chrt.Buffer[uint32] { return chcol.UInt32() },
-			At:       func(e *Commit) *uint32 { return &e.HunksChanged },
-			Required: true,
-		},
-	},
+// commitTable describes the table commits.
+var commitTable = chrt.NewTable[Commit](chrt.Table{
+	Name:    commit.Table,
+	Label:   commit.Label,
+	Columns: commitTableColumns,
 })
+
+// commitTableColumns are its columns by position.
+var commitTableColumns = []chrt.Column{
+	{Name: commit.FieldRepository, Type: "LowCardinality(String)", Is: chrt.Required},
+	{Name: commit.FieldHash, Type: "String", Is: chrt.Required},
+	{Name: commit.FieldAuthor, Type: "LowCardinality(String)", Is: chrt.Required},
+	{Name: commit.FieldTime, Type: "DateTime('UTC')", Is: chrt.Required},
+	{Name: commit.FieldMessage, Type: "String", Is: chrt.Required},
+	{Name: commit.FieldFilesAdded, Type: "UInt32", Is: chrt.Required},
+	{Name: commit.FieldFilesDeleted, Type: "UInt32", Is: chrt.Required},
+	{Name: commit.FieldFilesRenamed, Type: "UInt32", Is: chrt.Required},
+	{Name: commit.FieldFilesModified, Type: "UInt32", Is: chrt.Required},
+	{Name: commit.FieldLinesAdded, Type: "UInt32", Is: chrt.Required},
+	{Name: commit.FieldLinesDeleted, Type: "UInt32", Is: chrt.Required},
+	{Name: commit.FieldHunksAdded, Type: "UInt32", Is: chrt.Required},
+	{Name: commit.FieldHunksRemoved, Type: "UInt32", Is: chrt.Required},
+	{Name: commit.FieldHunksChanged, Type: "UInt32", Is: chrt.Required},
+}

@@ -4,6 +4,7 @@
 package ent
 
 import (
+	"context"
 	"time"
 
 	chrt "github.com/chent-io/chent/runtime"
@@ -11,48 +12,39 @@ import (
 
 // CommitCreate builds one row of commits.
 type CommitCreate struct {
-	chrt.Create[Commit]
-	mutation *CommitMutation
+	chrt.Create
+	mutation CommitMutation
 }
 
 // Mutation is what the builder is about to do, as hooks see it.
-func (c *CommitCreate) Mutation() *CommitMutation { return c.mutation }
+func (c *CommitCreate) Mutation() *CommitMutation { return &c.mutation }
+
+// Save inserts the row and returns it as it was sent. Values that the server
+// computes are not in it.
+func (c *CommitCreate) Save(ctx context.Context) (*Commit, error) {
+	return chrt.Save[*Commit](ctx, &c.Create)
+}
+
+// SaveX is like Save, but panics if an error occurs.
+func (c *CommitCreate) SaveX(ctx context.Context) *Commit { return chrt.SaveX[*Commit](ctx, &c.Create) }
 
 // SetRepository sets the column repository.
-func (c *CommitCreate) SetRepository(v string) *CommitCreate {
-	c.mutation.SetRepository(v)
-	return c
-}
+func (c *CommitCreate) SetRepository(v string) *CommitCreate { c.mutation.SetRepository(v); return c }
 
 // SetHash sets the column hash.
-func (c *CommitCreate) SetHash(v string) *CommitCreate {
-	c.mutation.SetHash(v)
-	return c
-}
+func (c *CommitCreate) SetHash(v string) *CommitCreate { c.mutation.SetHash(v); return c }
 
 // SetAuthor sets the column author.
-func (c *CommitCreate) SetAuthor(v string) *CommitCreate {
-	c.mutation.SetAuthor(v)
-	return c
-}
+func (c *CommitCreate) SetAuthor(v string) *CommitCreate { c.mutation.SetAuthor(v); return c }
 
 // SetTime sets the column time.
-func (c *CommitCreate) SetTime(v time.Time) *CommitCreate {
-	c.mutation.SetTime(v)
-	return c
-}
+func (c *CommitCreate) SetTime(v time.Time) *CommitCreate { c.mutation.SetTime(v); return c }
 
 // SetMessage sets the column message.
-func (c *CommitCreate) SetMessage(v string) *CommitCreate {
-	c.mutation.SetMessage(v)
-	return c
-}
+func (c *CommitCreate) SetMessage(v string) *CommitCreate { c.mutation.SetMessage(v); return c }
 
 // SetFilesAdded sets the column files_added.
-func (c *CommitCreate) SetFilesAdded(v uint32) *CommitCreate {
-	c.mutation.SetFilesAdded(v)
-	return c
-}
+func (c *CommitCreate) SetFilesAdded(v uint32) *CommitCreate { c.mutation.SetFilesAdded(v); return c }
 
 // SetFilesDeleted sets the column files_deleted.
 func (c *CommitCreate) SetFilesDeleted(v uint32) *CommitCreate {
@@ -73,10 +65,7 @@ func (c *CommitCreate) SetFilesModified(v uint32) *CommitCreate {
 }
 
 // SetLinesAdded sets the column lines_added.
-func (c *CommitCreate) SetLinesAdded(v uint32) *CommitCreate {
-	c.mutation.SetLinesAdded(v)
-	return c
-}
+func (c *CommitCreate) SetLinesAdded(v uint32) *CommitCreate { c.mutation.SetLinesAdded(v); return c }
 
 // SetLinesDeleted sets the column lines_deleted.
 func (c *CommitCreate) SetLinesDeleted(v uint32) *CommitCreate {
@@ -85,10 +74,7 @@ func (c *CommitCreate) SetLinesDeleted(v uint32) *CommitCreate {
 }
 
 // SetHunksAdded sets the column hunks_added.
-func (c *CommitCreate) SetHunksAdded(v uint32) *CommitCreate {
-	c.mutation.SetHunksAdded(v)
-	return c
-}
+func (c *CommitCreate) SetHunksAdded(v uint32) *CommitCreate { c.mutation.SetHunksAdded(v); return c }
 
 // SetHunksRemoved sets the column hunks_removed.
 func (c *CommitCreate) SetHunksRemoved(v uint32) *CommitCreate {
@@ -110,7 +96,19 @@ func (c *CommitCreate) Settings(settings ...chrt.Setting) *CommitCreate {
 
 // CommitCreateBulk builds many rows of commits.
 type CommitCreateBulk struct {
-	chrt.CreateBulk[Commit]
+	chrt.CreateBulk
+}
+
+// Save inserts the rows and returns them as they were sent. A row that a column
+// cannot hold is refused before anything is sent; a later failure is an
+// *InsertError.
+func (b *CommitCreateBulk) Save(ctx context.Context) ([]*Commit, error) {
+	return chrt.SaveBulk[*Commit](ctx, &b.CreateBulk)
+}
+
+// SaveX is like Save, but panics if an error occurs.
+func (b *CommitCreateBulk) SaveX(ctx context.Context) []*Commit {
+	return chrt.SaveBulkX[*Commit](ctx, &b.CreateBulk)
 }
 
 // Settings sets server settings of the insert.

@@ -20,12 +20,12 @@ type CommitDeleteNeedsWhere struct {
 func (d *CommitDeleteNeedsWhere) Where(p predicate.Commit, more ...predicate.Commit) *CommitDelete {
 	d.mutation.Where(p)
 	d.mutation.Where(more...)
-	return &CommitDelete{chrt.NewDelete[Commit](d.mutation), d.mutation}
+	return &CommitDelete{chrt.NewDelete(d.mutation), d.mutation}
 }
 
 // CommitDelete deletes the rows of commits that match its predicates.
 type CommitDelete struct {
-	chrt.Delete[Commit]
+	chrt.Delete
 	mutation *CommitMutation
 }
 

@@ -13,7 +13,8 @@ import (
 
 // CommitMutation is what a create or a delete of Commit rows is about to do.
 type CommitMutation struct {
-	chrt.Mutation[Commit]
+	chrt.Mutation
+	row *Commit
 }
 
 // Client is a client over the connection of the mutation, with its hooks.
@@ -27,70 +28,66 @@ func (m *CommitMutation) Where(ps ...predicate.Commit) {
 }
 
 // SetRepository sets the column repository.
-func (m *CommitMutation) SetRepository(v string) {
-	m.Mutation.Touch(commitColRepository).Repository = v
-}
+func (m *CommitMutation) SetRepository(v string) { m.Touch(commitColRepository); m.row.Repository = v }
 
 // Repository returns the value of the column repository, and whether it was set.
 func (m *CommitMutation) Repository() (v string, exists bool) {
-	return m.Mutation.Entity().Repository, m.Mutation.Touched(commitColRepository)
+	return m.row.Repository, m.Touched(commitColRepository)
 }
 
 // ResetRepository forgets the value of the column repository.
 func (m *CommitMutation) ResetRepository() { m.Mutation.Reset(commitColRepository) }
 
 // SetHash sets the column hash.
-func (m *CommitMutation) SetHash(v string) { m.Mutation.Touch(commitColHash).Hash = v }
+func (m *CommitMutation) SetHash(v string) { m.Touch(commitColHash); m.row.Hash = v }
 
 // Hash returns the value of the column hash, and whether it was set.
 func (m *CommitMutation) Hash() (v string, exists bool) {
-	return m.Mutation.Entity().Hash, m.Mutation.Touched(commitColHash)
+	return m.row.Hash, m.Touched(commitColHash)
 }
 
 // ResetHash forgets the value of the column hash.
 func (m *CommitMutation) ResetHash() { m.Mutation.Reset(commitColHash) }
 
 // SetAuthor sets the column author.
-func (m *CommitMutation) SetAuthor(v string) { m.Mutation.Touch(commitColAuthor).Author = v }
+func (m *CommitMutation) SetAuthor(v string) { m.Touch(commitColAuthor); m.row.Author = v }
 
 // Author returns the value of the column author, and whether it was set.
 func (m *CommitMutation) Author() (v string, exists bool) {
-	return m.Mutation.Entity().Author, m.Mutation.Touched(commitColAuthor)
+	return m.row.Author, m.Touched(commitColAuthor)
 }
 
 // ResetAuthor forgets the value of the column author.
 func (m *CommitMutation) ResetAuthor() { m.Mutation.Reset(commitColAuthor) }
 
 // SetTime sets the column time.
-func (m *CommitMutation) SetTime(v time.Time) { m.Mutation.Touch(commitColTime).Time = v }
+func (m *CommitMutation) SetTime(v time.Time) { m.Touch(commitColTime); m.row.Time = v }
 
 // Time returns the value of the column time, and whether it was set.
 func (m *CommitMutation) Time() (v time.Time, exists bool) {
-	return m.Mutation.Entity().Time, m.Mutation.Touched(commitColTime)
+	return m.row.Time, m.Touched(commitColTime)
 }
 
 // ResetTime forgets the value of the column time.
 func (m *CommitMutation) ResetTime() { m.Mutation.Reset(commitColTime) }
 
 // SetMessage sets the column message.
-func (m *CommitMutation) SetMessage(v string) { m.Mutation.Touch(commitColMessage).Message = v }
+func (m *CommitMutation) SetMessage(v string) { m.Touch(commitColMessage); m.row.Message = v }
 
 // Message returns the value of the column message, and whether it was set.
 func (m *CommitMutation) Message() (v string, exists bool) {
-	return m.Mutation.Entity().Message, m.Mutation.Touched(commitColMessage)
+	return m.row.Message, m.Touched(commitColMessage)
 }
 
 // ResetMessage forgets the value of the column message.
 func (m *CommitMutation) ResetMessage() { m.Mutation.Reset(commitColMessage) }
 
 // SetFilesAdded sets the column files_added.
-func (m *CommitMutation) SetFilesAdded(v uint32) {
-	m.Mutation.Touch(commitColFilesAdded).FilesAdded = v
-}
+func (m *CommitMutation) SetFilesAdded(v uint32) { m.Touch(commitColFilesAdded); m.row.FilesAdded = v }
 
 // FilesAdded returns the value of the column files_added, and whether it was set.
 func (m *CommitMutation) FilesAdded() (v uint32, exists bool) {
-	return m.Mutation.Entity().FilesAdded, m.Mutation.Touched(commitColFilesAdded)
+	return m.row.FilesAdded, m.Touched(commitColFilesAdded)
 }
 
 // ResetFilesAdded forgets the value of the column files_added.
@@ -98,12 +95,13 @@ func (m *CommitMutation) ResetFilesAdded() { m.Mutation.Reset(commitColFilesAdde
 
 // SetFilesDeleted sets the column files_deleted.
 func (m *CommitMutation) SetFilesDeleted(v uint32) {
-	m.Mutation.Touch(commitColFilesDeleted).FilesDeleted = v
+	m.Touch(commitColFilesDeleted)
+	m.row.FilesDeleted = v
 }
 
 // FilesDeleted returns the value of the column files_deleted, and whether it was set.
 func (m *CommitMutation) FilesDeleted() (v uint32, exists bool) {
-	return m.Mutation.Entity().FilesDeleted, m.Mutation.Touched(commitColFilesDeleted)
+	return m.row.FilesDeleted, m.Touched(commitColFilesDeleted)
 }
 
 // ResetFilesDeleted forgets the value of the column files_deleted.
@@ -111,12 +109,13 @@ func (m *CommitMutation) ResetFilesDeleted() { m.Mutation.Reset(commitColFilesDe
 
 // SetFilesRenamed sets the column files_renamed.
 func (m *CommitMutation) SetFilesRenamed(v uint32) {
-	m.Mutation.Touch(commitColFilesRenamed).FilesRenamed = v
+	m.Touch(commitColFilesRenamed)
+	m.row.FilesRenamed = v
 }
 
 // FilesRenamed returns the value of the column files_renamed, and whether it was set.
 func (m *CommitMutation) FilesRenamed() (v uint32, exists bool) {
-	return m.Mutation.Entity().FilesRenamed, m.Mutation.Touched(commitColFilesRenamed)
+	return m.row.FilesRenamed, m.Touched(commitColFilesRenamed)
 }
 
 // ResetFilesRenamed forgets the value of the column files_renamed.
@@ -124,25 +123,24 @@ func (m *CommitMutation) ResetFilesRenamed() { m.Mutation.Reset(commitColFilesRe
 
 // SetFilesModified sets the column files_modified.
 func (m *CommitMutation) SetFilesModified(v uint32) {
-	m.Mutation.Touch(commitColFilesModified).FilesModified = v
+	m.Touch(commitColFilesModified)
+	m.row.FilesModified = v
 }
 
 // FilesModified returns the value of the column files_modified, and whether it was set.
 func (m *CommitMutation) FilesModified() (v uint32, exists bool) {
-	return m.Mutation.Entity().FilesModified, m.Mutation.Touched(commitColFilesModified)
+	return m.row.FilesModified, m.Touched(commitColFilesModified)
 }
 
 // ResetFilesModified forgets the value of the column files_modified.
 func (m *CommitMutation) ResetFilesModified() { m.Mutation.Reset(commitColFilesModified) }
 
 // SetLinesAdded sets the column lines_added.
-func (m *CommitMutation) SetLinesAdded(v uint32) {
-	m.Mutation.Touch(commitColLinesAdded).LinesAdded = v
-}
+func (m *CommitMutation) SetLinesAdded(v uint32) { m.Touch(commitColLinesAdded); m.row.LinesAdded = v }
 
 // LinesAdded returns the value of the column lines_added, and whether it was set.
 func (m *CommitMutation) LinesAdded() (v uint32, exists bool) {
-	return m.Mutation.Entity().LinesAdded, m.Mutation.Touched(commitColLinesAdded)
+	return m.row.LinesAdded, m.Touched(commitColLinesAdded)
 }
 
 // ResetLinesAdded forgets the value of the column lines_added.
@@ -150,25 +148,24 @@ func (m *CommitMutation) ResetLinesAdded() { m.Mutation.Reset(commitColLinesAdde
 
 // SetLinesDeleted sets the column lines_deleted.
 func (m *CommitMutation) SetLinesDeleted(v uint32) {
-	m.Mutation.Touch(commitColLinesDeleted).LinesDeleted = v
+	m.Touch(commitColLinesDeleted)
+	m.row.LinesDeleted = v
 }
 
 // LinesDeleted returns the value of the column lines_deleted, and whether it was set.
 func (m *CommitMutation) LinesDeleted() (v uint32, exists bool) {
-	return m.Mutation.Entity().LinesDeleted, m.Mutation.Touched(commitColLinesDeleted)
+	return m.row.LinesDeleted, m.Touched(commitColLinesDeleted)
 }
 
 // ResetLinesDeleted forgets the value of the column lines_deleted.
 func (m *CommitMutation) ResetLinesDeleted() { m.Mutation.Reset(commitColLinesDeleted) }
 
 // SetHunksAdded sets the column hunks_added.
-func (m *CommitMutation) SetHunksAdded(v uint32) {
-	m.Mutation.Touch(commitColHunksAdded).HunksAdded = v
-}
+func (m *CommitMutation) SetHunksAdded(v uint32) { m.Touch(commitColHunksAdded); m.row.HunksAdded = v }
 
 // HunksAdded returns the value of the column hunks_added, and whether it was set.
 func (m *CommitMutation) HunksAdded() (v uint32, exists bool) {
-	return m.Mutation.Entity().HunksAdded, m.Mutation.Touched(commitColHunksAdded)
+	return m.row.HunksAdded, m.Touched(commitColHunksAdded)
 }
 
 // ResetHunksAdded forgets the value of the column hunks_added.
@@ -176,12 +173,13 @@ func (m *CommitMutation) ResetHunksAdded() { m.Mutation.Reset(commitColHunksAdde
 
 // SetHunksRemoved sets the column hunks_removed.
 func (m *CommitMutation) SetHunksRemoved(v uint32) {
-	m.Mutation.Touch(commitColHunksRemoved).HunksRemoved = v
+	m.Touch(commitColHunksRemoved)
+	m.row.HunksRemoved = v
 }
 
 // HunksRemoved returns the value of the column hunks_removed, and whether it was set.
 func (m *CommitMutation) HunksRemoved() (v uint32, exists bool) {
-	return m.Mutation.Entity().HunksRemoved, m.Mutation.Touched(commitColHunksRemoved)
+	return m.row.HunksRemoved, m.Touched(commitColHunksRemoved)
 }
 
 // ResetHunksRemoved forgets the value of the column hunks_removed.
@@ -189,12 +187,13 @@ func (m *CommitMutation) ResetHunksRemoved() { m.Mutation.Reset(commitColHunksRe
 
 // SetHunksChanged sets the column hunks_changed.
 func (m *CommitMutation) SetHunksChanged(v uint32) {
-	m.Mutation.Touch(commitColHunksChanged).HunksChanged = v
+	m.Touch(commitColHunksChanged)
+	m.row.HunksChanged = v
 }
 
 // HunksChanged returns the value of the column hunks_changed, and whether it was set.
 func (m *CommitMutation) HunksChanged() (v uint32, exists bool) {
-	return m.Mutation.Entity().HunksChanged, m.Mutation.Touched(commitColHunksChanged)
+	return m.row.HunksChanged, m.Touched(commitColHunksChanged)
 }
 
 // ResetHunksChanged forgets the value of the column hunks_changed.

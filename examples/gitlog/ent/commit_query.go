@@ -4,27 +4,161 @@
 package ent
 
 import (
+	"context"
+	"iter"
+
 	"github.com/chent-io/chent/examples/gitlog/ent/commit"
 	"github.com/chent-io/chent/examples/gitlog/ent/predicate"
 
+	chdriver "github.com/chent-io/chent/dialect/clickhouse/driver"
+	chsql "github.com/chent-io/chent/dialect/clickhouse/sql"
 	chrt "github.com/chent-io/chent/runtime"
 )
 
 // CommitQuery selects rows of commits.
 type CommitQuery struct {
-	chrt.Query[Commit, predicate.Commit, commit.OrderOption, *CommitQuery]
+	chrt.Query
 }
 
 // Clone returns a copy that can be changed without changing q.
-func (q *CommitQuery) Clone() *CommitQuery {
-	c := *q
-	c.Query = q.Query.Copy(&c)
-	return &c
+func (q *CommitQuery) Clone() *CommitQuery { return chrt.Clone[*CommitQuery](&q.Query) }
+
+// Where adds predicates: rows must match all of them.
+func (q *CommitQuery) Where(ps ...predicate.Commit) *CommitQuery {
+	chrt.AddWhere(&q.Query, ps)
+	return q
+}
+
+// Prewhere adds predicates that the server evaluates before it reads the other
+// columns. The server moves conditions there by itself; say it where it chooses
+// badly.
+func (q *CommitQuery) Prewhere(ps ...predicate.Commit) *CommitQuery {
+	chrt.AddPrewhere(&q.Query, ps)
+	return q
+}
+
+// Order adds order terms.
+func (q *CommitQuery) Order(os ...commit.OrderOption) *CommitQuery {
+	chrt.AddOrder(&q.Query, os)
+	return q
+}
+
+// Limit is how many rows to return at most.
+func (q *CommitQuery) Limit(limit int) *CommitQuery { chrt.SetLimit(&q.Query, limit); return q }
+
+// Offset is how many rows to skip.
+func (q *CommitQuery) Offset(offset int) *CommitQuery { chrt.SetOffset(&q.Query, offset); return q }
+
+// LimitBy keeps at most n rows of each combination of values of the columns.
+func (q *CommitQuery) LimitBy(n int, fields ...string) *CommitQuery {
+	chrt.AddLimitBy(&q.Query, n, fields)
+	return q
+}
+
+// Unique removes duplicates of the selected columns: SELECT DISTINCT.
+func (q *CommitQuery) Unique(unique bool) *CommitQuery { chrt.SetUnique(&q.Query, unique); return q }
+
+// Modify changes the statement before it runs, for the clauses that have no
+// method here.
+func (q *CommitQuery) Modify(fs ...func(*chsql.Selector)) *CommitQuery {
+	chrt.AddModifiers(&q.Query, fs)
+	return q
+}
+
+// Select limits the query to the named columns. All returns entities with only
+// these set; Scan and the methods named for Go types return the values
+// themselves.
+func (q *CommitQuery) Select(fields ...string) *CommitQuery {
+	chrt.AddFields(&q.Query, fields)
+	return q
+}
+
+// SelectExpr adds expressions to the result, to be read with Scan: typed
+// columns and what is made of them.
+func (q *CommitQuery) SelectExpr(xs ...chsql.Expression) *CommitQuery {
+	chrt.AddExpressions(&q.Query, xs)
+	return q
+}
+
+// Aggregate selects aggregates of all rows, to be read with Scan.
+func (q *CommitQuery) Aggregate(fns ...AggregateFunc) *CommitQuery {
+	chrt.AddExpressions(&q.Query, fns)
+	return q
+}
+
+// Settings sets server settings of the query.
+func (q *CommitQuery) Settings(settings ...chrt.Setting) *CommitQuery {
+	chrt.AddSettings(&q.Query, settings)
+	return q
+}
+
+// QueryID names the query in the server's logs and for KILL QUERY. Default: a
+// random UUID.
+func (q *CommitQuery) QueryID(id string) *CommitQuery { chrt.SetQueryID(&q.Query, id); return q }
+
+// LogComment sets what the column log_comment of system.query_log says of the
+// query.
+func (q *CommitQuery) LogComment(comment string) *CommitQuery {
+	chrt.SetLogComment(&q.Query, comment)
+	return q
+}
+
+// OnProgress is told what the server has read since it was told last, while the
+// query runs. Calls come one after the other, possibly from another goroutine.
+func (q *CommitQuery) OnProgress(f func(chdriver.Progress)) *CommitQuery {
+	chrt.SetOnProgress(&q.Query, f)
+	return q
+}
+
+// OnProfile is told what the server counted, once, after the result.
+func (q *CommitQuery) OnProfile(f func(chdriver.Profile)) *CommitQuery {
+	chrt.SetOnProfile(&q.Query, f)
+	return q
+}
+
+// All returns the rows.
+func (q *CommitQuery) All(ctx context.Context) ([]*Commit, error) {
+	return chrt.All[*Commit](ctx, &q.Query)
+}
+
+// AllX is like All, but panics if an error occurs.
+func (q *CommitQuery) AllX(ctx context.Context) []*Commit {
+	return chrt.AllX[*Commit](ctx, &q.Query)
+}
+
+// Iter returns the rows one by one, as their blocks arrive: memory stays
+// bounded, whatever the size of the result. Stopping the loop stops the query.
+// After an error the sequence ends.
+//
+// Interceptors run around the start of the query. Edges are not loaded.
+func (q *CommitQuery) Iter(ctx context.Context) iter.Seq2[*Commit, error] {
+	return chrt.Iter[*Commit](ctx, &q.Query)
+}
+
+// First returns the first row, or a NotFoundError.
+func (q *CommitQuery) First(ctx context.Context) (*Commit, error) {
+	return chrt.FirstRow[*Commit](ctx, &q.Query)
+}
+
+// FirstX is like First, but panics if an error occurs, and returns nil for no
+// row.
+func (q *CommitQuery) FirstX(ctx context.Context) *Commit {
+	return chrt.FirstRowX[*Commit](ctx, &q.Query)
+}
+
+// Only returns the only row, a NotFoundError or a NotSingularError.
+func (q *CommitQuery) Only(ctx context.Context) (*Commit, error) {
+	return chrt.OnlyRow[*Commit](ctx, &q.Query)
+}
+
+// OnlyX is like Only, but panics if an error occurs.
+func (q *CommitQuery) OnlyX(ctx context.Context) *Commit {
+	return chrt.OnlyRowX[*Commit](ctx, &q.Query)
 }
 
 // Final merges the rows that the engine would merge, as if it had done so
 // already: the FINAL of ReplacingMergeTree. It costs reading whole keys.
 func (q *CommitQuery) Final() *CommitQuery {
-	chrt.SetFinal(q)
+	chrt.SetFinal(&q.Query)
 	return q
 }

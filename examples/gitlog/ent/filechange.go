@@ -9,7 +9,6 @@ import (
 	"github.com/chent-io/chent/examples/gitlog/ent/filechange"
 
 	chrt "github.com/chent-io/chent/runtime"
-	chcol "github.com/chent-io/chent/runtime/column"
 )
 
 // FileChange is a row of the table file_changes.
@@ -69,110 +68,27 @@ const (
 	fileChangeColHunksChanged
 )
 
-// fileChangeTable describes the table file_changes, column by column.
-var fileChangeTable = chrt.NewTable(chrt.Table[FileChange]{
-	Name:  filechange.Table,
-	Label: filechange.Label,
-	Columns: []chrt.Field[FileChange]{
-		&chrt.Column[FileChange, string]{
-			Name:     filechange.FieldRepository,
-			Type:     "LowCardinality(String)",
-			New:      func(*time.Location) chrt.Buffer[string] { return chcol.LowCardinality(chcol.String()) },
-			At:       func(e *FileChange) *string { return &e.Repository },
-			Required: true,
-		},
-		&chrt.Column[FileChange, string]{
-			Name:     filechange.FieldCommitHash,
-			Type:     "String",
-			New:      func(*time.Location) chrt.Buffer[string] { return chcol.String() },
-			At:       func(e *FileChange) *string { return &e.CommitHash },
-			Required: true,
-		},
-		&chrt.Column[FileChange, string]{
-			Name:     filechange.FieldAuthor,
-			Type:     "LowCardinality(String)",
-			New:      func(*time.Location) chrt.Buffer[string] { return chcol.LowCardinality(chcol.String()) },
-			At:       func(e *FileChange) *string { return &e.Author },
-			Required: true,
-		},
-		&chrt.Column[FileChange, time.Time]{
-			Name:     filechange.FieldTime,
-			Type:     "DateTime('UTC')",
-			New:      func(*time.Location) chrt.Buffer[time.Time] { return chcol.DateTime(time.UTC) },
-			At:       func(e *FileChange) *time.Time { return &e.Time },
-			Required: true,
-		},
-		&chrt.Column[FileChange, filechange.Change]{
-			Name: filechange.FieldChange,
-			Type: "Enum8('add' = 1, 'delete' = 2, 'modify' = 3, 'rename' = 4, 'copy' = 5, 'type' = 6)",
-			New: func(*time.Location) chrt.Buffer[filechange.Change] {
-				return chcol.Enum8[filechange.Change](chcol.EnumValue{Name: "add", Number: 1}, chcol.EnumValue{Name: "delete", Number: 2}, chcol.EnumValue{Name: "modify", Number: 3}, chcol.EnumValue{Name: "rename", Number: 4}, chcol.EnumValue{Name: "copy", Number: 5}, chcol.EnumValue{Name: "type", Number: 6})
-			},
-			At:       func(e *FileChange) *filechange.Change { return &e.Change },
-			Required: true,
-		},
-		&chrt.Column[FileChange, string]{
-			Name:     filechange.FieldPath,
-			Type:     "LowCardinality(String)",
-			New:      func(*time.Location) chrt.Buffer[string] { return chcol.LowCardinality(chcol.String()) },
-			At:       func(e *FileChange) *string { return &e.Path },
-			Required: true,
-		},
-		&chrt.Column[FileChange, string]{
-			Name:     filechange.FieldOldPath,
-			Type:     "LowCardinality(String)",
-			New:      func(*time.Location) chrt.Buffer[string] { return chcol.LowCardinality(chcol.String()) },
-			At:       func(e *FileChange) *string { return &e.OldPath },
-			Required: true,
-		},
-		&chrt.Column[FileChange, string]{
-			Name:     filechange.FieldExtension,
-			Type:     "LowCardinality(String)",
-			New:      func(*time.Location) chrt.Buffer[string] { return chcol.LowCardinality(chcol.String()) },
-			At:       func(e *FileChange) *string { return &e.Extension },
-			Required: true,
-		},
-		&chrt.Column[FileChange, string]{
-			Name:     filechange.FieldDirectory,
-			Type:     "LowCardinality(String)",
-			New:      func(*time.Location) chrt.Buffer[string] { return chcol.LowCardinality(chcol.String()) },
-			At:       func(e *FileChange) *string { return &e.Directory },
-			ReadOnly: true,
-		},
-		&chrt.Column[FileChange, uint32]{
-			Name:     filechange.FieldLinesAdded,
-			Type:     "UInt32",
-			New:      func(*time.Location) chrt.Buffer[uint32] { return chcol.UInt32() },
-			At:       func(e *FileChange) *uint32 { return &e.LinesAdded },
-			Required: true,
-		},
-		&chrt.Column[FileChange, uint32]{
-			Name:     filechange.FieldLinesDeleted,
-			Type:     "UInt32",
-			New:      func(*time.Location) chrt.Buffer[uint32] { return chcol.UInt32() },
-			At:       func(e *FileChange) *uint32 { return &e.LinesDeleted },
-			Required: true,
-		},
-		&chrt.Column[FileChange, uint32]{
-			Name:     filechange.FieldHunksAdded,
-			Type:     "UInt32",
-			New:      func(*time.Location) chrt.Buffer[uint32] { return chcol.UInt32() },
-			At:       func(e *FileChange) *uint32 { return &e.HunksAdded },
-			Required: true,
-		},
-		&chrt.Column[FileChange, uint32]{
-			Name:     filechange.FieldHunksRemoved,
-			Type:     "UInt32",
-			New:      func(*time.Location) chrt.Buffer[uint32] { return chcol.UInt32() },
-			At:       func(e *FileChange) *uint32 { return &e.HunksRemoved },
-			Required: true,
-		},
-		&chrt.Column[FileChange, uint32]{
-			Name:     filechange.FieldHunksChanged,
-			Type:     "UInt32",
-			New:      func(*time.Location) chrt.Buffer[uint32] { return chcol.UInt32() },
-			At:       func(e *FileChange) *uint32 { return &e.HunksChanged },
-			Required: true,
-		},
-	},
+// fileChangeTable describes the table file_changes.
+var fileChangeTable = chrt.NewTable[FileChange](chrt.Table{
+	Name:    filechange.Table,
+	Label:   filechange.Label,
+	Columns: fileChangeTableColumns,
 })
+
+// fileChangeTableColumns are its columns by position.
+var fileChangeTableColumns = []chrt.Column{
+	{Name: filechange.FieldRepository, Type: "LowCardinality(String)", Is: chrt.Required},
+	{Name: filechange.FieldCommitHash, Type: "String", Is: chrt.Required},
+	{Name: filechange.FieldAuthor, Type: "LowCardinality(String)", Is: chrt.Required},
+	{Name: filechange.FieldTime, Type: "DateTime('UTC')", Is: chrt.Required},
+	{Name: filechange.FieldChange, Type: "Enum8('add' = 1, 'delete' = 2, 'modify' = 3, 'rename' = 4, 'copy' = 5, 'type' = 6)", Is: chrt.Required},
+	{Name: filechange.FieldPath, Type: "LowCardinality(String)", Is: chrt.Required},
+	{Name: filechange.FieldOldPath, Type: "LowCardinality(String)", Is: chrt.Required},
+	{Name: filechange.FieldExtension, Type: "LowCardinality(String)", Is: chrt.Required},
+	{Name: filechange.FieldDirectory, Type: "LowCardinality(String)", Is: chrt.ReadOnly},
+	{Name: filechange.FieldLinesAdded, Type: "UInt32", Is: chrt.Required},
+	{Name: filechange.FieldLinesDeleted, Type: "UInt32", Is: chrt.Required},
+	{Name: filechange.FieldHunksAdded, Type: "UInt32", Is: chrt.Required},
+	{Name: filechange.FieldHunksRemoved, Type: "UInt32", Is: chrt.Required},
+	{Name: filechange.FieldHunksChanged, Type: "UInt32", Is: chrt.Required},
+}

@@ -4,6 +4,7 @@
 package ent
 
 import (
+	"context"
 	"time"
 
 	"github.com/chent-io/chent/examples/gitlog/ent/filechange"
@@ -13,12 +14,23 @@ import (
 
 // FileChangeCreate builds one row of file_changes.
 type FileChangeCreate struct {
-	chrt.Create[FileChange]
-	mutation *FileChangeMutation
+	chrt.Create
+	mutation FileChangeMutation
 }
 
 // Mutation is what the builder is about to do, as hooks see it.
-func (c *FileChangeCreate) Mutation() *FileChangeMutation { return c.mutation }
+func (c *FileChangeCreate) Mutation() *FileChangeMutation { return &c.mutation }
+
+// Save inserts the row and returns it as it was sent. Values that the server
+// computes are not in it.
+func (c *FileChangeCreate) Save(ctx context.Context) (*FileChange, error) {
+	return chrt.Save[*FileChange](ctx, &c.Create)
+}
+
+// SaveX is like Save, but panics if an error occurs.
+func (c *FileChangeCreate) SaveX(ctx context.Context) *FileChange {
+	return chrt.SaveX[*FileChange](ctx, &c.Create)
+}
 
 // SetRepository sets the column repository.
 func (c *FileChangeCreate) SetRepository(v string) *FileChangeCreate {
@@ -33,16 +45,10 @@ func (c *FileChangeCreate) SetCommitHash(v string) *FileChangeCreate {
 }
 
 // SetAuthor sets the column author.
-func (c *FileChangeCreate) SetAuthor(v string) *FileChangeCreate {
-	c.mutation.SetAuthor(v)
-	return c
-}
+func (c *FileChangeCreate) SetAuthor(v string) *FileChangeCreate { c.mutation.SetAuthor(v); return c }
 
 // SetTime sets the column time.
-func (c *FileChangeCreate) SetTime(v time.Time) *FileChangeCreate {
-	c.mutation.SetTime(v)
-	return c
-}
+func (c *FileChangeCreate) SetTime(v time.Time) *FileChangeCreate { c.mutation.SetTime(v); return c }
 
 // SetChange sets the column change.
 func (c *FileChangeCreate) SetChange(v filechange.Change) *FileChangeCreate {
@@ -51,16 +57,10 @@ func (c *FileChangeCreate) SetChange(v filechange.Change) *FileChangeCreate {
 }
 
 // SetPath sets the column path.
-func (c *FileChangeCreate) SetPath(v string) *FileChangeCreate {
-	c.mutation.SetPath(v)
-	return c
-}
+func (c *FileChangeCreate) SetPath(v string) *FileChangeCreate { c.mutation.SetPath(v); return c }
 
 // SetOldPath sets the column old_path.
-func (c *FileChangeCreate) SetOldPath(v string) *FileChangeCreate {
-	c.mutation.SetOldPath(v)
-	return c
-}
+func (c *FileChangeCreate) SetOldPath(v string) *FileChangeCreate { c.mutation.SetOldPath(v); return c }
 
 // SetExtension sets the column extension.
 func (c *FileChangeCreate) SetExtension(v string) *FileChangeCreate {
@@ -106,7 +106,19 @@ func (c *FileChangeCreate) Settings(settings ...chrt.Setting) *FileChangeCreate 
 
 // FileChangeCreateBulk builds many rows of file_changes.
 type FileChangeCreateBulk struct {
-	chrt.CreateBulk[FileChange]
+	chrt.CreateBulk
+}
+
+// Save inserts the rows and returns them as they were sent. A row that a column
+// cannot hold is refused before anything is sent; a later failure is an
+// *InsertError.
+func (b *FileChangeCreateBulk) Save(ctx context.Context) ([]*FileChange, error) {
+	return chrt.SaveBulk[*FileChange](ctx, &b.CreateBulk)
+}
+
+// SaveX is like Save, but panics if an error occurs.
+func (b *FileChangeCreateBulk) SaveX(ctx context.Context) []*FileChange {
+	return chrt.SaveBulkX[*FileChange](ctx, &b.CreateBulk)
 }
 
 // Settings sets server settings of the insert.

@@ -20,12 +20,12 @@ type FileChangeDeleteNeedsWhere struct {
 func (d *FileChangeDeleteNeedsWhere) Where(p predicate.FileChange, more ...predicate.FileChange) *FileChangeDelete {
 	d.mutation.Where(p)
 	d.mutation.Where(more...)
-	return &FileChangeDelete{chrt.NewDelete[FileChange](d.mutation), d.mutation}
+	return &FileChangeDelete{chrt.NewDelete(d.mutation), d.mutation}
 }
 
 // FileChangeDelete deletes the rows of file_changes that match its predicates.
 type FileChangeDelete struct {
-	chrt.Delete[FileChange]
+	chrt.Delete
 	mutation *FileChangeMutation
 }
 

@@ -14,7 +14,8 @@ import (
 
 // FileChangeMutation is what a create or a delete of FileChange rows is about to do.
 type FileChangeMutation struct {
-	chrt.Mutation[FileChange]
+	chrt.Mutation
+	row *FileChange
 }
 
 // Client is a client over the connection of the mutation, with its hooks.
@@ -29,12 +30,13 @@ func (m *FileChangeMutation) Where(ps ...predicate.FileChange) {
 
 // SetRepository sets the column repository.
 func (m *FileChangeMutation) SetRepository(v string) {
-	m.Mutation.Touch(fileChangeColRepository).Repository = v
+	m.Touch(fileChangeColRepository)
+	m.row.Repository = v
 }
 
 // Repository returns the value of the column repository, and whether it was set.
 func (m *FileChangeMutation) Repository() (v string, exists bool) {
-	return m.Mutation.Entity().Repository, m.Mutation.Touched(fileChangeColRepository)
+	return m.row.Repository, m.Touched(fileChangeColRepository)
 }
 
 // ResetRepository forgets the value of the column repository.
@@ -42,34 +44,35 @@ func (m *FileChangeMutation) ResetRepository() { m.Mutation.Reset(fileChangeColR
 
 // SetCommitHash sets the column commit_hash.
 func (m *FileChangeMutation) SetCommitHash(v string) {
-	m.Mutation.Touch(fileChangeColCommitHash).CommitHash = v
+	m.Touch(fileChangeColCommitHash)
+	m.row.CommitHash = v
 }
 
 // CommitHash returns the value of the column commit_hash, and whether it was set.
 func (m *FileChangeMutation) CommitHash() (v string, exists bool) {
-	return m.Mutation.Entity().CommitHash, m.Mutation.Touched(fileChangeColCommitHash)
+	return m.row.CommitHash, m.Touched(fileChangeColCommitHash)
 }
 
 // ResetCommitHash forgets the value of the column commit_hash.
 func (m *FileChangeMutation) ResetCommitHash() { m.Mutation.Reset(fileChangeColCommitHash) }
 
 // SetAuthor sets the column author.
-func (m *FileChangeMutation) SetAuthor(v string) { m.Mutation.Touch(fileChangeColAuthor).Author = v }
+func (m *FileChangeMutation) SetAuthor(v string) { m.Touch(fileChangeColAuthor); m.row.Author = v }
 
 // Author returns the value of the column author, and whether it was set.
 func (m *FileChangeMutation) Author() (v string, exists bool) {
-	return m.Mutation.Entity().Author, m.Mutation.Touched(fileChangeColAuthor)
+	return m.row.Author, m.Touched(fileChangeColAuthor)
 }
 
 // ResetAuthor forgets the value of the column author.
 func (m *FileChangeMutation) ResetAuthor() { m.Mutation.Reset(fileChangeColAuthor) }
 
 // SetTime sets the column time.
-func (m *FileChangeMutation) SetTime(v time.Time) { m.Mutation.Touch(fileChangeColTime).Time = v }
+func (m *FileChangeMutation) SetTime(v time.Time) { m.Touch(fileChangeColTime); m.row.Time = v }
 
 // Time returns the value of the column time, and whether it was set.
 func (m *FileChangeMutation) Time() (v time.Time, exists bool) {
-	return m.Mutation.Entity().Time, m.Mutation.Touched(fileChangeColTime)
+	return m.row.Time, m.Touched(fileChangeColTime)
 }
 
 // ResetTime forgets the value of the column time.
@@ -77,34 +80,35 @@ func (m *FileChangeMutation) ResetTime() { m.Mutation.Reset(fileChangeColTime) }
 
 // SetChange sets the column change.
 func (m *FileChangeMutation) SetChange(v filechange.Change) {
-	m.Mutation.Touch(fileChangeColChange).Change = v
+	m.Touch(fileChangeColChange)
+	m.row.Change = v
 }
 
 // Change returns the value of the column change, and whether it was set.
 func (m *FileChangeMutation) Change() (v filechange.Change, exists bool) {
-	return m.Mutation.Entity().Change, m.Mutation.Touched(fileChangeColChange)
+	return m.row.Change, m.Touched(fileChangeColChange)
 }
 
 // ResetChange forgets the value of the column change.
 func (m *FileChangeMutation) ResetChange() { m.Mutation.Reset(fileChangeColChange) }
 
 // SetPath sets the column path.
-func (m *FileChangeMutation) SetPath(v string) { m.Mutation.Touch(fileChangeColPath).Path = v }
+func (m *FileChangeMutation) SetPath(v string) { m.Touch(fileChangeColPath); m.row.Path = v }
 
 // Path returns the value of the column path, and whether it was set.
 func (m *FileChangeMutation) Path() (v string, exists bool) {
-	return m.Mutation.Entity().Path, m.Mutation.Touched(fileChangeColPath)
+	return m.row.Path, m.Touched(fileChangeColPath)
 }
 
 // ResetPath forgets the value of the column path.
 func (m *FileChangeMutation) ResetPath() { m.Mutation.Reset(fileChangeColPath) }
 
 // SetOldPath sets the column old_path.
-func (m *FileChangeMutation) SetOldPath(v string) { m.Mutation.Touch(fileChangeColOldPath).OldPath = v }
+func (m *FileChangeMutation) SetOldPath(v string) { m.Touch(fileChangeColOldPath); m.row.OldPath = v }
 
 // OldPath returns the value of the column old_path, and whether it was set.
 func (m *FileChangeMutation) OldPath() (v string, exists bool) {
-	return m.Mutation.Entity().OldPath, m.Mutation.Touched(fileChangeColOldPath)
+	return m.row.OldPath, m.Touched(fileChangeColOldPath)
 }
 
 // ResetOldPath forgets the value of the column old_path.
@@ -112,12 +116,13 @@ func (m *FileChangeMutation) ResetOldPath() { m.Mutation.Reset(fileChangeColOldP
 
 // SetExtension sets the column extension.
 func (m *FileChangeMutation) SetExtension(v string) {
-	m.Mutation.Touch(fileChangeColExtension).Extension = v
+	m.Touch(fileChangeColExtension)
+	m.row.Extension = v
 }
 
 // Extension returns the value of the column extension, and whether it was set.
 func (m *FileChangeMutation) Extension() (v string, exists bool) {
-	return m.Mutation.Entity().Extension, m.Mutation.Touched(fileChangeColExtension)
+	return m.row.Extension, m.Touched(fileChangeColExtension)
 }
 
 // ResetExtension forgets the value of the column extension.
@@ -125,12 +130,13 @@ func (m *FileChangeMutation) ResetExtension() { m.Mutation.Reset(fileChangeColEx
 
 // SetLinesAdded sets the column lines_added.
 func (m *FileChangeMutation) SetLinesAdded(v uint32) {
-	m.Mutation.Touch(fileChangeColLinesAdded).LinesAdded = v
+	m.Touch(fileChangeColLinesAdded)
+	m.row.LinesAdded = v
 }
 
 // LinesAdded returns the value of the column lines_added, and whether it was set.
 func (m *FileChangeMutation) LinesAdded() (v uint32, exists bool) {
-	return m.Mutation.Entity().LinesAdded, m.Mutation.Touched(fileChangeColLinesAdded)
+	return m.row.LinesAdded, m.Touched(fileChangeColLinesAdded)
 }
 
 // ResetLinesAdded forgets the value of the column lines_added.
@@ -138,12 +144,13 @@ func (m *FileChangeMutation) ResetLinesAdded() { m.Mutation.Reset(fileChangeColL
 
 // SetLinesDeleted sets the column lines_deleted.
 func (m *FileChangeMutation) SetLinesDeleted(v uint32) {
-	m.Mutation.Touch(fileChangeColLinesDeleted).LinesDeleted = v
+	m.Touch(fileChangeColLinesDeleted)
+	m.row.LinesDeleted = v
 }
 
 // LinesDeleted returns the value of the column lines_deleted, and whether it was set.
 func (m *FileChangeMutation) LinesDeleted() (v uint32, exists bool) {
-	return m.Mutation.Entity().LinesDeleted, m.Mutation.Touched(fileChangeColLinesDeleted)
+	return m.row.LinesDeleted, m.Touched(fileChangeColLinesDeleted)
 }
 
 // ResetLinesDeleted forgets the value of the column lines_deleted.
@@ -151,12 +158,13 @@ func (m *FileChangeMutation) ResetLinesDeleted() { m.Mutation.Reset(fileChangeCo
 
 // SetHunksAdded sets the column hunks_added.
 func (m *FileChangeMutation) SetHunksAdded(v uint32) {
-	m.Mutation.Touch(fileChangeColHunksAdded).HunksAdded = v
+	m.Touch(fileChangeColHunksAdded)
+	m.row.HunksAdded = v
 }
 
 // HunksAdded returns the value of the column hunks_added, and whether it was set.
 func (m *FileChangeMutation) HunksAdded() (v uint32, exists bool) {
-	return m.Mutation.Entity().HunksAdded, m.Mutation.Touched(fileChangeColHunksAdded)
+	return m.row.HunksAdded, m.Touched(fileChangeColHunksAdded)
 }
 
 // ResetHunksAdded forgets the value of the column hunks_added.
@@ -164,12 +172,13 @@ func (m *FileChangeMutation) ResetHunksAdded() { m.Mutation.Reset(fileChangeColH
 
 // SetHunksRemoved sets the column hunks_removed.
 func (m *FileChangeMutation) SetHunksRemoved(v uint32) {
-	m.Mutation.Touch(fileChangeColHunksRemoved).HunksRemoved = v
+	m.Touch(fileChangeColHunksRemoved)
+	m.row.HunksRemoved = v
 }
 
 // HunksRemoved returns the value of the column hunks_removed, and whether it was set.
 func (m *FileChangeMutation) HunksRemoved() (v uint32, exists bool) {
-	return m.Mutation.Entity().HunksRemoved, m.Mutation.Touched(fileChangeColHunksRemoved)
+	return m.row.HunksRemoved, m.Touched(fileChangeColHunksRemoved)
 }
 
 // ResetHunksRemoved forgets the value of the column hunks_removed.
@@ -177,12 +186,13 @@ func (m *FileChangeMutation) ResetHunksRemoved() { m.Mutation.Reset(fileChangeCo
 
 // SetHunksChanged sets the column hunks_changed.
 func (m *FileChangeMutation) SetHunksChanged(v uint32) {
-	m.Mutation.Touch(fileChangeColHunksChanged).HunksChanged = v
+	m.Touch(fileChangeColHunksChanged)
+	m.row.HunksChanged = v
 }
 
 // HunksChanged returns the value of the column hunks_changed, and whether it was set.
 func (m *FileChangeMutation) HunksChanged() (v uint32, exists bool) {
-	return m.Mutation.Entity().HunksChanged, m.Mutation.Touched(fileChangeColHunksChanged)
+	return m.row.HunksChanged, m.Touched(fileChangeColHunksChanged)
 }
 
 // ResetHunksChanged forgets the value of the column hunks_changed.

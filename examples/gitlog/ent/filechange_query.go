@@ -4,27 +4,170 @@
 package ent
 
 import (
+	"context"
+	"iter"
+
 	"github.com/chent-io/chent/examples/gitlog/ent/filechange"
 	"github.com/chent-io/chent/examples/gitlog/ent/predicate"
 
+	chdriver "github.com/chent-io/chent/dialect/clickhouse/driver"
+	chsql "github.com/chent-io/chent/dialect/clickhouse/sql"
 	chrt "github.com/chent-io/chent/runtime"
 )
 
 // FileChangeQuery selects rows of file_changes.
 type FileChangeQuery struct {
-	chrt.Query[FileChange, predicate.FileChange, filechange.OrderOption, *FileChangeQuery]
+	chrt.Query
 }
 
 // Clone returns a copy that can be changed without changing q.
-func (q *FileChangeQuery) Clone() *FileChangeQuery {
-	c := *q
-	c.Query = q.Query.Copy(&c)
-	return &c
+func (q *FileChangeQuery) Clone() *FileChangeQuery { return chrt.Clone[*FileChangeQuery](&q.Query) }
+
+// Where adds predicates: rows must match all of them.
+func (q *FileChangeQuery) Where(ps ...predicate.FileChange) *FileChangeQuery {
+	chrt.AddWhere(&q.Query, ps)
+	return q
+}
+
+// Prewhere adds predicates that the server evaluates before it reads the other
+// columns. The server moves conditions there by itself; say it where it chooses
+// badly.
+func (q *FileChangeQuery) Prewhere(ps ...predicate.FileChange) *FileChangeQuery {
+	chrt.AddPrewhere(&q.Query, ps)
+	return q
+}
+
+// Order adds order terms.
+func (q *FileChangeQuery) Order(os ...filechange.OrderOption) *FileChangeQuery {
+	chrt.AddOrder(&q.Query, os)
+	return q
+}
+
+// Limit is how many rows to return at most.
+func (q *FileChangeQuery) Limit(limit int) *FileChangeQuery { chrt.SetLimit(&q.Query, limit); return q }
+
+// Offset is how many rows to skip.
+func (q *FileChangeQuery) Offset(offset int) *FileChangeQuery {
+	chrt.SetOffset(&q.Query, offset)
+	return q
+}
+
+// LimitBy keeps at most n rows of each combination of values of the columns.
+func (q *FileChangeQuery) LimitBy(n int, fields ...string) *FileChangeQuery {
+	chrt.AddLimitBy(&q.Query, n, fields)
+	return q
+}
+
+// Unique removes duplicates of the selected columns: SELECT DISTINCT.
+func (q *FileChangeQuery) Unique(unique bool) *FileChangeQuery {
+	chrt.SetUnique(&q.Query, unique)
+	return q
+}
+
+// Modify changes the statement before it runs, for the clauses that have no
+// method here.
+func (q *FileChangeQuery) Modify(fs ...func(*chsql.Selector)) *FileChangeQuery {
+	chrt.AddModifiers(&q.Query, fs)
+	return q
+}
+
+// Select limits the query to the named columns. All returns entities with only
+// these set; Scan and the methods named for Go types return the values
+// themselves.
+func (q *FileChangeQuery) Select(fields ...string) *FileChangeQuery {
+	chrt.AddFields(&q.Query, fields)
+	return q
+}
+
+// SelectExpr adds expressions to the result, to be read with Scan: typed
+// columns and what is made of them.
+func (q *FileChangeQuery) SelectExpr(xs ...chsql.Expression) *FileChangeQuery {
+	chrt.AddExpressions(&q.Query, xs)
+	return q
+}
+
+// Aggregate selects aggregates of all rows, to be read with Scan.
+func (q *FileChangeQuery) Aggregate(fns ...AggregateFunc) *FileChangeQuery {
+	chrt.AddExpressions(&q.Query, fns)
+	return q
+}
+
+// Settings sets server settings of the query.
+func (q *FileChangeQuery) Settings(settings ...chrt.Setting) *FileChangeQuery {
+	chrt.AddSettings(&q.Query, settings)
+	return q
+}
+
+// QueryID names the query in the server's logs and for KILL QUERY. Default: a
+// random UUID.
+func (q *FileChangeQuery) QueryID(id string) *FileChangeQuery {
+	chrt.SetQueryID(&q.Query, id)
+	return q
+}
+
+// LogComment sets what the column log_comment of system.query_log says of the
+// query.
+func (q *FileChangeQuery) LogComment(comment string) *FileChangeQuery {
+	chrt.SetLogComment(&q.Query, comment)
+	return q
+}
+
+// OnProgress is told what the server has read since it was told last, while the
+// query runs. Calls come one after the other, possibly from another goroutine.
+func (q *FileChangeQuery) OnProgress(f func(chdriver.Progress)) *FileChangeQuery {
+	chrt.SetOnProgress(&q.Query, f)
+	return q
+}
+
+// OnProfile is told what the server counted, once, after the result.
+func (q *FileChangeQuery) OnProfile(f func(chdriver.Profile)) *FileChangeQuery {
+	chrt.SetOnProfile(&q.Query, f)
+	return q
+}
+
+// All returns the rows.
+func (q *FileChangeQuery) All(ctx context.Context) ([]*FileChange, error) {
+	return chrt.All[*FileChange](ctx, &q.Query)
+}
+
+// AllX is like All, but panics if an error occurs.
+func (q *FileChangeQuery) AllX(ctx context.Context) []*FileChange {
+	return chrt.AllX[*FileChange](ctx, &q.Query)
+}
+
+// Iter returns the rows one by one, as their blocks arrive: memory stays
+// bounded, whatever the size of the result. Stopping the loop stops the query.
+// After an error the sequence ends.
+//
+// Interceptors run around the start of the query. Edges are not loaded.
+func (q *FileChangeQuery) Iter(ctx context.Context) iter.Seq2[*FileChange, error] {
+	return chrt.Iter[*FileChange](ctx, &q.Query)
+}
+
+// First returns the first row, or a NotFoundError.
+func (q *FileChangeQuery) First(ctx context.Context) (*FileChange, error) {
+	return chrt.FirstRow[*FileChange](ctx, &q.Query)
+}
+
+// FirstX is like First, but panics if an error occurs, and returns nil for no
+// row.
+func (q *FileChangeQuery) FirstX(ctx context.Context) *FileChange {
+	return chrt.FirstRowX[*FileChange](ctx, &q.Query)
+}
+
+// Only returns the only row, a NotFoundError or a NotSingularError.
+func (q *FileChangeQuery) Only(ctx context.Context) (*FileChange, error) {
+	return chrt.OnlyRow[*FileChange](ctx, &q.Query)
+}
+
+// OnlyX is like Only, but panics if an error occurs.
+func (q *FileChangeQuery) OnlyX(ctx context.Context) *FileChange {
+	return chrt.OnlyRowX[*FileChange](ctx, &q.Query)
 }
 
 // Final merges the rows that the engine would merge, as if it had done so
 // already: the FINAL of ReplacingMergeTree. It costs reading whole keys.
 func (q *FileChangeQuery) Final() *FileChangeQuery {
-	chrt.SetFinal(q)
+	chrt.SetFinal(&q.Query)
 	return q
 }

@@ -10,7 +10,6 @@ import (
 
 	"github.com/chent-io/chent/examples/start/ent/event"
 	"github.com/chent-io/chent/examples/start/ent/migrate"
-	"github.com/chent-io/chent/examples/start/ent/predicate"
 
 	chdriver "github.com/chent-io/chent/dialect/clickhouse/driver"
 	chsql "github.com/chent-io/chent/dialect/clickhouse/sql"
@@ -98,12 +97,11 @@ func (c *Client) Intercept(interceptors ...Interceptor) {
 
 // Mutate runs a mutation. It makes the client an ent.Mutator.
 func (c *Client) Mutate(ctx context.Context, m Mutation) (Value, error) {
-	switch m := m.(type) {
+	switch m.(type) {
 	case *EventMutation:
 		return chrt.Mutate(ctx, m)
-	default:
-		return nil, fmt.Errorf("ent: unknown mutation type %T", m)
 	}
+	return nil, fmt.Errorf("ent: unknown mutation type %T", m)
 }
 
 // EventClient is the client of the table events.
@@ -119,7 +117,7 @@ func (c *EventClient) Intercept(interceptors ...Interceptor) {
 // Query selects rows.
 func (c *EventClient) Query() *EventQuery {
 	q := &EventQuery{}
-	q.Query = chrt.NewQuery[Event, predicate.Event, event.OrderOption](q, eventTable, c.config)
+	q.Query = chrt.NewQuery(q, eventTable, c.config)
 	return q
 }
 
@@ -131,58 +129,68 @@ func (c *EventClient) Use(hooks ...Hook) {
 // Create makes a builder of one row. Rows that come in numbers are better
 // written with CreateBulk or an Appender.
 func (c *EventClient) Create() *EventCreate {
-	m := &EventMutation{chrt.NewMutation(eventTable, c.config, OpCreate)}
-	return &EventCreate{Create: chrt.NewCreate(m), mutation: m}
+	return c.creates(1)[0]
+}
+
+// creates makes n builders at once, and their rows.
+func (c *EventClient) creates(n int) []*EventCreate {
+	list, builders, rows := make([]*EventCreate, n), make([]EventCreate, n), make([]Event, n)
+	for i := range list {
+		b := &builders[i]
+		b.mutation.row = &rows[i]
+		b.mutation.Mutation = chrt.NewMutation(eventTable, c.config, OpCreate, &rows[i])
+		b.Create = chrt.NewCreate(&b.mutation)
+		list[i] = b
+	}
+	return list
+}
+
+// deletion is a mutation that deletes rows.
+func (c *EventClient) deletion() *EventMutation {
+	row := &Event{}
+	return &EventMutation{chrt.NewMutation(eventTable, c.config, OpDelete, row), row}
 }
 
 // CreateBulk makes a builder that inserts the rows of builders in one block.
 func (c *EventClient) CreateBulk(builders ...*EventCreate) *EventCreateBulk {
-	return &EventCreateBulk{chrt.NewCreateBulk[Event](builders, nil)}
+	return &EventCreateBulk{chrt.NewCreateBulk(builders, nil)}
 }
 
 // MapCreateBulk makes a bulk of one row per element of slice: set fills the
 // builder of the element at its index.
 func (c *EventClient) MapCreateBulk(slice any, set func(*EventCreate, int)) *EventCreateBulk {
-	builders, err := chrt.MapBuilders(slice, c.Create, set)
-	return &EventCreateBulk{chrt.NewCreateBulk[Event](builders, err)}
+	builders, err := chrt.MapBuilders(slice, c.creates, set)
+	return &EventCreateBulk{chrt.NewCreateBulk(builders, err)}
 }
 
 // Appender writes rows in large blocks, in the background. The privacy policy
 // is asked once, here; hooks do not run.
 func (c *EventClient) Appender(ctx context.Context, options ...AppenderOptions) *EventAppender {
-	m := &EventMutation{chrt.NewMutation(eventTable, c.config, OpCreate)}
-	return chrt.NewAppender[Event](ctx, m, options...)
+	return chrt.NewAppender[Event](ctx, &c.Create().mutation, options...)
 }
 
 // InsertSelect inserts the rows of a query into columns, on the server. Hooks,
 // validators and Go defaults do not run; the privacy policy is asked once.
 func (c *EventClient) InsertSelect(ctx context.Context, columns []string, query *chsql.Selector, settings ...chrt.Setting) error {
-	m := &EventMutation{chrt.NewMutation(eventTable, c.config, OpCreate)}
-	return chrt.InsertSelect(ctx, m, columns, query, settings...)
+	return chrt.InsertSelect(ctx, &c.Create().mutation, columns, query, settings...)
 }
 
 // Import inserts data in a format of ClickHouse, such as CSVWithNames or
 // Parquet, over HTTP. Hooks, validators and Go defaults do not run; the privacy
 // policy is asked once.
 func (c *EventClient) Import(ctx context.Context, format string, data io.Reader, options ...chrt.ImportOptions) error {
-	m := &EventMutation{chrt.NewMutation(eventTable, c.config, OpCreate)}
-	return chrt.Import(ctx, m, format, data, options...)
+	return chrt.Import(ctx, &c.Create().mutation, format, data, options...)
 }
 
 // Partitions are the partitions of the table: to list, drop, move and copy.
-func (c *EventClient) Partitions() *chrt.Partitions[Event] {
-	m := &EventMutation{chrt.NewMutation(eventTable, c.config, OpDelete)}
-	return chrt.NewPartitions[Event](m)
-}
+func (c *EventClient) Partitions() *chrt.Partitions { return chrt.NewPartitions(c.deletion()) }
 
 // Delete makes a builder that deletes the rows that its Where matches.
 func (c *EventClient) Delete() *EventDeleteNeedsWhere {
-	m := &EventMutation{chrt.NewMutation(eventTable, c.config, OpDelete)}
-	return &EventDeleteNeedsWhere{mutation: m}
+	return &EventDeleteNeedsWhere{mutation: c.deletion()}
 }
 
 // Truncate deletes all rows.
 func (c *EventClient) Truncate(ctx context.Context) error {
-	m := &EventMutation{chrt.NewMutation(eventTable, c.config, OpDelete)}
-	return chrt.Truncate(ctx, m)
+	return chrt.Truncate(ctx, c.deletion())
 }

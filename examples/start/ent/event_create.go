@@ -4,6 +4,7 @@
 package ent
 
 import (
+	"context"
 	"time"
 
 	"github.com/chent-io/chent/examples/start/ent/event"
@@ -13,42 +14,36 @@ import (
 
 // EventCreate builds one row of events.
 type EventCreate struct {
-	chrt.Create[Event]
-	mutation *EventMutation
+	chrt.Create
+	mutation EventMutation
 }
 
 // Mutation is what the builder is about to do, as hooks see it.
-func (c *EventCreate) Mutation() *EventMutation { return c.mutation }
+func (c *EventCreate) Mutation() *EventMutation { return &c.mutation }
+
+// Save inserts the row and returns it as it was sent. Values that the server
+// computes are not in it.
+func (c *EventCreate) Save(ctx context.Context) (*Event, error) {
+	return chrt.Save[*Event](ctx, &c.Create)
+}
+
+// SaveX is like Save, but panics if an error occurs.
+func (c *EventCreate) SaveX(ctx context.Context) *Event { return chrt.SaveX[*Event](ctx, &c.Create) }
 
 // SetTenant sets the column tenant.
-func (c *EventCreate) SetTenant(v string) *EventCreate {
-	c.mutation.SetTenant(v)
-	return c
-}
+func (c *EventCreate) SetTenant(v string) *EventCreate { c.mutation.SetTenant(v); return c }
 
 // SetAt sets the column at.
-func (c *EventCreate) SetAt(v time.Time) *EventCreate {
-	c.mutation.SetAt(v)
-	return c
-}
+func (c *EventCreate) SetAt(v time.Time) *EventCreate { c.mutation.SetAt(v); return c }
 
 // SetUserID sets the column user_id.
-func (c *EventCreate) SetUserID(v uint64) *EventCreate {
-	c.mutation.SetUserID(v)
-	return c
-}
+func (c *EventCreate) SetUserID(v uint64) *EventCreate { c.mutation.SetUserID(v); return c }
 
 // SetKind sets the column kind.
-func (c *EventCreate) SetKind(v event.Kind) *EventCreate {
-	c.mutation.SetKind(v)
-	return c
-}
+func (c *EventCreate) SetKind(v event.Kind) *EventCreate { c.mutation.SetKind(v); return c }
 
 // SetAmount sets the column amount.
-func (c *EventCreate) SetAmount(v float64) *EventCreate {
-	c.mutation.SetAmount(v)
-	return c
-}
+func (c *EventCreate) SetAmount(v float64) *EventCreate { c.mutation.SetAmount(v); return c }
 
 // SetNillableAmount sets the column amount unless v is nil.
 func (c *EventCreate) SetNillableAmount(v *float64) *EventCreate {
@@ -59,10 +54,7 @@ func (c *EventCreate) SetNillableAmount(v *float64) *EventCreate {
 }
 
 // SetProps sets the column props.
-func (c *EventCreate) SetProps(v map[string]string) *EventCreate {
-	c.mutation.SetProps(v)
-	return c
-}
+func (c *EventCreate) SetProps(v map[string]string) *EventCreate { c.mutation.SetProps(v); return c }
 
 // Settings sets server settings of the insert.
 func (c *EventCreate) Settings(settings ...chrt.Setting) *EventCreate {
@@ -72,7 +64,19 @@ func (c *EventCreate) Settings(settings ...chrt.Setting) *EventCreate {
 
 // EventCreateBulk builds many rows of events.
 type EventCreateBulk struct {
-	chrt.CreateBulk[Event]
+	chrt.CreateBulk
+}
+
+// Save inserts the rows and returns them as they were sent. A row that a column
+// cannot hold is refused before anything is sent; a later failure is an
+// *InsertError.
+func (b *EventCreateBulk) Save(ctx context.Context) ([]*Event, error) {
+	return chrt.SaveBulk[*Event](ctx, &b.CreateBulk)
+}
+
+// SaveX is like Save, but panics if an error occurs.
+func (b *EventCreateBulk) SaveX(ctx context.Context) []*Event {
+	return chrt.SaveBulkX[*Event](ctx, &b.CreateBulk)
 }
 
 // Settings sets server settings of the insert.

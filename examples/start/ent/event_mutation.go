@@ -14,7 +14,8 @@ import (
 
 // EventMutation is what a create or a delete of Event rows is about to do.
 type EventMutation struct {
-	chrt.Mutation[Event]
+	chrt.Mutation
+	row *Event
 }
 
 // Client is a client over the connection of the mutation, with its hooks.
@@ -28,66 +29,66 @@ func (m *EventMutation) Where(ps ...predicate.Event) {
 }
 
 // SetTenant sets the column tenant.
-func (m *EventMutation) SetTenant(v string) { m.Mutation.Touch(eventColTenant).Tenant = v }
+func (m *EventMutation) SetTenant(v string) { m.Touch(eventColTenant); m.row.Tenant = v }
 
 // Tenant returns the value of the column tenant, and whether it was set.
 func (m *EventMutation) Tenant() (v string, exists bool) {
-	return m.Mutation.Entity().Tenant, m.Mutation.Touched(eventColTenant)
+	return m.row.Tenant, m.Touched(eventColTenant)
 }
 
 // ResetTenant forgets the value of the column tenant.
 func (m *EventMutation) ResetTenant() { m.Mutation.Reset(eventColTenant) }
 
 // SetAt sets the column at.
-func (m *EventMutation) SetAt(v time.Time) { m.Mutation.Touch(eventColAt).At = v }
+func (m *EventMutation) SetAt(v time.Time) { m.Touch(eventColAt); m.row.At = v }
 
 // At returns the value of the column at, and whether it was set.
 func (m *EventMutation) At() (v time.Time, exists bool) {
-	return m.Mutation.Entity().At, m.Mutation.Touched(eventColAt)
+	return m.row.At, m.Touched(eventColAt)
 }
 
 // ResetAt forgets the value of the column at.
 func (m *EventMutation) ResetAt() { m.Mutation.Reset(eventColAt) }
 
 // SetUserID sets the column user_id.
-func (m *EventMutation) SetUserID(v uint64) { m.Mutation.Touch(eventColUserID).UserID = v }
+func (m *EventMutation) SetUserID(v uint64) { m.Touch(eventColUserID); m.row.UserID = v }
 
 // UserID returns the value of the column user_id, and whether it was set.
 func (m *EventMutation) UserID() (v uint64, exists bool) {
-	return m.Mutation.Entity().UserID, m.Mutation.Touched(eventColUserID)
+	return m.row.UserID, m.Touched(eventColUserID)
 }
 
 // ResetUserID forgets the value of the column user_id.
 func (m *EventMutation) ResetUserID() { m.Mutation.Reset(eventColUserID) }
 
 // SetKind sets the column kind.
-func (m *EventMutation) SetKind(v event.Kind) { m.Mutation.Touch(eventColKind).Kind = v }
+func (m *EventMutation) SetKind(v event.Kind) { m.Touch(eventColKind); m.row.Kind = v }
 
 // Kind returns the value of the column kind, and whether it was set.
 func (m *EventMutation) Kind() (v event.Kind, exists bool) {
-	return m.Mutation.Entity().Kind, m.Mutation.Touched(eventColKind)
+	return m.row.Kind, m.Touched(eventColKind)
 }
 
 // ResetKind forgets the value of the column kind.
 func (m *EventMutation) ResetKind() { m.Mutation.Reset(eventColKind) }
 
 // SetAmount sets the column amount.
-func (m *EventMutation) SetAmount(v float64) { m.Mutation.Touch(eventColAmount).Amount = v }
+func (m *EventMutation) SetAmount(v float64) { m.Touch(eventColAmount); m.row.Amount = v }
 
 // Amount returns the value of the column amount, and whether it was set.
 func (m *EventMutation) Amount() (v float64, exists bool) {
-	return m.Mutation.Entity().Amount, m.Mutation.Touched(eventColAmount)
+	return m.row.Amount, m.Touched(eventColAmount)
 }
 
 // ResetAmount forgets the value of the column amount.
 func (m *EventMutation) ResetAmount() { m.Mutation.Reset(eventColAmount) }
 
 // SetProps sets the column props.
-func (m *EventMutation) SetProps(v map[string]string) { m.Mutation.Touch(eventColProps).Props = v }
+func (m *EventMutation) SetProps(v map[string]string) { m.Touch(eventColProps); m.row.Props = v }
 
 // Props returns the value of the column props, and whether it was set.
 func (m *EventMutation) Props() (v map[string]string, exists bool) {
-	return m.Mutation.Entity().Props, m.Mutation.Touched(eventColProps)
+	return m.row.Props, m.Touched(eventColProps)
 }
 
 // ResetProps forgets the value of the column props.

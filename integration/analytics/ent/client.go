@@ -10,7 +10,6 @@ import (
 
 	"github.com/chent-io/chent/integration/analytics/ent/hit"
 	"github.com/chent-io/chent/integration/analytics/ent/migrate"
-	"github.com/chent-io/chent/integration/analytics/ent/predicate"
 	"github.com/chent-io/chent/integration/analytics/ent/sale"
 	"github.com/chent-io/chent/integration/analytics/ent/trip"
 	"github.com/chent-io/chent/integration/analytics/ent/zone"
@@ -116,18 +115,11 @@ func (c *Client) Intercept(interceptors ...Interceptor) {
 
 // Mutate runs a mutation. It makes the client an ent.Mutator.
 func (c *Client) Mutate(ctx context.Context, m Mutation) (Value, error) {
-	switch m := m.(type) {
-	case *HitMutation:
+	switch m.(type) {
+	case *HitMutation, *SaleMutation, *TripMutation, *ZoneMutation:
 		return chrt.Mutate(ctx, m)
-	case *SaleMutation:
-		return chrt.Mutate(ctx, m)
-	case *TripMutation:
-		return chrt.Mutate(ctx, m)
-	case *ZoneMutation:
-		return chrt.Mutate(ctx, m)
-	default:
-		return nil, fmt.Errorf("ent: unknown mutation type %T", m)
 	}
+	return nil, fmt.Errorf("ent: unknown mutation type %T", m)
 }
 
 // HitClient is the client of the table hits.
@@ -143,7 +135,7 @@ func (c *HitClient) Intercept(interceptors ...Interceptor) {
 // Query selects rows.
 func (c *HitClient) Query() *HitQuery {
 	q := &HitQuery{}
-	q.Query = chrt.NewQuery[Hit, predicate.Hit, hit.OrderOption](q, hitTable, c.config)
+	q.Query = chrt.NewQuery(q, hitTable, c.config)
 	return q
 }
 
@@ -155,60 +147,70 @@ func (c *HitClient) Use(hooks ...Hook) {
 // Create makes a builder of one row. Rows that come in numbers are better
 // written with CreateBulk or an Appender.
 func (c *HitClient) Create() *HitCreate {
-	m := &HitMutation{chrt.NewMutation(hitTable, c.config, OpCreate)}
-	return &HitCreate{Create: chrt.NewCreate(m), mutation: m}
+	return c.creates(1)[0]
+}
+
+// creates makes n builders at once, and their rows.
+func (c *HitClient) creates(n int) []*HitCreate {
+	list, builders, rows := make([]*HitCreate, n), make([]HitCreate, n), make([]Hit, n)
+	for i := range list {
+		b := &builders[i]
+		b.mutation.row = &rows[i]
+		b.mutation.Mutation = chrt.NewMutation(hitTable, c.config, OpCreate, &rows[i])
+		b.Create = chrt.NewCreate(&b.mutation)
+		list[i] = b
+	}
+	return list
+}
+
+// deletion is a mutation that deletes rows.
+func (c *HitClient) deletion() *HitMutation {
+	row := &Hit{}
+	return &HitMutation{chrt.NewMutation(hitTable, c.config, OpDelete, row), row}
 }
 
 // CreateBulk makes a builder that inserts the rows of builders in one block.
 func (c *HitClient) CreateBulk(builders ...*HitCreate) *HitCreateBulk {
-	return &HitCreateBulk{chrt.NewCreateBulk[Hit](builders, nil)}
+	return &HitCreateBulk{chrt.NewCreateBulk(builders, nil)}
 }
 
 // MapCreateBulk makes a bulk of one row per element of slice: set fills the
 // builder of the element at its index.
 func (c *HitClient) MapCreateBulk(slice any, set func(*HitCreate, int)) *HitCreateBulk {
-	builders, err := chrt.MapBuilders(slice, c.Create, set)
-	return &HitCreateBulk{chrt.NewCreateBulk[Hit](builders, err)}
+	builders, err := chrt.MapBuilders(slice, c.creates, set)
+	return &HitCreateBulk{chrt.NewCreateBulk(builders, err)}
 }
 
 // Appender writes rows in large blocks, in the background. The privacy policy
 // is asked once, here; hooks do not run.
 func (c *HitClient) Appender(ctx context.Context, options ...AppenderOptions) *HitAppender {
-	m := &HitMutation{chrt.NewMutation(hitTable, c.config, OpCreate)}
-	return chrt.NewAppender[Hit](ctx, m, options...)
+	return chrt.NewAppender[Hit](ctx, &c.Create().mutation, options...)
 }
 
 // InsertSelect inserts the rows of a query into columns, on the server. Hooks,
 // validators and Go defaults do not run; the privacy policy is asked once.
 func (c *HitClient) InsertSelect(ctx context.Context, columns []string, query *chsql.Selector, settings ...chrt.Setting) error {
-	m := &HitMutation{chrt.NewMutation(hitTable, c.config, OpCreate)}
-	return chrt.InsertSelect(ctx, m, columns, query, settings...)
+	return chrt.InsertSelect(ctx, &c.Create().mutation, columns, query, settings...)
 }
 
 // Import inserts data in a format of ClickHouse, such as CSVWithNames or
 // Parquet, over HTTP. Hooks, validators and Go defaults do not run; the privacy
 // policy is asked once.
 func (c *HitClient) Import(ctx context.Context, format string, data io.Reader, options ...chrt.ImportOptions) error {
-	m := &HitMutation{chrt.NewMutation(hitTable, c.config, OpCreate)}
-	return chrt.Import(ctx, m, format, data, options...)
+	return chrt.Import(ctx, &c.Create().mutation, format, data, options...)
 }
 
 // Partitions are the partitions of the table: to list, drop, move and copy.
-func (c *HitClient) Partitions() *chrt.Partitions[Hit] {
-	m := &HitMutation{chrt.NewMutation(hitTable, c.config, OpDelete)}
-	return chrt.NewPartitions[Hit](m)
-}
+func (c *HitClient) Partitions() *chrt.Partitions { return chrt.NewPartitions(c.deletion()) }
 
 // Delete makes a builder that deletes the rows that its Where matches.
 func (c *HitClient) Delete() *HitDeleteNeedsWhere {
-	m := &HitMutation{chrt.NewMutation(hitTable, c.config, OpDelete)}
-	return &HitDeleteNeedsWhere{mutation: m}
+	return &HitDeleteNeedsWhere{mutation: c.deletion()}
 }
 
 // Truncate deletes all rows.
 func (c *HitClient) Truncate(ctx context.Context) error {
-	m := &HitMutation{chrt.NewMutation(hitTable, c.config, OpDelete)}
-	return chrt.Truncate(ctx, m)
+	return chrt.Truncate(ctx, c.deletion())
 }
 
 // SaleClient is the client of the table uk_price_paid.
@@ -224,7 +226,7 @@ func (c *SaleClient) Intercept(interceptors ...Interceptor) {
 // Query selects rows.
 func (c *SaleClient) Query() *SaleQuery {
 	q := &SaleQuery{}
-	q.Query = chrt.NewQuery[Sale, predicate.Sale, sale.OrderOption](q, saleTable, c.config)
+	q.Query = chrt.NewQuery(q, saleTable, c.config)
 	return q
 }
 
@@ -236,60 +238,70 @@ func (c *SaleClient) Use(hooks ...Hook) {
 // Create makes a builder of one row. Rows that come in numbers are better
 // written with CreateBulk or an Appender.
 func (c *SaleClient) Create() *SaleCreate {
-	m := &SaleMutation{chrt.NewMutation(saleTable, c.config, OpCreate)}
-	return &SaleCreate{Create: chrt.NewCreate(m), mutation: m}
+	return c.creates(1)[0]
+}
+
+// creates makes n builders at once, and their rows.
+func (c *SaleClient) creates(n int) []*SaleCreate {
+	list, builders, rows := make([]*SaleCreate, n), make([]SaleCreate, n), make([]Sale, n)
+	for i := range list {
+		b := &builders[i]
+		b.mutation.row = &rows[i]
+		b.mutation.Mutation = chrt.NewMutation(saleTable, c.config, OpCreate, &rows[i])
+		b.Create = chrt.NewCreate(&b.mutation)
+		list[i] = b
+	}
+	return list
+}
+
+// deletion is a mutation that deletes rows.
+func (c *SaleClient) deletion() *SaleMutation {
+	row := &Sale{}
+	return &SaleMutation{chrt.NewMutation(saleTable, c.config, OpDelete, row), row}
 }
 
 // CreateBulk makes a builder that inserts the rows of builders in one block.
 func (c *SaleClient) CreateBulk(builders ...*SaleCreate) *SaleCreateBulk {
-	return &SaleCreateBulk{chrt.NewCreateBulk[Sale](builders, nil)}
+	return &SaleCreateBulk{chrt.NewCreateBulk(builders, nil)}
 }
 
 // MapCreateBulk makes a bulk of one row per element of slice: set fills the
 // builder of the element at its index.
 func (c *SaleClient) MapCreateBulk(slice any, set func(*SaleCreate, int)) *SaleCreateBulk {
-	builders, err := chrt.MapBuilders(slice, c.Create, set)
-	return &SaleCreateBulk{chrt.NewCreateBulk[Sale](builders, err)}
+	builders, err := chrt.MapBuilders(slice, c.creates, set)
+	return &SaleCreateBulk{chrt.NewCreateBulk(builders, err)}
 }
 
 // Appender writes rows in large blocks, in the background. The privacy policy
 // is asked once, here; hooks do not run.
 func (c *SaleClient) Appender(ctx context.Context, options ...AppenderOptions) *SaleAppender {
-	m := &SaleMutation{chrt.NewMutation(saleTable, c.config, OpCreate)}
-	return chrt.NewAppender[Sale](ctx, m, options...)
+	return chrt.NewAppender[Sale](ctx, &c.Create().mutation, options...)
 }
 
 // InsertSelect inserts the rows of a query into columns, on the server. Hooks,
 // validators and Go defaults do not run; the privacy policy is asked once.
 func (c *SaleClient) InsertSelect(ctx context.Context, columns []string, query *chsql.Selector, settings ...chrt.Setting) error {
-	m := &SaleMutation{chrt.NewMutation(saleTable, c.config, OpCreate)}
-	return chrt.InsertSelect(ctx, m, columns, query, settings...)
+	return chrt.InsertSelect(ctx, &c.Create().mutation, columns, query, settings...)
 }
 
 // Import inserts data in a format of ClickHouse, such as CSVWithNames or
 // Parquet, over HTTP. Hooks, validators and Go defaults do not run; the privacy
 // policy is asked once.
 func (c *SaleClient) Import(ctx context.Context, format string, data io.Reader, options ...chrt.ImportOptions) error {
-	m := &SaleMutation{chrt.NewMutation(saleTable, c.config, OpCreate)}
-	return chrt.Import(ctx, m, format, data, options...)
+	return chrt.Import(ctx, &c.Create().mutation, format, data, options...)
 }
 
 // Partitions are the partitions of the table: to list, drop, move and copy.
-func (c *SaleClient) Partitions() *chrt.Partitions[Sale] {
-	m := &SaleMutation{chrt.NewMutation(saleTable, c.config, OpDelete)}
-	return chrt.NewPartitions[Sale](m)
-}
+func (c *SaleClient) Partitions() *chrt.Partitions { return chrt.NewPartitions(c.deletion()) }
 
 // Delete makes a builder that deletes the rows that its Where matches.
 func (c *SaleClient) Delete() *SaleDeleteNeedsWhere {
-	m := &SaleMutation{chrt.NewMutation(saleTable, c.config, OpDelete)}
-	return &SaleDeleteNeedsWhere{mutation: m}
+	return &SaleDeleteNeedsWhere{mutation: c.deletion()}
 }
 
 // Truncate deletes all rows.
 func (c *SaleClient) Truncate(ctx context.Context) error {
-	m := &SaleMutation{chrt.NewMutation(saleTable, c.config, OpDelete)}
-	return chrt.Truncate(ctx, m)
+	return chrt.Truncate(ctx, c.deletion())
 }
 
 // TripClient is the client of the table trips.
@@ -305,7 +317,7 @@ func (c *TripClient) Intercept(interceptors ...Interceptor) {
 // Query selects rows.
 func (c *TripClient) Query() *TripQuery {
 	q := &TripQuery{}
-	q.Query = chrt.NewQuery[Trip, predicate.Trip, trip.OrderOption](q, tripTable, c.config)
+	q.Query = chrt.NewQuery(q, tripTable, c.config)
 	return q
 }
 
@@ -317,60 +329,70 @@ func (c *TripClient) Use(hooks ...Hook) {
 // Create makes a builder of one row. Rows that come in numbers are better
 // written with CreateBulk or an Appender.
 func (c *TripClient) Create() *TripCreate {
-	m := &TripMutation{chrt.NewMutation(tripTable, c.config, OpCreate)}
-	return &TripCreate{Create: chrt.NewCreate(m), mutation: m}
+	return c.creates(1)[0]
+}
+
+// creates makes n builders at once, and their rows.
+func (c *TripClient) creates(n int) []*TripCreate {
+	list, builders, rows := make([]*TripCreate, n), make([]TripCreate, n), make([]Trip, n)
+	for i := range list {
+		b := &builders[i]
+		b.mutation.row = &rows[i]
+		b.mutation.Mutation = chrt.NewMutation(tripTable, c.config, OpCreate, &rows[i])
+		b.Create = chrt.NewCreate(&b.mutation)
+		list[i] = b
+	}
+	return list
+}
+
+// deletion is a mutation that deletes rows.
+func (c *TripClient) deletion() *TripMutation {
+	row := &Trip{}
+	return &TripMutation{chrt.NewMutation(tripTable, c.config, OpDelete, row), row}
 }
 
 // CreateBulk makes a builder that inserts the rows of builders in one block.
 func (c *TripClient) CreateBulk(builders ...*TripCreate) *TripCreateBulk {
-	return &TripCreateBulk{chrt.NewCreateBulk[Trip](builders, nil)}
+	return &TripCreateBulk{chrt.NewCreateBulk(builders, nil)}
 }
 
 // MapCreateBulk makes a bulk of one row per element of slice: set fills the
 // builder of the element at its index.
 func (c *TripClient) MapCreateBulk(slice any, set func(*TripCreate, int)) *TripCreateBulk {
-	builders, err := chrt.MapBuilders(slice, c.Create, set)
-	return &TripCreateBulk{chrt.NewCreateBulk[Trip](builders, err)}
+	builders, err := chrt.MapBuilders(slice, c.creates, set)
+	return &TripCreateBulk{chrt.NewCreateBulk(builders, err)}
 }
 
 // Appender writes rows in large blocks, in the background. The privacy policy
 // is asked once, here; hooks do not run.
 func (c *TripClient) Appender(ctx context.Context, options ...AppenderOptions) *TripAppender {
-	m := &TripMutation{chrt.NewMutation(tripTable, c.config, OpCreate)}
-	return chrt.NewAppender[Trip](ctx, m, options...)
+	return chrt.NewAppender[Trip](ctx, &c.Create().mutation, options...)
 }
 
 // InsertSelect inserts the rows of a query into columns, on the server. Hooks,
 // validators and Go defaults do not run; the privacy policy is asked once.
 func (c *TripClient) InsertSelect(ctx context.Context, columns []string, query *chsql.Selector, settings ...chrt.Setting) error {
-	m := &TripMutation{chrt.NewMutation(tripTable, c.config, OpCreate)}
-	return chrt.InsertSelect(ctx, m, columns, query, settings...)
+	return chrt.InsertSelect(ctx, &c.Create().mutation, columns, query, settings...)
 }
 
 // Import inserts data in a format of ClickHouse, such as CSVWithNames or
 // Parquet, over HTTP. Hooks, validators and Go defaults do not run; the privacy
 // policy is asked once.
 func (c *TripClient) Import(ctx context.Context, format string, data io.Reader, options ...chrt.ImportOptions) error {
-	m := &TripMutation{chrt.NewMutation(tripTable, c.config, OpCreate)}
-	return chrt.Import(ctx, m, format, data, options...)
+	return chrt.Import(ctx, &c.Create().mutation, format, data, options...)
 }
 
 // Partitions are the partitions of the table: to list, drop, move and copy.
-func (c *TripClient) Partitions() *chrt.Partitions[Trip] {
-	m := &TripMutation{chrt.NewMutation(tripTable, c.config, OpDelete)}
-	return chrt.NewPartitions[Trip](m)
-}
+func (c *TripClient) Partitions() *chrt.Partitions { return chrt.NewPartitions(c.deletion()) }
 
 // Delete makes a builder that deletes the rows that its Where matches.
 func (c *TripClient) Delete() *TripDeleteNeedsWhere {
-	m := &TripMutation{chrt.NewMutation(tripTable, c.config, OpDelete)}
-	return &TripDeleteNeedsWhere{mutation: m}
+	return &TripDeleteNeedsWhere{mutation: c.deletion()}
 }
 
 // Truncate deletes all rows.
 func (c *TripClient) Truncate(ctx context.Context) error {
-	m := &TripMutation{chrt.NewMutation(tripTable, c.config, OpDelete)}
-	return chrt.Truncate(ctx, m)
+	return chrt.Truncate(ctx, c.deletion())
 }
 
 // ZoneClient is the client of the table zones.
@@ -386,7 +408,7 @@ func (c *ZoneClient) Intercept(interceptors ...Interceptor) {
 // Query selects rows.
 func (c *ZoneClient) Query() *ZoneQuery {
 	q := &ZoneQuery{}
-	q.Query = chrt.NewQuery[Zone, predicate.Zone, zone.OrderOption](q, zoneTable, c.config)
+	q.Query = chrt.NewQuery(q, zoneTable, c.config)
 	return q
 }
 
@@ -398,58 +420,68 @@ func (c *ZoneClient) Use(hooks ...Hook) {
 // Create makes a builder of one row. Rows that come in numbers are better
 // written with CreateBulk or an Appender.
 func (c *ZoneClient) Create() *ZoneCreate {
-	m := &ZoneMutation{chrt.NewMutation(zoneTable, c.config, OpCreate)}
-	return &ZoneCreate{Create: chrt.NewCreate(m), mutation: m}
+	return c.creates(1)[0]
+}
+
+// creates makes n builders at once, and their rows.
+func (c *ZoneClient) creates(n int) []*ZoneCreate {
+	list, builders, rows := make([]*ZoneCreate, n), make([]ZoneCreate, n), make([]Zone, n)
+	for i := range list {
+		b := &builders[i]
+		b.mutation.row = &rows[i]
+		b.mutation.Mutation = chrt.NewMutation(zoneTable, c.config, OpCreate, &rows[i])
+		b.Create = chrt.NewCreate(&b.mutation)
+		list[i] = b
+	}
+	return list
+}
+
+// deletion is a mutation that deletes rows.
+func (c *ZoneClient) deletion() *ZoneMutation {
+	row := &Zone{}
+	return &ZoneMutation{chrt.NewMutation(zoneTable, c.config, OpDelete, row), row}
 }
 
 // CreateBulk makes a builder that inserts the rows of builders in one block.
 func (c *ZoneClient) CreateBulk(builders ...*ZoneCreate) *ZoneCreateBulk {
-	return &ZoneCreateBulk{chrt.NewCreateBulk[Zone](builders, nil)}
+	return &ZoneCreateBulk{chrt.NewCreateBulk(builders, nil)}
 }
 
 // MapCreateBulk makes a bulk of one row per element of slice: set fills the
 // builder of the element at its index.
 func (c *ZoneClient) MapCreateBulk(slice any, set func(*ZoneCreate, int)) *ZoneCreateBulk {
-	builders, err := chrt.MapBuilders(slice, c.Create, set)
-	return &ZoneCreateBulk{chrt.NewCreateBulk[Zone](builders, err)}
+	builders, err := chrt.MapBuilders(slice, c.creates, set)
+	return &ZoneCreateBulk{chrt.NewCreateBulk(builders, err)}
 }
 
 // Appender writes rows in large blocks, in the background. The privacy policy
 // is asked once, here; hooks do not run.
 func (c *ZoneClient) Appender(ctx context.Context, options ...AppenderOptions) *ZoneAppender {
-	m := &ZoneMutation{chrt.NewMutation(zoneTable, c.config, OpCreate)}
-	return chrt.NewAppender[Zone](ctx, m, options...)
+	return chrt.NewAppender[Zone](ctx, &c.Create().mutation, options...)
 }
 
 // InsertSelect inserts the rows of a query into columns, on the server. Hooks,
 // validators and Go defaults do not run; the privacy policy is asked once.
 func (c *ZoneClient) InsertSelect(ctx context.Context, columns []string, query *chsql.Selector, settings ...chrt.Setting) error {
-	m := &ZoneMutation{chrt.NewMutation(zoneTable, c.config, OpCreate)}
-	return chrt.InsertSelect(ctx, m, columns, query, settings...)
+	return chrt.InsertSelect(ctx, &c.Create().mutation, columns, query, settings...)
 }
 
 // Import inserts data in a format of ClickHouse, such as CSVWithNames or
 // Parquet, over HTTP. Hooks, validators and Go defaults do not run; the privacy
 // policy is asked once.
 func (c *ZoneClient) Import(ctx context.Context, format string, data io.Reader, options ...chrt.ImportOptions) error {
-	m := &ZoneMutation{chrt.NewMutation(zoneTable, c.config, OpCreate)}
-	return chrt.Import(ctx, m, format, data, options...)
+	return chrt.Import(ctx, &c.Create().mutation, format, data, options...)
 }
 
 // Partitions are the partitions of the table: to list, drop, move and copy.
-func (c *ZoneClient) Partitions() *chrt.Partitions[Zone] {
-	m := &ZoneMutation{chrt.NewMutation(zoneTable, c.config, OpDelete)}
-	return chrt.NewPartitions[Zone](m)
-}
+func (c *ZoneClient) Partitions() *chrt.Partitions { return chrt.NewPartitions(c.deletion()) }
 
 // Delete makes a builder that deletes the rows that its Where matches.
 func (c *ZoneClient) Delete() *ZoneDeleteNeedsWhere {
-	m := &ZoneMutation{chrt.NewMutation(zoneTable, c.config, OpDelete)}
-	return &ZoneDeleteNeedsWhere{mutation: m}
+	return &ZoneDeleteNeedsWhere{mutation: c.deletion()}
 }
 
 // Truncate deletes all rows.
 func (c *ZoneClient) Truncate(ctx context.Context) error {
-	m := &ZoneMutation{chrt.NewMutation(zoneTable, c.config, OpDelete)}
-	return chrt.Truncate(ctx, m)
+	return chrt.Truncate(ctx, c.deletion())
 }

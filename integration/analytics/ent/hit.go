@@ -9,7 +9,6 @@ import (
 	"github.com/chent-io/chent/integration/analytics/ent/hit"
 
 	chrt "github.com/chent-io/chent/runtime"
-	chcol "github.com/chent-io/chent/runtime/column"
 )
 
 // Hit is a row of the table hits.
@@ -101,185 +100,38 @@ const (
 	hitColRefererHash
 )
 
-// hitTable describes the table hits, column by column.
-var hitTable = chrt.NewTable(chrt.Table[Hit]{
-	Name:  hit.Table,
-	Label: hit.Label,
-	Columns: []chrt.Field[Hit]{
-		&chrt.Column[Hit, int64]{
-			Name:     hit.FieldWatchID,
-			Type:     "Int64",
-			New:      func(*time.Location) chrt.Buffer[int64] { return chcol.Int64() },
-			At:       func(e *Hit) *int64 { return &e.WatchID },
-			Required: true,
-		},
-		&chrt.Column[Hit, string]{
-			Name:     hit.FieldTitle,
-			Type:     "String",
-			New:      func(*time.Location) chrt.Buffer[string] { return chcol.String() },
-			At:       func(e *Hit) *string { return &e.Title },
-			Required: true,
-		},
-		&chrt.Column[Hit, time.Time]{
-			Name:     hit.FieldEventTime,
-			Type:     "DateTime",
-			New:      func(zone *time.Location) chrt.Buffer[time.Time] { return chcol.DateTime(zone) },
-			At:       func(e *Hit) *time.Time { return &e.EventTime },
-			Required: true,
-		},
-		&chrt.Column[Hit, time.Time]{
-			Name:     hit.FieldEventDate,
-			Type:     "Date",
-			New:      func(*time.Location) chrt.Buffer[time.Time] { return chcol.Date() },
-			At:       func(e *Hit) *time.Time { return &e.EventDate },
-			Required: true,
-		},
-		&chrt.Column[Hit, int32]{
-			Name:     hit.FieldCounterID,
-			Type:     "Int32",
-			New:      func(*time.Location) chrt.Buffer[int32] { return chcol.Int32() },
-			At:       func(e *Hit) *int32 { return &e.CounterID },
-			Required: true,
-		},
-		&chrt.Column[Hit, int32]{
-			Name:     hit.FieldClientIP,
-			Type:     "Int32",
-			New:      func(*time.Location) chrt.Buffer[int32] { return chcol.Int32() },
-			At:       func(e *Hit) *int32 { return &e.ClientIP },
-			Required: true,
-		},
-		&chrt.Column[Hit, int32]{
-			Name:     hit.FieldRegionID,
-			Type:     "Int32",
-			New:      func(*time.Location) chrt.Buffer[int32] { return chcol.Int32() },
-			At:       func(e *Hit) *int32 { return &e.RegionID },
-			Required: true,
-		},
-		&chrt.Column[Hit, int64]{
-			Name:     hit.FieldUserID,
-			Type:     "Int64",
-			New:      func(*time.Location) chrt.Buffer[int64] { return chcol.Int64() },
-			At:       func(e *Hit) *int64 { return &e.UserID },
-			Required: true,
-		},
-		&chrt.Column[Hit, string]{
-			Name:     hit.FieldURL,
-			Type:     "String",
-			New:      func(*time.Location) chrt.Buffer[string] { return chcol.String() },
-			At:       func(e *Hit) *string { return &e.URL },
-			Required: true,
-		},
-		&chrt.Column[Hit, string]{
-			Name:     hit.FieldReferer,
-			Type:     "String",
-			New:      func(*time.Location) chrt.Buffer[string] { return chcol.String() },
-			At:       func(e *Hit) *string { return &e.Referer },
-			Required: true,
-		},
-		&chrt.Column[Hit, int16]{
-			Name:     hit.FieldIsRefresh,
-			Type:     "Int16",
-			New:      func(*time.Location) chrt.Buffer[int16] { return chcol.Int16() },
-			At:       func(e *Hit) *int16 { return &e.IsRefresh },
-			Required: true,
-		},
-		&chrt.Column[Hit, int16]{
-			Name:     hit.FieldResolutionWidth,
-			Type:     "Int16",
-			New:      func(*time.Location) chrt.Buffer[int16] { return chcol.Int16() },
-			At:       func(e *Hit) *int16 { return &e.ResolutionWidth },
-			Required: true,
-		},
-		&chrt.Column[Hit, int16]{
-			Name:     hit.FieldIsLink,
-			Type:     "Int16",
-			New:      func(*time.Location) chrt.Buffer[int16] { return chcol.Int16() },
-			At:       func(e *Hit) *int16 { return &e.IsLink },
-			Required: true,
-		},
-		&chrt.Column[Hit, int16]{
-			Name:     hit.FieldIsDownload,
-			Type:     "Int16",
-			New:      func(*time.Location) chrt.Buffer[int16] { return chcol.Int16() },
-			At:       func(e *Hit) *int16 { return &e.IsDownload },
-			Required: true,
-		},
-		&chrt.Column[Hit, int16]{
-			Name:     hit.FieldMobilePhone,
-			Type:     "Int16",
-			New:      func(*time.Location) chrt.Buffer[int16] { return chcol.Int16() },
-			At:       func(e *Hit) *int16 { return &e.MobilePhone },
-			Required: true,
-		},
-		&chrt.Column[Hit, string]{
-			Name:     hit.FieldMobilePhoneModel,
-			Type:     "String",
-			New:      func(*time.Location) chrt.Buffer[string] { return chcol.String() },
-			At:       func(e *Hit) *string { return &e.MobilePhoneModel },
-			Required: true,
-		},
-		&chrt.Column[Hit, int16]{
-			Name:     hit.FieldAdvEngineID,
-			Type:     "Int16",
-			New:      func(*time.Location) chrt.Buffer[int16] { return chcol.Int16() },
-			At:       func(e *Hit) *int16 { return &e.AdvEngineID },
-			Required: true,
-		},
-		&chrt.Column[Hit, int16]{
-			Name:     hit.FieldSearchEngineID,
-			Type:     "Int16",
-			New:      func(*time.Location) chrt.Buffer[int16] { return chcol.Int16() },
-			At:       func(e *Hit) *int16 { return &e.SearchEngineID },
-			Required: true,
-		},
-		&chrt.Column[Hit, string]{
-			Name:     hit.FieldSearchPhrase,
-			Type:     "String",
-			New:      func(*time.Location) chrt.Buffer[string] { return chcol.String() },
-			At:       func(e *Hit) *string { return &e.SearchPhrase },
-			Required: true,
-		},
-		&chrt.Column[Hit, int16]{
-			Name:     hit.FieldTraficSourceID,
-			Type:     "Int16",
-			New:      func(*time.Location) chrt.Buffer[int16] { return chcol.Int16() },
-			At:       func(e *Hit) *int16 { return &e.TraficSourceID },
-			Required: true,
-		},
-		&chrt.Column[Hit, int16]{
-			Name:     hit.FieldDontCountHits,
-			Type:     "Int16",
-			New:      func(*time.Location) chrt.Buffer[int16] { return chcol.Int16() },
-			At:       func(e *Hit) *int16 { return &e.DontCountHits },
-			Required: true,
-		},
-		&chrt.Column[Hit, int16]{
-			Name:     hit.FieldWindowClientWidth,
-			Type:     "Int16",
-			New:      func(*time.Location) chrt.Buffer[int16] { return chcol.Int16() },
-			At:       func(e *Hit) *int16 { return &e.WindowClientWidth },
-			Required: true,
-		},
-		&chrt.Column[Hit, int16]{
-			Name:     hit.FieldWindowClientHeight,
-			Type:     "Int16",
-			New:      func(*time.Location) chrt.Buffer[int16] { return chcol.Int16() },
-			At:       func(e *Hit) *int16 { return &e.WindowClientHeight },
-			Required: true,
-		},
-		&chrt.Column[Hit, int64]{
-			Name:     hit.FieldURLHash,
-			Type:     "Int64",
-			New:      func(*time.Location) chrt.Buffer[int64] { return chcol.Int64() },
-			At:       func(e *Hit) *int64 { return &e.URLHash },
-			Required: true,
-		},
-		&chrt.Column[Hit, int64]{
-			Name:     hit.FieldRefererHash,
-			Type:     "Int64",
-			New:      func(*time.Location) chrt.Buffer[int64] { return chcol.Int64() },
-			At:       func(e *Hit) *int64 { return &e.RefererHash },
-			Required: true,
-		},
-	},
+// hitTable describes the table hits.
+var hitTable = chrt.NewTable[Hit](chrt.Table{
+	Name:    hit.Table,
+	Label:   hit.Label,
+	Columns: hitTableColumns,
 })
+
+// hitTableColumns are its columns by position.
+var hitTableColumns = []chrt.Column{
+	{Name: hit.FieldWatchID, Type: "Int64", Is: chrt.Required},
+	{Name: hit.FieldTitle, Type: "String", Is: chrt.Required},
+	{Name: hit.FieldEventTime, Type: "DateTime", Is: chrt.Required},
+	{Name: hit.FieldEventDate, Type: "Date", Is: chrt.Required},
+	{Name: hit.FieldCounterID, Type: "Int32", Is: chrt.Required},
+	{Name: hit.FieldClientIP, Type: "Int32", Is: chrt.Required},
+	{Name: hit.FieldRegionID, Type: "Int32", Is: chrt.Required},
+	{Name: hit.FieldUserID, Type: "Int64", Is: chrt.Required},
+	{Name: hit.FieldURL, Type: "String", Is: chrt.Required},
+	{Name: hit.FieldReferer, Type: "String", Is: chrt.Required},
+	{Name: hit.FieldIsRefresh, Type: "Int16", Is: chrt.Required},
+	{Name: hit.FieldResolutionWidth, Type: "Int16", Is: chrt.Required},
+	{Name: hit.FieldIsLink, Type: "Int16", Is: chrt.Required},
+	{Name: hit.FieldIsDownload, Type: "Int16", Is: chrt.Required},
+	{Name: hit.FieldMobilePhone, Type: "Int16", Is: chrt.Required},
+	{Name: hit.FieldMobilePhoneModel, Type: "String", Is: chrt.Required},
+	{Name: hit.FieldAdvEngineID, Type: "Int16", Is: chrt.Required},
+	{Name: hit.FieldSearchEngineID, Type: "Int16", Is: chrt.Required},
+	{Name: hit.FieldSearchPhrase, Type: "String", Is: chrt.Required},
+	{Name: hit.FieldTraficSourceID, Type: "Int16", Is: chrt.Required},
+	{Name: hit.FieldDontCountHits, Type: "Int16", Is: chrt.Required},
+	{Name: hit.FieldWindowClientWidth, Type: "Int16", Is: chrt.Required},
+	{Name: hit.FieldWindowClientHeight, Type: "Int16", Is: chrt.Required},
+	{Name: hit.FieldURLHash, Type: "Int64", Is: chrt.Required},
+	{Name: hit.FieldRefererHash, Type: "Int64", Is: chrt.Required},
+}

@@ -4,6 +4,7 @@
 package ent
 
 import (
+	"context"
 	"time"
 
 	chrt "github.com/chent-io/chent/runtime"
@@ -11,78 +12,54 @@ import (
 
 // HitCreate builds one row of hits.
 type HitCreate struct {
-	chrt.Create[Hit]
-	mutation *HitMutation
+	chrt.Create
+	mutation HitMutation
 }
 
 // Mutation is what the builder is about to do, as hooks see it.
-func (c *HitCreate) Mutation() *HitMutation { return c.mutation }
+func (c *HitCreate) Mutation() *HitMutation { return &c.mutation }
+
+// Save inserts the row and returns it as it was sent. Values that the server
+// computes are not in it.
+func (c *HitCreate) Save(ctx context.Context) (*Hit, error) {
+	return chrt.Save[*Hit](ctx, &c.Create)
+}
+
+// SaveX is like Save, but panics if an error occurs.
+func (c *HitCreate) SaveX(ctx context.Context) *Hit { return chrt.SaveX[*Hit](ctx, &c.Create) }
 
 // SetWatchID sets the column WatchID.
-func (c *HitCreate) SetWatchID(v int64) *HitCreate {
-	c.mutation.SetWatchID(v)
-	return c
-}
+func (c *HitCreate) SetWatchID(v int64) *HitCreate { c.mutation.SetWatchID(v); return c }
 
 // SetTitle sets the column Title.
-func (c *HitCreate) SetTitle(v string) *HitCreate {
-	c.mutation.SetTitle(v)
-	return c
-}
+func (c *HitCreate) SetTitle(v string) *HitCreate { c.mutation.SetTitle(v); return c }
 
 // SetEventTime sets the column EventTime.
-func (c *HitCreate) SetEventTime(v time.Time) *HitCreate {
-	c.mutation.SetEventTime(v)
-	return c
-}
+func (c *HitCreate) SetEventTime(v time.Time) *HitCreate { c.mutation.SetEventTime(v); return c }
 
 // SetEventDate sets the column EventDate.
-func (c *HitCreate) SetEventDate(v time.Time) *HitCreate {
-	c.mutation.SetEventDate(v)
-	return c
-}
+func (c *HitCreate) SetEventDate(v time.Time) *HitCreate { c.mutation.SetEventDate(v); return c }
 
 // SetCounterID sets the column CounterID.
-func (c *HitCreate) SetCounterID(v int32) *HitCreate {
-	c.mutation.SetCounterID(v)
-	return c
-}
+func (c *HitCreate) SetCounterID(v int32) *HitCreate { c.mutation.SetCounterID(v); return c }
 
 // SetClientIP sets the column ClientIP.
-func (c *HitCreate) SetClientIP(v int32) *HitCreate {
-	c.mutation.SetClientIP(v)
-	return c
-}
+func (c *HitCreate) SetClientIP(v int32) *HitCreate { c.mutation.SetClientIP(v); return c }
 
 // SetRegionID sets the column RegionID.
-func (c *HitCreate) SetRegionID(v int32) *HitCreate {
-	c.mutation.SetRegionID(v)
-	return c
-}
+func (c *HitCreate) SetRegionID(v int32) *HitCreate { c.mutation.SetRegionID(v); return c }
 
 // SetUserID sets the column UserID.
-func (c *HitCreate) SetUserID(v int64) *HitCreate {
-	c.mutation.SetUserID(v)
-	return c
-}
+func (c *HitCreate) SetUserID(v int64) *HitCreate { c.mutation.SetUserID(v); return c }
 
 // SetURL sets the column URL.
-func (c *HitCreate) SetURL(v string) *HitCreate {
-	c.mutation.SetURL(v)
-	return c
-}
+func (c *HitCreate) SetURL(v string) *HitCreate { c.mutation.SetURL(v); return c }
 
 // SetReferer sets the column Referer.
-func (c *HitCreate) SetReferer(v string) *HitCreate {
-	c.mutation.SetReferer(v)
-	return c
-}
+func (c *HitCreate) SetReferer(v string) *HitCreate { c.mutation.SetReferer(v); return c }
 
 // SetIsRefresh sets the column IsRefresh.
-func (c *HitCreate) SetIsRefresh(v int16) *HitCreate {
-	c.mutation.SetIsRefresh(v)
-	return c
-}
+func (c *HitCreate) SetIsRefresh(v int16) *HitCreate { c.mutation.SetIsRefresh(v); return c }
 
 // SetResolutionWidth sets the column ResolutionWidth.
 func (c *HitCreate) SetResolutionWidth(v int16) *HitCreate {
@@ -91,22 +68,13 @@ func (c *HitCreate) SetResolutionWidth(v int16) *HitCreate {
 }
 
 // SetIsLink sets the column IsLink.
-func (c *HitCreate) SetIsLink(v int16) *HitCreate {
-	c.mutation.SetIsLink(v)
-	return c
-}
+func (c *HitCreate) SetIsLink(v int16) *HitCreate { c.mutation.SetIsLink(v); return c }
 
 // SetIsDownload sets the column IsDownload.
-func (c *HitCreate) SetIsDownload(v int16) *HitCreate {
-	c.mutation.SetIsDownload(v)
-	return c
-}
+func (c *HitCreate) SetIsDownload(v int16) *HitCreate { c.mutation.SetIsDownload(v); return c }
 
 // SetMobilePhone sets the column MobilePhone.
-func (c *HitCreate) SetMobilePhone(v int16) *HitCreate {
-	c.mutation.SetMobilePhone(v)
-	return c
-}
+func (c *HitCreate) SetMobilePhone(v int16) *HitCreate { c.mutation.SetMobilePhone(v); return c }
 
 // SetMobilePhoneModel sets the column MobilePhoneModel.
 func (c *HitCreate) SetMobilePhoneModel(v string) *HitCreate {
@@ -115,34 +83,19 @@ func (c *HitCreate) SetMobilePhoneModel(v string) *HitCreate {
 }
 
 // SetAdvEngineID sets the column AdvEngineID.
-func (c *HitCreate) SetAdvEngineID(v int16) *HitCreate {
-	c.mutation.SetAdvEngineID(v)
-	return c
-}
+func (c *HitCreate) SetAdvEngineID(v int16) *HitCreate { c.mutation.SetAdvEngineID(v); return c }
 
 // SetSearchEngineID sets the column SearchEngineID.
-func (c *HitCreate) SetSearchEngineID(v int16) *HitCreate {
-	c.mutation.SetSearchEngineID(v)
-	return c
-}
+func (c *HitCreate) SetSearchEngineID(v int16) *HitCreate { c.mutation.SetSearchEngineID(v); return c }
 
 // SetSearchPhrase sets the column SearchPhrase.
-func (c *HitCreate) SetSearchPhrase(v string) *HitCreate {
-	c.mutation.SetSearchPhrase(v)
-	return c
-}
+func (c *HitCreate) SetSearchPhrase(v string) *HitCreate { c.mutation.SetSearchPhrase(v); return c }
 
 // SetTraficSourceID sets the column TraficSourceID.
-func (c *HitCreate) SetTraficSourceID(v int16) *HitCreate {
-	c.mutation.SetTraficSourceID(v)
-	return c
-}
+func (c *HitCreate) SetTraficSourceID(v int16) *HitCreate { c.mutation.SetTraficSourceID(v); return c }
 
 // SetDontCountHits sets the column DontCountHits.
-func (c *HitCreate) SetDontCountHits(v int16) *HitCreate {
-	c.mutation.SetDontCountHits(v)
-	return c
-}
+func (c *HitCreate) SetDontCountHits(v int16) *HitCreate { c.mutation.SetDontCountHits(v); return c }
 
 // SetWindowClientWidth sets the column WindowClientWidth.
 func (c *HitCreate) SetWindowClientWidth(v int16) *HitCreate {
@@ -157,16 +110,10 @@ func (c *HitCreate) SetWindowClientHeight(v int16) *HitCreate {
 }
 
 // SetURLHash sets the column URLHash.
-func (c *HitCreate) SetURLHash(v int64) *HitCreate {
-	c.mutation.SetURLHash(v)
-	return c
-}
+func (c *HitCreate) SetURLHash(v int64) *HitCreate { c.mutation.SetURLHash(v); return c }
 
 // SetRefererHash sets the column RefererHash.
-func (c *HitCreate) SetRefererHash(v int64) *HitCreate {
-	c.mutation.SetRefererHash(v)
-	return c
-}
+func (c *HitCreate) SetRefererHash(v int64) *HitCreate { c.mutation.SetRefererHash(v); return c }
 
 // Settings sets server settings of the insert.
 func (c *HitCreate) Settings(settings ...chrt.Setting) *HitCreate {
@@ -176,7 +123,19 @@ func (c *HitCreate) Settings(settings ...chrt.Setting) *HitCreate {
 
 // HitCreateBulk builds many rows of hits.
 type HitCreateBulk struct {
-	chrt.CreateBulk[Hit]
+	chrt.CreateBulk
+}
+
+// Save inserts the rows and returns them as they were sent. A row that a column
+// cannot hold is refused before anything is sent; a later failure is an
+// *InsertError.
+func (b *HitCreateBulk) Save(ctx context.Context) ([]*Hit, error) {
+	return chrt.SaveBulk[*Hit](ctx, &b.CreateBulk)
+}
+
+// SaveX is like Save, but panics if an error occurs.
+func (b *HitCreateBulk) SaveX(ctx context.Context) []*Hit {
+	return chrt.SaveBulkX[*Hit](ctx, &b.CreateBulk)
 }
 
 // Settings sets server settings of the insert.

@@ -20,12 +20,12 @@ type HitDeleteNeedsWhere struct {
 func (d *HitDeleteNeedsWhere) Where(p predicate.Hit, more ...predicate.Hit) *HitDelete {
 	d.mutation.Where(p)
 	d.mutation.Where(more...)
-	return &HitDelete{chrt.NewDelete[Hit](d.mutation), d.mutation}
+	return &HitDelete{chrt.NewDelete(d.mutation), d.mutation}
 }
 
 // HitDelete deletes the rows of hits that match its predicates.
 type HitDelete struct {
-	chrt.Delete[Hit]
+	chrt.Delete
 	mutation *HitMutation
 }
 

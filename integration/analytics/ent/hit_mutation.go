@@ -13,7 +13,8 @@ import (
 
 // HitMutation is what a create or a delete of Hit rows is about to do.
 type HitMutation struct {
-	chrt.Mutation[Hit]
+	chrt.Mutation
+	row *Hit
 }
 
 // Client is a client over the connection of the mutation, with its hooks.
@@ -27,121 +28,121 @@ func (m *HitMutation) Where(ps ...predicate.Hit) {
 }
 
 // SetWatchID sets the column WatchID.
-func (m *HitMutation) SetWatchID(v int64) { m.Mutation.Touch(hitColWatchID).WatchID = v }
+func (m *HitMutation) SetWatchID(v int64) { m.Touch(hitColWatchID); m.row.WatchID = v }
 
 // WatchID returns the value of the column WatchID, and whether it was set.
 func (m *HitMutation) WatchID() (v int64, exists bool) {
-	return m.Mutation.Entity().WatchID, m.Mutation.Touched(hitColWatchID)
+	return m.row.WatchID, m.Touched(hitColWatchID)
 }
 
 // ResetWatchID forgets the value of the column WatchID.
 func (m *HitMutation) ResetWatchID() { m.Mutation.Reset(hitColWatchID) }
 
 // SetTitle sets the column Title.
-func (m *HitMutation) SetTitle(v string) { m.Mutation.Touch(hitColTitle).Title = v }
+func (m *HitMutation) SetTitle(v string) { m.Touch(hitColTitle); m.row.Title = v }
 
 // Title returns the value of the column Title, and whether it was set.
 func (m *HitMutation) Title() (v string, exists bool) {
-	return m.Mutation.Entity().Title, m.Mutation.Touched(hitColTitle)
+	return m.row.Title, m.Touched(hitColTitle)
 }
 
 // ResetTitle forgets the value of the column Title.
 func (m *HitMutation) ResetTitle() { m.Mutation.Reset(hitColTitle) }
 
 // SetEventTime sets the column EventTime.
-func (m *HitMutation) SetEventTime(v time.Time) { m.Mutation.Touch(hitColEventTime).EventTime = v }
+func (m *HitMutation) SetEventTime(v time.Time) { m.Touch(hitColEventTime); m.row.EventTime = v }
 
 // EventTime returns the value of the column EventTime, and whether it was set.
 func (m *HitMutation) EventTime() (v time.Time, exists bool) {
-	return m.Mutation.Entity().EventTime, m.Mutation.Touched(hitColEventTime)
+	return m.row.EventTime, m.Touched(hitColEventTime)
 }
 
 // ResetEventTime forgets the value of the column EventTime.
 func (m *HitMutation) ResetEventTime() { m.Mutation.Reset(hitColEventTime) }
 
 // SetEventDate sets the column EventDate.
-func (m *HitMutation) SetEventDate(v time.Time) { m.Mutation.Touch(hitColEventDate).EventDate = v }
+func (m *HitMutation) SetEventDate(v time.Time) { m.Touch(hitColEventDate); m.row.EventDate = v }
 
 // EventDate returns the value of the column EventDate, and whether it was set.
 func (m *HitMutation) EventDate() (v time.Time, exists bool) {
-	return m.Mutation.Entity().EventDate, m.Mutation.Touched(hitColEventDate)
+	return m.row.EventDate, m.Touched(hitColEventDate)
 }
 
 // ResetEventDate forgets the value of the column EventDate.
 func (m *HitMutation) ResetEventDate() { m.Mutation.Reset(hitColEventDate) }
 
 // SetCounterID sets the column CounterID.
-func (m *HitMutation) SetCounterID(v int32) { m.Mutation.Touch(hitColCounterID).CounterID = v }
+func (m *HitMutation) SetCounterID(v int32) { m.Touch(hitColCounterID); m.row.CounterID = v }
 
 // CounterID returns the value of the column CounterID, and whether it was set.
 func (m *HitMutation) CounterID() (v int32, exists bool) {
-	return m.Mutation.Entity().CounterID, m.Mutation.Touched(hitColCounterID)
+	return m.row.CounterID, m.Touched(hitColCounterID)
 }
 
 // ResetCounterID forgets the value of the column CounterID.
 func (m *HitMutation) ResetCounterID() { m.Mutation.Reset(hitColCounterID) }
 
 // SetClientIP sets the column ClientIP.
-func (m *HitMutation) SetClientIP(v int32) { m.Mutation.Touch(hitColClientIP).ClientIP = v }
+func (m *HitMutation) SetClientIP(v int32) { m.Touch(hitColClientIP); m.row.ClientIP = v }
 
 // ClientIP returns the value of the column ClientIP, and whether it was set.
 func (m *HitMutation) ClientIP() (v int32, exists bool) {
-	return m.Mutation.Entity().ClientIP, m.Mutation.Touched(hitColClientIP)
+	return m.row.ClientIP, m.Touched(hitColClientIP)
 }
 
 // ResetClientIP forgets the value of the column ClientIP.
 func (m *HitMutation) ResetClientIP() { m.Mutation.Reset(hitColClientIP) }
 
 // SetRegionID sets the column RegionID.
-func (m *HitMutation) SetRegionID(v int32) { m.Mutation.Touch(hitColRegionID).RegionID = v }
+func (m *HitMutation) SetRegionID(v int32) { m.Touch(hitColRegionID); m.row.RegionID = v }
 
 // RegionID returns the value of the column RegionID, and whether it was set.
 func (m *HitMutation) RegionID() (v int32, exists bool) {
-	return m.Mutation.Entity().RegionID, m.Mutation.Touched(hitColRegionID)
+	return m.row.RegionID, m.Touched(hitColRegionID)
 }
 
 // ResetRegionID forgets the value of the column RegionID.
 func (m *HitMutation) ResetRegionID() { m.Mutation.Reset(hitColRegionID) }
 
 // SetUserID sets the column UserID.
-func (m *HitMutation) SetUserID(v int64) { m.Mutation.Touch(hitColUserID).UserID = v }
+func (m *HitMutation) SetUserID(v int64) { m.Touch(hitColUserID); m.row.UserID = v }
 
 // UserID returns the value of the column UserID, and whether it was set.
 func (m *HitMutation) UserID() (v int64, exists bool) {
-	return m.Mutation.Entity().UserID, m.Mutation.Touched(hitColUserID)
+	return m.row.UserID, m.Touched(hitColUserID)
 }
 
 // ResetUserID forgets the value of the column UserID.
 func (m *HitMutation) ResetUserID() { m.Mutation.Reset(hitColUserID) }
 
 // SetURL sets the column URL.
-func (m *HitMutation) SetURL(v string) { m.Mutation.Touch(hitColURL).URL = v }
+func (m *HitMutation) SetURL(v string) { m.Touch(hitColURL); m.row.URL = v }
 
 // URL returns the value of the column URL, and whether it was set.
 func (m *HitMutation) URL() (v string, exists bool) {
-	return m.Mutation.Entity().URL, m.Mutation.Touched(hitColURL)
+	return m.row.URL, m.Touched(hitColURL)
 }
 
 // ResetURL forgets the value of the column URL.
 func (m *HitMutation) ResetURL() { m.Mutation.Reset(hitColURL) }
 
 // SetReferer sets the column Referer.
-func (m *HitMutation) SetReferer(v string) { m.Mutation.Touch(hitColReferer).Referer = v }
+func (m *HitMutation) SetReferer(v string) { m.Touch(hitColReferer); m.row.Referer = v }
 
 // Referer returns the value of the column Referer, and whether it was set.
 func (m *HitMutation) Referer() (v string, exists bool) {
-	return m.Mutation.Entity().Referer, m.Mutation.Touched(hitColReferer)
+	return m.row.Referer, m.Touched(hitColReferer)
 }
 
 // ResetReferer forgets the value of the column Referer.
 func (m *HitMutation) ResetReferer() { m.Mutation.Reset(hitColReferer) }
 
 // SetIsRefresh sets the column IsRefresh.
-func (m *HitMutation) SetIsRefresh(v int16) { m.Mutation.Touch(hitColIsRefresh).IsRefresh = v }
+func (m *HitMutation) SetIsRefresh(v int16) { m.Touch(hitColIsRefresh); m.row.IsRefresh = v }
 
 // IsRefresh returns the value of the column IsRefresh, and whether it was set.
 func (m *HitMutation) IsRefresh() (v int16, exists bool) {
-	return m.Mutation.Entity().IsRefresh, m.Mutation.Touched(hitColIsRefresh)
+	return m.row.IsRefresh, m.Touched(hitColIsRefresh)
 }
 
 // ResetIsRefresh forgets the value of the column IsRefresh.
@@ -149,45 +150,46 @@ func (m *HitMutation) ResetIsRefresh() { m.Mutation.Reset(hitColIsRefresh) }
 
 // SetResolutionWidth sets the column ResolutionWidth.
 func (m *HitMutation) SetResolutionWidth(v int16) {
-	m.Mutation.Touch(hitColResolutionWidth).ResolutionWidth = v
+	m.Touch(hitColResolutionWidth)
+	m.row.ResolutionWidth = v
 }
 
 // ResolutionWidth returns the value of the column ResolutionWidth, and whether it was set.
 func (m *HitMutation) ResolutionWidth() (v int16, exists bool) {
-	return m.Mutation.Entity().ResolutionWidth, m.Mutation.Touched(hitColResolutionWidth)
+	return m.row.ResolutionWidth, m.Touched(hitColResolutionWidth)
 }
 
 // ResetResolutionWidth forgets the value of the column ResolutionWidth.
 func (m *HitMutation) ResetResolutionWidth() { m.Mutation.Reset(hitColResolutionWidth) }
 
 // SetIsLink sets the column IsLink.
-func (m *HitMutation) SetIsLink(v int16) { m.Mutation.Touch(hitColIsLink).IsLink = v }
+func (m *HitMutation) SetIsLink(v int16) { m.Touch(hitColIsLink); m.row.IsLink = v }
 
 // IsLink returns the value of the column IsLink, and whether it was set.
 func (m *HitMutation) IsLink() (v int16, exists bool) {
-	return m.Mutation.Entity().IsLink, m.Mutation.Touched(hitColIsLink)
+	return m.row.IsLink, m.Touched(hitColIsLink)
 }
 
 // ResetIsLink forgets the value of the column IsLink.
 func (m *HitMutation) ResetIsLink() { m.Mutation.Reset(hitColIsLink) }
 
 // SetIsDownload sets the column IsDownload.
-func (m *HitMutation) SetIsDownload(v int16) { m.Mutation.Touch(hitColIsDownload).IsDownload = v }
+func (m *HitMutation) SetIsDownload(v int16) { m.Touch(hitColIsDownload); m.row.IsDownload = v }
 
 // IsDownload returns the value of the column IsDownload, and whether it was set.
 func (m *HitMutation) IsDownload() (v int16, exists bool) {
-	return m.Mutation.Entity().IsDownload, m.Mutation.Touched(hitColIsDownload)
+	return m.row.IsDownload, m.Touched(hitColIsDownload)
 }
 
 // ResetIsDownload forgets the value of the column IsDownload.
 func (m *HitMutation) ResetIsDownload() { m.Mutation.Reset(hitColIsDownload) }
 
 // SetMobilePhone sets the column MobilePhone.
-func (m *HitMutation) SetMobilePhone(v int16) { m.Mutation.Touch(hitColMobilePhone).MobilePhone = v }
+func (m *HitMutation) SetMobilePhone(v int16) { m.Touch(hitColMobilePhone); m.row.MobilePhone = v }
 
 // MobilePhone returns the value of the column MobilePhone, and whether it was set.
 func (m *HitMutation) MobilePhone() (v int16, exists bool) {
-	return m.Mutation.Entity().MobilePhone, m.Mutation.Touched(hitColMobilePhone)
+	return m.row.MobilePhone, m.Touched(hitColMobilePhone)
 }
 
 // ResetMobilePhone forgets the value of the column MobilePhone.
@@ -195,23 +197,24 @@ func (m *HitMutation) ResetMobilePhone() { m.Mutation.Reset(hitColMobilePhone) }
 
 // SetMobilePhoneModel sets the column MobilePhoneModel.
 func (m *HitMutation) SetMobilePhoneModel(v string) {
-	m.Mutation.Touch(hitColMobilePhoneModel).MobilePhoneModel = v
+	m.Touch(hitColMobilePhoneModel)
+	m.row.MobilePhoneModel = v
 }
 
 // MobilePhoneModel returns the value of the column MobilePhoneModel, and whether it was set.
 func (m *HitMutation) MobilePhoneModel() (v string, exists bool) {
-	return m.Mutation.Entity().MobilePhoneModel, m.Mutation.Touched(hitColMobilePhoneModel)
+	return m.row.MobilePhoneModel, m.Touched(hitColMobilePhoneModel)
 }
 
 // ResetMobilePhoneModel forgets the value of the column MobilePhoneModel.
 func (m *HitMutation) ResetMobilePhoneModel() { m.Mutation.Reset(hitColMobilePhoneModel) }
 
 // SetAdvEngineID sets the column AdvEngineID.
-func (m *HitMutation) SetAdvEngineID(v int16) { m.Mutation.Touch(hitColAdvEngineID).AdvEngineID = v }
+func (m *HitMutation) SetAdvEngineID(v int16) { m.Touch(hitColAdvEngineID); m.row.AdvEngineID = v }
 
 // AdvEngineID returns the value of the column AdvEngineID, and whether it was set.
 func (m *HitMutation) AdvEngineID() (v int16, exists bool) {
-	return m.Mutation.Entity().AdvEngineID, m.Mutation.Touched(hitColAdvEngineID)
+	return m.row.AdvEngineID, m.Touched(hitColAdvEngineID)
 }
 
 // ResetAdvEngineID forgets the value of the column AdvEngineID.
@@ -219,25 +222,24 @@ func (m *HitMutation) ResetAdvEngineID() { m.Mutation.Reset(hitColAdvEngineID) }
 
 // SetSearchEngineID sets the column SearchEngineID.
 func (m *HitMutation) SetSearchEngineID(v int16) {
-	m.Mutation.Touch(hitColSearchEngineID).SearchEngineID = v
+	m.Touch(hitColSearchEngineID)
+	m.row.SearchEngineID = v
 }
 
 // SearchEngineID returns the value of the column SearchEngineID, and whether it was set.
 func (m *HitMutation) SearchEngineID() (v int16, exists bool) {
-	return m.Mutation.Entity().SearchEngineID, m.Mutation.Touched(hitColSearchEngineID)
+	return m.row.SearchEngineID, m.Touched(hitColSearchEngineID)
 }
 
 // ResetSearchEngineID forgets the value of the column SearchEngineID.
 func (m *HitMutation) ResetSearchEngineID() { m.Mutation.Reset(hitColSearchEngineID) }
 
 // SetSearchPhrase sets the column SearchPhrase.
-func (m *HitMutation) SetSearchPhrase(v string) {
-	m.Mutation.Touch(hitColSearchPhrase).SearchPhrase = v
-}
+func (m *HitMutation) SetSearchPhrase(v string) { m.Touch(hitColSearchPhrase); m.row.SearchPhrase = v }
 
 // SearchPhrase returns the value of the column SearchPhrase, and whether it was set.
 func (m *HitMutation) SearchPhrase() (v string, exists bool) {
-	return m.Mutation.Entity().SearchPhrase, m.Mutation.Touched(hitColSearchPhrase)
+	return m.row.SearchPhrase, m.Touched(hitColSearchPhrase)
 }
 
 // ResetSearchPhrase forgets the value of the column SearchPhrase.
@@ -245,12 +247,13 @@ func (m *HitMutation) ResetSearchPhrase() { m.Mutation.Reset(hitColSearchPhrase)
 
 // SetTraficSourceID sets the column TraficSourceID.
 func (m *HitMutation) SetTraficSourceID(v int16) {
-	m.Mutation.Touch(hitColTraficSourceID).TraficSourceID = v
+	m.Touch(hitColTraficSourceID)
+	m.row.TraficSourceID = v
 }
 
 // TraficSourceID returns the value of the column TraficSourceID, and whether it was set.
 func (m *HitMutation) TraficSourceID() (v int16, exists bool) {
-	return m.Mutation.Entity().TraficSourceID, m.Mutation.Touched(hitColTraficSourceID)
+	return m.row.TraficSourceID, m.Touched(hitColTraficSourceID)
 }
 
 // ResetTraficSourceID forgets the value of the column TraficSourceID.
@@ -258,12 +261,13 @@ func (m *HitMutation) ResetTraficSourceID() { m.Mutation.Reset(hitColTraficSourc
 
 // SetDontCountHits sets the column DontCountHits.
 func (m *HitMutation) SetDontCountHits(v int16) {
-	m.Mutation.Touch(hitColDontCountHits).DontCountHits = v
+	m.Touch(hitColDontCountHits)
+	m.row.DontCountHits = v
 }
 
 // DontCountHits returns the value of the column DontCountHits, and whether it was set.
 func (m *HitMutation) DontCountHits() (v int16, exists bool) {
-	return m.Mutation.Entity().DontCountHits, m.Mutation.Touched(hitColDontCountHits)
+	return m.row.DontCountHits, m.Touched(hitColDontCountHits)
 }
 
 // ResetDontCountHits forgets the value of the column DontCountHits.
@@ -271,12 +275,13 @@ func (m *HitMutation) ResetDontCountHits() { m.Mutation.Reset(hitColDontCountHit
 
 // SetWindowClientWidth sets the column WindowClientWidth.
 func (m *HitMutation) SetWindowClientWidth(v int16) {
-	m.Mutation.Touch(hitColWindowClientWidth).WindowClientWidth = v
+	m.Touch(hitColWindowClientWidth)
+	m.row.WindowClientWidth = v
 }
 
 // WindowClientWidth returns the value of the column WindowClientWidth, and whether it was set.
 func (m *HitMutation) WindowClientWidth() (v int16, exists bool) {
-	return m.Mutation.Entity().WindowClientWidth, m.Mutation.Touched(hitColWindowClientWidth)
+	return m.row.WindowClientWidth, m.Touched(hitColWindowClientWidth)
 }
 
 // ResetWindowClientWidth forgets the value of the column WindowClientWidth.
@@ -284,34 +289,35 @@ func (m *HitMutation) ResetWindowClientWidth() { m.Mutation.Reset(hitColWindowCl
 
 // SetWindowClientHeight sets the column WindowClientHeight.
 func (m *HitMutation) SetWindowClientHeight(v int16) {
-	m.Mutation.Touch(hitColWindowClientHeight).WindowClientHeight = v
+	m.Touch(hitColWindowClientHeight)
+	m.row.WindowClientHeight = v
 }
 
 // WindowClientHeight returns the value of the column WindowClientHeight, and whether it was set.
 func (m *HitMutation) WindowClientHeight() (v int16, exists bool) {
-	return m.Mutation.Entity().WindowClientHeight, m.Mutation.Touched(hitColWindowClientHeight)
+	return m.row.WindowClientHeight, m.Touched(hitColWindowClientHeight)
 }
 
 // ResetWindowClientHeight forgets the value of the column WindowClientHeight.
 func (m *HitMutation) ResetWindowClientHeight() { m.Mutation.Reset(hitColWindowClientHeight) }
 
 // SetURLHash sets the column URLHash.
-func (m *HitMutation) SetURLHash(v int64) { m.Mutation.Touch(hitColURLHash).URLHash = v }
+func (m *HitMutation) SetURLHash(v int64) { m.Touch(hitColURLHash); m.row.URLHash = v }
 
 // URLHash returns the value of the column URLHash, and whether it was set.
 func (m *HitMutation) URLHash() (v int64, exists bool) {
-	return m.Mutation.Entity().URLHash, m.Mutation.Touched(hitColURLHash)
+	return m.row.URLHash, m.Touched(hitColURLHash)
 }
 
 // ResetURLHash forgets the value of the column URLHash.
 func (m *HitMutation) ResetURLHash() { m.Mutation.Reset(hitColURLHash) }
 
 // SetRefererHash sets the column RefererHash.
-func (m *HitMutation) SetRefererHash(v int64) { m.Mutation.Touch(hitColRefererHash).RefererHash = v }
+func (m *HitMutation) SetRefererHash(v int64) { m.Touch(hitColRefererHash); m.row.RefererHash = v }
 
 // RefererHash returns the value of the column RefererHash, and whether it was set.
 func (m *HitMutation) RefererHash() (v int64, exists bool) {
-	return m.Mutation.Entity().RefererHash, m.Mutation.Touched(hitColRefererHash)
+	return m.row.RefererHash, m.Touched(hitColRefererHash)
 }
 
 // ResetRefererHash forgets the value of the column RefererHash.

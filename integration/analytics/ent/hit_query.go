@@ -4,20 +4,142 @@
 package ent
 
 import (
+	"context"
+	"iter"
+
 	"github.com/chent-io/chent/integration/analytics/ent/hit"
 	"github.com/chent-io/chent/integration/analytics/ent/predicate"
 
+	chdriver "github.com/chent-io/chent/dialect/clickhouse/driver"
+	chsql "github.com/chent-io/chent/dialect/clickhouse/sql"
 	chrt "github.com/chent-io/chent/runtime"
 )
 
 // HitQuery selects rows of hits.
 type HitQuery struct {
-	chrt.Query[Hit, predicate.Hit, hit.OrderOption, *HitQuery]
+	chrt.Query
 }
 
 // Clone returns a copy that can be changed without changing q.
-func (q *HitQuery) Clone() *HitQuery {
-	c := *q
-	c.Query = q.Query.Copy(&c)
-	return &c
+func (q *HitQuery) Clone() *HitQuery { return chrt.Clone[*HitQuery](&q.Query) }
+
+// Where adds predicates: rows must match all of them.
+func (q *HitQuery) Where(ps ...predicate.Hit) *HitQuery { chrt.AddWhere(&q.Query, ps); return q }
+
+// Prewhere adds predicates that the server evaluates before it reads the other
+// columns. The server moves conditions there by itself; say it where it chooses
+// badly.
+func (q *HitQuery) Prewhere(ps ...predicate.Hit) *HitQuery { chrt.AddPrewhere(&q.Query, ps); return q }
+
+// Order adds order terms.
+func (q *HitQuery) Order(os ...hit.OrderOption) *HitQuery { chrt.AddOrder(&q.Query, os); return q }
+
+// Limit is how many rows to return at most.
+func (q *HitQuery) Limit(limit int) *HitQuery { chrt.SetLimit(&q.Query, limit); return q }
+
+// Offset is how many rows to skip.
+func (q *HitQuery) Offset(offset int) *HitQuery { chrt.SetOffset(&q.Query, offset); return q }
+
+// LimitBy keeps at most n rows of each combination of values of the columns.
+func (q *HitQuery) LimitBy(n int, fields ...string) *HitQuery {
+	chrt.AddLimitBy(&q.Query, n, fields)
+	return q
+}
+
+// Unique removes duplicates of the selected columns: SELECT DISTINCT.
+func (q *HitQuery) Unique(unique bool) *HitQuery { chrt.SetUnique(&q.Query, unique); return q }
+
+// Modify changes the statement before it runs, for the clauses that have no
+// method here.
+func (q *HitQuery) Modify(fs ...func(*chsql.Selector)) *HitQuery {
+	chrt.AddModifiers(&q.Query, fs)
+	return q
+}
+
+// Select limits the query to the named columns. All returns entities with only
+// these set; Scan and the methods named for Go types return the values
+// themselves.
+func (q *HitQuery) Select(fields ...string) *HitQuery { chrt.AddFields(&q.Query, fields); return q }
+
+// SelectExpr adds expressions to the result, to be read with Scan: typed
+// columns and what is made of them.
+func (q *HitQuery) SelectExpr(xs ...chsql.Expression) *HitQuery {
+	chrt.AddExpressions(&q.Query, xs)
+	return q
+}
+
+// Aggregate selects aggregates of all rows, to be read with Scan.
+func (q *HitQuery) Aggregate(fns ...AggregateFunc) *HitQuery {
+	chrt.AddExpressions(&q.Query, fns)
+	return q
+}
+
+// Settings sets server settings of the query.
+func (q *HitQuery) Settings(settings ...chrt.Setting) *HitQuery {
+	chrt.AddSettings(&q.Query, settings)
+	return q
+}
+
+// QueryID names the query in the server's logs and for KILL QUERY. Default: a
+// random UUID.
+func (q *HitQuery) QueryID(id string) *HitQuery { chrt.SetQueryID(&q.Query, id); return q }
+
+// LogComment sets what the column log_comment of system.query_log says of the
+// query.
+func (q *HitQuery) LogComment(comment string) *HitQuery {
+	chrt.SetLogComment(&q.Query, comment)
+	return q
+}
+
+// OnProgress is told what the server has read since it was told last, while the
+// query runs. Calls come one after the other, possibly from another goroutine.
+func (q *HitQuery) OnProgress(f func(chdriver.Progress)) *HitQuery {
+	chrt.SetOnProgress(&q.Query, f)
+	return q
+}
+
+// OnProfile is told what the server counted, once, after the result.
+func (q *HitQuery) OnProfile(f func(chdriver.Profile)) *HitQuery {
+	chrt.SetOnProfile(&q.Query, f)
+	return q
+}
+
+// All returns the rows.
+func (q *HitQuery) All(ctx context.Context) ([]*Hit, error) {
+	return chrt.All[*Hit](ctx, &q.Query)
+}
+
+// AllX is like All, but panics if an error occurs.
+func (q *HitQuery) AllX(ctx context.Context) []*Hit {
+	return chrt.AllX[*Hit](ctx, &q.Query)
+}
+
+// Iter returns the rows one by one, as their blocks arrive: memory stays
+// bounded, whatever the size of the result. Stopping the loop stops the query.
+// After an error the sequence ends.
+//
+// Interceptors run around the start of the query. Edges are not loaded.
+func (q *HitQuery) Iter(ctx context.Context) iter.Seq2[*Hit, error] {
+	return chrt.Iter[*Hit](ctx, &q.Query)
+}
+
+// First returns the first row, or a NotFoundError.
+func (q *HitQuery) First(ctx context.Context) (*Hit, error) {
+	return chrt.FirstRow[*Hit](ctx, &q.Query)
+}
+
+// FirstX is like First, but panics if an error occurs, and returns nil for no
+// row.
+func (q *HitQuery) FirstX(ctx context.Context) *Hit {
+	return chrt.FirstRowX[*Hit](ctx, &q.Query)
+}
+
+// Only returns the only row, a NotFoundError or a NotSingularError.
+func (q *HitQuery) Only(ctx context.Context) (*Hit, error) {
+	return chrt.OnlyRow[*Hit](ctx, &q.Query)
+}
+
+// OnlyX is like Only, but panics if an error occurs.
+func (q *HitQuery) OnlyX(ctx context.Context) *Hit {
+	return chrt.OnlyRowX[*Hit](ctx, &q.Query)
 }

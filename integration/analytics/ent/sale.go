@@ -9,7 +9,6 @@ import (
 	"github.com/chent-io/chent/integration/analytics/ent/sale"
 
 	chrt "github.com/chent-io/chent/runtime"
-	chcol "github.com/chent-io/chent/runtime/column"
 )
 
 // Sale is a row of the table uk_price_paid.
@@ -68,112 +67,27 @@ const (
 	saleColCounty
 )
 
-// saleTable describes the table uk_price_paid, column by column.
-var saleTable = chrt.NewTable(chrt.Table[Sale]{
-	Name:  sale.Table,
-	Label: sale.Label,
-	Columns: []chrt.Field[Sale]{
-		&chrt.Column[Sale, uint32]{
-			Name:     sale.FieldPrice,
-			Type:     "UInt32",
-			New:      func(*time.Location) chrt.Buffer[uint32] { return chcol.UInt32() },
-			At:       func(e *Sale) *uint32 { return &e.Price },
-			Required: true,
-		},
-		&chrt.Column[Sale, time.Time]{
-			Name:     sale.FieldDate,
-			Type:     "Date",
-			New:      func(*time.Location) chrt.Buffer[time.Time] { return chcol.Date() },
-			At:       func(e *Sale) *time.Time { return &e.Date },
-			Required: true,
-		},
-		&chrt.Column[Sale, string]{
-			Name:     sale.FieldPostcode1,
-			Type:     "LowCardinality(String)",
-			New:      func(*time.Location) chrt.Buffer[string] { return chcol.LowCardinality(chcol.String()) },
-			At:       func(e *Sale) *string { return &e.Postcode1 },
-			Required: true,
-		},
-		&chrt.Column[Sale, string]{
-			Name:     sale.FieldPostcode2,
-			Type:     "LowCardinality(String)",
-			New:      func(*time.Location) chrt.Buffer[string] { return chcol.LowCardinality(chcol.String()) },
-			At:       func(e *Sale) *string { return &e.Postcode2 },
-			Required: true,
-		},
-		&chrt.Column[Sale, sale.Type]{
-			Name: sale.FieldType,
-			Type: "Enum8('terraced' = 1, 'semi-detached' = 2, 'detached' = 3, 'flat' = 4, 'other' = 5)",
-			New: func(*time.Location) chrt.Buffer[sale.Type] {
-				return chcol.Enum8[sale.Type](chcol.EnumValue{Name: "terraced", Number: 1}, chcol.EnumValue{Name: "semi-detached", Number: 2}, chcol.EnumValue{Name: "detached", Number: 3}, chcol.EnumValue{Name: "flat", Number: 4}, chcol.EnumValue{Name: "other", Number: 5})
-			},
-			At:       func(e *Sale) *sale.Type { return &e.Type },
-			Required: true,
-		},
-		&chrt.Column[Sale, uint8]{
-			Name:     sale.FieldIsNew,
-			Type:     "UInt8",
-			New:      func(*time.Location) chrt.Buffer[uint8] { return chcol.UInt8() },
-			At:       func(e *Sale) *uint8 { return &e.IsNew },
-			Required: true,
-		},
-		&chrt.Column[Sale, sale.Duration]{
-			Name: sale.FieldDuration,
-			Type: "Enum8('freehold' = 1, 'leasehold' = 2, 'unknown' = 3)",
-			New: func(*time.Location) chrt.Buffer[sale.Duration] {
-				return chcol.Enum8[sale.Duration](chcol.EnumValue{Name: "freehold", Number: 1}, chcol.EnumValue{Name: "leasehold", Number: 2}, chcol.EnumValue{Name: "unknown", Number: 3})
-			},
-			At:       func(e *Sale) *sale.Duration { return &e.Duration },
-			Required: true,
-		},
-		&chrt.Column[Sale, string]{
-			Name:     sale.FieldAddr1,
-			Type:     "String",
-			New:      func(*time.Location) chrt.Buffer[string] { return chcol.String() },
-			At:       func(e *Sale) *string { return &e.Addr1 },
-			Required: true,
-		},
-		&chrt.Column[Sale, string]{
-			Name:     sale.FieldAddr2,
-			Type:     "String",
-			New:      func(*time.Location) chrt.Buffer[string] { return chcol.String() },
-			At:       func(e *Sale) *string { return &e.Addr2 },
-			Required: true,
-		},
-		&chrt.Column[Sale, string]{
-			Name:     sale.FieldStreet,
-			Type:     "LowCardinality(String)",
-			New:      func(*time.Location) chrt.Buffer[string] { return chcol.LowCardinality(chcol.String()) },
-			At:       func(e *Sale) *string { return &e.Street },
-			Required: true,
-		},
-		&chrt.Column[Sale, string]{
-			Name:     sale.FieldLocality,
-			Type:     "LowCardinality(String)",
-			New:      func(*time.Location) chrt.Buffer[string] { return chcol.LowCardinality(chcol.String()) },
-			At:       func(e *Sale) *string { return &e.Locality },
-			Required: true,
-		},
-		&chrt.Column[Sale, string]{
-			Name:     sale.FieldTown,
-			Type:     "LowCardinality(String)",
-			New:      func(*time.Location) chrt.Buffer[string] { return chcol.LowCardinality(chcol.String()) },
-			At:       func(e *Sale) *string { return &e.Town },
-			Required: true,
-		},
-		&chrt.Column[Sale, string]{
-			Name:     sale.FieldDistrict,
-			Type:     "LowCardinality(String)",
-			New:      func(*time.Location) chrt.Buffer[string] { return chcol.LowCardinality(chcol.String()) },
-			At:       func(e *Sale) *string { return &e.District },
-			Required: true,
-		},
-		&chrt.Column[Sale, string]{
-			Name:     sale.FieldCounty,
-			Type:     "LowCardinality(String)",
-			New:      func(*time.Location) chrt.Buffer[string] { return chcol.LowCardinality(chcol.String()) },
-			At:       func(e *Sale) *string { return &e.County },
-			Required: true,
-		},
-	},
+// saleTable describes the table uk_price_paid.
+var saleTable = chrt.NewTable[Sale](chrt.Table{
+	Name:    sale.Table,
+	Label:   sale.Label,
+	Columns: saleTableColumns,
 })
+
+// saleTableColumns are its columns by position.
+var saleTableColumns = []chrt.Column{
+	{Name: sale.FieldPrice, Type: "UInt32", Is: chrt.Required},
+	{Name: sale.FieldDate, Type: "Date", Is: chrt.Required},
+	{Name: sale.FieldPostcode1, Type: "LowCardinality(String)", Is: chrt.Required},
+	{Name: sale.FieldPostcode2, Type: "LowCardinality(String)", Is: chrt.Required},
+	{Name: sale.FieldType, Type: "Enum8('terraced' = 1, 'semi-detached' = 2, 'detached' = 3, 'flat' = 4, 'other' = 5)", Is: chrt.Required},
+	{Name: sale.FieldIsNew, Type: "UInt8", Is: chrt.Required},
+	{Name: sale.FieldDuration, Type: "Enum8('freehold' = 1, 'leasehold' = 2, 'unknown' = 3)", Is: chrt.Required},
+	{Name: sale.FieldAddr1, Type: "String", Is: chrt.Required},
+	{Name: sale.FieldAddr2, Type: "String", Is: chrt.Required},
+	{Name: sale.FieldStreet, Type: "LowCardinality(String)", Is: chrt.Required},
+	{Name: sale.FieldLocality, Type: "LowCardinality(String)", Is: chrt.Required},
+	{Name: sale.FieldTown, Type: "LowCardinality(String)", Is: chrt.Required},
+	{Name: sale.FieldDistrict, Type: "LowCardinality(String)", Is: chrt.Required},
+	{Name: sale.FieldCounty, Type: "LowCardinality(String)", Is: chrt.Required},
+}

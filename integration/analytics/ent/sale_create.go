@@ -4,6 +4,7 @@
 package ent
 
 import (
+	"context"
 	"time"
 
 	"github.com/chent-io/chent/integration/analytics/ent/sale"
@@ -13,96 +14,63 @@ import (
 
 // SaleCreate builds one row of uk_price_paid.
 type SaleCreate struct {
-	chrt.Create[Sale]
-	mutation *SaleMutation
+	chrt.Create
+	mutation SaleMutation
 }
 
 // Mutation is what the builder is about to do, as hooks see it.
-func (c *SaleCreate) Mutation() *SaleMutation { return c.mutation }
+func (c *SaleCreate) Mutation() *SaleMutation { return &c.mutation }
+
+// Save inserts the row and returns it as it was sent. Values that the server
+// computes are not in it.
+func (c *SaleCreate) Save(ctx context.Context) (*Sale, error) {
+	return chrt.Save[*Sale](ctx, &c.Create)
+}
+
+// SaveX is like Save, but panics if an error occurs.
+func (c *SaleCreate) SaveX(ctx context.Context) *Sale { return chrt.SaveX[*Sale](ctx, &c.Create) }
 
 // SetPrice sets the column price.
-func (c *SaleCreate) SetPrice(v uint32) *SaleCreate {
-	c.mutation.SetPrice(v)
-	return c
-}
+func (c *SaleCreate) SetPrice(v uint32) *SaleCreate { c.mutation.SetPrice(v); return c }
 
 // SetDate sets the column date.
-func (c *SaleCreate) SetDate(v time.Time) *SaleCreate {
-	c.mutation.SetDate(v)
-	return c
-}
+func (c *SaleCreate) SetDate(v time.Time) *SaleCreate { c.mutation.SetDate(v); return c }
 
 // SetPostcode1 sets the column postcode1.
-func (c *SaleCreate) SetPostcode1(v string) *SaleCreate {
-	c.mutation.SetPostcode1(v)
-	return c
-}
+func (c *SaleCreate) SetPostcode1(v string) *SaleCreate { c.mutation.SetPostcode1(v); return c }
 
 // SetPostcode2 sets the column postcode2.
-func (c *SaleCreate) SetPostcode2(v string) *SaleCreate {
-	c.mutation.SetPostcode2(v)
-	return c
-}
+func (c *SaleCreate) SetPostcode2(v string) *SaleCreate { c.mutation.SetPostcode2(v); return c }
 
 // SetType sets the column type.
-func (c *SaleCreate) SetType(v sale.Type) *SaleCreate {
-	c.mutation.SetType(v)
-	return c
-}
+func (c *SaleCreate) SetType(v sale.Type) *SaleCreate { c.mutation.SetType(v); return c }
 
 // SetIsNew sets the column is_new.
-func (c *SaleCreate) SetIsNew(v uint8) *SaleCreate {
-	c.mutation.SetIsNew(v)
-	return c
-}
+func (c *SaleCreate) SetIsNew(v uint8) *SaleCreate { c.mutation.SetIsNew(v); return c }
 
 // SetDuration sets the column duration.
-func (c *SaleCreate) SetDuration(v sale.Duration) *SaleCreate {
-	c.mutation.SetDuration(v)
-	return c
-}
+func (c *SaleCreate) SetDuration(v sale.Duration) *SaleCreate { c.mutation.SetDuration(v); return c }
 
 // SetAddr1 sets the column addr1.
-func (c *SaleCreate) SetAddr1(v string) *SaleCreate {
-	c.mutation.SetAddr1(v)
-	return c
-}
+func (c *SaleCreate) SetAddr1(v string) *SaleCreate { c.mutation.SetAddr1(v); return c }
 
 // SetAddr2 sets the column addr2.
-func (c *SaleCreate) SetAddr2(v string) *SaleCreate {
-	c.mutation.SetAddr2(v)
-	return c
-}
+func (c *SaleCreate) SetAddr2(v string) *SaleCreate { c.mutation.SetAddr2(v); return c }
 
 // SetStreet sets the column street.
-func (c *SaleCreate) SetStreet(v string) *SaleCreate {
-	c.mutation.SetStreet(v)
-	return c
-}
+func (c *SaleCreate) SetStreet(v string) *SaleCreate { c.mutation.SetStreet(v); return c }
 
 // SetLocality sets the column locality.
-func (c *SaleCreate) SetLocality(v string) *SaleCreate {
-	c.mutation.SetLocality(v)
-	return c
-}
+func (c *SaleCreate) SetLocality(v string) *SaleCreate { c.mutation.SetLocality(v); return c }
 
 // SetTown sets the column town.
-func (c *SaleCreate) SetTown(v string) *SaleCreate {
-	c.mutation.SetTown(v)
-	return c
-}
+func (c *SaleCreate) SetTown(v string) *SaleCreate { c.mutation.SetTown(v); return c }
 
 // SetDistrict sets the column district.
-func (c *SaleCreate) SetDistrict(v string) *SaleCreate {
-	c.mutation.SetDistrict(v)
-	return c
-}
+func (c *SaleCreate) SetDistrict(v string) *SaleCreate { c.mutation.SetDistrict(v); return c }
 
 // SetCounty sets the column county.
-func (c *SaleCreate) SetCounty(v string) *SaleCreate {
-	c.mutation.SetCounty(v)
-	return c
-}
+func (c *SaleCreate) SetCounty(v string) *SaleCreate { c.mutation.SetCounty(v); return c }
 
 // Settings sets server settings of the insert.
 func (c *SaleCreate) Settings(settings ...chrt.Setting) *SaleCreate {
@@ -112,7 +80,19 @@ func (c *SaleCreate) Settings(settings ...chrt.Setting) *SaleCreate {
 
 // SaleCreateBulk builds many rows of uk_price_paid.
 type SaleCreateBulk struct {
-	chrt.CreateBulk[Sale]
+	chrt.CreateBulk
+}
+
+// Save inserts the rows and returns them as they were sent. A row that a column
+// cannot hold is refused before anything is sent; a later failure is an
+// *InsertError.
+func (b *SaleCreateBulk) Save(ctx context.Context) ([]*Sale, error) {
+	return chrt.SaveBulk[*Sale](ctx, &b.CreateBulk)
+}
+
+// SaveX is like Save, but panics if an error occurs.
+func (b *SaleCreateBulk) SaveX(ctx context.Context) []*Sale {
+	return chrt.SaveBulkX[*Sale](ctx, &b.CreateBulk)
 }
 
 // Settings sets server settings of the insert.

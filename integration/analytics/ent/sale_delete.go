@@ -20,12 +20,12 @@ type SaleDeleteNeedsWhere struct {
 func (d *SaleDeleteNeedsWhere) Where(p predicate.Sale, more ...predicate.Sale) *SaleDelete {
 	d.mutation.Where(p)
 	d.mutation.Where(more...)
-	return &SaleDelete{chrt.NewDelete[Sale](d.mutation), d.mutation}
+	return &SaleDelete{chrt.NewDelete(d.mutation), d.mutation}
 }
 
 // SaleDelete deletes the rows of uk_price_paid that match its predicates.
 type SaleDelete struct {
-	chrt.Delete[Sale]
+	chrt.Delete
 	mutation *SaleMutation
 }
 

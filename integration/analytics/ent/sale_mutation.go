@@ -14,7 +14,8 @@ import (
 
 // SaleMutation is what a create or a delete of Sale rows is about to do.
 type SaleMutation struct {
-	chrt.Mutation[Sale]
+	chrt.Mutation
+	row *Sale
 }
 
 // Client is a client over the connection of the mutation, with its hooks.
@@ -28,154 +29,154 @@ func (m *SaleMutation) Where(ps ...predicate.Sale) {
 }
 
 // SetPrice sets the column price.
-func (m *SaleMutation) SetPrice(v uint32) { m.Mutation.Touch(saleColPrice).Price = v }
+func (m *SaleMutation) SetPrice(v uint32) { m.Touch(saleColPrice); m.row.Price = v }
 
 // Price returns the value of the column price, and whether it was set.
 func (m *SaleMutation) Price() (v uint32, exists bool) {
-	return m.Mutation.Entity().Price, m.Mutation.Touched(saleColPrice)
+	return m.row.Price, m.Touched(saleColPrice)
 }
 
 // ResetPrice forgets the value of the column price.
 func (m *SaleMutation) ResetPrice() { m.Mutation.Reset(saleColPrice) }
 
 // SetDate sets the column date.
-func (m *SaleMutation) SetDate(v time.Time) { m.Mutation.Touch(saleColDate).Date = v }
+func (m *SaleMutation) SetDate(v time.Time) { m.Touch(saleColDate); m.row.Date = v }
 
 // Date returns the value of the column date, and whether it was set.
 func (m *SaleMutation) Date() (v time.Time, exists bool) {
-	return m.Mutation.Entity().Date, m.Mutation.Touched(saleColDate)
+	return m.row.Date, m.Touched(saleColDate)
 }
 
 // ResetDate forgets the value of the column date.
 func (m *SaleMutation) ResetDate() { m.Mutation.Reset(saleColDate) }
 
 // SetPostcode1 sets the column postcode1.
-func (m *SaleMutation) SetPostcode1(v string) { m.Mutation.Touch(saleColPostcode1).Postcode1 = v }
+func (m *SaleMutation) SetPostcode1(v string) { m.Touch(saleColPostcode1); m.row.Postcode1 = v }
 
 // Postcode1 returns the value of the column postcode1, and whether it was set.
 func (m *SaleMutation) Postcode1() (v string, exists bool) {
-	return m.Mutation.Entity().Postcode1, m.Mutation.Touched(saleColPostcode1)
+	return m.row.Postcode1, m.Touched(saleColPostcode1)
 }
 
 // ResetPostcode1 forgets the value of the column postcode1.
 func (m *SaleMutation) ResetPostcode1() { m.Mutation.Reset(saleColPostcode1) }
 
 // SetPostcode2 sets the column postcode2.
-func (m *SaleMutation) SetPostcode2(v string) { m.Mutation.Touch(saleColPostcode2).Postcode2 = v }
+func (m *SaleMutation) SetPostcode2(v string) { m.Touch(saleColPostcode2); m.row.Postcode2 = v }
 
 // Postcode2 returns the value of the column postcode2, and whether it was set.
 func (m *SaleMutation) Postcode2() (v string, exists bool) {
-	return m.Mutation.Entity().Postcode2, m.Mutation.Touched(saleColPostcode2)
+	return m.row.Postcode2, m.Touched(saleColPostcode2)
 }
 
 // ResetPostcode2 forgets the value of the column postcode2.
 func (m *SaleMutation) ResetPostcode2() { m.Mutation.Reset(saleColPostcode2) }
 
 // SetType sets the column type.
-func (m *SaleMutation) SetType(v sale.Type) { m.Mutation.Touch(saleColType).Type = v }
+func (m *SaleMutation) SetType(v sale.Type) { m.Touch(saleColType); m.row.Type = v }
 
 // GetType returns the value of the column type, and whether it was set.
 func (m *SaleMutation) GetType() (v sale.Type, exists bool) {
-	return m.Mutation.Entity().Type, m.Mutation.Touched(saleColType)
+	return m.row.Type, m.Touched(saleColType)
 }
 
 // ResetType forgets the value of the column type.
 func (m *SaleMutation) ResetType() { m.Mutation.Reset(saleColType) }
 
 // SetIsNew sets the column is_new.
-func (m *SaleMutation) SetIsNew(v uint8) { m.Mutation.Touch(saleColIsNew).IsNew = v }
+func (m *SaleMutation) SetIsNew(v uint8) { m.Touch(saleColIsNew); m.row.IsNew = v }
 
 // IsNew returns the value of the column is_new, and whether it was set.
 func (m *SaleMutation) IsNew() (v uint8, exists bool) {
-	return m.Mutation.Entity().IsNew, m.Mutation.Touched(saleColIsNew)
+	return m.row.IsNew, m.Touched(saleColIsNew)
 }
 
 // ResetIsNew forgets the value of the column is_new.
 func (m *SaleMutation) ResetIsNew() { m.Mutation.Reset(saleColIsNew) }
 
 // SetDuration sets the column duration.
-func (m *SaleMutation) SetDuration(v sale.Duration) { m.Mutation.Touch(saleColDuration).Duration = v }
+func (m *SaleMutation) SetDuration(v sale.Duration) { m.Touch(saleColDuration); m.row.Duration = v }
 
 // Duration returns the value of the column duration, and whether it was set.
 func (m *SaleMutation) Duration() (v sale.Duration, exists bool) {
-	return m.Mutation.Entity().Duration, m.Mutation.Touched(saleColDuration)
+	return m.row.Duration, m.Touched(saleColDuration)
 }
 
 // ResetDuration forgets the value of the column duration.
 func (m *SaleMutation) ResetDuration() { m.Mutation.Reset(saleColDuration) }
 
 // SetAddr1 sets the column addr1.
-func (m *SaleMutation) SetAddr1(v string) { m.Mutation.Touch(saleColAddr1).Addr1 = v }
+func (m *SaleMutation) SetAddr1(v string) { m.Touch(saleColAddr1); m.row.Addr1 = v }
 
 // Addr1 returns the value of the column addr1, and whether it was set.
 func (m *SaleMutation) Addr1() (v string, exists bool) {
-	return m.Mutation.Entity().Addr1, m.Mutation.Touched(saleColAddr1)
+	return m.row.Addr1, m.Touched(saleColAddr1)
 }
 
 // ResetAddr1 forgets the value of the column addr1.
 func (m *SaleMutation) ResetAddr1() { m.Mutation.Reset(saleColAddr1) }
 
 // SetAddr2 sets the column addr2.
-func (m *SaleMutation) SetAddr2(v string) { m.Mutation.Touch(saleColAddr2).Addr2 = v }
+func (m *SaleMutation) SetAddr2(v string) { m.Touch(saleColAddr2); m.row.Addr2 = v }
 
 // Addr2 returns the value of the column addr2, and whether it was set.
 func (m *SaleMutation) Addr2() (v string, exists bool) {
-	return m.Mutation.Entity().Addr2, m.Mutation.Touched(saleColAddr2)
+	return m.row.Addr2, m.Touched(saleColAddr2)
 }
 
 // ResetAddr2 forgets the value of the column addr2.
 func (m *SaleMutation) ResetAddr2() { m.Mutation.Reset(saleColAddr2) }
 
 // SetStreet sets the column street.
-func (m *SaleMutation) SetStreet(v string) { m.Mutation.Touch(saleColStreet).Street = v }
+func (m *SaleMutation) SetStreet(v string) { m.Touch(saleColStreet); m.row.Street = v }
 
 // Street returns the value of the column street, and whether it was set.
 func (m *SaleMutation) Street() (v string, exists bool) {
-	return m.Mutation.Entity().Street, m.Mutation.Touched(saleColStreet)
+	return m.row.Street, m.Touched(saleColStreet)
 }
 
 // ResetStreet forgets the value of the column street.
 func (m *SaleMutation) ResetStreet() { m.Mutation.Reset(saleColStreet) }
 
 // SetLocality sets the column locality.
-func (m *SaleMutation) SetLocality(v string) { m.Mutation.Touch(saleColLocality).Locality = v }
+func (m *SaleMutation) SetLocality(v string) { m.Touch(saleColLocality); m.row.Locality = v }
 
 // Locality returns the value of the column locality, and whether it was set.
 func (m *SaleMutation) Locality() (v string, exists bool) {
-	return m.Mutation.Entity().Locality, m.Mutation.Touched(saleColLocality)
+	return m.row.Locality, m.Touched(saleColLocality)
 }
 
 // ResetLocality forgets the value of the column locality.
 func (m *SaleMutation) ResetLocality() { m.Mutation.Reset(saleColLocality) }
 
 // SetTown sets the column town.
-func (m *SaleMutation) SetTown(v string) { m.Mutation.Touch(saleColTown).Town = v }
+func (m *SaleMutation) SetTown(v string) { m.Touch(saleColTown); m.row.Town = v }
 
 // Town returns the value of the column town, and whether it was set.
 func (m *SaleMutation) Town() (v string, exists bool) {
-	return m.Mutation.Entity().Town, m.Mutation.Touched(saleColTown)
+	return m.row.Town, m.Touched(saleColTown)
 }
 
 // ResetTown forgets the value of the column town.
 func (m *SaleMutation) ResetTown() { m.Mutation.Reset(saleColTown) }
 
 // SetDistrict sets the column district.
-func (m *SaleMutation) SetDistrict(v string) { m.Mutation.Touch(saleColDistrict).District = v }
+func (m *SaleMutation) SetDistrict(v string) { m.Touch(saleColDistrict); m.row.District = v }
 
 // District returns the value of the column district, and whether it was set.
 func (m *SaleMutation) District() (v string, exists bool) {
-	return m.Mutation.Entity().District, m.Mutation.Touched(saleColDistrict)
+	return m.row.District, m.Touched(saleColDistrict)
 }
 
 // ResetDistrict forgets the value of the column district.
 func (m *SaleMutation) ResetDistrict() { m.Mutation.Reset(saleColDistrict) }
 
 // SetCounty sets the column county.
-func (m *SaleMutation) SetCounty(v string) { m.Mutation.Touch(saleColCounty).County = v }
+func (m *SaleMutation) SetCounty(v string) { m.Touch(saleColCounty); m.row.County = v }
 
 // County returns the value of the column county, and whether it was set.
 func (m *SaleMutation) County() (v string, exists bool) {
-	return m.Mutation.Entity().County, m.Mutation.Touched(saleColCounty)
+	return m.row.County, m.Touched(saleColCounty)
 }
 
 // ResetCounty forgets the value of the column county.

@@ -4,20 +4,145 @@
 package ent
 
 import (
+	"context"
+	"iter"
+
 	"github.com/chent-io/chent/integration/analytics/ent/predicate"
 	"github.com/chent-io/chent/integration/analytics/ent/sale"
 
+	chdriver "github.com/chent-io/chent/dialect/clickhouse/driver"
+	chsql "github.com/chent-io/chent/dialect/clickhouse/sql"
 	chrt "github.com/chent-io/chent/runtime"
 )
 
 // SaleQuery selects rows of uk_price_paid.
 type SaleQuery struct {
-	chrt.Query[Sale, predicate.Sale, sale.OrderOption, *SaleQuery]
+	chrt.Query
 }
 
 // Clone returns a copy that can be changed without changing q.
-func (q *SaleQuery) Clone() *SaleQuery {
-	c := *q
-	c.Query = q.Query.Copy(&c)
-	return &c
+func (q *SaleQuery) Clone() *SaleQuery { return chrt.Clone[*SaleQuery](&q.Query) }
+
+// Where adds predicates: rows must match all of them.
+func (q *SaleQuery) Where(ps ...predicate.Sale) *SaleQuery { chrt.AddWhere(&q.Query, ps); return q }
+
+// Prewhere adds predicates that the server evaluates before it reads the other
+// columns. The server moves conditions there by itself; say it where it chooses
+// badly.
+func (q *SaleQuery) Prewhere(ps ...predicate.Sale) *SaleQuery {
+	chrt.AddPrewhere(&q.Query, ps)
+	return q
+}
+
+// Order adds order terms.
+func (q *SaleQuery) Order(os ...sale.OrderOption) *SaleQuery { chrt.AddOrder(&q.Query, os); return q }
+
+// Limit is how many rows to return at most.
+func (q *SaleQuery) Limit(limit int) *SaleQuery { chrt.SetLimit(&q.Query, limit); return q }
+
+// Offset is how many rows to skip.
+func (q *SaleQuery) Offset(offset int) *SaleQuery { chrt.SetOffset(&q.Query, offset); return q }
+
+// LimitBy keeps at most n rows of each combination of values of the columns.
+func (q *SaleQuery) LimitBy(n int, fields ...string) *SaleQuery {
+	chrt.AddLimitBy(&q.Query, n, fields)
+	return q
+}
+
+// Unique removes duplicates of the selected columns: SELECT DISTINCT.
+func (q *SaleQuery) Unique(unique bool) *SaleQuery { chrt.SetUnique(&q.Query, unique); return q }
+
+// Modify changes the statement before it runs, for the clauses that have no
+// method here.
+func (q *SaleQuery) Modify(fs ...func(*chsql.Selector)) *SaleQuery {
+	chrt.AddModifiers(&q.Query, fs)
+	return q
+}
+
+// Select limits the query to the named columns. All returns entities with only
+// these set; Scan and the methods named for Go types return the values
+// themselves.
+func (q *SaleQuery) Select(fields ...string) *SaleQuery { chrt.AddFields(&q.Query, fields); return q }
+
+// SelectExpr adds expressions to the result, to be read with Scan: typed
+// columns and what is made of them.
+func (q *SaleQuery) SelectExpr(xs ...chsql.Expression) *SaleQuery {
+	chrt.AddExpressions(&q.Query, xs)
+	return q
+}
+
+// Aggregate selects aggregates of all rows, to be read with Scan.
+func (q *SaleQuery) Aggregate(fns ...AggregateFunc) *SaleQuery {
+	chrt.AddExpressions(&q.Query, fns)
+	return q
+}
+
+// Settings sets server settings of the query.
+func (q *SaleQuery) Settings(settings ...chrt.Setting) *SaleQuery {
+	chrt.AddSettings(&q.Query, settings)
+	return q
+}
+
+// QueryID names the query in the server's logs and for KILL QUERY. Default: a
+// random UUID.
+func (q *SaleQuery) QueryID(id string) *SaleQuery { chrt.SetQueryID(&q.Query, id); return q }
+
+// LogComment sets what the column log_comment of system.query_log says of the
+// query.
+func (q *SaleQuery) LogComment(comment string) *SaleQuery {
+	chrt.SetLogComment(&q.Query, comment)
+	return q
+}
+
+// OnProgress is told what the server has read since it was told last, while the
+// query runs. Calls come one after the other, possibly from another goroutine.
+func (q *SaleQuery) OnProgress(f func(chdriver.Progress)) *SaleQuery {
+	chrt.SetOnProgress(&q.Query, f)
+	return q
+}
+
+// OnProfile is told what the server counted, once, after the result.
+func (q *SaleQuery) OnProfile(f func(chdriver.Profile)) *SaleQuery {
+	chrt.SetOnProfile(&q.Query, f)
+	return q
+}
+
+// All returns the rows.
+func (q *SaleQuery) All(ctx context.Context) ([]*Sale, error) {
+	return chrt.All[*Sale](ctx, &q.Query)
+}
+
+// AllX is like All, but panics if an error occurs.
+func (q *SaleQuery) AllX(ctx context.Context) []*Sale {
+	return chrt.AllX[*Sale](ctx, &q.Query)
+}
+
+// Iter returns the rows one by one, as their blocks arrive: memory stays
+// bounded, whatever the size of the result. Stopping the loop stops the query.
+// After an error the sequence ends.
+//
+// Interceptors run around the start of the query. Edges are not loaded.
+func (q *SaleQuery) Iter(ctx context.Context) iter.Seq2[*Sale, error] {
+	return chrt.Iter[*Sale](ctx, &q.Query)
+}
+
+// First returns the first row, or a NotFoundError.
+func (q *SaleQuery) First(ctx context.Context) (*Sale, error) {
+	return chrt.FirstRow[*Sale](ctx, &q.Query)
+}
+
+// FirstX is like First, but panics if an error occurs, and returns nil for no
+// row.
+func (q *SaleQuery) FirstX(ctx context.Context) *Sale {
+	return chrt.FirstRowX[*Sale](ctx, &q.Query)
+}
+
+// Only returns the only row, a NotFoundError or a NotSingularError.
+func (q *SaleQuery) Only(ctx context.Context) (*Sale, error) {
+	return chrt.OnlyRow[*Sale](ctx, &q.Query)
+}
+
+// OnlyX is like Only, but panics if an error occurs.
+func (q *SaleQuery) OnlyX(ctx context.Context) *Sale {
+	return chrt.OnlyRowX[*Sale](ctx, &q.Query)
 }

@@ -9,7 +9,6 @@ import (
 	"github.com/chent-io/chent/integration/analytics/ent/trip"
 
 	chrt "github.com/chent-io/chent/runtime"
-	chcol "github.com/chent-io/chent/runtime/column"
 )
 
 // Trip is a row of the table trips.
@@ -59,89 +58,24 @@ const (
 	tripColDropoffZone
 )
 
-// tripTable describes the table trips, column by column.
-var tripTable = chrt.NewTable(chrt.Table[Trip]{
-	Name:  trip.Table,
-	Label: trip.Label,
-	Columns: []chrt.Field[Trip]{
-		&chrt.Column[Trip, uint32]{
-			Name:     trip.FieldTripID,
-			Type:     "UInt32",
-			New:      func(*time.Location) chrt.Buffer[uint32] { return chcol.UInt32() },
-			At:       func(e *Trip) *uint32 { return &e.TripID },
-			Required: true,
-		},
-		&chrt.Column[Trip, trip.CabType]{
-			Name: trip.FieldCabType,
-			Type: "Enum8('yellow' = 1, 'green' = 2)",
-			New: func(*time.Location) chrt.Buffer[trip.CabType] {
-				return chcol.Enum8[trip.CabType](chcol.EnumValue{Name: "yellow", Number: 1}, chcol.EnumValue{Name: "green", Number: 2})
-			},
-			At:       func(e *Trip) *trip.CabType { return &e.CabType },
-			Required: true,
-		},
-		&chrt.Column[Trip, time.Time]{
-			Name:     trip.FieldPickupDatetime,
-			Type:     "DateTime",
-			New:      func(zone *time.Location) chrt.Buffer[time.Time] { return chcol.DateTime(zone) },
-			At:       func(e *Trip) *time.Time { return &e.PickupDatetime },
-			Required: true,
-		},
-		&chrt.Column[Trip, time.Time]{
-			Name:     trip.FieldDropoffDatetime,
-			Type:     "DateTime",
-			New:      func(zone *time.Location) chrt.Buffer[time.Time] { return chcol.DateTime(zone) },
-			At:       func(e *Trip) *time.Time { return &e.DropoffDatetime },
-			Required: true,
-		},
-		&chrt.Column[Trip, uint8]{
-			Name:     trip.FieldPassengerCount,
-			Type:     "UInt8",
-			New:      func(*time.Location) chrt.Buffer[uint8] { return chcol.UInt8() },
-			At:       func(e *Trip) *uint8 { return &e.PassengerCount },
-			Required: true,
-		},
-		&chrt.Column[Trip, float32]{
-			Name:     trip.FieldTripDistance,
-			Type:     "Float32",
-			New:      func(*time.Location) chrt.Buffer[float32] { return chcol.Float32() },
-			At:       func(e *Trip) *float32 { return &e.TripDistance },
-			Required: true,
-		},
-		&chrt.Column[Trip, float32]{
-			Name:     trip.FieldFareAmount,
-			Type:     "Float32",
-			New:      func(*time.Location) chrt.Buffer[float32] { return chcol.Float32() },
-			At:       func(e *Trip) *float32 { return &e.FareAmount },
-			Required: true,
-		},
-		&chrt.Column[Trip, float32]{
-			Name:     trip.FieldTipAmount,
-			Type:     "Float32",
-			New:      func(*time.Location) chrt.Buffer[float32] { return chcol.Float32() },
-			At:       func(e *Trip) *float32 { return &e.TipAmount },
-			Required: true,
-		},
-		&chrt.Column[Trip, float32]{
-			Name:     trip.FieldTotalAmount,
-			Type:     "Float32",
-			New:      func(*time.Location) chrt.Buffer[float32] { return chcol.Float32() },
-			At:       func(e *Trip) *float32 { return &e.TotalAmount },
-			Required: true,
-		},
-		&chrt.Column[Trip, string]{
-			Name:     trip.FieldPickupNtaname,
-			Type:     "LowCardinality(String)",
-			New:      func(*time.Location) chrt.Buffer[string] { return chcol.LowCardinality(chcol.String()) },
-			At:       func(e *Trip) *string { return &e.PickupNtaname },
-			Required: true,
-		},
-		&chrt.Column[Trip, uint16]{
-			Name:     trip.FieldDropoffZone,
-			Type:     "UInt16",
-			New:      func(*time.Location) chrt.Buffer[uint16] { return chcol.UInt16() },
-			At:       func(e *Trip) *uint16 { return &e.DropoffZone },
-			Required: true,
-		},
-	},
+// tripTable describes the table trips.
+var tripTable = chrt.NewTable[Trip](chrt.Table{
+	Name:    trip.Table,
+	Label:   trip.Label,
+	Columns: tripTableColumns,
 })
+
+// tripTableColumns are its columns by position.
+var tripTableColumns = []chrt.Column{
+	{Name: trip.FieldTripID, Type: "UInt32", Is: chrt.Required},
+	{Name: trip.FieldCabType, Type: "Enum8('yellow' = 1, 'green' = 2)", Is: chrt.Required},
+	{Name: trip.FieldPickupDatetime, Type: "DateTime", Is: chrt.Required},
+	{Name: trip.FieldDropoffDatetime, Type: "DateTime", Is: chrt.Required},
+	{Name: trip.FieldPassengerCount, Type: "UInt8", Is: chrt.Required},
+	{Name: trip.FieldTripDistance, Type: "Float32", Is: chrt.Required},
+	{Name: trip.FieldFareAmount, Type: "Float32", Is: chrt.Required},
+	{Name: trip.FieldTipAmount, Type: "Float32", Is: chrt.Required},
+	{Name: trip.FieldTotalAmount, Type: "Float32", Is: chrt.Required},
+	{Name: trip.FieldPickupNtaname, Type: "LowCardinality(String)", Is: chrt.Required},
+	{Name: trip.FieldDropoffZone, Type: "UInt16", Is: chrt.Required},
+}

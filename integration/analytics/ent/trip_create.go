@@ -4,6 +4,7 @@
 package ent
 
 import (
+	"context"
 	"time"
 
 	"github.com/chent-io/chent/integration/analytics/ent/trip"
@@ -13,24 +14,27 @@ import (
 
 // TripCreate builds one row of trips.
 type TripCreate struct {
-	chrt.Create[Trip]
-	mutation *TripMutation
+	chrt.Create
+	mutation TripMutation
 }
 
 // Mutation is what the builder is about to do, as hooks see it.
-func (c *TripCreate) Mutation() *TripMutation { return c.mutation }
+func (c *TripCreate) Mutation() *TripMutation { return &c.mutation }
+
+// Save inserts the row and returns it as it was sent. Values that the server
+// computes are not in it.
+func (c *TripCreate) Save(ctx context.Context) (*Trip, error) {
+	return chrt.Save[*Trip](ctx, &c.Create)
+}
+
+// SaveX is like Save, but panics if an error occurs.
+func (c *TripCreate) SaveX(ctx context.Context) *Trip { return chrt.SaveX[*Trip](ctx, &c.Create) }
 
 // SetTripID sets the column trip_id.
-func (c *TripCreate) SetTripID(v uint32) *TripCreate {
-	c.mutation.SetTripID(v)
-	return c
-}
+func (c *TripCreate) SetTripID(v uint32) *TripCreate { c.mutation.SetTripID(v); return c }
 
 // SetCabType sets the column cab_type.
-func (c *TripCreate) SetCabType(v trip.CabType) *TripCreate {
-	c.mutation.SetCabType(v)
-	return c
-}
+func (c *TripCreate) SetCabType(v trip.CabType) *TripCreate { c.mutation.SetCabType(v); return c }
 
 // SetPickupDatetime sets the column pickup_datetime.
 func (c *TripCreate) SetPickupDatetime(v time.Time) *TripCreate {
@@ -51,40 +55,22 @@ func (c *TripCreate) SetPassengerCount(v uint8) *TripCreate {
 }
 
 // SetTripDistance sets the column trip_distance.
-func (c *TripCreate) SetTripDistance(v float32) *TripCreate {
-	c.mutation.SetTripDistance(v)
-	return c
-}
+func (c *TripCreate) SetTripDistance(v float32) *TripCreate { c.mutation.SetTripDistance(v); return c }
 
 // SetFareAmount sets the column fare_amount.
-func (c *TripCreate) SetFareAmount(v float32) *TripCreate {
-	c.mutation.SetFareAmount(v)
-	return c
-}
+func (c *TripCreate) SetFareAmount(v float32) *TripCreate { c.mutation.SetFareAmount(v); return c }
 
 // SetTipAmount sets the column tip_amount.
-func (c *TripCreate) SetTipAmount(v float32) *TripCreate {
-	c.mutation.SetTipAmount(v)
-	return c
-}
+func (c *TripCreate) SetTipAmount(v float32) *TripCreate { c.mutation.SetTipAmount(v); return c }
 
 // SetTotalAmount sets the column total_amount.
-func (c *TripCreate) SetTotalAmount(v float32) *TripCreate {
-	c.mutation.SetTotalAmount(v)
-	return c
-}
+func (c *TripCreate) SetTotalAmount(v float32) *TripCreate { c.mutation.SetTotalAmount(v); return c }
 
 // SetPickupNtaname sets the column pickup_ntaname.
-func (c *TripCreate) SetPickupNtaname(v string) *TripCreate {
-	c.mutation.SetPickupNtaname(v)
-	return c
-}
+func (c *TripCreate) SetPickupNtaname(v string) *TripCreate { c.mutation.SetPickupNtaname(v); return c }
 
 // SetDropoffZone sets the column dropoff_zone.
-func (c *TripCreate) SetDropoffZone(v uint16) *TripCreate {
-	c.mutation.SetDropoffZone(v)
-	return c
-}
+func (c *TripCreate) SetDropoffZone(v uint16) *TripCreate { c.mutation.SetDropoffZone(v); return c }
 
 // Settings sets server settings of the insert.
 func (c *TripCreate) Settings(settings ...chrt.Setting) *TripCreate {
@@ -94,7 +80,19 @@ func (c *TripCreate) Settings(settings ...chrt.Setting) *TripCreate {
 
 // TripCreateBulk builds many rows of trips.
 type TripCreateBulk struct {
-	chrt.CreateBulk[Trip]
+	chrt.CreateBulk
+}
+
+// Save inserts the rows and returns them as they were sent. A row that a column
+// cannot hold is refused before anything is sent; a later failure is an
+// *InsertError.
+func (b *TripCreateBulk) Save(ctx context.Context) ([]*Trip, error) {
+	return chrt.SaveBulk[*Trip](ctx, &b.CreateBulk)
+}
+
+// SaveX is like Save, but panics if an error occurs.
+func (b *TripCreateBulk) SaveX(ctx context.Context) []*Trip {
+	return chrt.SaveBulkX[*Trip](ctx, &b.CreateBulk)
 }
 
 // Settings sets server settings of the insert.

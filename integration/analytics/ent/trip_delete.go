@@ -20,12 +20,12 @@ type TripDeleteNeedsWhere struct {
 func (d *TripDeleteNeedsWhere) Where(p predicate.Trip, more ...predicate.Trip) *TripDelete {
 	d.mutation.Where(p)
 	d.mutation.Where(more...)
-	return &TripDelete{chrt.NewDelete[Trip](d.mutation), d.mutation}
+	return &TripDelete{chrt.NewDelete(d.mutation), d.mutation}
 }
 
 // TripDelete deletes the rows of trips that match its predicates.
 type TripDelete struct {
-	chrt.Delete[Trip]
+	chrt.Delete
 	mutation *TripMutation
 }
 

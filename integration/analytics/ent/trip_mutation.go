@@ -14,7 +14,8 @@ import (
 
 // TripMutation is what a create or a delete of Trip rows is about to do.
 type TripMutation struct {
-	chrt.Mutation[Trip]
+	chrt.Mutation
+	row *Trip
 }
 
 // Client is a client over the connection of the mutation, with its hooks.
@@ -28,22 +29,22 @@ func (m *TripMutation) Where(ps ...predicate.Trip) {
 }
 
 // SetTripID sets the column trip_id.
-func (m *TripMutation) SetTripID(v uint32) { m.Mutation.Touch(tripColTripID).TripID = v }
+func (m *TripMutation) SetTripID(v uint32) { m.Touch(tripColTripID); m.row.TripID = v }
 
 // TripID returns the value of the column trip_id, and whether it was set.
 func (m *TripMutation) TripID() (v uint32, exists bool) {
-	return m.Mutation.Entity().TripID, m.Mutation.Touched(tripColTripID)
+	return m.row.TripID, m.Touched(tripColTripID)
 }
 
 // ResetTripID forgets the value of the column trip_id.
 func (m *TripMutation) ResetTripID() { m.Mutation.Reset(tripColTripID) }
 
 // SetCabType sets the column cab_type.
-func (m *TripMutation) SetCabType(v trip.CabType) { m.Mutation.Touch(tripColCabType).CabType = v }
+func (m *TripMutation) SetCabType(v trip.CabType) { m.Touch(tripColCabType); m.row.CabType = v }
 
 // CabType returns the value of the column cab_type, and whether it was set.
 func (m *TripMutation) CabType() (v trip.CabType, exists bool) {
-	return m.Mutation.Entity().CabType, m.Mutation.Touched(tripColCabType)
+	return m.row.CabType, m.Touched(tripColCabType)
 }
 
 // ResetCabType forgets the value of the column cab_type.
@@ -51,12 +52,13 @@ func (m *TripMutation) ResetCabType() { m.Mutation.Reset(tripColCabType) }
 
 // SetPickupDatetime sets the column pickup_datetime.
 func (m *TripMutation) SetPickupDatetime(v time.Time) {
-	m.Mutation.Touch(tripColPickupDatetime).PickupDatetime = v
+	m.Touch(tripColPickupDatetime)
+	m.row.PickupDatetime = v
 }
 
 // PickupDatetime returns the value of the column pickup_datetime, and whether it was set.
 func (m *TripMutation) PickupDatetime() (v time.Time, exists bool) {
-	return m.Mutation.Entity().PickupDatetime, m.Mutation.Touched(tripColPickupDatetime)
+	return m.row.PickupDatetime, m.Touched(tripColPickupDatetime)
 }
 
 // ResetPickupDatetime forgets the value of the column pickup_datetime.
@@ -64,12 +66,13 @@ func (m *TripMutation) ResetPickupDatetime() { m.Mutation.Reset(tripColPickupDat
 
 // SetDropoffDatetime sets the column dropoff_datetime.
 func (m *TripMutation) SetDropoffDatetime(v time.Time) {
-	m.Mutation.Touch(tripColDropoffDatetime).DropoffDatetime = v
+	m.Touch(tripColDropoffDatetime)
+	m.row.DropoffDatetime = v
 }
 
 // DropoffDatetime returns the value of the column dropoff_datetime, and whether it was set.
 func (m *TripMutation) DropoffDatetime() (v time.Time, exists bool) {
-	return m.Mutation.Entity().DropoffDatetime, m.Mutation.Touched(tripColDropoffDatetime)
+	return m.row.DropoffDatetime, m.Touched(tripColDropoffDatetime)
 }
 
 // ResetDropoffDatetime forgets the value of the column dropoff_datetime.
@@ -77,12 +80,13 @@ func (m *TripMutation) ResetDropoffDatetime() { m.Mutation.Reset(tripColDropoffD
 
 // SetPassengerCount sets the column passenger_count.
 func (m *TripMutation) SetPassengerCount(v uint8) {
-	m.Mutation.Touch(tripColPassengerCount).PassengerCount = v
+	m.Touch(tripColPassengerCount)
+	m.row.PassengerCount = v
 }
 
 // PassengerCount returns the value of the column passenger_count, and whether it was set.
 func (m *TripMutation) PassengerCount() (v uint8, exists bool) {
-	return m.Mutation.Entity().PassengerCount, m.Mutation.Touched(tripColPassengerCount)
+	return m.row.PassengerCount, m.Touched(tripColPassengerCount)
 }
 
 // ResetPassengerCount forgets the value of the column passenger_count.
@@ -90,47 +94,46 @@ func (m *TripMutation) ResetPassengerCount() { m.Mutation.Reset(tripColPassenger
 
 // SetTripDistance sets the column trip_distance.
 func (m *TripMutation) SetTripDistance(v float32) {
-	m.Mutation.Touch(tripColTripDistance).TripDistance = v
+	m.Touch(tripColTripDistance)
+	m.row.TripDistance = v
 }
 
 // TripDistance returns the value of the column trip_distance, and whether it was set.
 func (m *TripMutation) TripDistance() (v float32, exists bool) {
-	return m.Mutation.Entity().TripDistance, m.Mutation.Touched(tripColTripDistance)
+	return m.row.TripDistance, m.Touched(tripColTripDistance)
 }
 
 // ResetTripDistance forgets the value of the column trip_distance.
 func (m *TripMutation) ResetTripDistance() { m.Mutation.Reset(tripColTripDistance) }
 
 // SetFareAmount sets the column fare_amount.
-func (m *TripMutation) SetFareAmount(v float32) { m.Mutation.Touch(tripColFareAmount).FareAmount = v }
+func (m *TripMutation) SetFareAmount(v float32) { m.Touch(tripColFareAmount); m.row.FareAmount = v }
 
 // FareAmount returns the value of the column fare_amount, and whether it was set.
 func (m *TripMutation) FareAmount() (v float32, exists bool) {
-	return m.Mutation.Entity().FareAmount, m.Mutation.Touched(tripColFareAmount)
+	return m.row.FareAmount, m.Touched(tripColFareAmount)
 }
 
 // ResetFareAmount forgets the value of the column fare_amount.
 func (m *TripMutation) ResetFareAmount() { m.Mutation.Reset(tripColFareAmount) }
 
 // SetTipAmount sets the column tip_amount.
-func (m *TripMutation) SetTipAmount(v float32) { m.Mutation.Touch(tripColTipAmount).TipAmount = v }
+func (m *TripMutation) SetTipAmount(v float32) { m.Touch(tripColTipAmount); m.row.TipAmount = v }
 
 // TipAmount returns the value of the column tip_amount, and whether it was set.
 func (m *TripMutation) TipAmount() (v float32, exists bool) {
-	return m.Mutation.Entity().TipAmount, m.Mutation.Touched(tripColTipAmount)
+	return m.row.TipAmount, m.Touched(tripColTipAmount)
 }
 
 // ResetTipAmount forgets the value of the column tip_amount.
 func (m *TripMutation) ResetTipAmount() { m.Mutation.Reset(tripColTipAmount) }
 
 // SetTotalAmount sets the column total_amount.
-func (m *TripMutation) SetTotalAmount(v float32) {
-	m.Mutation.Touch(tripColTotalAmount).TotalAmount = v
-}
+func (m *TripMutation) SetTotalAmount(v float32) { m.Touch(tripColTotalAmount); m.row.TotalAmount = v }
 
 // TotalAmount returns the value of the column total_amount, and whether it was set.
 func (m *TripMutation) TotalAmount() (v float32, exists bool) {
-	return m.Mutation.Entity().TotalAmount, m.Mutation.Touched(tripColTotalAmount)
+	return m.row.TotalAmount, m.Touched(tripColTotalAmount)
 }
 
 // ResetTotalAmount forgets the value of the column total_amount.
@@ -138,23 +141,24 @@ func (m *TripMutation) ResetTotalAmount() { m.Mutation.Reset(tripColTotalAmount)
 
 // SetPickupNtaname sets the column pickup_ntaname.
 func (m *TripMutation) SetPickupNtaname(v string) {
-	m.Mutation.Touch(tripColPickupNtaname).PickupNtaname = v
+	m.Touch(tripColPickupNtaname)
+	m.row.PickupNtaname = v
 }
 
 // PickupNtaname returns the value of the column pickup_ntaname, and whether it was set.
 func (m *TripMutation) PickupNtaname() (v string, exists bool) {
-	return m.Mutation.Entity().PickupNtaname, m.Mutation.Touched(tripColPickupNtaname)
+	return m.row.PickupNtaname, m.Touched(tripColPickupNtaname)
 }
 
 // ResetPickupNtaname forgets the value of the column pickup_ntaname.
 func (m *TripMutation) ResetPickupNtaname() { m.Mutation.Reset(tripColPickupNtaname) }
 
 // SetDropoffZone sets the column dropoff_zone.
-func (m *TripMutation) SetDropoffZone(v uint16) { m.Mutation.Touch(tripColDropoffZone).DropoffZone = v }
+func (m *TripMutation) SetDropoffZone(v uint16) { m.Touch(tripColDropoffZone); m.row.DropoffZone = v }
 
 // DropoffZone returns the value of the column dropoff_zone, and whether it was set.
 func (m *TripMutation) DropoffZone() (v uint16, exists bool) {
-	return m.Mutation.Entity().DropoffZone, m.Mutation.Touched(tripColDropoffZone)
+	return m.row.DropoffZone, m.Touched(tripColDropoffZone)
 }
 
 // ResetDropoffZone forgets the value of the column dropoff_zone.

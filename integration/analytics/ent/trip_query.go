@@ -4,20 +4,145 @@
 package ent
 
 import (
+	"context"
+	"iter"
+
 	"github.com/chent-io/chent/integration/analytics/ent/predicate"
 	"github.com/chent-io/chent/integration/analytics/ent/trip"
 
+	chdriver "github.com/chent-io/chent/dialect/clickhouse/driver"
+	chsql "github.com/chent-io/chent/dialect/clickhouse/sql"
 	chrt "github.com/chent-io/chent/runtime"
 )
 
 // TripQuery selects rows of trips.
 type TripQuery struct {
-	chrt.Query[Trip, predicate.Trip, trip.OrderOption, *TripQuery]
+	chrt.Query
 }
 
 // Clone returns a copy that can be changed without changing q.
-func (q *TripQuery) Clone() *TripQuery {
-	c := *q
-	c.Query = q.Query.Copy(&c)
-	return &c
+func (q *TripQuery) Clone() *TripQuery { return chrt.Clone[*TripQuery](&q.Query) }
+
+// Where adds predicates: rows must match all of them.
+func (q *TripQuery) Where(ps ...predicate.Trip) *TripQuery { chrt.AddWhere(&q.Query, ps); return q }
+
+// Prewhere adds predicates that the server evaluates before it reads the other
+// columns. The server moves conditions there by itself; say it where it chooses
+// badly.
+func (q *TripQuery) Prewhere(ps ...predicate.Trip) *TripQuery {
+	chrt.AddPrewhere(&q.Query, ps)
+	return q
+}
+
+// Order adds order terms.
+func (q *TripQuery) Order(os ...trip.OrderOption) *TripQuery { chrt.AddOrder(&q.Query, os); return q }
+
+// Limit is how many rows to return at most.
+func (q *TripQuery) Limit(limit int) *TripQuery { chrt.SetLimit(&q.Query, limit); return q }
+
+// Offset is how many rows to skip.
+func (q *TripQuery) Offset(offset int) *TripQuery { chrt.SetOffset(&q.Query, offset); return q }
+
+// LimitBy keeps at most n rows of each combination of values of the columns.
+func (q *TripQuery) LimitBy(n int, fields ...string) *TripQuery {
+	chrt.AddLimitBy(&q.Query, n, fields)
+	return q
+}
+
+// Unique removes duplicates of the selected columns: SELECT DISTINCT.
+func (q *TripQuery) Unique(unique bool) *TripQuery { chrt.SetUnique(&q.Query, unique); return q }
+
+// Modify changes the statement before it runs, for the clauses that have no
+// method here.
+func (q *TripQuery) Modify(fs ...func(*chsql.Selector)) *TripQuery {
+	chrt.AddModifiers(&q.Query, fs)
+	return q
+}
+
+// Select limits the query to the named columns. All returns entities with only
+// these set; Scan and the methods named for Go types return the values
+// themselves.
+func (q *TripQuery) Select(fields ...string) *TripQuery { chrt.AddFields(&q.Query, fields); return q }
+
+// SelectExpr adds expressions to the result, to be read with Scan: typed
+// columns and what is made of them.
+func (q *TripQuery) SelectExpr(xs ...chsql.Expression) *TripQuery {
+	chrt.AddExpressions(&q.Query, xs)
+	return q
+}
+
+// Aggregate selects aggregates of all rows, to be read with Scan.
+func (q *TripQuery) Aggregate(fns ...AggregateFunc) *TripQuery {
+	chrt.AddExpressions(&q.Query, fns)
+	return q
+}
+
+// Settings sets server settings of the query.
+func (q *TripQuery) Settings(settings ...chrt.Setting) *TripQuery {
+	chrt.AddSettings(&q.Query, settings)
+	return q
+}
+
+// QueryID names the query in the server's logs and for KILL QUERY. Default: a
+// random UUID.
+func (q *TripQuery) QueryID(id string) *TripQuery { chrt.SetQueryID(&q.Query, id); return q }
+
+// LogComment sets what the column log_comment of system.query_log says of the
+// query.
+func (q *TripQuery) LogComment(comment string) *TripQuery {
+	chrt.SetLogComment(&q.Query, comment)
+	return q
+}
+
+// OnProgress is told what the server has read since it was told last, while the
+// query runs. Calls come one after the other, possibly from another goroutine.
+func (q *TripQuery) OnProgress(f func(chdriver.Progress)) *TripQuery {
+	chrt.SetOnProgress(&q.Query, f)
+	return q
+}
+
+// OnProfile is told what the server counted, once, after the result.
+func (q *TripQuery) OnProfile(f func(chdriver.Profile)) *TripQuery {
+	chrt.SetOnProfile(&q.Query, f)
+	return q
+}
+
+// All returns the rows.
+func (q *TripQuery) All(ctx context.Context) ([]*Trip, error) {
+	return chrt.All[*Trip](ctx, &q.Query)
+}
+
+// AllX is like All, but panics if an error occurs.
+func (q *TripQuery) AllX(ctx context.Context) []*Trip {
+	return chrt.AllX[*Trip](ctx, &q.Query)
+}
+
+// Iter returns the rows one by one, as their blocks arrive: memory stays
+// bounded, whatever the size of the result. Stopping the loop stops the query.
+// After an error the sequence ends.
+//
+// Interceptors run around the start of the query. Edges are not loaded.
+func (q *TripQuery) Iter(ctx context.Context) iter.Seq2[*Trip, error] {
+	return chrt.Iter[*Trip](ctx, &q.Query)
+}
+
+// First returns the first row, or a NotFoundError.
+func (q *TripQuery) First(ctx context.Context) (*Trip, error) {
+	return chrt.FirstRow[*Trip](ctx, &q.Query)
+}
+
+// FirstX is like First, but panics if an error occurs, and returns nil for no
+// row.
+func (q *TripQuery) FirstX(ctx context.Context) *Trip {
+	return chrt.FirstRowX[*Trip](ctx, &q.Query)
+}
+
+// Only returns the only row, a NotFoundError or a NotSingularError.
+func (q *TripQuery) Only(ctx context.Context) (*Trip, error) {
+	return chrt.OnlyRow[*Trip](ctx, &q.Query)
+}
+
+// OnlyX is like Only, but panics if an error occurs.
+func (q *TripQuery) OnlyX(ctx context.Context) *Trip {
+	return chrt.OnlyRowX[*Trip](ctx, &q.Query)
 }

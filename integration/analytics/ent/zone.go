@@ -4,12 +4,9 @@
 package ent
 
 import (
-	"time"
-
 	"github.com/chent-io/chent/integration/analytics/ent/zone"
 
 	chrt "github.com/chent-io/chent/runtime"
-	chcol "github.com/chent-io/chent/runtime/column"
 )
 
 // Zone is a row of the table zones.
@@ -32,24 +29,15 @@ const (
 	zoneColBorough
 )
 
-// zoneTable describes the table zones, column by column.
-var zoneTable = chrt.NewTable(chrt.Table[Zone]{
-	Name:  zone.Table,
-	Label: zone.Label,
-	Columns: []chrt.Field[Zone]{
-		&chrt.Column[Zone, uint16]{
-			Name:     zone.FieldLocationID,
-			Type:     "UInt16",
-			New:      func(*time.Location) chrt.Buffer[uint16] { return chcol.UInt16() },
-			At:       func(e *Zone) *uint16 { return &e.LocationID },
-			Required: true,
-		},
-		&chrt.Column[Zone, string]{
-			Name:     zone.FieldBorough,
-			Type:     "LowCardinality(String)",
-			New:      func(*time.Location) chrt.Buffer[string] { return chcol.LowCardinality(chcol.String()) },
-			At:       func(e *Zone) *string { return &e.Borough },
-			Required: true,
-		},
-	},
+// zoneTable describes the table zones.
+var zoneTable = chrt.NewTable[Zone](chrt.Table{
+	Name:    zone.Table,
+	Label:   zone.Label,
+	Columns: zoneTableColumns,
 })
+
+// zoneTableColumns are its columns by position.
+var zoneTableColumns = []chrt.Column{
+	{Name: zone.FieldLocationID, Type: "UInt16", Is: chrt.Required},
+	{Name: zone.FieldBorough, Type: "LowCardinality(String)", Is: chrt.Required},
+}

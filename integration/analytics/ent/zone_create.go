@@ -4,29 +4,34 @@
 package ent
 
 import (
+	"context"
+
 	chrt "github.com/chent-io/chent/runtime"
 )
 
 // ZoneCreate builds one row of zones.
 type ZoneCreate struct {
-	chrt.Create[Zone]
-	mutation *ZoneMutation
+	chrt.Create
+	mutation ZoneMutation
 }
 
 // Mutation is what the builder is about to do, as hooks see it.
-func (c *ZoneCreate) Mutation() *ZoneMutation { return c.mutation }
+func (c *ZoneCreate) Mutation() *ZoneMutation { return &c.mutation }
+
+// Save inserts the row and returns it as it was sent. Values that the server
+// computes are not in it.
+func (c *ZoneCreate) Save(ctx context.Context) (*Zone, error) {
+	return chrt.Save[*Zone](ctx, &c.Create)
+}
+
+// SaveX is like Save, but panics if an error occurs.
+func (c *ZoneCreate) SaveX(ctx context.Context) *Zone { return chrt.SaveX[*Zone](ctx, &c.Create) }
 
 // SetLocationID sets the column location_id.
-func (c *ZoneCreate) SetLocationID(v uint16) *ZoneCreate {
-	c.mutation.SetLocationID(v)
-	return c
-}
+func (c *ZoneCreate) SetLocationID(v uint16) *ZoneCreate { c.mutation.SetLocationID(v); return c }
 
 // SetBorough sets the column borough.
-func (c *ZoneCreate) SetBorough(v string) *ZoneCreate {
-	c.mutation.SetBorough(v)
-	return c
-}
+func (c *ZoneCreate) SetBorough(v string) *ZoneCreate { c.mutation.SetBorough(v); return c }
 
 // Settings sets server settings of the insert.
 func (c *ZoneCreate) Settings(settings ...chrt.Setting) *ZoneCreate {
@@ -36,7 +41,19 @@ func (c *ZoneCreate) Settings(settings ...chrt.Setting) *ZoneCreate {
 
 // ZoneCreateBulk builds many rows of zones.
 type ZoneCreateBulk struct {
-	chrt.CreateBulk[Zone]
+	chrt.CreateBulk
+}
+
+// Save inserts the rows and returns them as they were sent. A row that a column
+// cannot hold is refused before anything is sent; a later failure is an
+// *InsertError.
+func (b *ZoneCreateBulk) Save(ctx context.Context) ([]*Zone, error) {
+	return chrt.SaveBulk[*Zone](ctx, &b.CreateBulk)
+}
+
+// SaveX is like Save, but panics if an error occurs.
+func (b *ZoneCreateBulk) SaveX(ctx context.Context) []*Zone {
+	return chrt.SaveBulkX[*Zone](ctx, &b.CreateBulk)
 }
 
 // Settings sets server settings of the insert.

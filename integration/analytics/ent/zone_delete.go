@@ -20,12 +20,12 @@ type ZoneDeleteNeedsWhere struct {
 func (d *ZoneDeleteNeedsWhere) Where(p predicate.Zone, more ...predicate.Zone) *ZoneDelete {
 	d.mutation.Where(p)
 	d.mutation.Where(more...)
-	return &ZoneDelete{chrt.NewDelete[Zone](d.mutation), d.mutation}
+	return &ZoneDelete{chrt.NewDelete(d.mutation), d.mutation}
 }
 
 // ZoneDelete deletes the rows of zones that match its predicates.
 type ZoneDelete struct {
-	chrt.Delete[Zone]
+	chrt.Delete
 	mutation *ZoneMutation
 }
 

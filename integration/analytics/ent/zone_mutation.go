@@ -11,7 +11,8 @@ import (
 
 // ZoneMutation is what a create or a delete of Zone rows is about to do.
 type ZoneMutation struct {
-	chrt.Mutation[Zone]
+	chrt.Mutation
+	row *Zone
 }
 
 // Client is a client over the connection of the mutation, with its hooks.
@@ -25,22 +26,22 @@ func (m *ZoneMutation) Where(ps ...predicate.Zone) {
 }
 
 // SetLocationID sets the column location_id.
-func (m *ZoneMutation) SetLocationID(v uint16) { m.Mutation.Touch(zoneColLocationID).LocationID = v }
+func (m *ZoneMutation) SetLocationID(v uint16) { m.Touch(zoneColLocationID); m.row.LocationID = v }
 
 // LocationID returns the value of the column location_id, and whether it was set.
 func (m *ZoneMutation) LocationID() (v uint16, exists bool) {
-	return m.Mutation.Entity().LocationID, m.Mutation.Touched(zoneColLocationID)
+	return m.row.LocationID, m.Touched(zoneColLocationID)
 }
 
 // ResetLocationID forgets the value of the column location_id.
 func (m *ZoneMutation) ResetLocationID() { m.Mutation.Reset(zoneColLocationID) }
 
 // SetBorough sets the column borough.
-func (m *ZoneMutation) SetBorough(v string) { m.Mutation.Touch(zoneColBorough).Borough = v }
+func (m *ZoneMutation) SetBorough(v string) { m.Touch(zoneColBorough); m.row.Borough = v }
 
 // Borough returns the value of the column borough, and whether it was set.
 func (m *ZoneMutation) Borough() (v string, exists bool) {
-	return m.Mutation.Entity().Borough, m.Mutation.Touched(zoneColBorough)
+	return m.row.Borough, m.Touched(zoneColBorough)
 }
 
 // ResetBorough forgets the value of the column borough.

@@ -4,20 +4,145 @@
 package ent
 
 import (
+	"context"
+	"iter"
+
 	"github.com/chent-io/chent/integration/analytics/ent/predicate"
 	"github.com/chent-io/chent/integration/analytics/ent/zone"
 
+	chdriver "github.com/chent-io/chent/dialect/clickhouse/driver"
+	chsql "github.com/chent-io/chent/dialect/clickhouse/sql"
 	chrt "github.com/chent-io/chent/runtime"
 )
 
 // ZoneQuery selects rows of zones.
 type ZoneQuery struct {
-	chrt.Query[Zone, predicate.Zone, zone.OrderOption, *ZoneQuery]
+	chrt.Query
 }
 
 // Clone returns a copy that can be changed without changing q.
-func (q *ZoneQuery) Clone() *ZoneQuery {
-	c := *q
-	c.Query = q.Query.Copy(&c)
-	return &c
+func (q *ZoneQuery) Clone() *ZoneQuery { return chrt.Clone[*ZoneQuery](&q.Query) }
+
+// Where adds predicates: rows must match all of them.
+func (q *ZoneQuery) Where(ps ...predicate.Zone) *ZoneQuery { chrt.AddWhere(&q.Query, ps); return q }
+
+// Prewhere adds predicates that the server evaluates before it reads the other
+// columns. The server moves conditions there by itself; say it where it chooses
+// badly.
+func (q *ZoneQuery) Prewhere(ps ...predicate.Zone) *ZoneQuery {
+	chrt.AddPrewhere(&q.Query, ps)
+	return q
+}
+
+// Order adds order terms.
+func (q *ZoneQuery) Order(os ...zone.OrderOption) *ZoneQuery { chrt.AddOrder(&q.Query, os); return q }
+
+// Limit is how many rows to return at most.
+func (q *ZoneQuery) Limit(limit int) *ZoneQuery { chrt.SetLimit(&q.Query, limit); return q }
+
+// Offset is how many rows to skip.
+func (q *ZoneQuery) Offset(offset int) *ZoneQuery { chrt.SetOffset(&q.Query, offset); return q }
+
+// LimitBy keeps at most n rows of each combination of values of the columns.
+func (q *ZoneQuery) LimitBy(n int, fields ...string) *ZoneQuery {
+	chrt.AddLimitBy(&q.Query, n, fields)
+	return q
+}
+
+// Unique removes duplicates of the selected columns: SELECT DISTINCT.
+func (q *ZoneQuery) Unique(unique bool) *ZoneQuery { chrt.SetUnique(&q.Query, unique); return q }
+
+// Modify changes the statement before it runs, for the clauses that have no
+// method here.
+func (q *ZoneQuery) Modify(fs ...func(*chsql.Selector)) *ZoneQuery {
+	chrt.AddModifiers(&q.Query, fs)
+	return q
+}
+
+// Select limits the query to the named columns. All returns entities with only
+// these set; Scan and the methods named for Go types return the values
+// themselves.
+func (q *ZoneQuery) Select(fields ...string) *ZoneQuery { chrt.AddFields(&q.Query, fields); return q }
+
+// SelectExpr adds expressions to the result, to be read with Scan: typed
+// columns and what is made of them.
+func (q *ZoneQuery) SelectExpr(xs ...chsql.Expression) *ZoneQuery {
+	chrt.AddExpressions(&q.Query, xs)
+	return q
+}
+
+// Aggregate selects aggregates of all rows, to be read with Scan.
+func (q *ZoneQuery) Aggregate(fns ...AggregateFunc) *ZoneQuery {
+	chrt.AddExpressions(&q.Query, fns)
+	return q
+}
+
+// Settings sets server settings of the query.
+func (q *ZoneQuery) Settings(settings ...chrt.Setting) *ZoneQuery {
+	chrt.AddSettings(&q.Query, settings)
+	return q
+}
+
+// QueryID names the query in the server's logs and for KILL QUERY. Default: a
+// random UUID.
+func (q *ZoneQuery) QueryID(id string) *ZoneQuery { chrt.SetQueryID(&q.Query, id); return q }
+
+// LogComment sets what the column log_comment of system.query_log says of the
+// query.
+func (q *ZoneQuery) LogComment(comment string) *ZoneQuery {
+	chrt.SetLogComment(&q.Query, comment)
+	return q
+}
+
+// OnProgress is told what the server has read since it was told last, while the
+// query runs. Calls come one after the other, possibly from another goroutine.
+func (q *ZoneQuery) OnProgress(f func(chdriver.Progress)) *ZoneQuery {
+	chrt.SetOnProgress(&q.Query, f)
+	return q
+}
+
+// OnProfile is told what the server counted, once, after the result.
+func (q *ZoneQuery) OnProfile(f func(chdriver.Profile)) *ZoneQuery {
+	chrt.SetOnProfile(&q.Query, f)
+	return q
+}
+
+// All returns the rows.
+func (q *ZoneQuery) All(ctx context.Context) ([]*Zone, error) {
+	return chrt.All[*Zone](ctx, &q.Query)
+}
+
+// AllX is like All, but panics if an error occurs.
+func (q *ZoneQuery) AllX(ctx context.Context) []*Zone {
+	return chrt.AllX[*Zone](ctx, &q.Query)
+}
+
+// Iter returns the rows one by one, as their blocks arrive: memory stays
+// bounded, whatever the size of the result. Stopping the loop stops the query.
+// After an error the sequence ends.
+//
+// Interceptors run around the start of the query. Edges are not loaded.
+func (q *ZoneQuery) Iter(ctx context.Context) iter.Seq2[*Zone, error] {
+	return chrt.Iter[*Zone](ctx, &q.Query)
+}
+
+// First returns the first row, or a NotFoundError.
+func (q *ZoneQuery) First(ctx context.Context) (*Zone, error) {
+	return chrt.FirstRow[*Zone](ctx, &q.Query)
+}
+
+// FirstX is like First, but panics if an error occurs, and returns nil for no
+// row.
+func (q *ZoneQuery) FirstX(ctx context.Context) *Zone {
+	return chrt.FirstRowX[*Zone](ctx, &q.Query)
+}
+
+// Only returns the only row, a NotFoundError or a NotSingularError.
+func (q *ZoneQuery) Only(ctx context.Context) (*Zone, error) {
+	return chrt.OnlyRow[*Zone](ctx, &q.Query)
+}
+
+// OnlyX is like Only, but panics if an error occurs.
+func (q *ZoneQuery) OnlyX(ctx context.Context) *Zone {
+	return chrt.OnlyRowX[*Zone](ctx, &q.Query)
 }

@@ -10,7 +10,6 @@ import (
 
 	"github.com/chent-io/chent/integration/bench/ent/migrate"
 	"github.com/chent-io/chent/integration/bench/ent/point"
-	"github.com/chent-io/chent/integration/bench/ent/predicate"
 	"github.com/chent-io/chent/integration/bench/ent/visit"
 
 	chdriver "github.com/chent-io/chent/dialect/clickhouse/driver"
@@ -104,14 +103,11 @@ func (c *Client) Intercept(interceptors ...Interceptor) {
 
 // Mutate runs a mutation. It makes the client an ent.Mutator.
 func (c *Client) Mutate(ctx context.Context, m Mutation) (Value, error) {
-	switch m := m.(type) {
-	case *PointMutation:
+	switch m.(type) {
+	case *PointMutation, *VisitMutation:
 		return chrt.Mutate(ctx, m)
-	case *VisitMutation:
-		return chrt.Mutate(ctx, m)
-	default:
-		return nil, fmt.Errorf("ent: unknown mutation type %T", m)
 	}
+	return nil, fmt.Errorf("ent: unknown mutation type %T", m)
 }
 
 // PointClient is the client of the table points.
@@ -127,7 +123,7 @@ func (c *PointClient) Intercept(interceptors ...Interceptor) {
 // Query selects rows.
 func (c *PointClient) Query() *PointQuery {
 	q := &PointQuery{}
-	q.Query = chrt.NewQuery[Point, predicate.Point, point.OrderOption](q, pointTable, c.config)
+	q.Query = chrt.NewQuery(q, pointTable, c.config)
 	return q
 }
 
@@ -139,60 +135,70 @@ func (c *PointClient) Use(hooks ...Hook) {
 // Create makes a builder of one row. Rows that come in numbers are better
 // written with CreateBulk or an Appender.
 func (c *PointClient) Create() *PointCreate {
-	m := &PointMutation{chrt.NewMutation(pointTable, c.config, OpCreate)}
-	return &PointCreate{Create: chrt.NewCreate(m), mutation: m}
+	return c.creates(1)[0]
+}
+
+// creates makes n builders at once, and their rows.
+func (c *PointClient) creates(n int) []*PointCreate {
+	list, builders, rows := make([]*PointCreate, n), make([]PointCreate, n), make([]Point, n)
+	for i := range list {
+		b := &builders[i]
+		b.mutation.row = &rows[i]
+		b.mutation.Mutation = chrt.NewMutation(pointTable, c.config, OpCreate, &rows[i])
+		b.Create = chrt.NewCreate(&b.mutation)
+		list[i] = b
+	}
+	return list
+}
+
+// deletion is a mutation that deletes rows.
+func (c *PointClient) deletion() *PointMutation {
+	row := &Point{}
+	return &PointMutation{chrt.NewMutation(pointTable, c.config, OpDelete, row), row}
 }
 
 // CreateBulk makes a builder that inserts the rows of builders in one block.
 func (c *PointClient) CreateBulk(builders ...*PointCreate) *PointCreateBulk {
-	return &PointCreateBulk{chrt.NewCreateBulk[Point](builders, nil)}
+	return &PointCreateBulk{chrt.NewCreateBulk(builders, nil)}
 }
 
 // MapCreateBulk makes a bulk of one row per element of slice: set fills the
 // builder of the element at its index.
 func (c *PointClient) MapCreateBulk(slice any, set func(*PointCreate, int)) *PointCreateBulk {
-	builders, err := chrt.MapBuilders(slice, c.Create, set)
-	return &PointCreateBulk{chrt.NewCreateBulk[Point](builders, err)}
+	builders, err := chrt.MapBuilders(slice, c.creates, set)
+	return &PointCreateBulk{chrt.NewCreateBulk(builders, err)}
 }
 
 // Appender writes rows in large blocks, in the background. The privacy policy
 // is asked once, here; hooks do not run.
 func (c *PointClient) Appender(ctx context.Context, options ...AppenderOptions) *PointAppender {
-	m := &PointMutation{chrt.NewMutation(pointTable, c.config, OpCreate)}
-	return chrt.NewAppender[Point](ctx, m, options...)
+	return chrt.NewAppender[Point](ctx, &c.Create().mutation, options...)
 }
 
 // InsertSelect inserts the rows of a query into columns, on the server. Hooks,
 // validators and Go defaults do not run; the privacy policy is asked once.
 func (c *PointClient) InsertSelect(ctx context.Context, columns []string, query *chsql.Selector, settings ...chrt.Setting) error {
-	m := &PointMutation{chrt.NewMutation(pointTable, c.config, OpCreate)}
-	return chrt.InsertSelect(ctx, m, columns, query, settings...)
+	return chrt.InsertSelect(ctx, &c.Create().mutation, columns, query, settings...)
 }
 
 // Import inserts data in a format of ClickHouse, such as CSVWithNames or
 // Parquet, over HTTP. Hooks, validators and Go defaults do not run; the privacy
 // policy is asked once.
 func (c *PointClient) Import(ctx context.Context, format string, data io.Reader, options ...chrt.ImportOptions) error {
-	m := &PointMutation{chrt.NewMutation(pointTable, c.config, OpCreate)}
-	return chrt.Import(ctx, m, format, data, options...)
+	return chrt.Import(ctx, &c.Create().mutation, format, data, options...)
 }
 
 // Partitions are the partitions of the table: to list, drop, move and copy.
-func (c *PointClient) Partitions() *chrt.Partitions[Point] {
-	m := &PointMutation{chrt.NewMutation(pointTable, c.config, OpDelete)}
-	return chrt.NewPartitions[Point](m)
-}
+func (c *PointClient) Partitions() *chrt.Partitions { return chrt.NewPartitions(c.deletion()) }
 
 // Delete makes a builder that deletes the rows that its Where matches.
 func (c *PointClient) Delete() *PointDeleteNeedsWhere {
-	m := &PointMutation{chrt.NewMutation(pointTable, c.config, OpDelete)}
-	return &PointDeleteNeedsWhere{mutation: m}
+	return &PointDeleteNeedsWhere{mutation: c.deletion()}
 }
 
 // Truncate deletes all rows.
 func (c *PointClient) Truncate(ctx context.Context) error {
-	m := &PointMutation{chrt.NewMutation(pointTable, c.config, OpDelete)}
-	return chrt.Truncate(ctx, m)
+	return chrt.Truncate(ctx, c.deletion())
 }
 
 // VisitClient is the client of the table visits.
@@ -208,7 +214,7 @@ func (c *VisitClient) Intercept(interceptors ...Interceptor) {
 // Query selects rows.
 func (c *VisitClient) Query() *VisitQuery {
 	q := &VisitQuery{}
-	q.Query = chrt.NewQuery[Visit, predicate.Visit, visit.OrderOption](q, visitTable, c.config)
+	q.Query = chrt.NewQuery(q, visitTable, c.config)
 	return q
 }
 
@@ -220,58 +226,68 @@ func (c *VisitClient) Use(hooks ...Hook) {
 // Create makes a builder of one row. Rows that come in numbers are better
 // written with CreateBulk or an Appender.
 func (c *VisitClient) Create() *VisitCreate {
-	m := &VisitMutation{chrt.NewMutation(visitTable, c.config, OpCreate)}
-	return &VisitCreate{Create: chrt.NewCreate(m), mutation: m}
+	return c.creates(1)[0]
+}
+
+// creates makes n builders at once, and their rows.
+func (c *VisitClient) creates(n int) []*VisitCreate {
+	list, builders, rows := make([]*VisitCreate, n), make([]VisitCreate, n), make([]Visit, n)
+	for i := range list {
+		b := &builders[i]
+		b.mutation.row = &rows[i]
+		b.mutation.Mutation = chrt.NewMutation(visitTable, c.config, OpCreate, &rows[i])
+		b.Create = chrt.NewCreate(&b.mutation)
+		list[i] = b
+	}
+	return list
+}
+
+// deletion is a mutation that deletes rows.
+func (c *VisitClient) deletion() *VisitMutation {
+	row := &Visit{}
+	return &VisitMutation{chrt.NewMutation(visitTable, c.config, OpDelete, row), row}
 }
 
 // CreateBulk makes a builder that inserts the rows of builders in one block.
 func (c *VisitClient) CreateBulk(builders ...*VisitCreate) *VisitCreateBulk {
-	return &VisitCreateBulk{chrt.NewCreateBulk[Visit](builders, nil)}
+	return &VisitCreateBulk{chrt.NewCreateBulk(builders, nil)}
 }
 
 // MapCreateBulk makes a bulk of one row per element of slice: set fills the
 // builder of the element at its index.
 func (c *VisitClient) MapCreateBulk(slice any, set func(*VisitCreate, int)) *VisitCreateBulk {
-	builders, err := chrt.MapBuilders(slice, c.Create, set)
-	return &VisitCreateBulk{chrt.NewCreateBulk[Visit](builders, err)}
+	builders, err := chrt.MapBuilders(slice, c.creates, set)
+	return &VisitCreateBulk{chrt.NewCreateBulk(builders, err)}
 }
 
 // Appender writes rows in large blocks, in the background. The privacy policy
 // is asked once, here; hooks do not run.
 func (c *VisitClient) Appender(ctx context.Context, options ...AppenderOptions) *VisitAppender {
-	m := &VisitMutation{chrt.NewMutation(visitTable, c.config, OpCreate)}
-	return chrt.NewAppender[Visit](ctx, m, options...)
+	return chrt.NewAppender[Visit](ctx, &c.Create().mutation, options...)
 }
 
 // InsertSelect inserts the rows of a query into columns, on the server. Hooks,
 // validators and Go defaults do not run; the privacy policy is asked once.
 func (c *VisitClient) InsertSelect(ctx context.Context, columns []string, query *chsql.Selector, settings ...chrt.Setting) error {
-	m := &VisitMutation{chrt.NewMutation(visitTable, c.config, OpCreate)}
-	return chrt.InsertSelect(ctx, m, columns, query, settings...)
+	return chrt.InsertSelect(ctx, &c.Create().mutation, columns, query, settings...)
 }
 
 // Import inserts data in a format of ClickHouse, such as CSVWithNames or
 // Parquet, over HTTP. Hooks, validators and Go defaults do not run; the privacy
 // policy is asked once.
 func (c *VisitClient) Import(ctx context.Context, format string, data io.Reader, options ...chrt.ImportOptions) error {
-	m := &VisitMutation{chrt.NewMutation(visitTable, c.config, OpCreate)}
-	return chrt.Import(ctx, m, format, data, options...)
+	return chrt.Import(ctx, &c.Create().mutation, format, data, options...)
 }
 
 // Partitions are the partitions of the table: to list, drop, move and copy.
-func (c *VisitClient) Partitions() *chrt.Partitions[Visit] {
-	m := &VisitMutation{chrt.NewMutation(visitTable, c.config, OpDelete)}
-	return chrt.NewPartitions[Visit](m)
-}
+func (c *VisitClient) Partitions() *chrt.Partitions { return chrt.NewPartitions(c.deletion()) }
 
 // Delete makes a builder that deletes the rows that its Where matches.
 func (c *VisitClient) Delete() *VisitDeleteNeedsWhere {
-	m := &VisitMutation{chrt.NewMutation(visitTable, c.config, OpDelete)}
-	return &VisitDeleteNeedsWhere{mutation: m}
+	return &VisitDeleteNeedsWhere{mutation: c.deletion()}
 }
 
 // Truncate deletes all rows.
 func (c *VisitClient) Truncate(ctx context.Context) error {
-	m := &VisitMutation{chrt.NewMutation(visitTable, c.config, OpDelete)}
-	return chrt.Truncate(ctx, m)
+	return chrt.Truncate(ctx, c.deletion())
 }

@@ -10,7 +10,6 @@ import (
 	"github.com/google/uuid"
 
 	chrt "github.com/chent-io/chent/runtime"
-	chcol "github.com/chent-io/chent/runtime/column"
 )
 
 // Point is a row of the table points.
@@ -57,82 +56,23 @@ const (
 	pointColReceived
 )
 
-// pointTable describes the table points, column by column.
-var pointTable = chrt.NewTable(chrt.Table[Point]{
-	Name:  point.Table,
-	Label: point.Label,
-	Columns: []chrt.Field[Point]{
-		&chrt.Column[Point, uint32]{
-			Name:     point.FieldDevice,
-			Type:     "UInt32",
-			New:      func(*time.Location) chrt.Buffer[uint32] { return chcol.UInt32() },
-			At:       func(e *Point) *uint32 { return &e.Device },
-			Required: true,
-		},
-		&chrt.Column[Point, time.Time]{
-			Name:     point.FieldAt,
-			Type:     "DateTime64(3, 'UTC')",
-			New:      func(*time.Location) chrt.Buffer[time.Time] { return chcol.DateTime64(3, time.UTC) },
-			At:       func(e *Point) *time.Time { return &e.At },
-			Required: true,
-		},
-		&chrt.Column[Point, point.State]{
-			Name: point.FieldState,
-			Type: "Enum8('ok' = 1, 'late' = 2, 'lost' = 3)",
-			New: func(*time.Location) chrt.Buffer[point.State] {
-				return chcol.Enum8[point.State](chcol.EnumValue{Name: "ok", Number: 1}, chcol.EnumValue{Name: "late", Number: 2}, chcol.EnumValue{Name: "lost", Number: 3})
-			},
-			At:       func(e *Point) *point.State { return &e.State },
-			Required: true,
-		},
-		&chrt.Column[Point, float64]{
-			Name:     point.FieldValue,
-			Type:     "Float64",
-			New:      func(*time.Location) chrt.Buffer[float64] { return chcol.Float64() },
-			At:       func(e *Point) *float64 { return &e.Value },
-			Required: true,
-		},
-		&chrt.Column[Point, float32]{
-			Name:     point.FieldQuality,
-			Type:     "Float32",
-			New:      func(*time.Location) chrt.Buffer[float32] { return chcol.Float32() },
-			At:       func(e *Point) *float32 { return &e.Quality },
-			Required: true,
-		},
-		&chrt.Column[Point, int64]{
-			Name:     point.FieldTotal,
-			Type:     "Int64",
-			New:      func(*time.Location) chrt.Buffer[int64] { return chcol.Int64() },
-			At:       func(e *Point) *int64 { return &e.Total },
-			Required: true,
-		},
-		&chrt.Column[Point, uint16]{
-			Name:     point.FieldFlags,
-			Type:     "UInt16",
-			New:      func(*time.Location) chrt.Buffer[uint16] { return chcol.UInt16() },
-			At:       func(e *Point) *uint16 { return &e.Flags },
-			Required: true,
-		},
-		&chrt.Column[Point, bool]{
-			Name:     point.FieldValid,
-			Type:     "Bool",
-			New:      func(*time.Location) chrt.Buffer[bool] { return chcol.Bool() },
-			At:       func(e *Point) *bool { return &e.Valid },
-			Required: true,
-		},
-		&chrt.Column[Point, uuid.UUID]{
-			Name:     point.FieldBatch,
-			Type:     "UUID",
-			New:      func(*time.Location) chrt.Buffer[uuid.UUID] { return chcol.UUID() },
-			At:       func(e *Point) *uuid.UUID { return &e.Batch },
-			Required: true,
-		},
-		&chrt.Column[Point, time.Time]{
-			Name:     point.FieldReceived,
-			Type:     "DateTime('UTC')",
-			New:      func(*time.Location) chrt.Buffer[time.Time] { return chcol.DateTime(time.UTC) },
-			At:       func(e *Point) *time.Time { return &e.Received },
-			Required: true,
-		},
-	},
+// pointTable describes the table points.
+var pointTable = chrt.NewTable[Point](chrt.Table{
+	Name:    point.Table,
+	Label:   point.Label,
+	Columns: pointTableColumns,
 })
+
+// pointTableColumns are its columns by position.
+var pointTableColumns = []chrt.Column{
+	{Name: point.FieldDevice, Type: "UInt32", Is: chrt.Required},
+	{Name: point.FieldAt, Type: "DateTime64(3, 'UTC')", Is: chrt.Required},
+	{Name: point.FieldState, Type: "Enum8('ok' = 1, 'late' = 2, 'lost' = 3)", Is: chrt.Required},
+	{Name: point.FieldValue, Type: "Float64", Is: chrt.Required},
+	{Name: point.FieldQuality, Type: "Float32", Is: chrt.Required},
+	{Name: point.FieldTotal, Type: "Int64", Is: chrt.Required},
+	{Name: point.FieldFlags, Type: "UInt16", Is: chrt.Required},
+	{Name: point.FieldValid, Type: "Bool", Is: chrt.Required},
+	{Name: point.FieldBatch, Type: "UUID", Is: chrt.Required},
+	{Name: point.FieldReceived, Type: "DateTime('UTC')", Is: chrt.Required},
+}

@@ -4,6 +4,7 @@
 package ent
 
 import (
+	"context"
 	"time"
 
 	"github.com/chent-io/chent/integration/bench/ent/point"
@@ -14,72 +15,51 @@ import (
 
 // PointCreate builds one row of points.
 type PointCreate struct {
-	chrt.Create[Point]
-	mutation *PointMutation
+	chrt.Create
+	mutation PointMutation
 }
 
 // Mutation is what the builder is about to do, as hooks see it.
-func (c *PointCreate) Mutation() *PointMutation { return c.mutation }
+func (c *PointCreate) Mutation() *PointMutation { return &c.mutation }
+
+// Save inserts the row and returns it as it was sent. Values that the server
+// computes are not in it.
+func (c *PointCreate) Save(ctx context.Context) (*Point, error) {
+	return chrt.Save[*Point](ctx, &c.Create)
+}
+
+// SaveX is like Save, but panics if an error occurs.
+func (c *PointCreate) SaveX(ctx context.Context) *Point { return chrt.SaveX[*Point](ctx, &c.Create) }
 
 // SetDevice sets the column device.
-func (c *PointCreate) SetDevice(v uint32) *PointCreate {
-	c.mutation.SetDevice(v)
-	return c
-}
+func (c *PointCreate) SetDevice(v uint32) *PointCreate { c.mutation.SetDevice(v); return c }
 
 // SetAt sets the column at.
-func (c *PointCreate) SetAt(v time.Time) *PointCreate {
-	c.mutation.SetAt(v)
-	return c
-}
+func (c *PointCreate) SetAt(v time.Time) *PointCreate { c.mutation.SetAt(v); return c }
 
 // SetState sets the column state.
-func (c *PointCreate) SetState(v point.State) *PointCreate {
-	c.mutation.SetState(v)
-	return c
-}
+func (c *PointCreate) SetState(v point.State) *PointCreate { c.mutation.SetState(v); return c }
 
 // SetValue sets the column value.
-func (c *PointCreate) SetValue(v float64) *PointCreate {
-	c.mutation.SetValue(v)
-	return c
-}
+func (c *PointCreate) SetValue(v float64) *PointCreate { c.mutation.SetValue(v); return c }
 
 // SetQuality sets the column quality.
-func (c *PointCreate) SetQuality(v float32) *PointCreate {
-	c.mutation.SetQuality(v)
-	return c
-}
+func (c *PointCreate) SetQuality(v float32) *PointCreate { c.mutation.SetQuality(v); return c }
 
 // SetTotal sets the column total.
-func (c *PointCreate) SetTotal(v int64) *PointCreate {
-	c.mutation.SetTotal(v)
-	return c
-}
+func (c *PointCreate) SetTotal(v int64) *PointCreate { c.mutation.SetTotal(v); return c }
 
 // SetFlags sets the column flags.
-func (c *PointCreate) SetFlags(v uint16) *PointCreate {
-	c.mutation.SetFlags(v)
-	return c
-}
+func (c *PointCreate) SetFlags(v uint16) *PointCreate { c.mutation.SetFlags(v); return c }
 
 // SetValid sets the column valid.
-func (c *PointCreate) SetValid(v bool) *PointCreate {
-	c.mutation.SetValid(v)
-	return c
-}
+func (c *PointCreate) SetValid(v bool) *PointCreate { c.mutation.SetValid(v); return c }
 
 // SetBatch sets the column batch.
-func (c *PointCreate) SetBatch(v uuid.UUID) *PointCreate {
-	c.mutation.SetBatch(v)
-	return c
-}
+func (c *PointCreate) SetBatch(v uuid.UUID) *PointCreate { c.mutation.SetBatch(v); return c }
 
 // SetReceived sets the column received.
-func (c *PointCreate) SetReceived(v time.Time) *PointCreate {
-	c.mutation.SetReceived(v)
-	return c
-}
+func (c *PointCreate) SetReceived(v time.Time) *PointCreate { c.mutation.SetReceived(v); return c }
 
 // Settings sets server settings of the insert.
 func (c *PointCreate) Settings(settings ...chrt.Setting) *PointCreate {
@@ -89,7 +69,19 @@ func (c *PointCreate) Settings(settings ...chrt.Setting) *PointCreate {
 
 // PointCreateBulk builds many rows of points.
 type PointCreateBulk struct {
-	chrt.CreateBulk[Point]
+	chrt.CreateBulk
+}
+
+// Save inserts the rows and returns them as they were sent. A row that a column
+// cannot hold is refused before anything is sent; a later failure is an
+// *InsertError.
+func (b *PointCreateBulk) Save(ctx context.Context) ([]*Point, error) {
+	return chrt.SaveBulk[*Point](ctx, &b.CreateBulk)
+}
+
+// SaveX is like Save, but panics if an error occurs.
+func (b *PointCreateBulk) SaveX(ctx context.Context) []*Point {
+	return chrt.SaveBulkX[*Point](ctx, &b.CreateBulk)
 }
 
 // Settings sets server settings of the insert.

@@ -20,12 +20,12 @@ type PointDeleteNeedsWhere struct {
 func (d *PointDeleteNeedsWhere) Where(p predicate.Point, more ...predicate.Point) *PointDelete {
 	d.mutation.Where(p)
 	d.mutation.Where(more...)
-	return &PointDelete{chrt.NewDelete[Point](d.mutation), d.mutation}
+	return &PointDelete{chrt.NewDelete(d.mutation), d.mutation}
 }
 
 // PointDelete deletes the rows of points that match its predicates.
 type PointDelete struct {
-	chrt.Delete[Point]
+	chrt.Delete
 	mutation *PointMutation
 }
 

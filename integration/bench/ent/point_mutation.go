@@ -15,7 +15,8 @@ import (
 
 // PointMutation is what a create or a delete of Point rows is about to do.
 type PointMutation struct {
-	chrt.Mutation[Point]
+	chrt.Mutation
+	row *Point
 }
 
 // Client is a client over the connection of the mutation, with its hooks.
@@ -29,110 +30,110 @@ func (m *PointMutation) Where(ps ...predicate.Point) {
 }
 
 // SetDevice sets the column device.
-func (m *PointMutation) SetDevice(v uint32) { m.Mutation.Touch(pointColDevice).Device = v }
+func (m *PointMutation) SetDevice(v uint32) { m.Touch(pointColDevice); m.row.Device = v }
 
 // Device returns the value of the column device, and whether it was set.
 func (m *PointMutation) Device() (v uint32, exists bool) {
-	return m.Mutation.Entity().Device, m.Mutation.Touched(pointColDevice)
+	return m.row.Device, m.Touched(pointColDevice)
 }
 
 // ResetDevice forgets the value of the column device.
 func (m *PointMutation) ResetDevice() { m.Mutation.Reset(pointColDevice) }
 
 // SetAt sets the column at.
-func (m *PointMutation) SetAt(v time.Time) { m.Mutation.Touch(pointColAt).At = v }
+func (m *PointMutation) SetAt(v time.Time) { m.Touch(pointColAt); m.row.At = v }
 
 // At returns the value of the column at, and whether it was set.
 func (m *PointMutation) At() (v time.Time, exists bool) {
-	return m.Mutation.Entity().At, m.Mutation.Touched(pointColAt)
+	return m.row.At, m.Touched(pointColAt)
 }
 
 // ResetAt forgets the value of the column at.
 func (m *PointMutation) ResetAt() { m.Mutation.Reset(pointColAt) }
 
 // SetState sets the column state.
-func (m *PointMutation) SetState(v point.State) { m.Mutation.Touch(pointColState).State = v }
+func (m *PointMutation) SetState(v point.State) { m.Touch(pointColState); m.row.State = v }
 
 // State returns the value of the column state, and whether it was set.
 func (m *PointMutation) State() (v point.State, exists bool) {
-	return m.Mutation.Entity().State, m.Mutation.Touched(pointColState)
+	return m.row.State, m.Touched(pointColState)
 }
 
 // ResetState forgets the value of the column state.
 func (m *PointMutation) ResetState() { m.Mutation.Reset(pointColState) }
 
 // SetValue sets the column value.
-func (m *PointMutation) SetValue(v float64) { m.Mutation.Touch(pointColValue).Value = v }
+func (m *PointMutation) SetValue(v float64) { m.Touch(pointColValue); m.row.Value = v }
 
 // Value returns the value of the column value, and whether it was set.
 func (m *PointMutation) Value() (v float64, exists bool) {
-	return m.Mutation.Entity().Value, m.Mutation.Touched(pointColValue)
+	return m.row.Value, m.Touched(pointColValue)
 }
 
 // ResetValue forgets the value of the column value.
 func (m *PointMutation) ResetValue() { m.Mutation.Reset(pointColValue) }
 
 // SetQuality sets the column quality.
-func (m *PointMutation) SetQuality(v float32) { m.Mutation.Touch(pointColQuality).Quality = v }
+func (m *PointMutation) SetQuality(v float32) { m.Touch(pointColQuality); m.row.Quality = v }
 
 // Quality returns the value of the column quality, and whether it was set.
 func (m *PointMutation) Quality() (v float32, exists bool) {
-	return m.Mutation.Entity().Quality, m.Mutation.Touched(pointColQuality)
+	return m.row.Quality, m.Touched(pointColQuality)
 }
 
 // ResetQuality forgets the value of the column quality.
 func (m *PointMutation) ResetQuality() { m.Mutation.Reset(pointColQuality) }
 
 // SetTotal sets the column total.
-func (m *PointMutation) SetTotal(v int64) { m.Mutation.Touch(pointColTotal).Total = v }
+func (m *PointMutation) SetTotal(v int64) { m.Touch(pointColTotal); m.row.Total = v }
 
 // Total returns the value of the column total, and whether it was set.
 func (m *PointMutation) Total() (v int64, exists bool) {
-	return m.Mutation.Entity().Total, m.Mutation.Touched(pointColTotal)
+	return m.row.Total, m.Touched(pointColTotal)
 }
 
 // ResetTotal forgets the value of the column total.
 func (m *PointMutation) ResetTotal() { m.Mutation.Reset(pointColTotal) }
 
 // SetFlags sets the column flags.
-func (m *PointMutation) SetFlags(v uint16) { m.Mutation.Touch(pointColFlags).Flags = v }
+func (m *PointMutation) SetFlags(v uint16) { m.Touch(pointColFlags); m.row.Flags = v }
 
 // Flags returns the value of the column flags, and whether it was set.
 func (m *PointMutation) Flags() (v uint16, exists bool) {
-	return m.Mutation.Entity().Flags, m.Mutation.Touched(pointColFlags)
+	return m.row.Flags, m.Touched(pointColFlags)
 }
 
 // ResetFlags forgets the value of the column flags.
 func (m *PointMutation) ResetFlags() { m.Mutation.Reset(pointColFlags) }
 
 // SetValid sets the column valid.
-func (m *PointMutation) SetValid(v bool) { m.Mutation.Touch(pointColValid).Valid = v }
+func (m *PointMutation) SetValid(v bool) { m.Touch(pointColValid); m.row.Valid = v }
 
 // Valid returns the value of the column valid, and whether it was set.
 func (m *PointMutation) Valid() (v bool, exists bool) {
-	return m.Mutation.Entity().Valid, m.Mutation.Touched(pointColValid)
+	return m.row.Valid, m.Touched(pointColValid)
 }
 
 // ResetValid forgets the value of the column valid.
 func (m *PointMutation) ResetValid() { m.Mutation.Reset(pointColValid) }
 
 // SetBatch sets the column batch.
-func (m *PointMutation) SetBatch(v uuid.UUID) { m.Mutation.Touch(pointColBatch).Batch = v }
+func (m *PointMutation) SetBatch(v uuid.UUID) { m.Touch(pointColBatch); m.row.Batch = v }
 
 // Batch returns the value of the column batch, and whether it was set.
 func (m *PointMutation) Batch() (v uuid.UUID, exists bool) {
-	return m.Mutation.Entity().Batch, m.Mutation.Touched(pointColBatch)
+	return m.row.Batch, m.Touched(pointColBatch)
 }
 
 // ResetBatch forgets the value of the column batch.
 func (m *PointMutation) ResetBatch() { m.Mutation.Reset(pointColBatch) }
 
 // SetReceived sets the column received.
-func (m *PointMutation) SetReceived(v time.Time) { m.Mutation.Touch(pointColReceived).Received = v }
+func (m *PointMutation) SetReceived(v time.Time) { m.Touch(pointColReceived); m.row.Received = v }
 
 // Received returns the value of the column received, and whether it was set.
 func (m *PointMutation) Received() (v time.Time, exists bool) {
-	return m.Mutation.Entity().Received, m.Mutation.Touched(pointColReceived)
+	return m.row.Received, m.Touched(pointColReceived)
 }
 
 // ResetReceived forgets the value of the column received.

@@ -4,20 +4,148 @@
 package ent
 
 import (
+	"context"
+	"iter"
+
 	"github.com/chent-io/chent/integration/bench/ent/point"
 	"github.com/chent-io/chent/integration/bench/ent/predicate"
 
+	chdriver "github.com/chent-io/chent/dialect/clickhouse/driver"
+	chsql "github.com/chent-io/chent/dialect/clickhouse/sql"
 	chrt "github.com/chent-io/chent/runtime"
 )
 
 // PointQuery selects rows of points.
 type PointQuery struct {
-	chrt.Query[Point, predicate.Point, point.OrderOption, *PointQuery]
+	chrt.Query
 }
 
 // Clone returns a copy that can be changed without changing q.
-func (q *PointQuery) Clone() *PointQuery {
-	c := *q
-	c.Query = q.Query.Copy(&c)
-	return &c
+func (q *PointQuery) Clone() *PointQuery { return chrt.Clone[*PointQuery](&q.Query) }
+
+// Where adds predicates: rows must match all of them.
+func (q *PointQuery) Where(ps ...predicate.Point) *PointQuery { chrt.AddWhere(&q.Query, ps); return q }
+
+// Prewhere adds predicates that the server evaluates before it reads the other
+// columns. The server moves conditions there by itself; say it where it chooses
+// badly.
+func (q *PointQuery) Prewhere(ps ...predicate.Point) *PointQuery {
+	chrt.AddPrewhere(&q.Query, ps)
+	return q
+}
+
+// Order adds order terms.
+func (q *PointQuery) Order(os ...point.OrderOption) *PointQuery {
+	chrt.AddOrder(&q.Query, os)
+	return q
+}
+
+// Limit is how many rows to return at most.
+func (q *PointQuery) Limit(limit int) *PointQuery { chrt.SetLimit(&q.Query, limit); return q }
+
+// Offset is how many rows to skip.
+func (q *PointQuery) Offset(offset int) *PointQuery { chrt.SetOffset(&q.Query, offset); return q }
+
+// LimitBy keeps at most n rows of each combination of values of the columns.
+func (q *PointQuery) LimitBy(n int, fields ...string) *PointQuery {
+	chrt.AddLimitBy(&q.Query, n, fields)
+	return q
+}
+
+// Unique removes duplicates of the selected columns: SELECT DISTINCT.
+func (q *PointQuery) Unique(unique bool) *PointQuery { chrt.SetUnique(&q.Query, unique); return q }
+
+// Modify changes the statement before it runs, for the clauses that have no
+// method here.
+func (q *PointQuery) Modify(fs ...func(*chsql.Selector)) *PointQuery {
+	chrt.AddModifiers(&q.Query, fs)
+	return q
+}
+
+// Select limits the query to the named columns. All returns entities with only
+// these set; Scan and the methods named for Go types return the values
+// themselves.
+func (q *PointQuery) Select(fields ...string) *PointQuery { chrt.AddFields(&q.Query, fields); return q }
+
+// SelectExpr adds expressions to the result, to be read with Scan: typed
+// columns and what is made of them.
+func (q *PointQuery) SelectExpr(xs ...chsql.Expression) *PointQuery {
+	chrt.AddExpressions(&q.Query, xs)
+	return q
+}
+
+// Aggregate selects aggregates of all rows, to be read with Scan.
+func (q *PointQuery) Aggregate(fns ...AggregateFunc) *PointQuery {
+	chrt.AddExpressions(&q.Query, fns)
+	return q
+}
+
+// Settings sets server settings of the query.
+func (q *PointQuery) Settings(settings ...chrt.Setting) *PointQuery {
+	chrt.AddSettings(&q.Query, settings)
+	return q
+}
+
+// QueryID names the query in the server's logs and for KILL QUERY. Default: a
+// random UUID.
+func (q *PointQuery) QueryID(id string) *PointQuery { chrt.SetQueryID(&q.Query, id); return q }
+
+// LogComment sets what the column log_comment of system.query_log says of the
+// query.
+func (q *PointQuery) LogComment(comment string) *PointQuery {
+	chrt.SetLogComment(&q.Query, comment)
+	return q
+}
+
+// OnProgress is told what the server has read since it was told last, while the
+// query runs. Calls come one after the other, possibly from another goroutine.
+func (q *PointQuery) OnProgress(f func(chdriver.Progress)) *PointQuery {
+	chrt.SetOnProgress(&q.Query, f)
+	return q
+}
+
+// OnProfile is told what the server counted, once, after the result.
+func (q *PointQuery) OnProfile(f func(chdriver.Profile)) *PointQuery {
+	chrt.SetOnProfile(&q.Query, f)
+	return q
+}
+
+// All returns the rows.
+func (q *PointQuery) All(ctx context.Context) ([]*Point, error) {
+	return chrt.All[*Point](ctx, &q.Query)
+}
+
+// AllX is like All, but panics if an error occurs.
+func (q *PointQuery) AllX(ctx context.Context) []*Point {
+	return chrt.AllX[*Point](ctx, &q.Query)
+}
+
+// Iter returns the rows one by one, as their blocks arrive: memory stays
+// bounded, whatever the size of the result. Stopping the loop stops the query.
+// After an error the sequence ends.
+//
+// Interceptors run around the start of the query. Edges are not loaded.
+func (q *PointQuery) Iter(ctx context.Context) iter.Seq2[*Point, error] {
+	return chrt.Iter[*Point](ctx, &q.Query)
+}
+
+// First returns the first row, or a NotFoundError.
+func (q *PointQuery) First(ctx context.Context) (*Point, error) {
+	return chrt.FirstRow[*Point](ctx, &q.Query)
+}
+
+// FirstX is like First, but panics if an error occurs, and returns nil for no
+// row.
+func (q *PointQuery) FirstX(ctx context.Context) *Point {
+	return chrt.FirstRowX[*Point](ctx, &q.Query)
+}
+
+// Only returns the only row, a NotFoundError or a NotSingularError.
+func (q *PointQuery) Only(ctx context.Context) (*Point, error) {
+	return chrt.OnlyRow[*Point](ctx, &q.Query)
+}
+
+// OnlyX is like Only, but panics if an error occurs.
+func (q *PointQuery) OnlyX(ctx context.Context) *Point {
+	return chrt.OnlyRowX[*Point](ctx, &q.Query)
 }

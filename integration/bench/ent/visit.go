@@ -9,7 +9,6 @@ import (
 	"github.com/chent-io/chent/integration/bench/ent/visit"
 
 	chrt "github.com/chent-io/chent/runtime"
-	chcol "github.com/chent-io/chent/runtime/column"
 )
 
 // Visit is a row of the table visits.
@@ -56,81 +55,23 @@ const (
 	visitColMilliseconds
 )
 
-// visitTable describes the table visits, column by column.
-var visitTable = chrt.NewTable(chrt.Table[Visit]{
-	Name:  visit.Table,
-	Label: visit.Label,
-	Columns: []chrt.Field[Visit]{
-		&chrt.Column[Visit, string]{
-			Name:     visit.FieldSite,
-			Type:     "LowCardinality(String)",
-			New:      func(*time.Location) chrt.Buffer[string] { return chcol.LowCardinality(chcol.String()) },
-			At:       func(e *Visit) *string { return &e.Site },
-			Required: true,
-		},
-		&chrt.Column[Visit, time.Time]{
-			Name:     visit.FieldAt,
-			Type:     "DateTime64(3, 'UTC')",
-			New:      func(*time.Location) chrt.Buffer[time.Time] { return chcol.DateTime64(3, time.UTC) },
-			At:       func(e *Visit) *time.Time { return &e.At },
-			Required: true,
-		},
-		&chrt.Column[Visit, uint64]{
-			Name:     visit.FieldVisitor,
-			Type:     "UInt64",
-			New:      func(*time.Location) chrt.Buffer[uint64] { return chcol.UInt64() },
-			At:       func(e *Visit) *uint64 { return &e.Visitor },
-			Required: true,
-		},
-		&chrt.Column[Visit, visit.Kind]{
-			Name: visit.FieldKind,
-			Type: "Enum8('view' = 1, 'click' = 2, 'buy' = 3)",
-			New: func(*time.Location) chrt.Buffer[visit.Kind] {
-				return chcol.Enum8[visit.Kind](chcol.EnumValue{Name: "view", Number: 1}, chcol.EnumValue{Name: "click", Number: 2}, chcol.EnumValue{Name: "buy", Number: 3})
-			},
-			At:       func(e *Visit) *visit.Kind { return &e.Kind },
-			Required: true,
-		},
-		&chrt.Column[Visit, string]{
-			Name:     visit.FieldPath,
-			Type:     "String",
-			New:      func(*time.Location) chrt.Buffer[string] { return chcol.String() },
-			At:       func(e *Visit) *string { return &e.Path },
-			Required: true,
-		},
-		&chrt.Column[Visit, string]{
-			Name:     visit.FieldAgent,
-			Type:     "String",
-			New:      func(*time.Location) chrt.Buffer[string] { return chcol.String() },
-			At:       func(e *Visit) *string { return &e.Agent },
-			Required: true,
-		},
-		&chrt.Column[Visit, *string]{
-			Name: visit.FieldReferrer,
-			Type: "Nullable(String)",
-			New:  func(*time.Location) chrt.Buffer[*string] { return chcol.Nullable(chcol.String()) },
-			At:   func(e *Visit) **string { return &e.Referrer },
-		},
-		&chrt.Column[Visit, []string]{
-			Name:     visit.FieldTags,
-			Type:     "Array(String)",
-			New:      func(*time.Location) chrt.Buffer[[]string] { return chcol.Array(chcol.String()) },
-			At:       func(e *Visit) *[]string { return &e.Tags },
-			Required: true,
-		},
-		&chrt.Column[Visit, float64]{
-			Name:     visit.FieldAmount,
-			Type:     "Float64",
-			New:      func(*time.Location) chrt.Buffer[float64] { return chcol.Float64() },
-			At:       func(e *Visit) *float64 { return &e.Amount },
-			Required: true,
-		},
-		&chrt.Column[Visit, uint32]{
-			Name:     visit.FieldMilliseconds,
-			Type:     "UInt32",
-			New:      func(*time.Location) chrt.Buffer[uint32] { return chcol.UInt32() },
-			At:       func(e *Visit) *uint32 { return &e.Milliseconds },
-			Required: true,
-		},
-	},
+// visitTable describes the table visits.
+var visitTable = chrt.NewTable[Visit](chrt.Table{
+	Name:    visit.Table,
+	Label:   visit.Label,
+	Columns: visitTableColumns,
 })
+
+// visitTableColumns are its columns by position.
+var visitTableColumns = []chrt.Column{
+	{Name: visit.FieldSite, Type: "LowCardinality(String)", Is: chrt.Required},
+	{Name: visit.FieldAt, Type: "DateTime64(3, 'UTC')", Is: chrt.Required},
+	{Name: visit.FieldVisitor, Type: "UInt64", Is: chrt.Required},
+	{Name: visit.FieldKind, Type: "Enum8('view' = 1, 'click' = 2, 'buy' = 3)", Is: chrt.Required},
+	{Name: visit.FieldPath, Type: "String", Is: chrt.Required},
+	{Name: visit.FieldAgent, Type: "String", Is: chrt.Required},
+	{Name: visit.FieldReferrer, Type: "Nullable(String)"},
+	{Name: visit.FieldTags, Type: "Array(String)", Is: chrt.Required},
+	{Name: visit.FieldAmount, Type: "Float64", Is: chrt.Required},
+	{Name: visit.FieldMilliseconds, Type: "UInt32", Is: chrt.Required},
+}

@@ -4,6 +4,7 @@
 package ent
 
 import (
+	"context"
 	"time"
 
 	"github.com/chent-io/chent/integration/bench/ent/visit"
@@ -13,54 +14,42 @@ import (
 
 // VisitCreate builds one row of visits.
 type VisitCreate struct {
-	chrt.Create[Visit]
-	mutation *VisitMutation
+	chrt.Create
+	mutation VisitMutation
 }
 
 // Mutation is what the builder is about to do, as hooks see it.
-func (c *VisitCreate) Mutation() *VisitMutation { return c.mutation }
+func (c *VisitCreate) Mutation() *VisitMutation { return &c.mutation }
+
+// Save inserts the row and returns it as it was sent. Values that the server
+// computes are not in it.
+func (c *VisitCreate) Save(ctx context.Context) (*Visit, error) {
+	return chrt.Save[*Visit](ctx, &c.Create)
+}
+
+// SaveX is like Save, but panics if an error occurs.
+func (c *VisitCreate) SaveX(ctx context.Context) *Visit { return chrt.SaveX[*Visit](ctx, &c.Create) }
 
 // SetSite sets the column site.
-func (c *VisitCreate) SetSite(v string) *VisitCreate {
-	c.mutation.SetSite(v)
-	return c
-}
+func (c *VisitCreate) SetSite(v string) *VisitCreate { c.mutation.SetSite(v); return c }
 
 // SetAt sets the column at.
-func (c *VisitCreate) SetAt(v time.Time) *VisitCreate {
-	c.mutation.SetAt(v)
-	return c
-}
+func (c *VisitCreate) SetAt(v time.Time) *VisitCreate { c.mutation.SetAt(v); return c }
 
 // SetVisitor sets the column visitor.
-func (c *VisitCreate) SetVisitor(v uint64) *VisitCreate {
-	c.mutation.SetVisitor(v)
-	return c
-}
+func (c *VisitCreate) SetVisitor(v uint64) *VisitCreate { c.mutation.SetVisitor(v); return c }
 
 // SetKind sets the column kind.
-func (c *VisitCreate) SetKind(v visit.Kind) *VisitCreate {
-	c.mutation.SetKind(v)
-	return c
-}
+func (c *VisitCreate) SetKind(v visit.Kind) *VisitCreate { c.mutation.SetKind(v); return c }
 
 // SetPath sets the column path.
-func (c *VisitCreate) SetPath(v string) *VisitCreate {
-	c.mutation.SetPath(v)
-	return c
-}
+func (c *VisitCreate) SetPath(v string) *VisitCreate { c.mutation.SetPath(v); return c }
 
 // SetAgent sets the column agent.
-func (c *VisitCreate) SetAgent(v string) *VisitCreate {
-	c.mutation.SetAgent(v)
-	return c
-}
+func (c *VisitCreate) SetAgent(v string) *VisitCreate { c.mutation.SetAgent(v); return c }
 
 // SetReferrer sets the column referrer.
-func (c *VisitCreate) SetReferrer(v string) *VisitCreate {
-	c.mutation.SetReferrer(v)
-	return c
-}
+func (c *VisitCreate) SetReferrer(v string) *VisitCreate { c.mutation.SetReferrer(v); return c }
 
 // SetNillableReferrer sets the column referrer unless v is nil.
 func (c *VisitCreate) SetNillableReferrer(v *string) *VisitCreate {
@@ -71,22 +60,13 @@ func (c *VisitCreate) SetNillableReferrer(v *string) *VisitCreate {
 }
 
 // SetTags sets the column tags.
-func (c *VisitCreate) SetTags(v []string) *VisitCreate {
-	c.mutation.SetTags(v)
-	return c
-}
+func (c *VisitCreate) SetTags(v []string) *VisitCreate { c.mutation.SetTags(v); return c }
 
 // SetAmount sets the column amount.
-func (c *VisitCreate) SetAmount(v float64) *VisitCreate {
-	c.mutation.SetAmount(v)
-	return c
-}
+func (c *VisitCreate) SetAmount(v float64) *VisitCreate { c.mutation.SetAmount(v); return c }
 
 // SetMilliseconds sets the column milliseconds.
-func (c *VisitCreate) SetMilliseconds(v uint32) *VisitCreate {
-	c.mutation.SetMilliseconds(v)
-	return c
-}
+func (c *VisitCreate) SetMilliseconds(v uint32) *VisitCreate { c.mutation.SetMilliseconds(v); return c }
 
 // Settings sets server settings of the insert.
 func (c *VisitCreate) Settings(settings ...chrt.Setting) *VisitCreate {
@@ -96,7 +76,19 @@ func (c *VisitCreate) Settings(settings ...chrt.Setting) *VisitCreate {
 
 // VisitCreateBulk builds many rows of visits.
 type VisitCreateBulk struct {
-	chrt.CreateBulk[Visit]
+	chrt.CreateBulk
+}
+
+// Save inserts the rows and returns them as they were sent. A row that a column
+// cannot hold is refused before anything is sent; a later failure is an
+// *InsertError.
+func (b *VisitCreateBulk) Save(ctx context.Context) ([]*Visit, error) {
+	return chrt.SaveBulk[*Visit](ctx, &b.CreateBulk)
+}
+
+// SaveX is like Save, but panics if an error occurs.
+func (b *VisitCreateBulk) SaveX(ctx context.Context) []*Visit {
+	return chrt.SaveBulkX[*Visit](ctx, &b.CreateBulk)
 }
 
 // Settings sets server settings of the insert.

@@ -20,12 +20,12 @@ type VisitDeleteNeedsWhere struct {
 func (d *VisitDeleteNeedsWhere) Where(p predicate.Visit, more ...predicate.Visit) *VisitDelete {
 	d.mutation.Where(p)
 	d.mutation.Where(more...)
-	return &VisitDelete{chrt.NewDelete[Visit](d.mutation), d.mutation}
+	return &VisitDelete{chrt.NewDelete(d.mutation), d.mutation}
 }
 
 // VisitDelete deletes the rows of visits that match its predicates.
 type VisitDelete struct {
-	chrt.Delete[Visit]
+	chrt.Delete
 	mutation *VisitMutation
 }
 

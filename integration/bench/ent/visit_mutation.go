@@ -14,7 +14,8 @@ import (
 
 // VisitMutation is what a create or a delete of Visit rows is about to do.
 type VisitMutation struct {
-	chrt.Mutation[Visit]
+	chrt.Mutation
+	row *Visit
 }
 
 // Client is a client over the connection of the mutation, with its hooks.
@@ -28,78 +29,78 @@ func (m *VisitMutation) Where(ps ...predicate.Visit) {
 }
 
 // SetSite sets the column site.
-func (m *VisitMutation) SetSite(v string) { m.Mutation.Touch(visitColSite).Site = v }
+func (m *VisitMutation) SetSite(v string) { m.Touch(visitColSite); m.row.Site = v }
 
 // Site returns the value of the column site, and whether it was set.
 func (m *VisitMutation) Site() (v string, exists bool) {
-	return m.Mutation.Entity().Site, m.Mutation.Touched(visitColSite)
+	return m.row.Site, m.Touched(visitColSite)
 }
 
 // ResetSite forgets the value of the column site.
 func (m *VisitMutation) ResetSite() { m.Mutation.Reset(visitColSite) }
 
 // SetAt sets the column at.
-func (m *VisitMutation) SetAt(v time.Time) { m.Mutation.Touch(visitColAt).At = v }
+func (m *VisitMutation) SetAt(v time.Time) { m.Touch(visitColAt); m.row.At = v }
 
 // At returns the value of the column at, and whether it was set.
 func (m *VisitMutation) At() (v time.Time, exists bool) {
-	return m.Mutation.Entity().At, m.Mutation.Touched(visitColAt)
+	return m.row.At, m.Touched(visitColAt)
 }
 
 // ResetAt forgets the value of the column at.
 func (m *VisitMutation) ResetAt() { m.Mutation.Reset(visitColAt) }
 
 // SetVisitor sets the column visitor.
-func (m *VisitMutation) SetVisitor(v uint64) { m.Mutation.Touch(visitColVisitor).Visitor = v }
+func (m *VisitMutation) SetVisitor(v uint64) { m.Touch(visitColVisitor); m.row.Visitor = v }
 
 // Visitor returns the value of the column visitor, and whether it was set.
 func (m *VisitMutation) Visitor() (v uint64, exists bool) {
-	return m.Mutation.Entity().Visitor, m.Mutation.Touched(visitColVisitor)
+	return m.row.Visitor, m.Touched(visitColVisitor)
 }
 
 // ResetVisitor forgets the value of the column visitor.
 func (m *VisitMutation) ResetVisitor() { m.Mutation.Reset(visitColVisitor) }
 
 // SetKind sets the column kind.
-func (m *VisitMutation) SetKind(v visit.Kind) { m.Mutation.Touch(visitColKind).Kind = v }
+func (m *VisitMutation) SetKind(v visit.Kind) { m.Touch(visitColKind); m.row.Kind = v }
 
 // Kind returns the value of the column kind, and whether it was set.
 func (m *VisitMutation) Kind() (v visit.Kind, exists bool) {
-	return m.Mutation.Entity().Kind, m.Mutation.Touched(visitColKind)
+	return m.row.Kind, m.Touched(visitColKind)
 }
 
 // ResetKind forgets the value of the column kind.
 func (m *VisitMutation) ResetKind() { m.Mutation.Reset(visitColKind) }
 
 // SetPath sets the column path.
-func (m *VisitMutation) SetPath(v string) { m.Mutation.Touch(visitColPath).Path = v }
+func (m *VisitMutation) SetPath(v string) { m.Touch(visitColPath); m.row.Path = v }
 
 // Path returns the value of the column path, and whether it was set.
 func (m *VisitMutation) Path() (v string, exists bool) {
-	return m.Mutation.Entity().Path, m.Mutation.Touched(visitColPath)
+	return m.row.Path, m.Touched(visitColPath)
 }
 
 // ResetPath forgets the value of the column path.
 func (m *VisitMutation) ResetPath() { m.Mutation.Reset(visitColPath) }
 
 // SetAgent sets the column agent.
-func (m *VisitMutation) SetAgent(v string) { m.Mutation.Touch(visitColAgent).Agent = v }
+func (m *VisitMutation) SetAgent(v string) { m.Touch(visitColAgent); m.row.Agent = v }
 
 // Agent returns the value of the column agent, and whether it was set.
 func (m *VisitMutation) Agent() (v string, exists bool) {
-	return m.Mutation.Entity().Agent, m.Mutation.Touched(visitColAgent)
+	return m.row.Agent, m.Touched(visitColAgent)
 }
 
 // ResetAgent forgets the value of the column agent.
 func (m *VisitMutation) ResetAgent() { m.Mutation.Reset(visitColAgent) }
 
 // SetReferrer sets the column referrer.
-func (m *VisitMutation) SetReferrer(v string) { m.Mutation.Touch(visitColReferrer).Referrer = &v }
+func (m *VisitMutation) SetReferrer(v string) { m.Touch(visitColReferrer); m.row.Referrer = &v }
 
 // Referrer returns the value of the column referrer, and whether it was set.
 func (m *VisitMutation) Referrer() (v string, exists bool) {
-	if p := m.Mutation.Entity().Referrer; p != nil {
-		return *p, m.Mutation.Touched(visitColReferrer)
+	if p := m.row.Referrer; p != nil {
+		return *p, m.Touched(visitColReferrer)
 	}
 	return v, false
 }
@@ -108,22 +109,22 @@ func (m *VisitMutation) Referrer() (v string, exists bool) {
 func (m *VisitMutation) ResetReferrer() { m.Mutation.Reset(visitColReferrer) }
 
 // SetTags sets the column tags.
-func (m *VisitMutation) SetTags(v []string) { m.Mutation.Touch(visitColTags).Tags = v }
+func (m *VisitMutation) SetTags(v []string) { m.Touch(visitColTags); m.row.Tags = v }
 
 // Tags returns the value of the column tags, and whether it was set.
 func (m *VisitMutation) Tags() (v []string, exists bool) {
-	return m.Mutation.Entity().Tags, m.Mutation.Touched(visitColTags)
+	return m.row.Tags, m.Touched(visitColTags)
 }
 
 // ResetTags forgets the value of the column tags.
 func (m *VisitMutation) ResetTags() { m.Mutation.Reset(visitColTags) }
 
 // SetAmount sets the column amount.
-func (m *VisitMutation) SetAmount(v float64) { m.Mutation.Touch(visitColAmount).Amount = v }
+func (m *VisitMutation) SetAmount(v float64) { m.Touch(visitColAmount); m.row.Amount = v }
 
 // Amount returns the value of the column amount, and whether it was set.
 func (m *VisitMutation) Amount() (v float64, exists bool) {
-	return m.Mutation.Entity().Amount, m.Mutation.Touched(visitColAmount)
+	return m.row.Amount, m.Touched(visitColAmount)
 }
 
 // ResetAmount forgets the value of the column amount.
@@ -131,12 +132,13 @@ func (m *VisitMutation) ResetAmount() { m.Mutation.Reset(visitColAmount) }
 
 // SetMilliseconds sets the column milliseconds.
 func (m *VisitMutation) SetMilliseconds(v uint32) {
-	m.Mutation.Touch(visitColMilliseconds).Milliseconds = v
+	m.Touch(visitColMilliseconds)
+	m.row.Milliseconds = v
 }
 
 // Milliseconds returns the value of the column milliseconds, and whether it was set.
 func (m *VisitMutation) Milliseconds() (v uint32, exists bool) {
-	return m.Mutation.Entity().Milliseconds, m.Mutation.Touched(visitColMilliseconds)
+	return m.row.Milliseconds, m.Touched(visitColMilliseconds)
 }
 
 // ResetMilliseconds forgets the value of the column milliseconds.

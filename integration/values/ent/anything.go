@@ -48,63 +48,54 @@ const (
 	anythingColDynamics
 )
 
-// anythingTable describes the table anythings, column by column.
-var anythingTable = chrt.NewTable(chrt.Table[Anything]{
-	Name:  anything.Table,
-	Label: anything.Label,
-	Columns: []chrt.Field[Anything]{
-		&chrt.Column[Anything, uint32]{
-			Name:     anything.FieldID,
-			Type:     "UInt32",
-			New:      func(*time.Location) chrt.Buffer[uint32] { return chcol.UInt32() },
-			At:       func(e *Anything) *uint32 { return &e.ID },
-			Required: true,
-		},
-		&chrt.Column[Anything, column.Variant]{
-			Name: anything.FieldAny,
-			Type: "Variant(Array(String), DateTime64(3, 'UTC'), Map(String, Nullable(Int8)), String, Tuple(a UInt8, b String), UInt64)",
-			New: func(zone *time.Location) chrt.Buffer[column.Variant] {
-				return chcol.VariantOfType("Variant(Array(String), DateTime64(3, 'UTC'), Map(String, Nullable(Int8)), String, Tuple(a UInt8, b String), UInt64)", zone)
-			},
-			At:       func(e *Anything) *column.Variant { return &e.Any },
-			Required: true,
-		},
-		&chrt.Column[Anything, column.Dynamic]{
-			Name:     anything.FieldDynamic,
-			Type:     "Dynamic",
-			New:      func(zone *time.Location) chrt.Buffer[column.Dynamic] { return chcol.DynamicOf("", zone) },
-			At:       func(e *Anything) *column.Dynamic { return &e.Dynamic },
-			Required: true,
-		},
-		&chrt.Column[Anything, column.Dynamic]{
-			Name:     anything.FieldLimited,
-			Type:     "Dynamic(max_types=1)",
-			New:      func(zone *time.Location) chrt.Buffer[column.Dynamic] { return chcol.DynamicOf("max_types=1", zone) },
-			At:       func(e *Anything) *column.Dynamic { return &e.Limited },
-			Required: true,
-		},
-		&chrt.Column[Anything, column.Dynamic]{
-			Name:     anything.FieldShared,
-			Type:     "Dynamic(max_types=0)",
-			New:      func(zone *time.Location) chrt.Buffer[column.Dynamic] { return chcol.DynamicOf("max_types=0", zone) },
-			At:       func(e *Anything) *column.Dynamic { return &e.Shared },
-			Required: true,
-		},
-		&chrt.Column[Anything, []column.Variant]{
-			Name: anything.FieldList,
-			Type: "Array(Variant(String, UInt64))",
-			New: func(zone *time.Location) chrt.Buffer[[]column.Variant] {
-				return chcol.Array(chcol.VariantOfType("Variant(String, UInt64)", zone))
-			},
-			At:       func(e *Anything) *[]column.Variant { return &e.List },
-			Required: true,
-		},
-		&chrt.Column[Anything, []column.Dynamic]{
-			Name:     anything.FieldDynamics,
-			Type:     "Array(Dynamic)",
-			New:      func(zone *time.Location) chrt.Buffer[[]column.Dynamic] { return chcol.Array(chcol.DynamicOf("", zone)) },
-			At:       func(e *Anything) *[]column.Dynamic { return &e.Dynamics },
-			Required: true,
+// anythingTable describes the table anythings.
+var anythingTable = chrt.NewTable[Anything](chrt.Table{
+	Name:    anything.Table,
+	Label:   anything.Label,
+	Columns: anythingTableColumns,
+})
+
+// anythingTableColumns are its columns by position.
+var anythingTableColumns = []chrt.Column{
+	{Name: anything.FieldID, Type: "UInt32", Is: chrt.Required},
+	{
+		Name: anything.FieldAny,
+		Type: "Variant(Array(String), DateTime64(3, 'UTC'), Map(String, Nullable(Int8)), String, Tuple(a UInt8, b String), UInt64)",
+		Is:   chrt.Required,
+		New: func(zone *time.Location) chcol.Memory {
+			return chcol.AnyOf(chcol.VariantOfType("Variant(Array(String), DateTime64(3, 'UTC'), Map(String, Nullable(Int8)), String, Tuple(a UInt8, b String), UInt64)", zone))
 		},
 	},
-})
+	{
+		Name: anything.FieldDynamic,
+		Type: "Dynamic",
+		Is:   chrt.Required,
+		New:  func(zone *time.Location) chcol.Memory { return chcol.AnyOf(chcol.DynamicOf("", zone)) },
+	},
+	{
+		Name: anything.FieldLimited,
+		Type: "Dynamic(max_types=1)",
+		Is:   chrt.Required,
+		New:  func(zone *time.Location) chcol.Memory { return chcol.AnyOf(chcol.DynamicOf("max_types=1", zone)) },
+	},
+	{
+		Name: anything.FieldShared,
+		Type: "Dynamic(max_types=0)",
+		Is:   chrt.Required,
+		New:  func(zone *time.Location) chcol.Memory { return chcol.AnyOf(chcol.DynamicOf("max_types=0", zone)) },
+	},
+	{
+		Name: anything.FieldList,
+		Type: "Array(Variant(String, UInt64))",
+		Is:   chrt.Required,
+		New: func(zone *time.Location) chcol.Memory {
+			return chcol.AnyOf(chcol.Array(chcol.VariantOfType("Variant(String, UInt64)", zone)))
+		},
+	},
+	{
+		Name: anything.FieldDynamics,
+		Type: "Array(Dynamic)",
+		Is:   chrt.Required,
+		New:  func(zone *time.Location) chcol.Memory { return chcol.AnyOf(chcol.Array(chcol.DynamicOf("", zone))) },
+	},
+}

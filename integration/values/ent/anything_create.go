@@ -4,6 +4,8 @@
 package ent
 
 import (
+	"context"
+
 	"github.com/chent-io/chent/runtime/column"
 
 	chrt "github.com/chent-io/chent/runtime"
@@ -11,24 +13,29 @@ import (
 
 // AnythingCreate builds one row of anythings.
 type AnythingCreate struct {
-	chrt.Create[Anything]
-	mutation *AnythingMutation
+	chrt.Create
+	mutation AnythingMutation
 }
 
 // Mutation is what the builder is about to do, as hooks see it.
-func (c *AnythingCreate) Mutation() *AnythingMutation { return c.mutation }
+func (c *AnythingCreate) Mutation() *AnythingMutation { return &c.mutation }
+
+// Save inserts the row and returns it as it was sent. Values that the server
+// computes are not in it.
+func (c *AnythingCreate) Save(ctx context.Context) (*Anything, error) {
+	return chrt.Save[*Anything](ctx, &c.Create)
+}
+
+// SaveX is like Save, but panics if an error occurs.
+func (c *AnythingCreate) SaveX(ctx context.Context) *Anything {
+	return chrt.SaveX[*Anything](ctx, &c.Create)
+}
 
 // SetID sets the column id.
-func (c *AnythingCreate) SetID(v uint32) *AnythingCreate {
-	c.mutation.SetID(v)
-	return c
-}
+func (c *AnythingCreate) SetID(v uint32) *AnythingCreate { c.mutation.SetID(v); return c }
 
 // SetAny sets the column any.
-func (c *AnythingCreate) SetAny(v column.Variant) *AnythingCreate {
-	c.mutation.SetAny(v)
-	return c
-}
+func (c *AnythingCreate) SetAny(v column.Variant) *AnythingCreate { c.mutation.SetAny(v); return c }
 
 // SetDynamic sets the column dynamic.
 func (c *AnythingCreate) SetDynamic(v column.Dynamic) *AnythingCreate {
@@ -49,10 +56,7 @@ func (c *AnythingCreate) SetShared(v column.Dynamic) *AnythingCreate {
 }
 
 // SetList sets the column list.
-func (c *AnythingCreate) SetList(v []column.Variant) *AnythingCreate {
-	c.mutation.SetList(v)
-	return c
-}
+func (c *AnythingCreate) SetList(v []column.Variant) *AnythingCreate { c.mutation.SetList(v); return c }
 
 // SetDynamics sets the column dynamics.
 func (c *AnythingCreate) SetDynamics(v []column.Dynamic) *AnythingCreate {
@@ -68,7 +72,19 @@ func (c *AnythingCreate) Settings(settings ...chrt.Setting) *AnythingCreate {
 
 // AnythingCreateBulk builds many rows of anythings.
 type AnythingCreateBulk struct {
-	chrt.CreateBulk[Anything]
+	chrt.CreateBulk
+}
+
+// Save inserts the rows and returns them as they were sent. A row that a column
+// cannot hold is refused before anything is sent; a later failure is an
+// *InsertError.
+func (b *AnythingCreateBulk) Save(ctx context.Context) ([]*Anything, error) {
+	return chrt.SaveBulk[*Anything](ctx, &b.CreateBulk)
+}
+
+// SaveX is like Save, but panics if an error occurs.
+func (b *AnythingCreateBulk) SaveX(ctx context.Context) []*Anything {
+	return chrt.SaveBulkX[*Anything](ctx, &b.CreateBulk)
 }
 
 // Settings sets server settings of the insert.

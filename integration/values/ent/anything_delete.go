@@ -20,12 +20,12 @@ type AnythingDeleteNeedsWhere struct {
 func (d *AnythingDeleteNeedsWhere) Where(p predicate.Anything, more ...predicate.Anything) *AnythingDelete {
 	d.mutation.Where(p)
 	d.mutation.Where(more...)
-	return &AnythingDelete{chrt.NewDelete[Anything](d.mutation), d.mutation}
+	return &AnythingDelete{chrt.NewDelete(d.mutation), d.mutation}
 }
 
 // AnythingDelete deletes the rows of anythings that match its predicates.
 type AnythingDelete struct {
-	chrt.Delete[Anything]
+	chrt.Delete
 	mutation *AnythingMutation
 }
 

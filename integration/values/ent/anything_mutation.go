@@ -12,7 +12,8 @@ import (
 
 // AnythingMutation is what a create or a delete of Anything rows is about to do.
 type AnythingMutation struct {
-	chrt.Mutation[Anything]
+	chrt.Mutation
+	row *Anything
 }
 
 // Client is a client over the connection of the mutation, with its hooks.
@@ -26,22 +27,22 @@ func (m *AnythingMutation) Where(ps ...predicate.Anything) {
 }
 
 // SetID sets the column id.
-func (m *AnythingMutation) SetID(v uint32) { m.Mutation.Touch(anythingColID).ID = v }
+func (m *AnythingMutation) SetID(v uint32) { m.Touch(anythingColID); m.row.ID = v }
 
 // ID returns the value of the column id, and whether it was set.
 func (m *AnythingMutation) ID() (v uint32, exists bool) {
-	return m.Mutation.Entity().ID, m.Mutation.Touched(anythingColID)
+	return m.row.ID, m.Touched(anythingColID)
 }
 
 // ResetID forgets the value of the column id.
 func (m *AnythingMutation) ResetID() { m.Mutation.Reset(anythingColID) }
 
 // SetAny sets the column any.
-func (m *AnythingMutation) SetAny(v column.Variant) { m.Mutation.Touch(anythingColAny).Any = v }
+func (m *AnythingMutation) SetAny(v column.Variant) { m.Touch(anythingColAny); m.row.Any = v }
 
 // Any returns the value of the column any, and whether it was set.
 func (m *AnythingMutation) Any() (v column.Variant, exists bool) {
-	return m.Mutation.Entity().Any, m.Mutation.Touched(anythingColAny)
+	return m.row.Any, m.Touched(anythingColAny)
 }
 
 // ResetAny forgets the value of the column any.
@@ -49,12 +50,13 @@ func (m *AnythingMutation) ResetAny() { m.Mutation.Reset(anythingColAny) }
 
 // SetDynamic sets the column dynamic.
 func (m *AnythingMutation) SetDynamic(v column.Dynamic) {
-	m.Mutation.Touch(anythingColDynamic).Dynamic = v
+	m.Touch(anythingColDynamic)
+	m.row.Dynamic = v
 }
 
 // Dynamic returns the value of the column dynamic, and whether it was set.
 func (m *AnythingMutation) Dynamic() (v column.Dynamic, exists bool) {
-	return m.Mutation.Entity().Dynamic, m.Mutation.Touched(anythingColDynamic)
+	return m.row.Dynamic, m.Touched(anythingColDynamic)
 }
 
 // ResetDynamic forgets the value of the column dynamic.
@@ -62,36 +64,35 @@ func (m *AnythingMutation) ResetDynamic() { m.Mutation.Reset(anythingColDynamic)
 
 // SetLimited sets the column limited.
 func (m *AnythingMutation) SetLimited(v column.Dynamic) {
-	m.Mutation.Touch(anythingColLimited).Limited = v
+	m.Touch(anythingColLimited)
+	m.row.Limited = v
 }
 
 // Limited returns the value of the column limited, and whether it was set.
 func (m *AnythingMutation) Limited() (v column.Dynamic, exists bool) {
-	return m.Mutation.Entity().Limited, m.Mutation.Touched(anythingColLimited)
+	return m.row.Limited, m.Touched(anythingColLimited)
 }
 
 // ResetLimited forgets the value of the column limited.
 func (m *AnythingMutation) ResetLimited() { m.Mutation.Reset(anythingColLimited) }
 
 // SetShared sets the column shared.
-func (m *AnythingMutation) SetShared(v column.Dynamic) {
-	m.Mutation.Touch(anythingColShared).Shared = v
-}
+func (m *AnythingMutation) SetShared(v column.Dynamic) { m.Touch(anythingColShared); m.row.Shared = v }
 
 // Shared returns the value of the column shared, and whether it was set.
 func (m *AnythingMutation) Shared() (v column.Dynamic, exists bool) {
-	return m.Mutation.Entity().Shared, m.Mutation.Touched(anythingColShared)
+	return m.row.Shared, m.Touched(anythingColShared)
 }
 
 // ResetShared forgets the value of the column shared.
 func (m *AnythingMutation) ResetShared() { m.Mutation.Reset(anythingColShared) }
 
 // SetList sets the column list.
-func (m *AnythingMutation) SetList(v []column.Variant) { m.Mutation.Touch(anythingColList).List = v }
+func (m *AnythingMutation) SetList(v []column.Variant) { m.Touch(anythingColList); m.row.List = v }
 
 // List returns the value of the column list, and whether it was set.
 func (m *AnythingMutation) List() (v []column.Variant, exists bool) {
-	return m.Mutation.Entity().List, m.Mutation.Touched(anythingColList)
+	return m.row.List, m.Touched(anythingColList)
 }
 
 // ResetList forgets the value of the column list.
@@ -99,12 +100,13 @@ func (m *AnythingMutation) ResetList() { m.Mutation.Reset(anythingColList) }
 
 // SetDynamics sets the column dynamics.
 func (m *AnythingMutation) SetDynamics(v []column.Dynamic) {
-	m.Mutation.Touch(anythingColDynamics).Dynamics = v
+	m.Touch(anythingColDynamics)
+	m.row.Dynamics = v
 }
 
 // Dynamics returns the value of the column dynamics, and whether it was set.
 func (m *AnythingMutation) Dynamics() (v []column.Dynamic, exists bool) {
-	return m.Mutation.Entity().Dynamics, m.Mutation.Touched(anythingColDynamics)
+	return m.row.Dynamics, m.Touched(anythingColDynamics)
 }
 
 // ResetDynamics forgets the value of the column dynamics.

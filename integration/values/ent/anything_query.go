@@ -5,28 +5,163 @@ package ent
 
 import (
 	"context"
+	"iter"
 
 	"github.com/chent-io/chent/integration/values/ent/anything"
 	"github.com/chent-io/chent/integration/values/ent/predicate"
 
+	chdriver "github.com/chent-io/chent/dialect/clickhouse/driver"
+	chsql "github.com/chent-io/chent/dialect/clickhouse/sql"
 	chrt "github.com/chent-io/chent/runtime"
 )
 
 // AnythingQuery selects rows of anythings.
 type AnythingQuery struct {
-	chrt.Query[Anything, predicate.Anything, anything.OrderOption, *AnythingQuery]
+	chrt.Query
 }
 
 // Clone returns a copy that can be changed without changing q.
-func (q *AnythingQuery) Clone() *AnythingQuery {
-	c := *q
-	c.Query = q.Query.Copy(&c)
-	return &c
+func (q *AnythingQuery) Clone() *AnythingQuery { return chrt.Clone[*AnythingQuery](&q.Query) }
+
+// Where adds predicates: rows must match all of them.
+func (q *AnythingQuery) Where(ps ...predicate.Anything) *AnythingQuery {
+	chrt.AddWhere(&q.Query, ps)
+	return q
+}
+
+// Prewhere adds predicates that the server evaluates before it reads the other
+// columns. The server moves conditions there by itself; say it where it chooses
+// badly.
+func (q *AnythingQuery) Prewhere(ps ...predicate.Anything) *AnythingQuery {
+	chrt.AddPrewhere(&q.Query, ps)
+	return q
+}
+
+// Order adds order terms.
+func (q *AnythingQuery) Order(os ...anything.OrderOption) *AnythingQuery {
+	chrt.AddOrder(&q.Query, os)
+	return q
+}
+
+// Limit is how many rows to return at most.
+func (q *AnythingQuery) Limit(limit int) *AnythingQuery { chrt.SetLimit(&q.Query, limit); return q }
+
+// Offset is how many rows to skip.
+func (q *AnythingQuery) Offset(offset int) *AnythingQuery { chrt.SetOffset(&q.Query, offset); return q }
+
+// LimitBy keeps at most n rows of each combination of values of the columns.
+func (q *AnythingQuery) LimitBy(n int, fields ...string) *AnythingQuery {
+	chrt.AddLimitBy(&q.Query, n, fields)
+	return q
+}
+
+// Unique removes duplicates of the selected columns: SELECT DISTINCT.
+func (q *AnythingQuery) Unique(unique bool) *AnythingQuery {
+	chrt.SetUnique(&q.Query, unique)
+	return q
+}
+
+// Modify changes the statement before it runs, for the clauses that have no
+// method here.
+func (q *AnythingQuery) Modify(fs ...func(*chsql.Selector)) *AnythingQuery {
+	chrt.AddModifiers(&q.Query, fs)
+	return q
+}
+
+// Select limits the query to the named columns. All returns entities with only
+// these set; Scan and the methods named for Go types return the values
+// themselves.
+func (q *AnythingQuery) Select(fields ...string) *AnythingQuery {
+	chrt.AddFields(&q.Query, fields)
+	return q
+}
+
+// SelectExpr adds expressions to the result, to be read with Scan: typed
+// columns and what is made of them.
+func (q *AnythingQuery) SelectExpr(xs ...chsql.Expression) *AnythingQuery {
+	chrt.AddExpressions(&q.Query, xs)
+	return q
+}
+
+// Aggregate selects aggregates of all rows, to be read with Scan.
+func (q *AnythingQuery) Aggregate(fns ...AggregateFunc) *AnythingQuery {
+	chrt.AddExpressions(&q.Query, fns)
+	return q
+}
+
+// Settings sets server settings of the query.
+func (q *AnythingQuery) Settings(settings ...chrt.Setting) *AnythingQuery {
+	chrt.AddSettings(&q.Query, settings)
+	return q
+}
+
+// QueryID names the query in the server's logs and for KILL QUERY. Default: a
+// random UUID.
+func (q *AnythingQuery) QueryID(id string) *AnythingQuery { chrt.SetQueryID(&q.Query, id); return q }
+
+// LogComment sets what the column log_comment of system.query_log says of the
+// query.
+func (q *AnythingQuery) LogComment(comment string) *AnythingQuery {
+	chrt.SetLogComment(&q.Query, comment)
+	return q
+}
+
+// OnProgress is told what the server has read since it was told last, while the
+// query runs. Calls come one after the other, possibly from another goroutine.
+func (q *AnythingQuery) OnProgress(f func(chdriver.Progress)) *AnythingQuery {
+	chrt.SetOnProgress(&q.Query, f)
+	return q
+}
+
+// OnProfile is told what the server counted, once, after the result.
+func (q *AnythingQuery) OnProfile(f func(chdriver.Profile)) *AnythingQuery {
+	chrt.SetOnProfile(&q.Query, f)
+	return q
+}
+
+// All returns the rows.
+func (q *AnythingQuery) All(ctx context.Context) ([]*Anything, error) {
+	return chrt.All[*Anything](ctx, &q.Query)
+}
+
+// AllX is like All, but panics if an error occurs.
+func (q *AnythingQuery) AllX(ctx context.Context) []*Anything {
+	return chrt.AllX[*Anything](ctx, &q.Query)
+}
+
+// Iter returns the rows one by one, as their blocks arrive: memory stays
+// bounded, whatever the size of the result. Stopping the loop stops the query.
+// After an error the sequence ends.
+//
+// Interceptors run around the start of the query. Edges are not loaded.
+func (q *AnythingQuery) Iter(ctx context.Context) iter.Seq2[*Anything, error] {
+	return chrt.Iter[*Anything](ctx, &q.Query)
+}
+
+// First returns the first row, or a NotFoundError.
+func (q *AnythingQuery) First(ctx context.Context) (*Anything, error) {
+	return chrt.FirstRow[*Anything](ctx, &q.Query)
+}
+
+// FirstX is like First, but panics if an error occurs, and returns nil for no
+// row.
+func (q *AnythingQuery) FirstX(ctx context.Context) *Anything {
+	return chrt.FirstRowX[*Anything](ctx, &q.Query)
+}
+
+// Only returns the only row, a NotFoundError or a NotSingularError.
+func (q *AnythingQuery) Only(ctx context.Context) (*Anything, error) {
+	return chrt.OnlyRow[*Anything](ctx, &q.Query)
+}
+
+// OnlyX is like Only, but panics if an error occurs.
+func (q *AnythingQuery) OnlyX(ctx context.Context) *Anything {
+	return chrt.OnlyRowX[*Anything](ctx, &q.Query)
 }
 
 // IDs returns the ids of the rows.
 func (q *AnythingQuery) IDs(ctx context.Context) ([]uint32, error) {
-	return chrt.Values[uint32](ctx, q, anything.FieldID)
+	return chrt.Values[uint32](ctx, &q.Query, anything.FieldID)
 }
 
 // IDsX is like IDs, but panics if an error occurs.
@@ -36,7 +171,7 @@ func (q *AnythingQuery) IDsX(ctx context.Context) []uint32 {
 
 // FirstID returns the id of the first row, or a NotFoundError.
 func (q *AnythingQuery) FirstID(ctx context.Context) (uint32, error) {
-	return chrt.FirstValue[uint32](ctx, q, anything.FieldID)
+	return chrt.FirstValue[uint32](ctx, &q.Query, anything.FieldID)
 }
 
 // FirstIDX is like FirstID, but panics if an error occurs.
@@ -46,7 +181,7 @@ func (q *AnythingQuery) FirstIDX(ctx context.Context) uint32 {
 
 // OnlyID returns the id of the only row, a NotFoundError or a NotSingularError.
 func (q *AnythingQuery) OnlyID(ctx context.Context) (uint32, error) {
-	return chrt.OnlyValue[uint32](ctx, q, anything.FieldID)
+	return chrt.OnlyValue[uint32](ctx, &q.Query, anything.FieldID)
 }
 
 // OnlyIDX is like OnlyID, but panics if an error occurs.

@@ -24,7 +24,6 @@ import (
 	"github.com/chent-io/chent/integration/values/ent/migrate"
 	"github.com/chent-io/chent/integration/values/ent/moment"
 	"github.com/chent-io/chent/integration/values/ent/nest"
-	"github.com/chent-io/chent/integration/values/ent/predicate"
 	"github.com/chent-io/chent/integration/values/ent/record"
 	"github.com/chent-io/chent/integration/values/ent/shape"
 	"github.com/chent-io/chent/integration/values/ent/span"
@@ -228,52 +227,11 @@ func (c *Client) Intercept(interceptors ...Interceptor) {
 
 // Mutate runs a mutation. It makes the client an ent.Mutator.
 func (c *Client) Mutate(ctx context.Context, m Mutation) (Value, error) {
-	switch m := m.(type) {
-	case *AnythingMutation:
+	switch m.(type) {
+	case *AnythingMutation, *ComputedMutation, *CustomMutation, *CutMutation, *DeepMutation, *DocumentMutation, *FractionMutation, *IntegerMutation, *LabelMutation, *ListMutation, *LookupMutation, *MaybeMutation, *MergedMutation, *MomentMutation, *NestMutation, *RecordMutation, *ShapeMutation, *SpanMutation, *TextMutation, *VectorMutation, *WholeMutation:
 		return chrt.Mutate(ctx, m)
-	case *ComputedMutation:
-		return chrt.Mutate(ctx, m)
-	case *CustomMutation:
-		return chrt.Mutate(ctx, m)
-	case *CutMutation:
-		return chrt.Mutate(ctx, m)
-	case *DeepMutation:
-		return chrt.Mutate(ctx, m)
-	case *DocumentMutation:
-		return chrt.Mutate(ctx, m)
-	case *FractionMutation:
-		return chrt.Mutate(ctx, m)
-	case *IntegerMutation:
-		return chrt.Mutate(ctx, m)
-	case *LabelMutation:
-		return chrt.Mutate(ctx, m)
-	case *ListMutation:
-		return chrt.Mutate(ctx, m)
-	case *LookupMutation:
-		return chrt.Mutate(ctx, m)
-	case *MaybeMutation:
-		return chrt.Mutate(ctx, m)
-	case *MergedMutation:
-		return chrt.Mutate(ctx, m)
-	case *MomentMutation:
-		return chrt.Mutate(ctx, m)
-	case *NestMutation:
-		return chrt.Mutate(ctx, m)
-	case *RecordMutation:
-		return chrt.Mutate(ctx, m)
-	case *ShapeMutation:
-		return chrt.Mutate(ctx, m)
-	case *SpanMutation:
-		return chrt.Mutate(ctx, m)
-	case *TextMutation:
-		return chrt.Mutate(ctx, m)
-	case *VectorMutation:
-		return chrt.Mutate(ctx, m)
-	case *WholeMutation:
-		return chrt.Mutate(ctx, m)
-	default:
-		return nil, fmt.Errorf("ent: unknown mutation type %T", m)
 	}
+	return nil, fmt.Errorf("ent: unknown mutation type %T", m)
 }
 
 // AnythingClient is the client of the table anythings.
@@ -289,7 +247,7 @@ func (c *AnythingClient) Intercept(interceptors ...Interceptor) {
 // Query selects rows.
 func (c *AnythingClient) Query() *AnythingQuery {
 	q := &AnythingQuery{}
-	q.Query = chrt.NewQuery[Anything, predicate.Anything, anything.OrderOption](q, anythingTable, c.config)
+	q.Query = chrt.NewQuery(q, anythingTable, c.config)
 	return q
 }
 
@@ -312,60 +270,70 @@ func (c *AnythingClient) Use(hooks ...Hook) {
 // Create makes a builder of one row. Rows that come in numbers are better
 // written with CreateBulk or an Appender.
 func (c *AnythingClient) Create() *AnythingCreate {
-	m := &AnythingMutation{chrt.NewMutation(anythingTable, c.config, OpCreate)}
-	return &AnythingCreate{Create: chrt.NewCreate(m), mutation: m}
+	return c.creates(1)[0]
+}
+
+// creates makes n builders at once, and their rows.
+func (c *AnythingClient) creates(n int) []*AnythingCreate {
+	list, builders, rows := make([]*AnythingCreate, n), make([]AnythingCreate, n), make([]Anything, n)
+	for i := range list {
+		b := &builders[i]
+		b.mutation.row = &rows[i]
+		b.mutation.Mutation = chrt.NewMutation(anythingTable, c.config, OpCreate, &rows[i])
+		b.Create = chrt.NewCreate(&b.mutation)
+		list[i] = b
+	}
+	return list
+}
+
+// deletion is a mutation that deletes rows.
+func (c *AnythingClient) deletion() *AnythingMutation {
+	row := &Anything{}
+	return &AnythingMutation{chrt.NewMutation(anythingTable, c.config, OpDelete, row), row}
 }
 
 // CreateBulk makes a builder that inserts the rows of builders in one block.
 func (c *AnythingClient) CreateBulk(builders ...*AnythingCreate) *AnythingCreateBulk {
-	return &AnythingCreateBulk{chrt.NewCreateBulk[Anything](builders, nil)}
+	return &AnythingCreateBulk{chrt.NewCreateBulk(builders, nil)}
 }
 
 // MapCreateBulk makes a bulk of one row per element of slice: set fills the
 // builder of the element at its index.
 func (c *AnythingClient) MapCreateBulk(slice any, set func(*AnythingCreate, int)) *AnythingCreateBulk {
-	builders, err := chrt.MapBuilders(slice, c.Create, set)
-	return &AnythingCreateBulk{chrt.NewCreateBulk[Anything](builders, err)}
+	builders, err := chrt.MapBuilders(slice, c.creates, set)
+	return &AnythingCreateBulk{chrt.NewCreateBulk(builders, err)}
 }
 
 // Appender writes rows in large blocks, in the background. The privacy policy
 // is asked once, here; hooks do not run.
 func (c *AnythingClient) Appender(ctx context.Context, options ...AppenderOptions) *AnythingAppender {
-	m := &AnythingMutation{chrt.NewMutation(anythingTable, c.config, OpCreate)}
-	return chrt.NewAppender[Anything](ctx, m, options...)
+	return chrt.NewAppender[Anything](ctx, &c.Create().mutation, options...)
 }
 
 // InsertSelect inserts the rows of a query into columns, on the server. Hooks,
 // validators and Go defaults do not run; the privacy policy is asked once.
 func (c *AnythingClient) InsertSelect(ctx context.Context, columns []string, query *chsql.Selector, settings ...chrt.Setting) error {
-	m := &AnythingMutation{chrt.NewMutation(anythingTable, c.config, OpCreate)}
-	return chrt.InsertSelect(ctx, m, columns, query, settings...)
+	return chrt.InsertSelect(ctx, &c.Create().mutation, columns, query, settings...)
 }
 
 // Import inserts data in a format of ClickHouse, such as CSVWithNames or
 // Parquet, over HTTP. Hooks, validators and Go defaults do not run; the privacy
 // policy is asked once.
 func (c *AnythingClient) Import(ctx context.Context, format string, data io.Reader, options ...chrt.ImportOptions) error {
-	m := &AnythingMutation{chrt.NewMutation(anythingTable, c.config, OpCreate)}
-	return chrt.Import(ctx, m, format, data, options...)
+	return chrt.Import(ctx, &c.Create().mutation, format, data, options...)
 }
 
 // Partitions are the partitions of the table: to list, drop, move and copy.
-func (c *AnythingClient) Partitions() *chrt.Partitions[Anything] {
-	m := &AnythingMutation{chrt.NewMutation(anythingTable, c.config, OpDelete)}
-	return chrt.NewPartitions[Anything](m)
-}
+func (c *AnythingClient) Partitions() *chrt.Partitions { return chrt.NewPartitions(c.deletion()) }
 
 // Delete makes a builder that deletes the rows that its Where matches.
 func (c *AnythingClient) Delete() *AnythingDeleteNeedsWhere {
-	m := &AnythingMutation{chrt.NewMutation(anythingTable, c.config, OpDelete)}
-	return &AnythingDeleteNeedsWhere{mutation: m}
+	return &AnythingDeleteNeedsWhere{mutation: c.deletion()}
 }
 
 // Truncate deletes all rows.
 func (c *AnythingClient) Truncate(ctx context.Context) error {
-	m := &AnythingMutation{chrt.NewMutation(anythingTable, c.config, OpDelete)}
-	return chrt.Truncate(ctx, m)
+	return chrt.Truncate(ctx, c.deletion())
 }
 
 // ComputedClient is the client of the table computeds.
@@ -381,7 +349,7 @@ func (c *ComputedClient) Intercept(interceptors ...Interceptor) {
 // Query selects rows.
 func (c *ComputedClient) Query() *ComputedQuery {
 	q := &ComputedQuery{}
-	q.Query = chrt.NewQuery[Computed, predicate.Computed, computed.OrderOption](q, computedTable, c.config)
+	q.Query = chrt.NewQuery(q, computedTable, c.config)
 	return q
 }
 
@@ -404,60 +372,70 @@ func (c *ComputedClient) Use(hooks ...Hook) {
 // Create makes a builder of one row. Rows that come in numbers are better
 // written with CreateBulk or an Appender.
 func (c *ComputedClient) Create() *ComputedCreate {
-	m := &ComputedMutation{chrt.NewMutation(computedTable, c.config, OpCreate)}
-	return &ComputedCreate{Create: chrt.NewCreate(m), mutation: m}
+	return c.creates(1)[0]
+}
+
+// creates makes n builders at once, and their rows.
+func (c *ComputedClient) creates(n int) []*ComputedCreate {
+	list, builders, rows := make([]*ComputedCreate, n), make([]ComputedCreate, n), make([]Computed, n)
+	for i := range list {
+		b := &builders[i]
+		b.mutation.row = &rows[i]
+		b.mutation.Mutation = chrt.NewMutation(computedTable, c.config, OpCreate, &rows[i])
+		b.Create = chrt.NewCreate(&b.mutation)
+		list[i] = b
+	}
+	return list
+}
+
+// deletion is a mutation that deletes rows.
+func (c *ComputedClient) deletion() *ComputedMutation {
+	row := &Computed{}
+	return &ComputedMutation{chrt.NewMutation(computedTable, c.config, OpDelete, row), row}
 }
 
 // CreateBulk makes a builder that inserts the rows of builders in one block.
 func (c *ComputedClient) CreateBulk(builders ...*ComputedCreate) *ComputedCreateBulk {
-	return &ComputedCreateBulk{chrt.NewCreateBulk[Computed](builders, nil)}
+	return &ComputedCreateBulk{chrt.NewCreateBulk(builders, nil)}
 }
 
 // MapCreateBulk makes a bulk of one row per element of slice: set fills the
 // builder of the element at its index.
 func (c *ComputedClient) MapCreateBulk(slice any, set func(*ComputedCreate, int)) *ComputedCreateBulk {
-	builders, err := chrt.MapBuilders(slice, c.Create, set)
-	return &ComputedCreateBulk{chrt.NewCreateBulk[Computed](builders, err)}
+	builders, err := chrt.MapBuilders(slice, c.creates, set)
+	return &ComputedCreateBulk{chrt.NewCreateBulk(builders, err)}
 }
 
 // Appender writes rows in large blocks, in the background. The privacy policy
 // is asked once, here; hooks do not run.
 func (c *ComputedClient) Appender(ctx context.Context, options ...AppenderOptions) *ComputedAppender {
-	m := &ComputedMutation{chrt.NewMutation(computedTable, c.config, OpCreate)}
-	return chrt.NewAppender[Computed](ctx, m, options...)
+	return chrt.NewAppender[Computed](ctx, &c.Create().mutation, options...)
 }
 
 // InsertSelect inserts the rows of a query into columns, on the server. Hooks,
 // validators and Go defaults do not run; the privacy policy is asked once.
 func (c *ComputedClient) InsertSelect(ctx context.Context, columns []string, query *chsql.Selector, settings ...chrt.Setting) error {
-	m := &ComputedMutation{chrt.NewMutation(computedTable, c.config, OpCreate)}
-	return chrt.InsertSelect(ctx, m, columns, query, settings...)
+	return chrt.InsertSelect(ctx, &c.Create().mutation, columns, query, settings...)
 }
 
 // Import inserts data in a format of ClickHouse, such as CSVWithNames or
 // Parquet, over HTTP. Hooks, validators and Go defaults do not run; the privacy
 // policy is asked once.
 func (c *ComputedClient) Import(ctx context.Context, format string, data io.Reader, options ...chrt.ImportOptions) error {
-	m := &ComputedMutation{chrt.NewMutation(computedTable, c.config, OpCreate)}
-	return chrt.Import(ctx, m, format, data, options...)
+	return chrt.Import(ctx, &c.Create().mutation, format, data, options...)
 }
 
 // Partitions are the partitions of the table: to list, drop, move and copy.
-func (c *ComputedClient) Partitions() *chrt.Partitions[Computed] {
-	m := &ComputedMutation{chrt.NewMutation(computedTable, c.config, OpDelete)}
-	return chrt.NewPartitions[Computed](m)
-}
+func (c *ComputedClient) Partitions() *chrt.Partitions { return chrt.NewPartitions(c.deletion()) }
 
 // Delete makes a builder that deletes the rows that its Where matches.
 func (c *ComputedClient) Delete() *ComputedDeleteNeedsWhere {
-	m := &ComputedMutation{chrt.NewMutation(computedTable, c.config, OpDelete)}
-	return &ComputedDeleteNeedsWhere{mutation: m}
+	return &ComputedDeleteNeedsWhere{mutation: c.deletion()}
 }
 
 // Truncate deletes all rows.
 func (c *ComputedClient) Truncate(ctx context.Context) error {
-	m := &ComputedMutation{chrt.NewMutation(computedTable, c.config, OpDelete)}
-	return chrt.Truncate(ctx, m)
+	return chrt.Truncate(ctx, c.deletion())
 }
 
 // CustomClient is the client of the table customs.
@@ -473,7 +451,7 @@ func (c *CustomClient) Intercept(interceptors ...Interceptor) {
 // Query selects rows.
 func (c *CustomClient) Query() *CustomQuery {
 	q := &CustomQuery{}
-	q.Query = chrt.NewQuery[Custom, predicate.Custom, custom.OrderOption](q, customTable, c.config)
+	q.Query = chrt.NewQuery(q, customTable, c.config)
 	return q
 }
 
@@ -496,60 +474,70 @@ func (c *CustomClient) Use(hooks ...Hook) {
 // Create makes a builder of one row. Rows that come in numbers are better
 // written with CreateBulk or an Appender.
 func (c *CustomClient) Create() *CustomCreate {
-	m := &CustomMutation{chrt.NewMutation(customTable, c.config, OpCreate)}
-	return &CustomCreate{Create: chrt.NewCreate(m), mutation: m}
+	return c.creates(1)[0]
+}
+
+// creates makes n builders at once, and their rows.
+func (c *CustomClient) creates(n int) []*CustomCreate {
+	list, builders, rows := make([]*CustomCreate, n), make([]CustomCreate, n), make([]Custom, n)
+	for i := range list {
+		b := &builders[i]
+		b.mutation.row = &rows[i]
+		b.mutation.Mutation = chrt.NewMutation(customTable, c.config, OpCreate, &rows[i])
+		b.Create = chrt.NewCreate(&b.mutation)
+		list[i] = b
+	}
+	return list
+}
+
+// deletion is a mutation that deletes rows.
+func (c *CustomClient) deletion() *CustomMutation {
+	row := &Custom{}
+	return &CustomMutation{chrt.NewMutation(customTable, c.config, OpDelete, row), row}
 }
 
 // CreateBulk makes a builder that inserts the rows of builders in one block.
 func (c *CustomClient) CreateBulk(builders ...*CustomCreate) *CustomCreateBulk {
-	return &CustomCreateBulk{chrt.NewCreateBulk[Custom](builders, nil)}
+	return &CustomCreateBulk{chrt.NewCreateBulk(builders, nil)}
 }
 
 // MapCreateBulk makes a bulk of one row per element of slice: set fills the
 // builder of the element at its index.
 func (c *CustomClient) MapCreateBulk(slice any, set func(*CustomCreate, int)) *CustomCreateBulk {
-	builders, err := chrt.MapBuilders(slice, c.Create, set)
-	return &CustomCreateBulk{chrt.NewCreateBulk[Custom](builders, err)}
+	builders, err := chrt.MapBuilders(slice, c.creates, set)
+	return &CustomCreateBulk{chrt.NewCreateBulk(builders, err)}
 }
 
 // Appender writes rows in large blocks, in the background. The privacy policy
 // is asked once, here; hooks do not run.
 func (c *CustomClient) Appender(ctx context.Context, options ...AppenderOptions) *CustomAppender {
-	m := &CustomMutation{chrt.NewMutation(customTable, c.config, OpCreate)}
-	return chrt.NewAppender[Custom](ctx, m, options...)
+	return chrt.NewAppender[Custom](ctx, &c.Create().mutation, options...)
 }
 
 // InsertSelect inserts the rows of a query into columns, on the server. Hooks,
 // validators and Go defaults do not run; the privacy policy is asked once.
 func (c *CustomClient) InsertSelect(ctx context.Context, columns []string, query *chsql.Selector, settings ...chrt.Setting) error {
-	m := &CustomMutation{chrt.NewMutation(customTable, c.config, OpCreate)}
-	return chrt.InsertSelect(ctx, m, columns, query, settings...)
+	return chrt.InsertSelect(ctx, &c.Create().mutation, columns, query, settings...)
 }
 
 // Import inserts data in a format of ClickHouse, such as CSVWithNames or
 // Parquet, over HTTP. Hooks, validators and Go defaults do not run; the privacy
 // policy is asked once.
 func (c *CustomClient) Import(ctx context.Context, format string, data io.Reader, options ...chrt.ImportOptions) error {
-	m := &CustomMutation{chrt.NewMutation(customTable, c.config, OpCreate)}
-	return chrt.Import(ctx, m, format, data, options...)
+	return chrt.Import(ctx, &c.Create().mutation, format, data, options...)
 }
 
 // Partitions are the partitions of the table: to list, drop, move and copy.
-func (c *CustomClient) Partitions() *chrt.Partitions[Custom] {
-	m := &CustomMutation{chrt.NewMutation(customTable, c.config, OpDelete)}
-	return chrt.NewPartitions[Custom](m)
-}
+func (c *CustomClient) Partitions() *chrt.Partitions { return chrt.NewPartitions(c.deletion()) }
 
 // Delete makes a builder that deletes the rows that its Where matches.
 func (c *CustomClient) Delete() *CustomDeleteNeedsWhere {
-	m := &CustomMutation{chrt.NewMutation(customTable, c.config, OpDelete)}
-	return &CustomDeleteNeedsWhere{mutation: m}
+	return &CustomDeleteNeedsWhere{mutation: c.deletion()}
 }
 
 // Truncate deletes all rows.
 func (c *CustomClient) Truncate(ctx context.Context) error {
-	m := &CustomMutation{chrt.NewMutation(customTable, c.config, OpDelete)}
-	return chrt.Truncate(ctx, m)
+	return chrt.Truncate(ctx, c.deletion())
 }
 
 // CutClient is the client of the table cuts.
@@ -565,7 +553,7 @@ func (c *CutClient) Intercept(interceptors ...Interceptor) {
 // Query selects rows.
 func (c *CutClient) Query() *CutQuery {
 	q := &CutQuery{}
-	q.Query = chrt.NewQuery[Cut, predicate.Cut, cut.OrderOption](q, cutTable, c.config)
+	q.Query = chrt.NewQuery(q, cutTable, c.config)
 	return q
 }
 
@@ -588,60 +576,70 @@ func (c *CutClient) Use(hooks ...Hook) {
 // Create makes a builder of one row. Rows that come in numbers are better
 // written with CreateBulk or an Appender.
 func (c *CutClient) Create() *CutCreate {
-	m := &CutMutation{chrt.NewMutation(cutTable, c.config, OpCreate)}
-	return &CutCreate{Create: chrt.NewCreate(m), mutation: m}
+	return c.creates(1)[0]
+}
+
+// creates makes n builders at once, and their rows.
+func (c *CutClient) creates(n int) []*CutCreate {
+	list, builders, rows := make([]*CutCreate, n), make([]CutCreate, n), make([]Cut, n)
+	for i := range list {
+		b := &builders[i]
+		b.mutation.row = &rows[i]
+		b.mutation.Mutation = chrt.NewMutation(cutTable, c.config, OpCreate, &rows[i])
+		b.Create = chrt.NewCreate(&b.mutation)
+		list[i] = b
+	}
+	return list
+}
+
+// deletion is a mutation that deletes rows.
+func (c *CutClient) deletion() *CutMutation {
+	row := &Cut{}
+	return &CutMutation{chrt.NewMutation(cutTable, c.config, OpDelete, row), row}
 }
 
 // CreateBulk makes a builder that inserts the rows of builders in one block.
 func (c *CutClient) CreateBulk(builders ...*CutCreate) *CutCreateBulk {
-	return &CutCreateBulk{chrt.NewCreateBulk[Cut](builders, nil)}
+	return &CutCreateBulk{chrt.NewCreateBulk(builders, nil)}
 }
 
 // MapCreateBulk makes a bulk of one row per element of slice: set fills the
 // builder of the element at its index.
 func (c *CutClient) MapCreateBulk(slice any, set func(*CutCreate, int)) *CutCreateBulk {
-	builders, err := chrt.MapBuilders(slice, c.Create, set)
-	return &CutCreateBulk{chrt.NewCreateBulk[Cut](builders, err)}
+	builders, err := chrt.MapBuilders(slice, c.creates, set)
+	return &CutCreateBulk{chrt.NewCreateBulk(builders, err)}
 }
 
 // Appender writes rows in large blocks, in the background. The privacy policy
 // is asked once, here; hooks do not run.
 func (c *CutClient) Appender(ctx context.Context, options ...AppenderOptions) *CutAppender {
-	m := &CutMutation{chrt.NewMutation(cutTable, c.config, OpCreate)}
-	return chrt.NewAppender[Cut](ctx, m, options...)
+	return chrt.NewAppender[Cut](ctx, &c.Create().mutation, options...)
 }
 
 // InsertSelect inserts the rows of a query into columns, on the server. Hooks,
 // validators and Go defaults do not run; the privacy policy is asked once.
 func (c *CutClient) InsertSelect(ctx context.Context, columns []string, query *chsql.Selector, settings ...chrt.Setting) error {
-	m := &CutMutation{chrt.NewMutation(cutTable, c.config, OpCreate)}
-	return chrt.InsertSelect(ctx, m, columns, query, settings...)
+	return chrt.InsertSelect(ctx, &c.Create().mutation, columns, query, settings...)
 }
 
 // Import inserts data in a format of ClickHouse, such as CSVWithNames or
 // Parquet, over HTTP. Hooks, validators and Go defaults do not run; the privacy
 // policy is asked once.
 func (c *CutClient) Import(ctx context.Context, format string, data io.Reader, options ...chrt.ImportOptions) error {
-	m := &CutMutation{chrt.NewMutation(cutTable, c.config, OpCreate)}
-	return chrt.Import(ctx, m, format, data, options...)
+	return chrt.Import(ctx, &c.Create().mutation, format, data, options...)
 }
 
 // Partitions are the partitions of the table: to list, drop, move and copy.
-func (c *CutClient) Partitions() *chrt.Partitions[Cut] {
-	m := &CutMutation{chrt.NewMutation(cutTable, c.config, OpDelete)}
-	return chrt.NewPartitions[Cut](m)
-}
+func (c *CutClient) Partitions() *chrt.Partitions { return chrt.NewPartitions(c.deletion()) }
 
 // Delete makes a builder that deletes the rows that its Where matches.
 func (c *CutClient) Delete() *CutDeleteNeedsWhere {
-	m := &CutMutation{chrt.NewMutation(cutTable, c.config, OpDelete)}
-	return &CutDeleteNeedsWhere{mutation: m}
+	return &CutDeleteNeedsWhere{mutation: c.deletion()}
 }
 
 // Truncate deletes all rows.
 func (c *CutClient) Truncate(ctx context.Context) error {
-	m := &CutMutation{chrt.NewMutation(cutTable, c.config, OpDelete)}
-	return chrt.Truncate(ctx, m)
+	return chrt.Truncate(ctx, c.deletion())
 }
 
 // DeepClient is the client of the table deeps.
@@ -657,7 +655,7 @@ func (c *DeepClient) Intercept(interceptors ...Interceptor) {
 // Query selects rows.
 func (c *DeepClient) Query() *DeepQuery {
 	q := &DeepQuery{}
-	q.Query = chrt.NewQuery[Deep, predicate.Deep, deep.OrderOption](q, deepTable, c.config)
+	q.Query = chrt.NewQuery(q, deepTable, c.config)
 	return q
 }
 
@@ -680,60 +678,70 @@ func (c *DeepClient) Use(hooks ...Hook) {
 // Create makes a builder of one row. Rows that come in numbers are better
 // written with CreateBulk or an Appender.
 func (c *DeepClient) Create() *DeepCreate {
-	m := &DeepMutation{chrt.NewMutation(deepTable, c.config, OpCreate)}
-	return &DeepCreate{Create: chrt.NewCreate(m), mutation: m}
+	return c.creates(1)[0]
+}
+
+// creates makes n builders at once, and their rows.
+func (c *DeepClient) creates(n int) []*DeepCreate {
+	list, builders, rows := make([]*DeepCreate, n), make([]DeepCreate, n), make([]Deep, n)
+	for i := range list {
+		b := &builders[i]
+		b.mutation.row = &rows[i]
+		b.mutation.Mutation = chrt.NewMutation(deepTable, c.config, OpCreate, &rows[i])
+		b.Create = chrt.NewCreate(&b.mutation)
+		list[i] = b
+	}
+	return list
+}
+
+// deletion is a mutation that deletes rows.
+func (c *DeepClient) deletion() *DeepMutation {
+	row := &Deep{}
+	return &DeepMutation{chrt.NewMutation(deepTable, c.config, OpDelete, row), row}
 }
 
 // CreateBulk makes a builder that inserts the rows of builders in one block.
 func (c *DeepClient) CreateBulk(builders ...*DeepCreate) *DeepCreateBulk {
-	return &DeepCreateBulk{chrt.NewCreateBulk[Deep](builders, nil)}
+	return &DeepCreateBulk{chrt.NewCreateBulk(builders, nil)}
 }
 
 // MapCreateBulk makes a bulk of one row per element of slice: set fills the
 // builder of the element at its index.
 func (c *DeepClient) MapCreateBulk(slice any, set func(*DeepCreate, int)) *DeepCreateBulk {
-	builders, err := chrt.MapBuilders(slice, c.Create, set)
-	return &DeepCreateBulk{chrt.NewCreateBulk[Deep](builders, err)}
+	builders, err := chrt.MapBuilders(slice, c.creates, set)
+	return &DeepCreateBulk{chrt.NewCreateBulk(builders, err)}
 }
 
 // Appender writes rows in large blocks, in the background. The privacy policy
 // is asked once, here; hooks do not run.
 func (c *DeepClient) Appender(ctx context.Context, options ...AppenderOptions) *DeepAppender {
-	m := &DeepMutation{chrt.NewMutation(deepTable, c.config, OpCreate)}
-	return chrt.NewAppender[Deep](ctx, m, options...)
+	return chrt.NewAppender[Deep](ctx, &c.Create().mutation, options...)
 }
 
 // InsertSelect inserts the rows of a query into columns, on the server. Hooks,
 // validators and Go defaults do not run; the privacy policy is asked once.
 func (c *DeepClient) InsertSelect(ctx context.Context, columns []string, query *chsql.Selector, settings ...chrt.Setting) error {
-	m := &DeepMutation{chrt.NewMutation(deepTable, c.config, OpCreate)}
-	return chrt.InsertSelect(ctx, m, columns, query, settings...)
+	return chrt.InsertSelect(ctx, &c.Create().mutation, columns, query, settings...)
 }
 
 // Import inserts data in a format of ClickHouse, such as CSVWithNames or
 // Parquet, over HTTP. Hooks, validators and Go defaults do not run; the privacy
 // policy is asked once.
 func (c *DeepClient) Import(ctx context.Context, format string, data io.Reader, options ...chrt.ImportOptions) error {
-	m := &DeepMutation{chrt.NewMutation(deepTable, c.config, OpCreate)}
-	return chrt.Import(ctx, m, format, data, options...)
+	return chrt.Import(ctx, &c.Create().mutation, format, data, options...)
 }
 
 // Partitions are the partitions of the table: to list, drop, move and copy.
-func (c *DeepClient) Partitions() *chrt.Partitions[Deep] {
-	m := &DeepMutation{chrt.NewMutation(deepTable, c.config, OpDelete)}
-	return chrt.NewPartitions[Deep](m)
-}
+func (c *DeepClient) Partitions() *chrt.Partitions { return chrt.NewPartitions(c.deletion()) }
 
 // Delete makes a builder that deletes the rows that its Where matches.
 func (c *DeepClient) Delete() *DeepDeleteNeedsWhere {
-	m := &DeepMutation{chrt.NewMutation(deepTable, c.config, OpDelete)}
-	return &DeepDeleteNeedsWhere{mutation: m}
+	return &DeepDeleteNeedsWhere{mutation: c.deletion()}
 }
 
 // Truncate deletes all rows.
 func (c *DeepClient) Truncate(ctx context.Context) error {
-	m := &DeepMutation{chrt.NewMutation(deepTable, c.config, OpDelete)}
-	return chrt.Truncate(ctx, m)
+	return chrt.Truncate(ctx, c.deletion())
 }
 
 // DocumentClient is the client of the table documents.
@@ -749,7 +757,7 @@ func (c *DocumentClient) Intercept(interceptors ...Interceptor) {
 // Query selects rows.
 func (c *DocumentClient) Query() *DocumentQuery {
 	q := &DocumentQuery{}
-	q.Query = chrt.NewQuery[Document, predicate.Document, document.OrderOption](q, documentTable, c.config)
+	q.Query = chrt.NewQuery(q, documentTable, c.config)
 	return q
 }
 
@@ -772,60 +780,70 @@ func (c *DocumentClient) Use(hooks ...Hook) {
 // Create makes a builder of one row. Rows that come in numbers are better
 // written with CreateBulk or an Appender.
 func (c *DocumentClient) Create() *DocumentCreate {
-	m := &DocumentMutation{chrt.NewMutation(documentTable, c.config, OpCreate)}
-	return &DocumentCreate{Create: chrt.NewCreate(m), mutation: m}
+	return c.creates(1)[0]
+}
+
+// creates makes n builders at once, and their rows.
+func (c *DocumentClient) creates(n int) []*DocumentCreate {
+	list, builders, rows := make([]*DocumentCreate, n), make([]DocumentCreate, n), make([]Document, n)
+	for i := range list {
+		b := &builders[i]
+		b.mutation.row = &rows[i]
+		b.mutation.Mutation = chrt.NewMutation(documentTable, c.config, OpCreate, &rows[i])
+		b.Create = chrt.NewCreate(&b.mutation)
+		list[i] = b
+	}
+	return list
+}
+
+// deletion is a mutation that deletes rows.
+func (c *DocumentClient) deletion() *DocumentMutation {
+	row := &Document{}
+	return &DocumentMutation{chrt.NewMutation(documentTable, c.config, OpDelete, row), row}
 }
 
 // CreateBulk makes a builder that inserts the rows of builders in one block.
 func (c *DocumentClient) CreateBulk(builders ...*DocumentCreate) *DocumentCreateBulk {
-	return &DocumentCreateBulk{chrt.NewCreateBulk[Document](builders, nil)}
+	return &DocumentCreateBulk{chrt.NewCreateBulk(builders, nil)}
 }
 
 // MapCreateBulk makes a bulk of one row per element of slice: set fills the
 // builder of the element at its index.
 func (c *DocumentClient) MapCreateBulk(slice any, set func(*DocumentCreate, int)) *DocumentCreateBulk {
-	builders, err := chrt.MapBuilders(slice, c.Create, set)
-	return &DocumentCreateBulk{chrt.NewCreateBulk[Document](builders, err)}
+	builders, err := chrt.MapBuilders(slice, c.creates, set)
+	return &DocumentCreateBulk{chrt.NewCreateBulk(builders, err)}
 }
 
 // Appender writes rows in large blocks, in the background. The privacy policy
 // is asked once, here; hooks do not run.
 func (c *DocumentClient) Appender(ctx context.Context, options ...AppenderOptions) *DocumentAppender {
-	m := &DocumentMutation{chrt.NewMutation(documentTable, c.config, OpCreate)}
-	return chrt.NewAppender[Document](ctx, m, options...)
+	return chrt.NewAppender[Document](ctx, &c.Create().mutation, options...)
 }
 
 // InsertSelect inserts the rows of a query into columns, on the server. Hooks,
 // validators and Go defaults do not run; the privacy policy is asked once.
 func (c *DocumentClient) InsertSelect(ctx context.Context, columns []string, query *chsql.Selector, settings ...chrt.Setting) error {
-	m := &DocumentMutation{chrt.NewMutation(documentTable, c.config, OpCreate)}
-	return chrt.InsertSelect(ctx, m, columns, query, settings...)
+	return chrt.InsertSelect(ctx, &c.Create().mutation, columns, query, settings...)
 }
 
 // Import inserts data in a format of ClickHouse, such as CSVWithNames or
 // Parquet, over HTTP. Hooks, validators and Go defaults do not run; the privacy
 // policy is asked once.
 func (c *DocumentClient) Import(ctx context.Context, format string, data io.Reader, options ...chrt.ImportOptions) error {
-	m := &DocumentMutation{chrt.NewMutation(documentTable, c.config, OpCreate)}
-	return chrt.Import(ctx, m, format, data, options...)
+	return chrt.Import(ctx, &c.Create().mutation, format, data, options...)
 }
 
 // Partitions are the partitions of the table: to list, drop, move and copy.
-func (c *DocumentClient) Partitions() *chrt.Partitions[Document] {
-	m := &DocumentMutation{chrt.NewMutation(documentTable, c.config, OpDelete)}
-	return chrt.NewPartitions[Document](m)
-}
+func (c *DocumentClient) Partitions() *chrt.Partitions { return chrt.NewPartitions(c.deletion()) }
 
 // Delete makes a builder that deletes the rows that its Where matches.
 func (c *DocumentClient) Delete() *DocumentDeleteNeedsWhere {
-	m := &DocumentMutation{chrt.NewMutation(documentTable, c.config, OpDelete)}
-	return &DocumentDeleteNeedsWhere{mutation: m}
+	return &DocumentDeleteNeedsWhere{mutation: c.deletion()}
 }
 
 // Truncate deletes all rows.
 func (c *DocumentClient) Truncate(ctx context.Context) error {
-	m := &DocumentMutation{chrt.NewMutation(documentTable, c.config, OpDelete)}
-	return chrt.Truncate(ctx, m)
+	return chrt.Truncate(ctx, c.deletion())
 }
 
 // FractionClient is the client of the table fractions.
@@ -841,7 +859,7 @@ func (c *FractionClient) Intercept(interceptors ...Interceptor) {
 // Query selects rows.
 func (c *FractionClient) Query() *FractionQuery {
 	q := &FractionQuery{}
-	q.Query = chrt.NewQuery[Fraction, predicate.Fraction, fraction.OrderOption](q, fractionTable, c.config)
+	q.Query = chrt.NewQuery(q, fractionTable, c.config)
 	return q
 }
 
@@ -864,60 +882,70 @@ func (c *FractionClient) Use(hooks ...Hook) {
 // Create makes a builder of one row. Rows that come in numbers are better
 // written with CreateBulk or an Appender.
 func (c *FractionClient) Create() *FractionCreate {
-	m := &FractionMutation{chrt.NewMutation(fractionTable, c.config, OpCreate)}
-	return &FractionCreate{Create: chrt.NewCreate(m), mutation: m}
+	return c.creates(1)[0]
+}
+
+// creates makes n builders at once, and their rows.
+func (c *FractionClient) creates(n int) []*FractionCreate {
+	list, builders, rows := make([]*FractionCreate, n), make([]FractionCreate, n), make([]Fraction, n)
+	for i := range list {
+		b := &builders[i]
+		b.mutation.row = &rows[i]
+		b.mutation.Mutation = chrt.NewMutation(fractionTable, c.config, OpCreate, &rows[i])
+		b.Create = chrt.NewCreate(&b.mutation)
+		list[i] = b
+	}
+	return list
+}
+
+// deletion is a mutation that deletes rows.
+func (c *FractionClient) deletion() *FractionMutation {
+	row := &Fraction{}
+	return &FractionMutation{chrt.NewMutation(fractionTable, c.config, OpDelete, row), row}
 }
 
 // CreateBulk makes a builder that inserts the rows of builders in one block.
 func (c *FractionClient) CreateBulk(builders ...*FractionCreate) *FractionCreateBulk {
-	return &FractionCreateBulk{chrt.NewCreateBulk[Fraction](builders, nil)}
+	return &FractionCreateBulk{chrt.NewCreateBulk(builders, nil)}
 }
 
 // MapCreateBulk makes a bulk of one row per element of slice: set fills the
 // builder of the element at its index.
 func (c *FractionClient) MapCreateBulk(slice any, set func(*FractionCreate, int)) *FractionCreateBulk {
-	builders, err := chrt.MapBuilders(slice, c.Create, set)
-	return &FractionCreateBulk{chrt.NewCreateBulk[Fraction](builders, err)}
+	builders, err := chrt.MapBuilders(slice, c.creates, set)
+	return &FractionCreateBulk{chrt.NewCreateBulk(builders, err)}
 }
 
 // Appender writes rows in large blocks, in the background. The privacy policy
 // is asked once, here; hooks do not run.
 func (c *FractionClient) Appender(ctx context.Context, options ...AppenderOptions) *FractionAppender {
-	m := &FractionMutation{chrt.NewMutation(fractionTable, c.config, OpCreate)}
-	return chrt.NewAppender[Fraction](ctx, m, options...)
+	return chrt.NewAppender[Fraction](ctx, &c.Create().mutation, options...)
 }
 
 // InsertSelect inserts the rows of a query into columns, on the server. Hooks,
 // validators and Go defaults do not run; the privacy policy is asked once.
 func (c *FractionClient) InsertSelect(ctx context.Context, columns []string, query *chsql.Selector, settings ...chrt.Setting) error {
-	m := &FractionMutation{chrt.NewMutation(fractionTable, c.config, OpCreate)}
-	return chrt.InsertSelect(ctx, m, columns, query, settings...)
+	return chrt.InsertSelect(ctx, &c.Create().mutation, columns, query, settings...)
 }
 
 // Import inserts data in a format of ClickHouse, such as CSVWithNames or
 // Parquet, over HTTP. Hooks, validators and Go defaults do not run; the privacy
 // policy is asked once.
 func (c *FractionClient) Import(ctx context.Context, format string, data io.Reader, options ...chrt.ImportOptions) error {
-	m := &FractionMutation{chrt.NewMutation(fractionTable, c.config, OpCreate)}
-	return chrt.Import(ctx, m, format, data, options...)
+	return chrt.Import(ctx, &c.Create().mutation, format, data, options...)
 }
 
 // Partitions are the partitions of the table: to list, drop, move and copy.
-func (c *FractionClient) Partitions() *chrt.Partitions[Fraction] {
-	m := &FractionMutation{chrt.NewMutation(fractionTable, c.config, OpDelete)}
-	return chrt.NewPartitions[Fraction](m)
-}
+func (c *FractionClient) Partitions() *chrt.Partitions { return chrt.NewPartitions(c.deletion()) }
 
 // Delete makes a builder that deletes the rows that its Where matches.
 func (c *FractionClient) Delete() *FractionDeleteNeedsWhere {
-	m := &FractionMutation{chrt.NewMutation(fractionTable, c.config, OpDelete)}
-	return &FractionDeleteNeedsWhere{mutation: m}
+	return &FractionDeleteNeedsWhere{mutation: c.deletion()}
 }
 
 // Truncate deletes all rows.
 func (c *FractionClient) Truncate(ctx context.Context) error {
-	m := &FractionMutation{chrt.NewMutation(fractionTable, c.config, OpDelete)}
-	return chrt.Truncate(ctx, m)
+	return chrt.Truncate(ctx, c.deletion())
 }
 
 // IntegerClient is the client of the table integers.
@@ -933,7 +961,7 @@ func (c *IntegerClient) Intercept(interceptors ...Interceptor) {
 // Query selects rows.
 func (c *IntegerClient) Query() *IntegerQuery {
 	q := &IntegerQuery{}
-	q.Query = chrt.NewQuery[Integer, predicate.Integer, integer.OrderOption](q, integerTable, c.config)
+	q.Query = chrt.NewQuery(q, integerTable, c.config)
 	return q
 }
 
@@ -956,60 +984,70 @@ func (c *IntegerClient) Use(hooks ...Hook) {
 // Create makes a builder of one row. Rows that come in numbers are better
 // written with CreateBulk or an Appender.
 func (c *IntegerClient) Create() *IntegerCreate {
-	m := &IntegerMutation{chrt.NewMutation(integerTable, c.config, OpCreate)}
-	return &IntegerCreate{Create: chrt.NewCreate(m), mutation: m}
+	return c.creates(1)[0]
+}
+
+// creates makes n builders at once, and their rows.
+func (c *IntegerClient) creates(n int) []*IntegerCreate {
+	list, builders, rows := make([]*IntegerCreate, n), make([]IntegerCreate, n), make([]Integer, n)
+	for i := range list {
+		b := &builders[i]
+		b.mutation.row = &rows[i]
+		b.mutation.Mutation = chrt.NewMutation(integerTable, c.config, OpCreate, &rows[i])
+		b.Create = chrt.NewCreate(&b.mutation)
+		list[i] = b
+	}
+	return list
+}
+
+// deletion is a mutation that deletes rows.
+func (c *IntegerClient) deletion() *IntegerMutation {
+	row := &Integer{}
+	return &IntegerMutation{chrt.NewMutation(integerTable, c.config, OpDelete, row), row}
 }
 
 // CreateBulk makes a builder that inserts the rows of builders in one block.
 func (c *IntegerClient) CreateBulk(builders ...*IntegerCreate) *IntegerCreateBulk {
-	return &IntegerCreateBulk{chrt.NewCreateBulk[Integer](builders, nil)}
+	return &IntegerCreateBulk{chrt.NewCreateBulk(builders, nil)}
 }
 
 // MapCreateBulk makes a bulk of one row per element of slice: set fills the
 // builder of the element at its index.
 func (c *IntegerClient) MapCreateBulk(slice any, set func(*IntegerCreate, int)) *IntegerCreateBulk {
-	builders, err := chrt.MapBuilders(slice, c.Create, set)
-	return &IntegerCreateBulk{chrt.NewCreateBulk[Integer](builders, err)}
+	builders, err := chrt.MapBuilders(slice, c.creates, set)
+	return &IntegerCreateBulk{chrt.NewCreateBulk(builders, err)}
 }
 
 // Appender writes rows in large blocks, in the background. The privacy policy
 // is asked once, here; hooks do not run.
 func (c *IntegerClient) Appender(ctx context.Context, options ...AppenderOptions) *IntegerAppender {
-	m := &IntegerMutation{chrt.NewMutation(integerTable, c.config, OpCreate)}
-	return chrt.NewAppender[Integer](ctx, m, options...)
+	return chrt.NewAppender[Integer](ctx, &c.Create().mutation, options...)
 }
 
 // InsertSelect inserts the rows of a query into columns, on the server. Hooks,
 // validators and Go defaults do not run; the privacy policy is asked once.
 func (c *IntegerClient) InsertSelect(ctx context.Context, columns []string, query *chsql.Selector, settings ...chrt.Setting) error {
-	m := &IntegerMutation{chrt.NewMutation(integerTable, c.config, OpCreate)}
-	return chrt.InsertSelect(ctx, m, columns, query, settings...)
+	return chrt.InsertSelect(ctx, &c.Create().mutation, columns, query, settings...)
 }
 
 // Import inserts data in a format of ClickHouse, such as CSVWithNames or
 // Parquet, over HTTP. Hooks, validators and Go defaults do not run; the privacy
 // policy is asked once.
 func (c *IntegerClient) Import(ctx context.Context, format string, data io.Reader, options ...chrt.ImportOptions) error {
-	m := &IntegerMutation{chrt.NewMutation(integerTable, c.config, OpCreate)}
-	return chrt.Import(ctx, m, format, data, options...)
+	return chrt.Import(ctx, &c.Create().mutation, format, data, options...)
 }
 
 // Partitions are the partitions of the table: to list, drop, move and copy.
-func (c *IntegerClient) Partitions() *chrt.Partitions[Integer] {
-	m := &IntegerMutation{chrt.NewMutation(integerTable, c.config, OpDelete)}
-	return chrt.NewPartitions[Integer](m)
-}
+func (c *IntegerClient) Partitions() *chrt.Partitions { return chrt.NewPartitions(c.deletion()) }
 
 // Delete makes a builder that deletes the rows that its Where matches.
 func (c *IntegerClient) Delete() *IntegerDeleteNeedsWhere {
-	m := &IntegerMutation{chrt.NewMutation(integerTable, c.config, OpDelete)}
-	return &IntegerDeleteNeedsWhere{mutation: m}
+	return &IntegerDeleteNeedsWhere{mutation: c.deletion()}
 }
 
 // Truncate deletes all rows.
 func (c *IntegerClient) Truncate(ctx context.Context) error {
-	m := &IntegerMutation{chrt.NewMutation(integerTable, c.config, OpDelete)}
-	return chrt.Truncate(ctx, m)
+	return chrt.Truncate(ctx, c.deletion())
 }
 
 // LabelClient is the client of the table labels.
@@ -1025,7 +1063,7 @@ func (c *LabelClient) Intercept(interceptors ...Interceptor) {
 // Query selects rows.
 func (c *LabelClient) Query() *LabelQuery {
 	q := &LabelQuery{}
-	q.Query = chrt.NewQuery[Label, predicate.Label, label.OrderOption](q, labelTable, c.config)
+	q.Query = chrt.NewQuery(q, labelTable, c.config)
 	return q
 }
 
@@ -1048,60 +1086,70 @@ func (c *LabelClient) Use(hooks ...Hook) {
 // Create makes a builder of one row. Rows that come in numbers are better
 // written with CreateBulk or an Appender.
 func (c *LabelClient) Create() *LabelCreate {
-	m := &LabelMutation{chrt.NewMutation(labelTable, c.config, OpCreate)}
-	return &LabelCreate{Create: chrt.NewCreate(m), mutation: m}
+	return c.creates(1)[0]
+}
+
+// creates makes n builders at once, and their rows.
+func (c *LabelClient) creates(n int) []*LabelCreate {
+	list, builders, rows := make([]*LabelCreate, n), make([]LabelCreate, n), make([]Label, n)
+	for i := range list {
+		b := &builders[i]
+		b.mutation.row = &rows[i]
+		b.mutation.Mutation = chrt.NewMutation(labelTable, c.config, OpCreate, &rows[i])
+		b.Create = chrt.NewCreate(&b.mutation)
+		list[i] = b
+	}
+	return list
+}
+
+// deletion is a mutation that deletes rows.
+func (c *LabelClient) deletion() *LabelMutation {
+	row := &Label{}
+	return &LabelMutation{chrt.NewMutation(labelTable, c.config, OpDelete, row), row}
 }
 
 // CreateBulk makes a builder that inserts the rows of builders in one block.
 func (c *LabelClient) CreateBulk(builders ...*LabelCreate) *LabelCreateBulk {
-	return &LabelCreateBulk{chrt.NewCreateBulk[Label](builders, nil)}
+	return &LabelCreateBulk{chrt.NewCreateBulk(builders, nil)}
 }
 
 // MapCreateBulk makes a bulk of one row per element of slice: set fills the
 // builder of the element at its index.
 func (c *LabelClient) MapCreateBulk(slice any, set func(*LabelCreate, int)) *LabelCreateBulk {
-	builders, err := chrt.MapBuilders(slice, c.Create, set)
-	return &LabelCreateBulk{chrt.NewCreateBulk[Label](builders, err)}
+	builders, err := chrt.MapBuilders(slice, c.creates, set)
+	return &LabelCreateBulk{chrt.NewCreateBulk(builders, err)}
 }
 
 // Appender writes rows in large blocks, in the background. The privacy policy
 // is asked once, here; hooks do not run.
 func (c *LabelClient) Appender(ctx context.Context, options ...AppenderOptions) *LabelAppender {
-	m := &LabelMutation{chrt.NewMutation(labelTable, c.config, OpCreate)}
-	return chrt.NewAppender[Label](ctx, m, options...)
+	return chrt.NewAppender[Label](ctx, &c.Create().mutation, options...)
 }
 
 // InsertSelect inserts the rows of a query into columns, on the server. Hooks,
 // validators and Go defaults do not run; the privacy policy is asked once.
 func (c *LabelClient) InsertSelect(ctx context.Context, columns []string, query *chsql.Selector, settings ...chrt.Setting) error {
-	m := &LabelMutation{chrt.NewMutation(labelTable, c.config, OpCreate)}
-	return chrt.InsertSelect(ctx, m, columns, query, settings...)
+	return chrt.InsertSelect(ctx, &c.Create().mutation, columns, query, settings...)
 }
 
 // Import inserts data in a format of ClickHouse, such as CSVWithNames or
 // Parquet, over HTTP. Hooks, validators and Go defaults do not run; the privacy
 // policy is asked once.
 func (c *LabelClient) Import(ctx context.Context, format string, data io.Reader, options ...chrt.ImportOptions) error {
-	m := &LabelMutation{chrt.NewMutation(labelTable, c.config, OpCreate)}
-	return chrt.Import(ctx, m, format, data, options...)
+	return chrt.Import(ctx, &c.Create().mutation, format, data, options...)
 }
 
 // Partitions are the partitions of the table: to list, drop, move and copy.
-func (c *LabelClient) Partitions() *chrt.Partitions[Label] {
-	m := &LabelMutation{chrt.NewMutation(labelTable, c.config, OpDelete)}
-	return chrt.NewPartitions[Label](m)
-}
+func (c *LabelClient) Partitions() *chrt.Partitions { return chrt.NewPartitions(c.deletion()) }
 
 // Delete makes a builder that deletes the rows that its Where matches.
 func (c *LabelClient) Delete() *LabelDeleteNeedsWhere {
-	m := &LabelMutation{chrt.NewMutation(labelTable, c.config, OpDelete)}
-	return &LabelDeleteNeedsWhere{mutation: m}
+	return &LabelDeleteNeedsWhere{mutation: c.deletion()}
 }
 
 // Truncate deletes all rows.
 func (c *LabelClient) Truncate(ctx context.Context) error {
-	m := &LabelMutation{chrt.NewMutation(labelTable, c.config, OpDelete)}
-	return chrt.Truncate(ctx, m)
+	return chrt.Truncate(ctx, c.deletion())
 }
 
 // ListClient is the client of the table lists.
@@ -1117,7 +1165,7 @@ func (c *ListClient) Intercept(interceptors ...Interceptor) {
 // Query selects rows.
 func (c *ListClient) Query() *ListQuery {
 	q := &ListQuery{}
-	q.Query = chrt.NewQuery[List, predicate.List, list.OrderOption](q, listTable, c.config)
+	q.Query = chrt.NewQuery(q, listTable, c.config)
 	return q
 }
 
@@ -1140,60 +1188,70 @@ func (c *ListClient) Use(hooks ...Hook) {
 // Create makes a builder of one row. Rows that come in numbers are better
 // written with CreateBulk or an Appender.
 func (c *ListClient) Create() *ListCreate {
-	m := &ListMutation{chrt.NewMutation(listTable, c.config, OpCreate)}
-	return &ListCreate{Create: chrt.NewCreate(m), mutation: m}
+	return c.creates(1)[0]
+}
+
+// creates makes n builders at once, and their rows.
+func (c *ListClient) creates(n int) []*ListCreate {
+	list, builders, rows := make([]*ListCreate, n), make([]ListCreate, n), make([]List, n)
+	for i := range list {
+		b := &builders[i]
+		b.mutation.row = &rows[i]
+		b.mutation.Mutation = chrt.NewMutation(listTable, c.config, OpCreate, &rows[i])
+		b.Create = chrt.NewCreate(&b.mutation)
+		list[i] = b
+	}
+	return list
+}
+
+// deletion is a mutation that deletes rows.
+func (c *ListClient) deletion() *ListMutation {
+	row := &List{}
+	return &ListMutation{chrt.NewMutation(listTable, c.config, OpDelete, row), row}
 }
 
 // CreateBulk makes a builder that inserts the rows of builders in one block.
 func (c *ListClient) CreateBulk(builders ...*ListCreate) *ListCreateBulk {
-	return &ListCreateBulk{chrt.NewCreateBulk[List](builders, nil)}
+	return &ListCreateBulk{chrt.NewCreateBulk(builders, nil)}
 }
 
 // MapCreateBulk makes a bulk of one row per element of slice: set fills the
 // builder of the element at its index.
 func (c *ListClient) MapCreateBulk(slice any, set func(*ListCreate, int)) *ListCreateBulk {
-	builders, err := chrt.MapBuilders(slice, c.Create, set)
-	return &ListCreateBulk{chrt.NewCreateBulk[List](builders, err)}
+	builders, err := chrt.MapBuilders(slice, c.creates, set)
+	return &ListCreateBulk{chrt.NewCreateBulk(builders, err)}
 }
 
 // Appender writes rows in large blocks, in the background. The privacy policy
 // is asked once, here; hooks do not run.
 func (c *ListClient) Appender(ctx context.Context, options ...AppenderOptions) *ListAppender {
-	m := &ListMutation{chrt.NewMutation(listTable, c.config, OpCreate)}
-	return chrt.NewAppender[List](ctx, m, options...)
+	return chrt.NewAppender[List](ctx, &c.Create().mutation, options...)
 }
 
 // InsertSelect inserts the rows of a query into columns, on the server. Hooks,
 // validators and Go defaults do not run; the privacy policy is asked once.
 func (c *ListClient) InsertSelect(ctx context.Context, columns []string, query *chsql.Selector, settings ...chrt.Setting) error {
-	m := &ListMutation{chrt.NewMutation(listTable, c.config, OpCreate)}
-	return chrt.InsertSelect(ctx, m, columns, query, settings...)
+	return chrt.InsertSelect(ctx, &c.Create().mutation, columns, query, settings...)
 }
 
 // Import inserts data in a format of ClickHouse, such as CSVWithNames or
 // Parquet, over HTTP. Hooks, validators and Go defaults do not run; the privacy
 // policy is asked once.
 func (c *ListClient) Import(ctx context.Context, format string, data io.Reader, options ...chrt.ImportOptions) error {
-	m := &ListMutation{chrt.NewMutation(listTable, c.config, OpCreate)}
-	return chrt.Import(ctx, m, format, data, options...)
+	return chrt.Import(ctx, &c.Create().mutation, format, data, options...)
 }
 
 // Partitions are the partitions of the table: to list, drop, move and copy.
-func (c *ListClient) Partitions() *chrt.Partitions[List] {
-	m := &ListMutation{chrt.NewMutation(listTable, c.config, OpDelete)}
-	return chrt.NewPartitions[List](m)
-}
+func (c *ListClient) Partitions() *chrt.Partitions { return chrt.NewPartitions(c.deletion()) }
 
 // Delete makes a builder that deletes the rows that its Where matches.
 func (c *ListClient) Delete() *ListDeleteNeedsWhere {
-	m := &ListMutation{chrt.NewMutation(listTable, c.config, OpDelete)}
-	return &ListDeleteNeedsWhere{mutation: m}
+	return &ListDeleteNeedsWhere{mutation: c.deletion()}
 }
 
 // Truncate deletes all rows.
 func (c *ListClient) Truncate(ctx context.Context) error {
-	m := &ListMutation{chrt.NewMutation(listTable, c.config, OpDelete)}
-	return chrt.Truncate(ctx, m)
+	return chrt.Truncate(ctx, c.deletion())
 }
 
 // LookupClient is the client of the table lookups.
@@ -1209,7 +1267,7 @@ func (c *LookupClient) Intercept(interceptors ...Interceptor) {
 // Query selects rows.
 func (c *LookupClient) Query() *LookupQuery {
 	q := &LookupQuery{}
-	q.Query = chrt.NewQuery[Lookup, predicate.Lookup, lookup.OrderOption](q, lookupTable, c.config)
+	q.Query = chrt.NewQuery(q, lookupTable, c.config)
 	return q
 }
 
@@ -1232,60 +1290,70 @@ func (c *LookupClient) Use(hooks ...Hook) {
 // Create makes a builder of one row. Rows that come in numbers are better
 // written with CreateBulk or an Appender.
 func (c *LookupClient) Create() *LookupCreate {
-	m := &LookupMutation{chrt.NewMutation(lookupTable, c.config, OpCreate)}
-	return &LookupCreate{Create: chrt.NewCreate(m), mutation: m}
+	return c.creates(1)[0]
+}
+
+// creates makes n builders at once, and their rows.
+func (c *LookupClient) creates(n int) []*LookupCreate {
+	list, builders, rows := make([]*LookupCreate, n), make([]LookupCreate, n), make([]Lookup, n)
+	for i := range list {
+		b := &builders[i]
+		b.mutation.row = &rows[i]
+		b.mutation.Mutation = chrt.NewMutation(lookupTable, c.config, OpCreate, &rows[i])
+		b.Create = chrt.NewCreate(&b.mutation)
+		list[i] = b
+	}
+	return list
+}
+
+// deletion is a mutation that deletes rows.
+func (c *LookupClient) deletion() *LookupMutation {
+	row := &Lookup{}
+	return &LookupMutation{chrt.NewMutation(lookupTable, c.config, OpDelete, row), row}
 }
 
 // CreateBulk makes a builder that inserts the rows of builders in one block.
 func (c *LookupClient) CreateBulk(builders ...*LookupCreate) *LookupCreateBulk {
-	return &LookupCreateBulk{chrt.NewCreateBulk[Lookup](builders, nil)}
+	return &LookupCreateBulk{chrt.NewCreateBulk(builders, nil)}
 }
 
 // MapCreateBulk makes a bulk of one row per element of slice: set fills the
 // builder of the element at its index.
 func (c *LookupClient) MapCreateBulk(slice any, set func(*LookupCreate, int)) *LookupCreateBulk {
-	builders, err := chrt.MapBuilders(slice, c.Create, set)
-	return &LookupCreateBulk{chrt.NewCreateBulk[Lookup](builders, err)}
+	builders, err := chrt.MapBuilders(slice, c.creates, set)
+	return &LookupCreateBulk{chrt.NewCreateBulk(builders, err)}
 }
 
 // Appender writes rows in large blocks, in the background. The privacy policy
 // is asked once, here; hooks do not run.
 func (c *LookupClient) Appender(ctx context.Context, options ...AppenderOptions) *LookupAppender {
-	m := &LookupMutation{chrt.NewMutation(lookupTable, c.config, OpCreate)}
-	return chrt.NewAppender[Lookup](ctx, m, options...)
+	return chrt.NewAppender[Lookup](ctx, &c.Create().mutation, options...)
 }
 
 // InsertSelect inserts the rows of a query into columns, on the server. Hooks,
 // validators and Go defaults do not run; the privacy policy is asked once.
 func (c *LookupClient) InsertSelect(ctx context.Context, columns []string, query *chsql.Selector, settings ...chrt.Setting) error {
-	m := &LookupMutation{chrt.NewMutation(lookupTable, c.config, OpCreate)}
-	return chrt.InsertSelect(ctx, m, columns, query, settings...)
+	return chrt.InsertSelect(ctx, &c.Create().mutation, columns, query, settings...)
 }
 
 // Import inserts data in a format of ClickHouse, such as CSVWithNames or
 // Parquet, over HTTP. Hooks, validators and Go defaults do not run; the privacy
 // policy is asked once.
 func (c *LookupClient) Import(ctx context.Context, format string, data io.Reader, options ...chrt.ImportOptions) error {
-	m := &LookupMutation{chrt.NewMutation(lookupTable, c.config, OpCreate)}
-	return chrt.Import(ctx, m, format, data, options...)
+	return chrt.Import(ctx, &c.Create().mutation, format, data, options...)
 }
 
 // Partitions are the partitions of the table: to list, drop, move and copy.
-func (c *LookupClient) Partitions() *chrt.Partitions[Lookup] {
-	m := &LookupMutation{chrt.NewMutation(lookupTable, c.config, OpDelete)}
-	return chrt.NewPartitions[Lookup](m)
-}
+func (c *LookupClient) Partitions() *chrt.Partitions { return chrt.NewPartitions(c.deletion()) }
 
 // Delete makes a builder that deletes the rows that its Where matches.
 func (c *LookupClient) Delete() *LookupDeleteNeedsWhere {
-	m := &LookupMutation{chrt.NewMutation(lookupTable, c.config, OpDelete)}
-	return &LookupDeleteNeedsWhere{mutation: m}
+	return &LookupDeleteNeedsWhere{mutation: c.deletion()}
 }
 
 // Truncate deletes all rows.
 func (c *LookupClient) Truncate(ctx context.Context) error {
-	m := &LookupMutation{chrt.NewMutation(lookupTable, c.config, OpDelete)}
-	return chrt.Truncate(ctx, m)
+	return chrt.Truncate(ctx, c.deletion())
 }
 
 // MaybeClient is the client of the table maybes.
@@ -1301,7 +1369,7 @@ func (c *MaybeClient) Intercept(interceptors ...Interceptor) {
 // Query selects rows.
 func (c *MaybeClient) Query() *MaybeQuery {
 	q := &MaybeQuery{}
-	q.Query = chrt.NewQuery[Maybe, predicate.Maybe, maybe.OrderOption](q, maybeTable, c.config)
+	q.Query = chrt.NewQuery(q, maybeTable, c.config)
 	return q
 }
 
@@ -1324,60 +1392,70 @@ func (c *MaybeClient) Use(hooks ...Hook) {
 // Create makes a builder of one row. Rows that come in numbers are better
 // written with CreateBulk or an Appender.
 func (c *MaybeClient) Create() *MaybeCreate {
-	m := &MaybeMutation{chrt.NewMutation(maybeTable, c.config, OpCreate)}
-	return &MaybeCreate{Create: chrt.NewCreate(m), mutation: m}
+	return c.creates(1)[0]
+}
+
+// creates makes n builders at once, and their rows.
+func (c *MaybeClient) creates(n int) []*MaybeCreate {
+	list, builders, rows := make([]*MaybeCreate, n), make([]MaybeCreate, n), make([]Maybe, n)
+	for i := range list {
+		b := &builders[i]
+		b.mutation.row = &rows[i]
+		b.mutation.Mutation = chrt.NewMutation(maybeTable, c.config, OpCreate, &rows[i])
+		b.Create = chrt.NewCreate(&b.mutation)
+		list[i] = b
+	}
+	return list
+}
+
+// deletion is a mutation that deletes rows.
+func (c *MaybeClient) deletion() *MaybeMutation {
+	row := &Maybe{}
+	return &MaybeMutation{chrt.NewMutation(maybeTable, c.config, OpDelete, row), row}
 }
 
 // CreateBulk makes a builder that inserts the rows of builders in one block.
 func (c *MaybeClient) CreateBulk(builders ...*MaybeCreate) *MaybeCreateBulk {
-	return &MaybeCreateBulk{chrt.NewCreateBulk[Maybe](builders, nil)}
+	return &MaybeCreateBulk{chrt.NewCreateBulk(builders, nil)}
 }
 
 // MapCreateBulk makes a bulk of one row per element of slice: set fills the
 // builder of the element at its index.
 func (c *MaybeClient) MapCreateBulk(slice any, set func(*MaybeCreate, int)) *MaybeCreateBulk {
-	builders, err := chrt.MapBuilders(slice, c.Create, set)
-	return &MaybeCreateBulk{chrt.NewCreateBulk[Maybe](builders, err)}
+	builders, err := chrt.MapBuilders(slice, c.creates, set)
+	return &MaybeCreateBulk{chrt.NewCreateBulk(builders, err)}
 }
 
 // Appender writes rows in large blocks, in the background. The privacy policy
 // is asked once, here; hooks do not run.
 func (c *MaybeClient) Appender(ctx context.Context, options ...AppenderOptions) *MaybeAppender {
-	m := &MaybeMutation{chrt.NewMutation(maybeTable, c.config, OpCreate)}
-	return chrt.NewAppender[Maybe](ctx, m, options...)
+	return chrt.NewAppender[Maybe](ctx, &c.Create().mutation, options...)
 }
 
 // InsertSelect inserts the rows of a query into columns, on the server. Hooks,
 // validators and Go defaults do not run; the privacy policy is asked once.
 func (c *MaybeClient) InsertSelect(ctx context.Context, columns []string, query *chsql.Selector, settings ...chrt.Setting) error {
-	m := &MaybeMutation{chrt.NewMutation(maybeTable, c.config, OpCreate)}
-	return chrt.InsertSelect(ctx, m, columns, query, settings...)
+	return chrt.InsertSelect(ctx, &c.Create().mutation, columns, query, settings...)
 }
 
 // Import inserts data in a format of ClickHouse, such as CSVWithNames or
 // Parquet, over HTTP. Hooks, validators and Go defaults do not run; the privacy
 // policy is asked once.
 func (c *MaybeClient) Import(ctx context.Context, format string, data io.Reader, options ...chrt.ImportOptions) error {
-	m := &MaybeMutation{chrt.NewMutation(maybeTable, c.config, OpCreate)}
-	return chrt.Import(ctx, m, format, data, options...)
+	return chrt.Import(ctx, &c.Create().mutation, format, data, options...)
 }
 
 // Partitions are the partitions of the table: to list, drop, move and copy.
-func (c *MaybeClient) Partitions() *chrt.Partitions[Maybe] {
-	m := &MaybeMutation{chrt.NewMutation(maybeTable, c.config, OpDelete)}
-	return chrt.NewPartitions[Maybe](m)
-}
+func (c *MaybeClient) Partitions() *chrt.Partitions { return chrt.NewPartitions(c.deletion()) }
 
 // Delete makes a builder that deletes the rows that its Where matches.
 func (c *MaybeClient) Delete() *MaybeDeleteNeedsWhere {
-	m := &MaybeMutation{chrt.NewMutation(maybeTable, c.config, OpDelete)}
-	return &MaybeDeleteNeedsWhere{mutation: m}
+	return &MaybeDeleteNeedsWhere{mutation: c.deletion()}
 }
 
 // Truncate deletes all rows.
 func (c *MaybeClient) Truncate(ctx context.Context) error {
-	m := &MaybeMutation{chrt.NewMutation(maybeTable, c.config, OpDelete)}
-	return chrt.Truncate(ctx, m)
+	return chrt.Truncate(ctx, c.deletion())
 }
 
 // MergedClient is the client of the table mergeds.
@@ -1393,7 +1471,7 @@ func (c *MergedClient) Intercept(interceptors ...Interceptor) {
 // Query selects rows.
 func (c *MergedClient) Query() *MergedQuery {
 	q := &MergedQuery{}
-	q.Query = chrt.NewQuery[Merged, predicate.Merged, merged.OrderOption](q, mergedTable, c.config)
+	q.Query = chrt.NewQuery(q, mergedTable, c.config)
 	return q
 }
 
@@ -1416,60 +1494,70 @@ func (c *MergedClient) Use(hooks ...Hook) {
 // Create makes a builder of one row. Rows that come in numbers are better
 // written with CreateBulk or an Appender.
 func (c *MergedClient) Create() *MergedCreate {
-	m := &MergedMutation{chrt.NewMutation(mergedTable, c.config, OpCreate)}
-	return &MergedCreate{Create: chrt.NewCreate(m), mutation: m}
+	return c.creates(1)[0]
+}
+
+// creates makes n builders at once, and their rows.
+func (c *MergedClient) creates(n int) []*MergedCreate {
+	list, builders, rows := make([]*MergedCreate, n), make([]MergedCreate, n), make([]Merged, n)
+	for i := range list {
+		b := &builders[i]
+		b.mutation.row = &rows[i]
+		b.mutation.Mutation = chrt.NewMutation(mergedTable, c.config, OpCreate, &rows[i])
+		b.Create = chrt.NewCreate(&b.mutation)
+		list[i] = b
+	}
+	return list
+}
+
+// deletion is a mutation that deletes rows.
+func (c *MergedClient) deletion() *MergedMutation {
+	row := &Merged{}
+	return &MergedMutation{chrt.NewMutation(mergedTable, c.config, OpDelete, row), row}
 }
 
 // CreateBulk makes a builder that inserts the rows of builders in one block.
 func (c *MergedClient) CreateBulk(builders ...*MergedCreate) *MergedCreateBulk {
-	return &MergedCreateBulk{chrt.NewCreateBulk[Merged](builders, nil)}
+	return &MergedCreateBulk{chrt.NewCreateBulk(builders, nil)}
 }
 
 // MapCreateBulk makes a bulk of one row per element of slice: set fills the
 // builder of the element at its index.
 func (c *MergedClient) MapCreateBulk(slice any, set func(*MergedCreate, int)) *MergedCreateBulk {
-	builders, err := chrt.MapBuilders(slice, c.Create, set)
-	return &MergedCreateBulk{chrt.NewCreateBulk[Merged](builders, err)}
+	builders, err := chrt.MapBuilders(slice, c.creates, set)
+	return &MergedCreateBulk{chrt.NewCreateBulk(builders, err)}
 }
 
 // Appender writes rows in large blocks, in the background. The privacy policy
 // is asked once, here; hooks do not run.
 func (c *MergedClient) Appender(ctx context.Context, options ...AppenderOptions) *MergedAppender {
-	m := &MergedMutation{chrt.NewMutation(mergedTable, c.config, OpCreate)}
-	return chrt.NewAppender[Merged](ctx, m, options...)
+	return chrt.NewAppender[Merged](ctx, &c.Create().mutation, options...)
 }
 
 // InsertSelect inserts the rows of a query into columns, on the server. Hooks,
 // validators and Go defaults do not run; the privacy policy is asked once.
 func (c *MergedClient) InsertSelect(ctx context.Context, columns []string, query *chsql.Selector, settings ...chrt.Setting) error {
-	m := &MergedMutation{chrt.NewMutation(mergedTable, c.config, OpCreate)}
-	return chrt.InsertSelect(ctx, m, columns, query, settings...)
+	return chrt.InsertSelect(ctx, &c.Create().mutation, columns, query, settings...)
 }
 
 // Import inserts data in a format of ClickHouse, such as CSVWithNames or
 // Parquet, over HTTP. Hooks, validators and Go defaults do not run; the privacy
 // policy is asked once.
 func (c *MergedClient) Import(ctx context.Context, format string, data io.Reader, options ...chrt.ImportOptions) error {
-	m := &MergedMutation{chrt.NewMutation(mergedTable, c.config, OpCreate)}
-	return chrt.Import(ctx, m, format, data, options...)
+	return chrt.Import(ctx, &c.Create().mutation, format, data, options...)
 }
 
 // Partitions are the partitions of the table: to list, drop, move and copy.
-func (c *MergedClient) Partitions() *chrt.Partitions[Merged] {
-	m := &MergedMutation{chrt.NewMutation(mergedTable, c.config, OpDelete)}
-	return chrt.NewPartitions[Merged](m)
-}
+func (c *MergedClient) Partitions() *chrt.Partitions { return chrt.NewPartitions(c.deletion()) }
 
 // Delete makes a builder that deletes the rows that its Where matches.
 func (c *MergedClient) Delete() *MergedDeleteNeedsWhere {
-	m := &MergedMutation{chrt.NewMutation(mergedTable, c.config, OpDelete)}
-	return &MergedDeleteNeedsWhere{mutation: m}
+	return &MergedDeleteNeedsWhere{mutation: c.deletion()}
 }
 
 // Truncate deletes all rows.
 func (c *MergedClient) Truncate(ctx context.Context) error {
-	m := &MergedMutation{chrt.NewMutation(mergedTable, c.config, OpDelete)}
-	return chrt.Truncate(ctx, m)
+	return chrt.Truncate(ctx, c.deletion())
 }
 
 // MomentClient is the client of the table moments.
@@ -1485,7 +1573,7 @@ func (c *MomentClient) Intercept(interceptors ...Interceptor) {
 // Query selects rows.
 func (c *MomentClient) Query() *MomentQuery {
 	q := &MomentQuery{}
-	q.Query = chrt.NewQuery[Moment, predicate.Moment, moment.OrderOption](q, momentTable, c.config)
+	q.Query = chrt.NewQuery(q, momentTable, c.config)
 	return q
 }
 
@@ -1508,60 +1596,70 @@ func (c *MomentClient) Use(hooks ...Hook) {
 // Create makes a builder of one row. Rows that come in numbers are better
 // written with CreateBulk or an Appender.
 func (c *MomentClient) Create() *MomentCreate {
-	m := &MomentMutation{chrt.NewMutation(momentTable, c.config, OpCreate)}
-	return &MomentCreate{Create: chrt.NewCreate(m), mutation: m}
+	return c.creates(1)[0]
+}
+
+// creates makes n builders at once, and their rows.
+func (c *MomentClient) creates(n int) []*MomentCreate {
+	list, builders, rows := make([]*MomentCreate, n), make([]MomentCreate, n), make([]Moment, n)
+	for i := range list {
+		b := &builders[i]
+		b.mutation.row = &rows[i]
+		b.mutation.Mutation = chrt.NewMutation(momentTable, c.config, OpCreate, &rows[i])
+		b.Create = chrt.NewCreate(&b.mutation)
+		list[i] = b
+	}
+	return list
+}
+
+// deletion is a mutation that deletes rows.
+func (c *MomentClient) deletion() *MomentMutation {
+	row := &Moment{}
+	return &MomentMutation{chrt.NewMutation(momentTable, c.config, OpDelete, row), row}
 }
 
 // CreateBulk makes a builder that inserts the rows of builders in one block.
 func (c *MomentClient) CreateBulk(builders ...*MomentCreate) *MomentCreateBulk {
-	return &MomentCreateBulk{chrt.NewCreateBulk[Moment](builders, nil)}
+	return &MomentCreateBulk{chrt.NewCreateBulk(builders, nil)}
 }
 
 // MapCreateBulk makes a bulk of one row per element of slice: set fills the
 // builder of the element at its index.
 func (c *MomentClient) MapCreateBulk(slice any, set func(*MomentCreate, int)) *MomentCreateBulk {
-	builders, err := chrt.MapBuilders(slice, c.Create, set)
-	return &MomentCreateBulk{chrt.NewCreateBulk[Moment](builders, err)}
+	builders, err := chrt.MapBuilders(slice, c.creates, set)
+	return &MomentCreateBulk{chrt.NewCreateBulk(builders, err)}
 }
 
 // Appender writes rows in large blocks, in the background. The privacy policy
 // is asked once, here; hooks do not run.
 func (c *MomentClient) Appender(ctx context.Context, options ...AppenderOptions) *MomentAppender {
-	m := &MomentMutation{chrt.NewMutation(momentTable, c.config, OpCreate)}
-	return chrt.NewAppender[Moment](ctx, m, options...)
+	return chrt.NewAppender[Moment](ctx, &c.Create().mutation, options...)
 }
 
 // InsertSelect inserts the rows of a query into columns, on the server. Hooks,
 // validators and Go defaults do not run; the privacy policy is asked once.
 func (c *MomentClient) InsertSelect(ctx context.Context, columns []string, query *chsql.Selector, settings ...chrt.Setting) error {
-	m := &MomentMutation{chrt.NewMutation(momentTable, c.config, OpCreate)}
-	return chrt.InsertSelect(ctx, m, columns, query, settings...)
+	return chrt.InsertSelect(ctx, &c.Create().mutation, columns, query, settings...)
 }
 
 // Import inserts data in a format of ClickHouse, such as CSVWithNames or
 // Parquet, over HTTP. Hooks, validators and Go defaults do not run; the privacy
 // policy is asked once.
 func (c *MomentClient) Import(ctx context.Context, format string, data io.Reader, options ...chrt.ImportOptions) error {
-	m := &MomentMutation{chrt.NewMutation(momentTable, c.config, OpCreate)}
-	return chrt.Import(ctx, m, format, data, options...)
+	return chrt.Import(ctx, &c.Create().mutation, format, data, options...)
 }
 
 // Partitions are the partitions of the table: to list, drop, move and copy.
-func (c *MomentClient) Partitions() *chrt.Partitions[Moment] {
-	m := &MomentMutation{chrt.NewMutation(momentTable, c.config, OpDelete)}
-	return chrt.NewPartitions[Moment](m)
-}
+func (c *MomentClient) Partitions() *chrt.Partitions { return chrt.NewPartitions(c.deletion()) }
 
 // Delete makes a builder that deletes the rows that its Where matches.
 func (c *MomentClient) Delete() *MomentDeleteNeedsWhere {
-	m := &MomentMutation{chrt.NewMutation(momentTable, c.config, OpDelete)}
-	return &MomentDeleteNeedsWhere{mutation: m}
+	return &MomentDeleteNeedsWhere{mutation: c.deletion()}
 }
 
 // Truncate deletes all rows.
 func (c *MomentClient) Truncate(ctx context.Context) error {
-	m := &MomentMutation{chrt.NewMutation(momentTable, c.config, OpDelete)}
-	return chrt.Truncate(ctx, m)
+	return chrt.Truncate(ctx, c.deletion())
 }
 
 // NestClient is the client of the table nests.
@@ -1577,7 +1675,7 @@ func (c *NestClient) Intercept(interceptors ...Interceptor) {
 // Query selects rows.
 func (c *NestClient) Query() *NestQuery {
 	q := &NestQuery{}
-	q.Query = chrt.NewQuery[Nest, predicate.Nest, nest.OrderOption](q, nestTable, c.config)
+	q.Query = chrt.NewQuery(q, nestTable, c.config)
 	return q
 }
 
@@ -1600,60 +1698,70 @@ func (c *NestClient) Use(hooks ...Hook) {
 // Create makes a builder of one row. Rows that come in numbers are better
 // written with CreateBulk or an Appender.
 func (c *NestClient) Create() *NestCreate {
-	m := &NestMutation{chrt.NewMutation(nestTable, c.config, OpCreate)}
-	return &NestCreate{Create: chrt.NewCreate(m), mutation: m}
+	return c.creates(1)[0]
+}
+
+// creates makes n builders at once, and their rows.
+func (c *NestClient) creates(n int) []*NestCreate {
+	list, builders, rows := make([]*NestCreate, n), make([]NestCreate, n), make([]Nest, n)
+	for i := range list {
+		b := &builders[i]
+		b.mutation.row = &rows[i]
+		b.mutation.Mutation = chrt.NewMutation(nestTable, c.config, OpCreate, &rows[i])
+		b.Create = chrt.NewCreate(&b.mutation)
+		list[i] = b
+	}
+	return list
+}
+
+// deletion is a mutation that deletes rows.
+func (c *NestClient) deletion() *NestMutation {
+	row := &Nest{}
+	return &NestMutation{chrt.NewMutation(nestTable, c.config, OpDelete, row), row}
 }
 
 // CreateBulk makes a builder that inserts the rows of builders in one block.
 func (c *NestClient) CreateBulk(builders ...*NestCreate) *NestCreateBulk {
-	return &NestCreateBulk{chrt.NewCreateBulk[Nest](builders, nil)}
+	return &NestCreateBulk{chrt.NewCreateBulk(builders, nil)}
 }
 
 // MapCreateBulk makes a bulk of one row per element of slice: set fills the
 // builder of the element at its index.
 func (c *NestClient) MapCreateBulk(slice any, set func(*NestCreate, int)) *NestCreateBulk {
-	builders, err := chrt.MapBuilders(slice, c.Create, set)
-	return &NestCreateBulk{chrt.NewCreateBulk[Nest](builders, err)}
+	builders, err := chrt.MapBuilders(slice, c.creates, set)
+	return &NestCreateBulk{chrt.NewCreateBulk(builders, err)}
 }
 
 // Appender writes rows in large blocks, in the background. The privacy policy
 // is asked once, here; hooks do not run.
 func (c *NestClient) Appender(ctx context.Context, options ...AppenderOptions) *NestAppender {
-	m := &NestMutation{chrt.NewMutation(nestTable, c.config, OpCreate)}
-	return chrt.NewAppender[Nest](ctx, m, options...)
+	return chrt.NewAppender[Nest](ctx, &c.Create().mutation, options...)
 }
 
 // InsertSelect inserts the rows of a query into columns, on the server. Hooks,
 // validators and Go defaults do not run; the privacy policy is asked once.
 func (c *NestClient) InsertSelect(ctx context.Context, columns []string, query *chsql.Selector, settings ...chrt.Setting) error {
-	m := &NestMutation{chrt.NewMutation(nestTable, c.config, OpCreate)}
-	return chrt.InsertSelect(ctx, m, columns, query, settings...)
+	return chrt.InsertSelect(ctx, &c.Create().mutation, columns, query, settings...)
 }
 
 // Import inserts data in a format of ClickHouse, such as CSVWithNames or
 // Parquet, over HTTP. Hooks, validators and Go defaults do not run; the privacy
 // policy is asked once.
 func (c *NestClient) Import(ctx context.Context, format string, data io.Reader, options ...chrt.ImportOptions) error {
-	m := &NestMutation{chrt.NewMutation(nestTable, c.config, OpCreate)}
-	return chrt.Import(ctx, m, format, data, options...)
+	return chrt.Import(ctx, &c.Create().mutation, format, data, options...)
 }
 
 // Partitions are the partitions of the table: to list, drop, move and copy.
-func (c *NestClient) Partitions() *chrt.Partitions[Nest] {
-	m := &NestMutation{chrt.NewMutation(nestTable, c.config, OpDelete)}
-	return chrt.NewPartitions[Nest](m)
-}
+func (c *NestClient) Partitions() *chrt.Partitions { return chrt.NewPartitions(c.deletion()) }
 
 // Delete makes a builder that deletes the rows that its Where matches.
 func (c *NestClient) Delete() *NestDeleteNeedsWhere {
-	m := &NestMutation{chrt.NewMutation(nestTable, c.config, OpDelete)}
-	return &NestDeleteNeedsWhere{mutation: m}
+	return &NestDeleteNeedsWhere{mutation: c.deletion()}
 }
 
 // Truncate deletes all rows.
 func (c *NestClient) Truncate(ctx context.Context) error {
-	m := &NestMutation{chrt.NewMutation(nestTable, c.config, OpDelete)}
-	return chrt.Truncate(ctx, m)
+	return chrt.Truncate(ctx, c.deletion())
 }
 
 // RecordClient is the client of the table records.
@@ -1669,7 +1777,7 @@ func (c *RecordClient) Intercept(interceptors ...Interceptor) {
 // Query selects rows.
 func (c *RecordClient) Query() *RecordQuery {
 	q := &RecordQuery{}
-	q.Query = chrt.NewQuery[Record, predicate.Record, record.OrderOption](q, recordTable, c.config)
+	q.Query = chrt.NewQuery(q, recordTable, c.config)
 	return q
 }
 
@@ -1692,60 +1800,70 @@ func (c *RecordClient) Use(hooks ...Hook) {
 // Create makes a builder of one row. Rows that come in numbers are better
 // written with CreateBulk or an Appender.
 func (c *RecordClient) Create() *RecordCreate {
-	m := &RecordMutation{chrt.NewMutation(recordTable, c.config, OpCreate)}
-	return &RecordCreate{Create: chrt.NewCreate(m), mutation: m}
+	return c.creates(1)[0]
+}
+
+// creates makes n builders at once, and their rows.
+func (c *RecordClient) creates(n int) []*RecordCreate {
+	list, builders, rows := make([]*RecordCreate, n), make([]RecordCreate, n), make([]Record, n)
+	for i := range list {
+		b := &builders[i]
+		b.mutation.row = &rows[i]
+		b.mutation.Mutation = chrt.NewMutation(recordTable, c.config, OpCreate, &rows[i])
+		b.Create = chrt.NewCreate(&b.mutation)
+		list[i] = b
+	}
+	return list
+}
+
+// deletion is a mutation that deletes rows.
+func (c *RecordClient) deletion() *RecordMutation {
+	row := &Record{}
+	return &RecordMutation{chrt.NewMutation(recordTable, c.config, OpDelete, row), row}
 }
 
 // CreateBulk makes a builder that inserts the rows of builders in one block.
 func (c *RecordClient) CreateBulk(builders ...*RecordCreate) *RecordCreateBulk {
-	return &RecordCreateBulk{chrt.NewCreateBulk[Record](builders, nil)}
+	return &RecordCreateBulk{chrt.NewCreateBulk(builders, nil)}
 }
 
 // MapCreateBulk makes a bulk of one row per element of slice: set fills the
 // builder of the element at its index.
 func (c *RecordClient) MapCreateBulk(slice any, set func(*RecordCreate, int)) *RecordCreateBulk {
-	builders, err := chrt.MapBuilders(slice, c.Create, set)
-	return &RecordCreateBulk{chrt.NewCreateBulk[Record](builders, err)}
+	builders, err := chrt.MapBuilders(slice, c.creates, set)
+	return &RecordCreateBulk{chrt.NewCreateBulk(builders, err)}
 }
 
 // Appender writes rows in large blocks, in the background. The privacy policy
 // is asked once, here; hooks do not run.
 func (c *RecordClient) Appender(ctx context.Context, options ...AppenderOptions) *RecordAppender {
-	m := &RecordMutation{chrt.NewMutation(recordTable, c.config, OpCreate)}
-	return chrt.NewAppender[Record](ctx, m, options...)
+	return chrt.NewAppender[Record](ctx, &c.Create().mutation, options...)
 }
 
 // InsertSelect inserts the rows of a query into columns, on the server. Hooks,
 // validators and Go defaults do not run; the privacy policy is asked once.
 func (c *RecordClient) InsertSelect(ctx context.Context, columns []string, query *chsql.Selector, settings ...chrt.Setting) error {
-	m := &RecordMutation{chrt.NewMutation(recordTable, c.config, OpCreate)}
-	return chrt.InsertSelect(ctx, m, columns, query, settings...)
+	return chrt.InsertSelect(ctx, &c.Create().mutation, columns, query, settings...)
 }
 
 // Import inserts data in a format of ClickHouse, such as CSVWithNames or
 // Parquet, over HTTP. Hooks, validators and Go defaults do not run; the privacy
 // policy is asked once.
 func (c *RecordClient) Import(ctx context.Context, format string, data io.Reader, options ...chrt.ImportOptions) error {
-	m := &RecordMutation{chrt.NewMutation(recordTable, c.config, OpCreate)}
-	return chrt.Import(ctx, m, format, data, options...)
+	return chrt.Import(ctx, &c.Create().mutation, format, data, options...)
 }
 
 // Partitions are the partitions of the table: to list, drop, move and copy.
-func (c *RecordClient) Partitions() *chrt.Partitions[Record] {
-	m := &RecordMutation{chrt.NewMutation(recordTable, c.config, OpDelete)}
-	return chrt.NewPartitions[Record](m)
-}
+func (c *RecordClient) Partitions() *chrt.Partitions { return chrt.NewPartitions(c.deletion()) }
 
 // Delete makes a builder that deletes the rows that its Where matches.
 func (c *RecordClient) Delete() *RecordDeleteNeedsWhere {
-	m := &RecordMutation{chrt.NewMutation(recordTable, c.config, OpDelete)}
-	return &RecordDeleteNeedsWhere{mutation: m}
+	return &RecordDeleteNeedsWhere{mutation: c.deletion()}
 }
 
 // Truncate deletes all rows.
 func (c *RecordClient) Truncate(ctx context.Context) error {
-	m := &RecordMutation{chrt.NewMutation(recordTable, c.config, OpDelete)}
-	return chrt.Truncate(ctx, m)
+	return chrt.Truncate(ctx, c.deletion())
 }
 
 // ShapeClient is the client of the table shapes.
@@ -1761,7 +1879,7 @@ func (c *ShapeClient) Intercept(interceptors ...Interceptor) {
 // Query selects rows.
 func (c *ShapeClient) Query() *ShapeQuery {
 	q := &ShapeQuery{}
-	q.Query = chrt.NewQuery[Shape, predicate.Shape, shape.OrderOption](q, shapeTable, c.config)
+	q.Query = chrt.NewQuery(q, shapeTable, c.config)
 	return q
 }
 
@@ -1784,60 +1902,70 @@ func (c *ShapeClient) Use(hooks ...Hook) {
 // Create makes a builder of one row. Rows that come in numbers are better
 // written with CreateBulk or an Appender.
 func (c *ShapeClient) Create() *ShapeCreate {
-	m := &ShapeMutation{chrt.NewMutation(shapeTable, c.config, OpCreate)}
-	return &ShapeCreate{Create: chrt.NewCreate(m), mutation: m}
+	return c.creates(1)[0]
+}
+
+// creates makes n builders at once, and their rows.
+func (c *ShapeClient) creates(n int) []*ShapeCreate {
+	list, builders, rows := make([]*ShapeCreate, n), make([]ShapeCreate, n), make([]Shape, n)
+	for i := range list {
+		b := &builders[i]
+		b.mutation.row = &rows[i]
+		b.mutation.Mutation = chrt.NewMutation(shapeTable, c.config, OpCreate, &rows[i])
+		b.Create = chrt.NewCreate(&b.mutation)
+		list[i] = b
+	}
+	return list
+}
+
+// deletion is a mutation that deletes rows.
+func (c *ShapeClient) deletion() *ShapeMutation {
+	row := &Shape{}
+	return &ShapeMutation{chrt.NewMutation(shapeTable, c.config, OpDelete, row), row}
 }
 
 // CreateBulk makes a builder that inserts the rows of builders in one block.
 func (c *ShapeClient) CreateBulk(builders ...*ShapeCreate) *ShapeCreateBulk {
-	return &ShapeCreateBulk{chrt.NewCreateBulk[Shape](builders, nil)}
+	return &ShapeCreateBulk{chrt.NewCreateBulk(builders, nil)}
 }
 
 // MapCreateBulk makes a bulk of one row per element of slice: set fills the
 // builder of the element at its index.
 func (c *ShapeClient) MapCreateBulk(slice any, set func(*ShapeCreate, int)) *ShapeCreateBulk {
-	builders, err := chrt.MapBuilders(slice, c.Create, set)
-	return &ShapeCreateBulk{chrt.NewCreateBulk[Shape](builders, err)}
+	builders, err := chrt.MapBuilders(slice, c.creates, set)
+	return &ShapeCreateBulk{chrt.NewCreateBulk(builders, err)}
 }
 
 // Appender writes rows in large blocks, in the background. The privacy policy
 // is asked once, here; hooks do not run.
 func (c *ShapeClient) Appender(ctx context.Context, options ...AppenderOptions) *ShapeAppender {
-	m := &ShapeMutation{chrt.NewMutation(shapeTable, c.config, OpCreate)}
-	return chrt.NewAppender[Shape](ctx, m, options...)
+	return chrt.NewAppender[Shape](ctx, &c.Create().mutation, options...)
 }
 
 // InsertSelect inserts the rows of a query into columns, on the server. Hooks,
 // validators and Go defaults do not run; the privacy policy is asked once.
 func (c *ShapeClient) InsertSelect(ctx context.Context, columns []string, query *chsql.Selector, settings ...chrt.Setting) error {
-	m := &ShapeMutation{chrt.NewMutation(shapeTable, c.config, OpCreate)}
-	return chrt.InsertSelect(ctx, m, columns, query, settings...)
+	return chrt.InsertSelect(ctx, &c.Create().mutation, columns, query, settings...)
 }
 
 // Import inserts data in a format of ClickHouse, such as CSVWithNames or
 // Parquet, over HTTP. Hooks, validators and Go defaults do not run; the privacy
 // policy is asked once.
 func (c *ShapeClient) Import(ctx context.Context, format string, data io.Reader, options ...chrt.ImportOptions) error {
-	m := &ShapeMutation{chrt.NewMutation(shapeTable, c.config, OpCreate)}
-	return chrt.Import(ctx, m, format, data, options...)
+	return chrt.Import(ctx, &c.Create().mutation, format, data, options...)
 }
 
 // Partitions are the partitions of the table: to list, drop, move and copy.
-func (c *ShapeClient) Partitions() *chrt.Partitions[Shape] {
-	m := &ShapeMutation{chrt.NewMutation(shapeTable, c.config, OpDelete)}
-	return chrt.NewPartitions[Shape](m)
-}
+func (c *ShapeClient) Partitions() *chrt.Partitions { return chrt.NewPartitions(c.deletion()) }
 
 // Delete makes a builder that deletes the rows that its Where matches.
 func (c *ShapeClient) Delete() *ShapeDeleteNeedsWhere {
-	m := &ShapeMutation{chrt.NewMutation(shapeTable, c.config, OpDelete)}
-	return &ShapeDeleteNeedsWhere{mutation: m}
+	return &ShapeDeleteNeedsWhere{mutation: c.deletion()}
 }
 
 // Truncate deletes all rows.
 func (c *ShapeClient) Truncate(ctx context.Context) error {
-	m := &ShapeMutation{chrt.NewMutation(shapeTable, c.config, OpDelete)}
-	return chrt.Truncate(ctx, m)
+	return chrt.Truncate(ctx, c.deletion())
 }
 
 // SpanClient is the client of the table spans.
@@ -1853,7 +1981,7 @@ func (c *SpanClient) Intercept(interceptors ...Interceptor) {
 // Query selects rows.
 func (c *SpanClient) Query() *SpanQuery {
 	q := &SpanQuery{}
-	q.Query = chrt.NewQuery[Span, predicate.Span, span.OrderOption](q, spanTable, c.config)
+	q.Query = chrt.NewQuery(q, spanTable, c.config)
 	return q
 }
 
@@ -1876,60 +2004,70 @@ func (c *SpanClient) Use(hooks ...Hook) {
 // Create makes a builder of one row. Rows that come in numbers are better
 // written with CreateBulk or an Appender.
 func (c *SpanClient) Create() *SpanCreate {
-	m := &SpanMutation{chrt.NewMutation(spanTable, c.config, OpCreate)}
-	return &SpanCreate{Create: chrt.NewCreate(m), mutation: m}
+	return c.creates(1)[0]
+}
+
+// creates makes n builders at once, and their rows.
+func (c *SpanClient) creates(n int) []*SpanCreate {
+	list, builders, rows := make([]*SpanCreate, n), make([]SpanCreate, n), make([]Span, n)
+	for i := range list {
+		b := &builders[i]
+		b.mutation.row = &rows[i]
+		b.mutation.Mutation = chrt.NewMutation(spanTable, c.config, OpCreate, &rows[i])
+		b.Create = chrt.NewCreate(&b.mutation)
+		list[i] = b
+	}
+	return list
+}
+
+// deletion is a mutation that deletes rows.
+func (c *SpanClient) deletion() *SpanMutation {
+	row := &Span{}
+	return &SpanMutation{chrt.NewMutation(spanTable, c.config, OpDelete, row), row}
 }
 
 // CreateBulk makes a builder that inserts the rows of builders in one block.
 func (c *SpanClient) CreateBulk(builders ...*SpanCreate) *SpanCreateBulk {
-	return &SpanCreateBulk{chrt.NewCreateBulk[Span](builders, nil)}
+	return &SpanCreateBulk{chrt.NewCreateBulk(builders, nil)}
 }
 
 // MapCreateBulk makes a bulk of one row per element of slice: set fills the
 // builder of the element at its index.
 func (c *SpanClient) MapCreateBulk(slice any, set func(*SpanCreate, int)) *SpanCreateBulk {
-	builders, err := chrt.MapBuilders(slice, c.Create, set)
-	return &SpanCreateBulk{chrt.NewCreateBulk[Span](builders, err)}
+	builders, err := chrt.MapBuilders(slice, c.creates, set)
+	return &SpanCreateBulk{chrt.NewCreateBulk(builders, err)}
 }
 
 // Appender writes rows in large blocks, in the background. The privacy policy
 // is asked once, here; hooks do not run.
 func (c *SpanClient) Appender(ctx context.Context, options ...AppenderOptions) *SpanAppender {
-	m := &SpanMutation{chrt.NewMutation(spanTable, c.config, OpCreate)}
-	return chrt.NewAppender[Span](ctx, m, options...)
+	return chrt.NewAppender[Span](ctx, &c.Create().mutation, options...)
 }
 
 // InsertSelect inserts the rows of a query into columns, on the server. Hooks,
 // validators and Go defaults do not run; the privacy policy is asked once.
 func (c *SpanClient) InsertSelect(ctx context.Context, columns []string, query *chsql.Selector, settings ...chrt.Setting) error {
-	m := &SpanMutation{chrt.NewMutation(spanTable, c.config, OpCreate)}
-	return chrt.InsertSelect(ctx, m, columns, query, settings...)
+	return chrt.InsertSelect(ctx, &c.Create().mutation, columns, query, settings...)
 }
 
 // Import inserts data in a format of ClickHouse, such as CSVWithNames or
 // Parquet, over HTTP. Hooks, validators and Go defaults do not run; the privacy
 // policy is asked once.
 func (c *SpanClient) Import(ctx context.Context, format string, data io.Reader, options ...chrt.ImportOptions) error {
-	m := &SpanMutation{chrt.NewMutation(spanTable, c.config, OpCreate)}
-	return chrt.Import(ctx, m, format, data, options...)
+	return chrt.Import(ctx, &c.Create().mutation, format, data, options...)
 }
 
 // Partitions are the partitions of the table: to list, drop, move and copy.
-func (c *SpanClient) Partitions() *chrt.Partitions[Span] {
-	m := &SpanMutation{chrt.NewMutation(spanTable, c.config, OpDelete)}
-	return chrt.NewPartitions[Span](m)
-}
+func (c *SpanClient) Partitions() *chrt.Partitions { return chrt.NewPartitions(c.deletion()) }
 
 // Delete makes a builder that deletes the rows that its Where matches.
 func (c *SpanClient) Delete() *SpanDeleteNeedsWhere {
-	m := &SpanMutation{chrt.NewMutation(spanTable, c.config, OpDelete)}
-	return &SpanDeleteNeedsWhere{mutation: m}
+	return &SpanDeleteNeedsWhere{mutation: c.deletion()}
 }
 
 // Truncate deletes all rows.
 func (c *SpanClient) Truncate(ctx context.Context) error {
-	m := &SpanMutation{chrt.NewMutation(spanTable, c.config, OpDelete)}
-	return chrt.Truncate(ctx, m)
+	return chrt.Truncate(ctx, c.deletion())
 }
 
 // StateClient is the client of the table states.
@@ -1945,7 +2083,7 @@ func (c *StateClient) Intercept(interceptors ...Interceptor) {
 // Query selects rows.
 func (c *StateClient) Query() *StateQuery {
 	q := &StateQuery{}
-	q.Query = chrt.NewQuery[State, predicate.State, state.OrderOption](q, stateTable, c.config)
+	q.Query = chrt.NewQuery(q, stateTable, c.config)
 	return q
 }
 
@@ -1962,7 +2100,7 @@ func (c *TextClient) Intercept(interceptors ...Interceptor) {
 // Query selects rows.
 func (c *TextClient) Query() *TextQuery {
 	q := &TextQuery{}
-	q.Query = chrt.NewQuery[Text, predicate.Text, text.OrderOption](q, textTable, c.config)
+	q.Query = chrt.NewQuery(q, textTable, c.config)
 	return q
 }
 
@@ -1985,60 +2123,70 @@ func (c *TextClient) Use(hooks ...Hook) {
 // Create makes a builder of one row. Rows that come in numbers are better
 // written with CreateBulk or an Appender.
 func (c *TextClient) Create() *TextCreate {
-	m := &TextMutation{chrt.NewMutation(textTable, c.config, OpCreate)}
-	return &TextCreate{Create: chrt.NewCreate(m), mutation: m}
+	return c.creates(1)[0]
+}
+
+// creates makes n builders at once, and their rows.
+func (c *TextClient) creates(n int) []*TextCreate {
+	list, builders, rows := make([]*TextCreate, n), make([]TextCreate, n), make([]Text, n)
+	for i := range list {
+		b := &builders[i]
+		b.mutation.row = &rows[i]
+		b.mutation.Mutation = chrt.NewMutation(textTable, c.config, OpCreate, &rows[i])
+		b.Create = chrt.NewCreate(&b.mutation)
+		list[i] = b
+	}
+	return list
+}
+
+// deletion is a mutation that deletes rows.
+func (c *TextClient) deletion() *TextMutation {
+	row := &Text{}
+	return &TextMutation{chrt.NewMutation(textTable, c.config, OpDelete, row), row}
 }
 
 // CreateBulk makes a builder that inserts the rows of builders in one block.
 func (c *TextClient) CreateBulk(builders ...*TextCreate) *TextCreateBulk {
-	return &TextCreateBulk{chrt.NewCreateBulk[Text](builders, nil)}
+	return &TextCreateBulk{chrt.NewCreateBulk(builders, nil)}
 }
 
 // MapCreateBulk makes a bulk of one row per element of slice: set fills the
 // builder of the element at its index.
 func (c *TextClient) MapCreateBulk(slice any, set func(*TextCreate, int)) *TextCreateBulk {
-	builders, err := chrt.MapBuilders(slice, c.Create, set)
-	return &TextCreateBulk{chrt.NewCreateBulk[Text](builders, err)}
+	builders, err := chrt.MapBuilders(slice, c.creates, set)
+	return &TextCreateBulk{chrt.NewCreateBulk(builders, err)}
 }
 
 // Appender writes rows in large blocks, in the background. The privacy policy
 // is asked once, here; hooks do not run.
 func (c *TextClient) Appender(ctx context.Context, options ...AppenderOptions) *TextAppender {
-	m := &TextMutation{chrt.NewMutation(textTable, c.config, OpCreate)}
-	return chrt.NewAppender[Text](ctx, m, options...)
+	return chrt.NewAppender[Text](ctx, &c.Create().mutation, options...)
 }
 
 // InsertSelect inserts the rows of a query into columns, on the server. Hooks,
 // validators and Go defaults do not run; the privacy policy is asked once.
 func (c *TextClient) InsertSelect(ctx context.Context, columns []string, query *chsql.Selector, settings ...chrt.Setting) error {
-	m := &TextMutation{chrt.NewMutation(textTable, c.config, OpCreate)}
-	return chrt.InsertSelect(ctx, m, columns, query, settings...)
+	return chrt.InsertSelect(ctx, &c.Create().mutation, columns, query, settings...)
 }
 
 // Import inserts data in a format of ClickHouse, such as CSVWithNames or
 // Parquet, over HTTP. Hooks, validators and Go defaults do not run; the privacy
 // policy is asked once.
 func (c *TextClient) Import(ctx context.Context, format string, data io.Reader, options ...chrt.ImportOptions) error {
-	m := &TextMutation{chrt.NewMutation(textTable, c.config, OpCreate)}
-	return chrt.Import(ctx, m, format, data, options...)
+	return chrt.Import(ctx, &c.Create().mutation, format, data, options...)
 }
 
 // Partitions are the partitions of the table: to list, drop, move and copy.
-func (c *TextClient) Partitions() *chrt.Partitions[Text] {
-	m := &TextMutation{chrt.NewMutation(textTable, c.config, OpDelete)}
-	return chrt.NewPartitions[Text](m)
-}
+func (c *TextClient) Partitions() *chrt.Partitions { return chrt.NewPartitions(c.deletion()) }
 
 // Delete makes a builder that deletes the rows that its Where matches.
 func (c *TextClient) Delete() *TextDeleteNeedsWhere {
-	m := &TextMutation{chrt.NewMutation(textTable, c.config, OpDelete)}
-	return &TextDeleteNeedsWhere{mutation: m}
+	return &TextDeleteNeedsWhere{mutation: c.deletion()}
 }
 
 // Truncate deletes all rows.
 func (c *TextClient) Truncate(ctx context.Context) error {
-	m := &TextMutation{chrt.NewMutation(textTable, c.config, OpDelete)}
-	return chrt.Truncate(ctx, m)
+	return chrt.Truncate(ctx, c.deletion())
 }
 
 // VectorClient is the client of the table vectors.
@@ -2054,7 +2202,7 @@ func (c *VectorClient) Intercept(interceptors ...Interceptor) {
 // Query selects rows.
 func (c *VectorClient) Query() *VectorQuery {
 	q := &VectorQuery{}
-	q.Query = chrt.NewQuery[Vector, predicate.Vector, vector.OrderOption](q, vectorTable, c.config)
+	q.Query = chrt.NewQuery(q, vectorTable, c.config)
 	return q
 }
 
@@ -2077,60 +2225,70 @@ func (c *VectorClient) Use(hooks ...Hook) {
 // Create makes a builder of one row. Rows that come in numbers are better
 // written with CreateBulk or an Appender.
 func (c *VectorClient) Create() *VectorCreate {
-	m := &VectorMutation{chrt.NewMutation(vectorTable, c.config, OpCreate)}
-	return &VectorCreate{Create: chrt.NewCreate(m), mutation: m}
+	return c.creates(1)[0]
+}
+
+// creates makes n builders at once, and their rows.
+func (c *VectorClient) creates(n int) []*VectorCreate {
+	list, builders, rows := make([]*VectorCreate, n), make([]VectorCreate, n), make([]Vector, n)
+	for i := range list {
+		b := &builders[i]
+		b.mutation.row = &rows[i]
+		b.mutation.Mutation = chrt.NewMutation(vectorTable, c.config, OpCreate, &rows[i])
+		b.Create = chrt.NewCreate(&b.mutation)
+		list[i] = b
+	}
+	return list
+}
+
+// deletion is a mutation that deletes rows.
+func (c *VectorClient) deletion() *VectorMutation {
+	row := &Vector{}
+	return &VectorMutation{chrt.NewMutation(vectorTable, c.config, OpDelete, row), row}
 }
 
 // CreateBulk makes a builder that inserts the rows of builders in one block.
 func (c *VectorClient) CreateBulk(builders ...*VectorCreate) *VectorCreateBulk {
-	return &VectorCreateBulk{chrt.NewCreateBulk[Vector](builders, nil)}
+	return &VectorCreateBulk{chrt.NewCreateBulk(builders, nil)}
 }
 
 // MapCreateBulk makes a bulk of one row per element of slice: set fills the
 // builder of the element at its index.
 func (c *VectorClient) MapCreateBulk(slice any, set func(*VectorCreate, int)) *VectorCreateBulk {
-	builders, err := chrt.MapBuilders(slice, c.Create, set)
-	return &VectorCreateBulk{chrt.NewCreateBulk[Vector](builders, err)}
+	builders, err := chrt.MapBuilders(slice, c.creates, set)
+	return &VectorCreateBulk{chrt.NewCreateBulk(builders, err)}
 }
 
 // Appender writes rows in large blocks, in the background. The privacy policy
 // is asked once, here; hooks do not run.
 func (c *VectorClient) Appender(ctx context.Context, options ...AppenderOptions) *VectorAppender {
-	m := &VectorMutation{chrt.NewMutation(vectorTable, c.config, OpCreate)}
-	return chrt.NewAppender[Vector](ctx, m, options...)
+	return chrt.NewAppender[Vector](ctx, &c.Create().mutation, options...)
 }
 
 // InsertSelect inserts the rows of a query into columns, on the server. Hooks,
 // validators and Go defaults do not run; the privacy policy is asked once.
 func (c *VectorClient) InsertSelect(ctx context.Context, columns []string, query *chsql.Selector, settings ...chrt.Setting) error {
-	m := &VectorMutation{chrt.NewMutation(vectorTable, c.config, OpCreate)}
-	return chrt.InsertSelect(ctx, m, columns, query, settings...)
+	return chrt.InsertSelect(ctx, &c.Create().mutation, columns, query, settings...)
 }
 
 // Import inserts data in a format of ClickHouse, such as CSVWithNames or
 // Parquet, over HTTP. Hooks, validators and Go defaults do not run; the privacy
 // policy is asked once.
 func (c *VectorClient) Import(ctx context.Context, format string, data io.Reader, options ...chrt.ImportOptions) error {
-	m := &VectorMutation{chrt.NewMutation(vectorTable, c.config, OpCreate)}
-	return chrt.Import(ctx, m, format, data, options...)
+	return chrt.Import(ctx, &c.Create().mutation, format, data, options...)
 }
 
 // Partitions are the partitions of the table: to list, drop, move and copy.
-func (c *VectorClient) Partitions() *chrt.Partitions[Vector] {
-	m := &VectorMutation{chrt.NewMutation(vectorTable, c.config, OpDelete)}
-	return chrt.NewPartitions[Vector](m)
-}
+func (c *VectorClient) Partitions() *chrt.Partitions { return chrt.NewPartitions(c.deletion()) }
 
 // Delete makes a builder that deletes the rows that its Where matches.
 func (c *VectorClient) Delete() *VectorDeleteNeedsWhere {
-	m := &VectorMutation{chrt.NewMutation(vectorTable, c.config, OpDelete)}
-	return &VectorDeleteNeedsWhere{mutation: m}
+	return &VectorDeleteNeedsWhere{mutation: c.deletion()}
 }
 
 // Truncate deletes all rows.
 func (c *VectorClient) Truncate(ctx context.Context) error {
-	m := &VectorMutation{chrt.NewMutation(vectorTable, c.config, OpDelete)}
-	return chrt.Truncate(ctx, m)
+	return chrt.Truncate(ctx, c.deletion())
 }
 
 // VoidClient is the client of the view voids.
@@ -2146,7 +2304,7 @@ func (c *VoidClient) Intercept(interceptors ...Interceptor) {
 // Query selects rows.
 func (c *VoidClient) Query() *VoidQuery {
 	q := &VoidQuery{}
-	q.Query = chrt.NewQuery[Void, predicate.Void, void.OrderOption](q, voidTable, c.config)
+	q.Query = chrt.NewQuery(q, voidTable, c.config)
 	return q
 }
 
@@ -2163,7 +2321,7 @@ func (c *WholeClient) Intercept(interceptors ...Interceptor) {
 // Query selects rows.
 func (c *WholeClient) Query() *WholeQuery {
 	q := &WholeQuery{}
-	q.Query = chrt.NewQuery[Whole, predicate.Whole, whole.OrderOption](q, wholeTable, c.config)
+	q.Query = chrt.NewQuery(q, wholeTable, c.config)
 	return q
 }
 
@@ -2186,58 +2344,68 @@ func (c *WholeClient) Use(hooks ...Hook) {
 // Create makes a builder of one row. Rows that come in numbers are better
 // written with CreateBulk or an Appender.
 func (c *WholeClient) Create() *WholeCreate {
-	m := &WholeMutation{chrt.NewMutation(wholeTable, c.config, OpCreate)}
-	return &WholeCreate{Create: chrt.NewCreate(m), mutation: m}
+	return c.creates(1)[0]
+}
+
+// creates makes n builders at once, and their rows.
+func (c *WholeClient) creates(n int) []*WholeCreate {
+	list, builders, rows := make([]*WholeCreate, n), make([]WholeCreate, n), make([]Whole, n)
+	for i := range list {
+		b := &builders[i]
+		b.mutation.row = &rows[i]
+		b.mutation.Mutation = chrt.NewMutation(wholeTable, c.config, OpCreate, &rows[i])
+		b.Create = chrt.NewCreate(&b.mutation)
+		list[i] = b
+	}
+	return list
+}
+
+// deletion is a mutation that deletes rows.
+func (c *WholeClient) deletion() *WholeMutation {
+	row := &Whole{}
+	return &WholeMutation{chrt.NewMutation(wholeTable, c.config, OpDelete, row), row}
 }
 
 // CreateBulk makes a builder that inserts the rows of builders in one block.
 func (c *WholeClient) CreateBulk(builders ...*WholeCreate) *WholeCreateBulk {
-	return &WholeCreateBulk{chrt.NewCreateBulk[Whole](builders, nil)}
+	return &WholeCreateBulk{chrt.NewCreateBulk(builders, nil)}
 }
 
 // MapCreateBulk makes a bulk of one row per element of slice: set fills the
 // builder of the element at its index.
 func (c *WholeClient) MapCreateBulk(slice any, set func(*WholeCreate, int)) *WholeCreateBulk {
-	builders, err := chrt.MapBuilders(slice, c.Create, set)
-	return &WholeCreateBulk{chrt.NewCreateBulk[Whole](builders, err)}
+	builders, err := chrt.MapBuilders(slice, c.creates, set)
+	return &WholeCreateBulk{chrt.NewCreateBulk(builders, err)}
 }
 
 // Appender writes rows in large blocks, in the background. The privacy policy
 // is asked once, here; hooks do not run.
 func (c *WholeClient) Appender(ctx context.Context, options ...AppenderOptions) *WholeAppender {
-	m := &WholeMutation{chrt.NewMutation(wholeTable, c.config, OpCreate)}
-	return chrt.NewAppender[Whole](ctx, m, options...)
+	return chrt.NewAppender[Whole](ctx, &c.Create().mutation, options...)
 }
 
 // InsertSelect inserts the rows of a query into columns, on the server. Hooks,
 // validators and Go defaults do not run; the privacy policy is asked once.
 func (c *WholeClient) InsertSelect(ctx context.Context, columns []string, query *chsql.Selector, settings ...chrt.Setting) error {
-	m := &WholeMutation{chrt.NewMutation(wholeTable, c.config, OpCreate)}
-	return chrt.InsertSelect(ctx, m, columns, query, settings...)
+	return chrt.InsertSelect(ctx, &c.Create().mutation, columns, query, settings...)
 }
 
 // Import inserts data in a format of ClickHouse, such as CSVWithNames or
 // Parquet, over HTTP. Hooks, validators and Go defaults do not run; the privacy
 // policy is asked once.
 func (c *WholeClient) Import(ctx context.Context, format string, data io.Reader, options ...chrt.ImportOptions) error {
-	m := &WholeMutation{chrt.NewMutation(wholeTable, c.config, OpCreate)}
-	return chrt.Import(ctx, m, format, data, options...)
+	return chrt.Import(ctx, &c.Create().mutation, format, data, options...)
 }
 
 // Partitions are the partitions of the table: to list, drop, move and copy.
-func (c *WholeClient) Partitions() *chrt.Partitions[Whole] {
-	m := &WholeMutation{chrt.NewMutation(wholeTable, c.config, OpDelete)}
-	return chrt.NewPartitions[Whole](m)
-}
+func (c *WholeClient) Partitions() *chrt.Partitions { return chrt.NewPartitions(c.deletion()) }
 
 // Delete makes a builder that deletes the rows that its Where matches.
 func (c *WholeClient) Delete() *WholeDeleteNeedsWhere {
-	m := &WholeMutation{chrt.NewMutation(wholeTable, c.config, OpDelete)}
-	return &WholeDeleteNeedsWhere{mutation: m}
+	return &WholeDeleteNeedsWhere{mutation: c.deletion()}
 }
 
 // Truncate deletes all rows.
 func (c *WholeClient) Truncate(ctx context.Context) error {
-	m := &WholeMutation{chrt.NewMutation(wholeTable, c.config, OpDelete)}
-	return chrt.Truncate(ctx, m)
+	return chrt.Truncate(ctx, c.deletion())
 }

@@ -9,7 +9,6 @@ import (
 	"github.com/chent-io/chent/integration/values/ent/computed"
 
 	chrt "github.com/chent-io/chent/runtime"
-	chcol "github.com/chent-io/chent/runtime/column"
 )
 
 // Computed is a row of the table computeds.
@@ -68,111 +67,32 @@ const (
 	computedColClient
 )
 
-// computedTable describes the table computeds, column by column.
-var computedTable = chrt.NewTable(chrt.Table[Computed]{
+// computedTable describes the table computeds.
+var computedTable = chrt.NewTable[Computed](chrt.Table{
 	Name:     computed.Table,
 	Label:    computed.Label,
 	Stitched: func() bool { return computed.DefaultClient != nil },
-	Columns: []chrt.Field[Computed]{
-		&chrt.Column[Computed, uint32]{
-			Name:     computed.FieldID,
-			Type:     "UInt32",
-			New:      func(*time.Location) chrt.Buffer[uint32] { return chcol.UInt32() },
-			At:       func(e *Computed) *uint32 { return &e.ID },
-			Required: true,
-		},
-		&chrt.Column[Computed, int32]{
-			Name:          computed.FieldNumber,
-			Type:          "Int32",
-			New:           func(*time.Location) chrt.Buffer[int32] { return chcol.Int32() },
-			At:            func(e *Computed) *int32 { return &e.Number },
-			ServerDefault: true,
-		},
-		&chrt.Column[Computed, string]{
-			Name:          computed.FieldText,
-			Type:          "String",
-			New:           func(*time.Location) chrt.Buffer[string] { return chcol.String() },
-			At:            func(e *Computed) *string { return &e.Text },
-			ServerDefault: true,
-		},
-		&chrt.Column[Computed, bool]{
-			Name:          computed.FieldFlag,
-			Type:          "Bool",
-			New:           func(*time.Location) chrt.Buffer[bool] { return chcol.Bool() },
-			At:            func(e *Computed) *bool { return &e.Flag },
-			ServerDefault: true,
-		},
-		&chrt.Column[Computed, *int64]{
-			Name:          computed.FieldMaybe,
-			Type:          "Nullable(Int64)",
-			New:           func(*time.Location) chrt.Buffer[*int64] { return chcol.Nullable(chcol.Int64()) },
-			At:            func(e *Computed) **int64 { return &e.Maybe },
-			ServerDefault: true,
-		},
-		&chrt.Column[Computed, []string]{
-			Name:          computed.FieldTags,
-			Type:          "Array(String)",
-			New:           func(*time.Location) chrt.Buffer[[]string] { return chcol.Array(chcol.String()) },
-			At:            func(e *Computed) *[]string { return &e.Tags },
-			ServerDefault: true,
-		},
-		&chrt.Column[Computed, time.Time]{
-			Name:          computed.FieldAt,
-			Type:          "DateTime64(3, 'UTC')",
-			New:           func(*time.Location) chrt.Buffer[time.Time] { return chcol.DateTime64(3, time.UTC) },
-			At:            func(e *Computed) *time.Time { return &e.At },
-			ServerDefault: true,
-		},
-		&chrt.Column[Computed, uint32]{
-			Name:          computed.FieldHidden,
-			Type:          "UInt32",
-			New:           func(*time.Location) chrt.Buffer[uint32] { return chcol.UInt32() },
-			At:            func(e *Computed) *uint32 { return &e.Hidden },
-			WriteOnly:     true,
-			ServerDefault: true,
-		},
-		&chrt.Column[Computed, string]{
-			Name:          computed.FieldBare,
-			Type:          "String",
-			New:           func(*time.Location) chrt.Buffer[string] { return chcol.String() },
-			At:            func(e *Computed) *string { return &e.Bare },
-			WriteOnly:     true,
-			ServerDefault: true,
-		},
-		&chrt.Column[Computed, uint64]{
-			Name:          computed.FieldFromHidden,
-			Type:          "UInt64",
-			New:           func(*time.Location) chrt.Buffer[uint64] { return chcol.UInt64() },
-			At:            func(e *Computed) *uint64 { return &e.FromHidden },
-			ServerDefault: true,
-		},
-		&chrt.Column[Computed, string]{
-			Name:          computed.FieldFromBare,
-			Type:          "String",
-			New:           func(*time.Location) chrt.Buffer[string] { return chcol.String() },
-			At:            func(e *Computed) *string { return &e.FromBare },
-			ServerDefault: true,
-		},
-		&chrt.Column[Computed, uint64]{
-			Name:     computed.FieldStored,
-			Type:     "UInt64",
-			New:      func(*time.Location) chrt.Buffer[uint64] { return chcol.UInt64() },
-			At:       func(e *Computed) *uint64 { return &e.Stored },
-			ReadOnly: true,
-		},
-		&chrt.Column[Computed, string]{
-			Name:     computed.FieldShown,
-			Type:     "String",
-			New:      func(*time.Location) chrt.Buffer[string] { return chcol.String() },
-			At:       func(e *Computed) *string { return &e.Shown },
-			ReadOnly: true,
-		},
-		&chrt.Column[Computed, string]{
-			Name:    computed.FieldClient,
-			Type:    "String",
-			New:     func(*time.Location) chrt.Buffer[string] { return chcol.String() },
-			At:      func(e *Computed) *string { return &e.Client },
-			Default: func() string { return computed.DefaultClient() },
-		},
-	},
+	Columns:  computedTableColumns,
 })
+
+// computedTableColumns are its columns by position.
+var computedTableColumns = []chrt.Column{
+	{Name: computed.FieldID, Type: "UInt32", Is: chrt.Required},
+	{Name: computed.FieldNumber, Type: "Int32", Is: chrt.ServerDefault},
+	{Name: computed.FieldText, Type: "String", Is: chrt.ServerDefault},
+	{Name: computed.FieldFlag, Type: "Bool", Is: chrt.ServerDefault},
+	{Name: computed.FieldMaybe, Type: "Nullable(Int64)", Is: chrt.ServerDefault},
+	{Name: computed.FieldTags, Type: "Array(String)", Is: chrt.ServerDefault},
+	{Name: computed.FieldAt, Type: "DateTime64(3, 'UTC')", Is: chrt.ServerDefault},
+	{Name: computed.FieldHidden, Type: "UInt32", Is: chrt.WriteOnly | chrt.ServerDefault},
+	{Name: computed.FieldBare, Type: "String", Is: chrt.WriteOnly | chrt.ServerDefault},
+	{Name: computed.FieldFromHidden, Type: "UInt64", Is: chrt.ServerDefault},
+	{Name: computed.FieldFromBare, Type: "String", Is: chrt.ServerDefault},
+	{Name: computed.FieldStored, Type: "UInt64", Is: chrt.ReadOnly},
+	{Name: computed.FieldShown, Type: "String", Is: chrt.ReadOnly},
+	{
+		Name:    computed.FieldClient,
+		Type:    "String",
+		Default: func(row any) { row.(*Computed).Client = computed.DefaultClient() },
+	},
+}

@@ -4,6 +4,7 @@
 package ent
 
 import (
+	"context"
 	"time"
 
 	chrt "github.com/chent-io/chent/runtime"
@@ -11,24 +12,29 @@ import (
 
 // ComputedCreate builds one row of computeds.
 type ComputedCreate struct {
-	chrt.Create[Computed]
-	mutation *ComputedMutation
+	chrt.Create
+	mutation ComputedMutation
 }
 
 // Mutation is what the builder is about to do, as hooks see it.
-func (c *ComputedCreate) Mutation() *ComputedMutation { return c.mutation }
+func (c *ComputedCreate) Mutation() *ComputedMutation { return &c.mutation }
+
+// Save inserts the row and returns it as it was sent. Values that the server
+// computes are not in it.
+func (c *ComputedCreate) Save(ctx context.Context) (*Computed, error) {
+	return chrt.Save[*Computed](ctx, &c.Create)
+}
+
+// SaveX is like Save, but panics if an error occurs.
+func (c *ComputedCreate) SaveX(ctx context.Context) *Computed {
+	return chrt.SaveX[*Computed](ctx, &c.Create)
+}
 
 // SetID sets the column id.
-func (c *ComputedCreate) SetID(v uint32) *ComputedCreate {
-	c.mutation.SetID(v)
-	return c
-}
+func (c *ComputedCreate) SetID(v uint32) *ComputedCreate { c.mutation.SetID(v); return c }
 
 // SetNumber sets the column number.
-func (c *ComputedCreate) SetNumber(v int32) *ComputedCreate {
-	c.mutation.SetNumber(v)
-	return c
-}
+func (c *ComputedCreate) SetNumber(v int32) *ComputedCreate { c.mutation.SetNumber(v); return c }
 
 // SetNillableNumber sets the column number unless v is nil.
 func (c *ComputedCreate) SetNillableNumber(v *int32) *ComputedCreate {
@@ -39,10 +45,7 @@ func (c *ComputedCreate) SetNillableNumber(v *int32) *ComputedCreate {
 }
 
 // SetText sets the column text.
-func (c *ComputedCreate) SetText(v string) *ComputedCreate {
-	c.mutation.SetText(v)
-	return c
-}
+func (c *ComputedCreate) SetText(v string) *ComputedCreate { c.mutation.SetText(v); return c }
 
 // SetNillableText sets the column text unless v is nil.
 func (c *ComputedCreate) SetNillableText(v *string) *ComputedCreate {
@@ -53,10 +56,7 @@ func (c *ComputedCreate) SetNillableText(v *string) *ComputedCreate {
 }
 
 // SetFlag sets the column flag.
-func (c *ComputedCreate) SetFlag(v bool) *ComputedCreate {
-	c.mutation.SetFlag(v)
-	return c
-}
+func (c *ComputedCreate) SetFlag(v bool) *ComputedCreate { c.mutation.SetFlag(v); return c }
 
 // SetNillableFlag sets the column flag unless v is nil.
 func (c *ComputedCreate) SetNillableFlag(v *bool) *ComputedCreate {
@@ -67,10 +67,7 @@ func (c *ComputedCreate) SetNillableFlag(v *bool) *ComputedCreate {
 }
 
 // SetMaybe sets the column maybe.
-func (c *ComputedCreate) SetMaybe(v int64) *ComputedCreate {
-	c.mutation.SetMaybe(v)
-	return c
-}
+func (c *ComputedCreate) SetMaybe(v int64) *ComputedCreate { c.mutation.SetMaybe(v); return c }
 
 // SetNillableMaybe sets the column maybe unless v is nil.
 func (c *ComputedCreate) SetNillableMaybe(v *int64) *ComputedCreate {
@@ -81,16 +78,10 @@ func (c *ComputedCreate) SetNillableMaybe(v *int64) *ComputedCreate {
 }
 
 // SetTags sets the column tags.
-func (c *ComputedCreate) SetTags(v []string) *ComputedCreate {
-	c.mutation.SetTags(v)
-	return c
-}
+func (c *ComputedCreate) SetTags(v []string) *ComputedCreate { c.mutation.SetTags(v); return c }
 
 // SetAt sets the column at.
-func (c *ComputedCreate) SetAt(v time.Time) *ComputedCreate {
-	c.mutation.SetAt(v)
-	return c
-}
+func (c *ComputedCreate) SetAt(v time.Time) *ComputedCreate { c.mutation.SetAt(v); return c }
 
 // SetNillableAt sets the column at unless v is nil.
 func (c *ComputedCreate) SetNillableAt(v *time.Time) *ComputedCreate {
@@ -101,10 +92,7 @@ func (c *ComputedCreate) SetNillableAt(v *time.Time) *ComputedCreate {
 }
 
 // SetHidden sets the column hidden.
-func (c *ComputedCreate) SetHidden(v uint32) *ComputedCreate {
-	c.mutation.SetHidden(v)
-	return c
-}
+func (c *ComputedCreate) SetHidden(v uint32) *ComputedCreate { c.mutation.SetHidden(v); return c }
 
 // SetNillableHidden sets the column hidden unless v is nil.
 func (c *ComputedCreate) SetNillableHidden(v *uint32) *ComputedCreate {
@@ -115,10 +103,7 @@ func (c *ComputedCreate) SetNillableHidden(v *uint32) *ComputedCreate {
 }
 
 // SetBare sets the column bare.
-func (c *ComputedCreate) SetBare(v string) *ComputedCreate {
-	c.mutation.SetBare(v)
-	return c
-}
+func (c *ComputedCreate) SetBare(v string) *ComputedCreate { c.mutation.SetBare(v); return c }
 
 // SetNillableBare sets the column bare unless v is nil.
 func (c *ComputedCreate) SetNillableBare(v *string) *ComputedCreate {
@@ -143,10 +128,7 @@ func (c *ComputedCreate) SetNillableFromHidden(v *uint64) *ComputedCreate {
 }
 
 // SetFromBare sets the column from_bare.
-func (c *ComputedCreate) SetFromBare(v string) *ComputedCreate {
-	c.mutation.SetFromBare(v)
-	return c
-}
+func (c *ComputedCreate) SetFromBare(v string) *ComputedCreate { c.mutation.SetFromBare(v); return c }
 
 // SetNillableFromBare sets the column from_bare unless v is nil.
 func (c *ComputedCreate) SetNillableFromBare(v *string) *ComputedCreate {
@@ -157,10 +139,7 @@ func (c *ComputedCreate) SetNillableFromBare(v *string) *ComputedCreate {
 }
 
 // SetClient sets the column client.
-func (c *ComputedCreate) SetClient(v string) *ComputedCreate {
-	c.mutation.SetClient(v)
-	return c
-}
+func (c *ComputedCreate) SetClient(v string) *ComputedCreate { c.mutation.SetClient(v); return c }
 
 // SetNillableClient sets the column client unless v is nil.
 func (c *ComputedCreate) SetNillableClient(v *string) *ComputedCreate {
@@ -178,7 +157,19 @@ func (c *ComputedCreate) Settings(settings ...chrt.Setting) *ComputedCreate {
 
 // ComputedCreateBulk builds many rows of computeds.
 type ComputedCreateBulk struct {
-	chrt.CreateBulk[Computed]
+	chrt.CreateBulk
+}
+
+// Save inserts the rows and returns them as they were sent. A row that a column
+// cannot hold is refused before anything is sent; a later failure is an
+// *InsertError.
+func (b *ComputedCreateBulk) Save(ctx context.Context) ([]*Computed, error) {
+	return chrt.SaveBulk[*Computed](ctx, &b.CreateBulk)
+}
+
+// SaveX is like Save, but panics if an error occurs.
+func (b *ComputedCreateBulk) SaveX(ctx context.Context) []*Computed {
+	return chrt.SaveBulkX[*Computed](ctx, &b.CreateBulk)
 }
 
 // Settings sets server settings of the insert.

@@ -20,12 +20,12 @@ type ComputedDeleteNeedsWhere struct {
 func (d *ComputedDeleteNeedsWhere) Where(p predicate.Computed, more ...predicate.Computed) *ComputedDelete {
 	d.mutation.Where(p)
 	d.mutation.Where(more...)
-	return &ComputedDelete{chrt.NewDelete[Computed](d.mutation), d.mutation}
+	return &ComputedDelete{chrt.NewDelete(d.mutation), d.mutation}
 }
 
 // ComputedDelete deletes the rows of computeds that match its predicates.
 type ComputedDelete struct {
-	chrt.Delete[Computed]
+	chrt.Delete
 	mutation *ComputedMutation
 }
 

@@ -13,7 +13,8 @@ import (
 
 // ComputedMutation is what a create or a delete of Computed rows is about to do.
 type ComputedMutation struct {
-	chrt.Mutation[Computed]
+	chrt.Mutation
+	row *Computed
 }
 
 // Client is a client over the connection of the mutation, with its hooks.
@@ -27,56 +28,56 @@ func (m *ComputedMutation) Where(ps ...predicate.Computed) {
 }
 
 // SetID sets the column id.
-func (m *ComputedMutation) SetID(v uint32) { m.Mutation.Touch(computedColID).ID = v }
+func (m *ComputedMutation) SetID(v uint32) { m.Touch(computedColID); m.row.ID = v }
 
 // ID returns the value of the column id, and whether it was set.
 func (m *ComputedMutation) ID() (v uint32, exists bool) {
-	return m.Mutation.Entity().ID, m.Mutation.Touched(computedColID)
+	return m.row.ID, m.Touched(computedColID)
 }
 
 // ResetID forgets the value of the column id.
 func (m *ComputedMutation) ResetID() { m.Mutation.Reset(computedColID) }
 
 // SetNumber sets the column number.
-func (m *ComputedMutation) SetNumber(v int32) { m.Mutation.Touch(computedColNumber).Number = v }
+func (m *ComputedMutation) SetNumber(v int32) { m.Touch(computedColNumber); m.row.Number = v }
 
 // Number returns the value of the column number, and whether it was set.
 func (m *ComputedMutation) Number() (v int32, exists bool) {
-	return m.Mutation.Entity().Number, m.Mutation.Touched(computedColNumber)
+	return m.row.Number, m.Touched(computedColNumber)
 }
 
 // ResetNumber forgets the value of the column number.
 func (m *ComputedMutation) ResetNumber() { m.Mutation.Reset(computedColNumber) }
 
 // SetText sets the column text.
-func (m *ComputedMutation) SetText(v string) { m.Mutation.Touch(computedColText).Text = v }
+func (m *ComputedMutation) SetText(v string) { m.Touch(computedColText); m.row.Text = v }
 
 // Text returns the value of the column text, and whether it was set.
 func (m *ComputedMutation) Text() (v string, exists bool) {
-	return m.Mutation.Entity().Text, m.Mutation.Touched(computedColText)
+	return m.row.Text, m.Touched(computedColText)
 }
 
 // ResetText forgets the value of the column text.
 func (m *ComputedMutation) ResetText() { m.Mutation.Reset(computedColText) }
 
 // SetFlag sets the column flag.
-func (m *ComputedMutation) SetFlag(v bool) { m.Mutation.Touch(computedColFlag).Flag = v }
+func (m *ComputedMutation) SetFlag(v bool) { m.Touch(computedColFlag); m.row.Flag = v }
 
 // Flag returns the value of the column flag, and whether it was set.
 func (m *ComputedMutation) Flag() (v bool, exists bool) {
-	return m.Mutation.Entity().Flag, m.Mutation.Touched(computedColFlag)
+	return m.row.Flag, m.Touched(computedColFlag)
 }
 
 // ResetFlag forgets the value of the column flag.
 func (m *ComputedMutation) ResetFlag() { m.Mutation.Reset(computedColFlag) }
 
 // SetMaybe sets the column maybe.
-func (m *ComputedMutation) SetMaybe(v int64) { m.Mutation.Touch(computedColMaybe).Maybe = &v }
+func (m *ComputedMutation) SetMaybe(v int64) { m.Touch(computedColMaybe); m.row.Maybe = &v }
 
 // Maybe returns the value of the column maybe, and whether it was set.
 func (m *ComputedMutation) Maybe() (v int64, exists bool) {
-	if p := m.Mutation.Entity().Maybe; p != nil {
-		return *p, m.Mutation.Touched(computedColMaybe)
+	if p := m.row.Maybe; p != nil {
+		return *p, m.Touched(computedColMaybe)
 	}
 	return v, false
 }
@@ -85,44 +86,44 @@ func (m *ComputedMutation) Maybe() (v int64, exists bool) {
 func (m *ComputedMutation) ResetMaybe() { m.Mutation.Reset(computedColMaybe) }
 
 // SetTags sets the column tags.
-func (m *ComputedMutation) SetTags(v []string) { m.Mutation.Touch(computedColTags).Tags = v }
+func (m *ComputedMutation) SetTags(v []string) { m.Touch(computedColTags); m.row.Tags = v }
 
 // Tags returns the value of the column tags, and whether it was set.
 func (m *ComputedMutation) Tags() (v []string, exists bool) {
-	return m.Mutation.Entity().Tags, m.Mutation.Touched(computedColTags)
+	return m.row.Tags, m.Touched(computedColTags)
 }
 
 // ResetTags forgets the value of the column tags.
 func (m *ComputedMutation) ResetTags() { m.Mutation.Reset(computedColTags) }
 
 // SetAt sets the column at.
-func (m *ComputedMutation) SetAt(v time.Time) { m.Mutation.Touch(computedColAt).At = v }
+func (m *ComputedMutation) SetAt(v time.Time) { m.Touch(computedColAt); m.row.At = v }
 
 // At returns the value of the column at, and whether it was set.
 func (m *ComputedMutation) At() (v time.Time, exists bool) {
-	return m.Mutation.Entity().At, m.Mutation.Touched(computedColAt)
+	return m.row.At, m.Touched(computedColAt)
 }
 
 // ResetAt forgets the value of the column at.
 func (m *ComputedMutation) ResetAt() { m.Mutation.Reset(computedColAt) }
 
 // SetHidden sets the column hidden.
-func (m *ComputedMutation) SetHidden(v uint32) { m.Mutation.Touch(computedColHidden).Hidden = v }
+func (m *ComputedMutation) SetHidden(v uint32) { m.Touch(computedColHidden); m.row.Hidden = v }
 
 // Hidden returns the value of the column hidden, and whether it was set.
 func (m *ComputedMutation) Hidden() (v uint32, exists bool) {
-	return m.Mutation.Entity().Hidden, m.Mutation.Touched(computedColHidden)
+	return m.row.Hidden, m.Touched(computedColHidden)
 }
 
 // ResetHidden forgets the value of the column hidden.
 func (m *ComputedMutation) ResetHidden() { m.Mutation.Reset(computedColHidden) }
 
 // SetBare sets the column bare.
-func (m *ComputedMutation) SetBare(v string) { m.Mutation.Touch(computedColBare).Bare = v }
+func (m *ComputedMutation) SetBare(v string) { m.Touch(computedColBare); m.row.Bare = v }
 
 // Bare returns the value of the column bare, and whether it was set.
 func (m *ComputedMutation) Bare() (v string, exists bool) {
-	return m.Mutation.Entity().Bare, m.Mutation.Touched(computedColBare)
+	return m.row.Bare, m.Touched(computedColBare)
 }
 
 // ResetBare forgets the value of the column bare.
@@ -130,34 +131,35 @@ func (m *ComputedMutation) ResetBare() { m.Mutation.Reset(computedColBare) }
 
 // SetFromHidden sets the column from_hidden.
 func (m *ComputedMutation) SetFromHidden(v uint64) {
-	m.Mutation.Touch(computedColFromHidden).FromHidden = v
+	m.Touch(computedColFromHidden)
+	m.row.FromHidden = v
 }
 
 // FromHidden returns the value of the column from_hidden, and whether it was set.
 func (m *ComputedMutation) FromHidden() (v uint64, exists bool) {
-	return m.Mutation.Entity().FromHidden, m.Mutation.Touched(computedColFromHidden)
+	return m.row.FromHidden, m.Touched(computedColFromHidden)
 }
 
 // ResetFromHidden forgets the value of the column from_hidden.
 func (m *ComputedMutation) ResetFromHidden() { m.Mutation.Reset(computedColFromHidden) }
 
 // SetFromBare sets the column from_bare.
-func (m *ComputedMutation) SetFromBare(v string) { m.Mutation.Touch(computedColFromBare).FromBare = v }
+func (m *ComputedMutation) SetFromBare(v string) { m.Touch(computedColFromBare); m.row.FromBare = v }
 
 // FromBare returns the value of the column from_bare, and whether it was set.
 func (m *ComputedMutation) FromBare() (v string, exists bool) {
-	return m.Mutation.Entity().FromBare, m.Mutation.Touched(computedColFromBare)
+	return m.row.FromBare, m.Touched(computedColFromBare)
 }
 
 // ResetFromBare forgets the value of the column from_bare.
 func (m *ComputedMutation) ResetFromBare() { m.Mutation.Reset(computedColFromBare) }
 
 // SetClient sets the column client.
-func (m *ComputedMutation) SetClient(v string) { m.Mutation.Touch(computedColClient).Client = v }
+func (m *ComputedMutation) SetClient(v string) { m.Touch(computedColClient); m.row.Client = v }
 
 // GetClient returns the value of the column client, and whether it was set.
 func (m *ComputedMutation) GetClient() (v string, exists bool) {
-	return m.Mutation.Entity().Client, m.Mutation.Touched(computedColClient)
+	return m.row.Client, m.Touched(computedColClient)
 }
 
 // ResetClient forgets the value of the column client.

@@ -5,28 +5,163 @@ package ent
 
 import (
 	"context"
+	"iter"
 
 	"github.com/chent-io/chent/integration/values/ent/computed"
 	"github.com/chent-io/chent/integration/values/ent/predicate"
 
+	chdriver "github.com/chent-io/chent/dialect/clickhouse/driver"
+	chsql "github.com/chent-io/chent/dialect/clickhouse/sql"
 	chrt "github.com/chent-io/chent/runtime"
 )
 
 // ComputedQuery selects rows of computeds.
 type ComputedQuery struct {
-	chrt.Query[Computed, predicate.Computed, computed.OrderOption, *ComputedQuery]
+	chrt.Query
 }
 
 // Clone returns a copy that can be changed without changing q.
-func (q *ComputedQuery) Clone() *ComputedQuery {
-	c := *q
-	c.Query = q.Query.Copy(&c)
-	return &c
+func (q *ComputedQuery) Clone() *ComputedQuery { return chrt.Clone[*ComputedQuery](&q.Query) }
+
+// Where adds predicates: rows must match all of them.
+func (q *ComputedQuery) Where(ps ...predicate.Computed) *ComputedQuery {
+	chrt.AddWhere(&q.Query, ps)
+	return q
+}
+
+// Prewhere adds predicates that the server evaluates before it reads the other
+// columns. The server moves conditions there by itself; say it where it chooses
+// badly.
+func (q *ComputedQuery) Prewhere(ps ...predicate.Computed) *ComputedQuery {
+	chrt.AddPrewhere(&q.Query, ps)
+	return q
+}
+
+// Order adds order terms.
+func (q *ComputedQuery) Order(os ...computed.OrderOption) *ComputedQuery {
+	chrt.AddOrder(&q.Query, os)
+	return q
+}
+
+// Limit is how many rows to return at most.
+func (q *ComputedQuery) Limit(limit int) *ComputedQuery { chrt.SetLimit(&q.Query, limit); return q }
+
+// Offset is how many rows to skip.
+func (q *ComputedQuery) Offset(offset int) *ComputedQuery { chrt.SetOffset(&q.Query, offset); return q }
+
+// LimitBy keeps at most n rows of each combination of values of the columns.
+func (q *ComputedQuery) LimitBy(n int, fields ...string) *ComputedQuery {
+	chrt.AddLimitBy(&q.Query, n, fields)
+	return q
+}
+
+// Unique removes duplicates of the selected columns: SELECT DISTINCT.
+func (q *ComputedQuery) Unique(unique bool) *ComputedQuery {
+	chrt.SetUnique(&q.Query, unique)
+	return q
+}
+
+// Modify changes the statement before it runs, for the clauses that have no
+// method here.
+func (q *ComputedQuery) Modify(fs ...func(*chsql.Selector)) *ComputedQuery {
+	chrt.AddModifiers(&q.Query, fs)
+	return q
+}
+
+// Select limits the query to the named columns. All returns entities with only
+// these set; Scan and the methods named for Go types return the values
+// themselves.
+func (q *ComputedQuery) Select(fields ...string) *ComputedQuery {
+	chrt.AddFields(&q.Query, fields)
+	return q
+}
+
+// SelectExpr adds expressions to the result, to be read with Scan: typed
+// columns and what is made of them.
+func (q *ComputedQuery) SelectExpr(xs ...chsql.Expression) *ComputedQuery {
+	chrt.AddExpressions(&q.Query, xs)
+	return q
+}
+
+// Aggregate selects aggregates of all rows, to be read with Scan.
+func (q *ComputedQuery) Aggregate(fns ...AggregateFunc) *ComputedQuery {
+	chrt.AddExpressions(&q.Query, fns)
+	return q
+}
+
+// Settings sets server settings of the query.
+func (q *ComputedQuery) Settings(settings ...chrt.Setting) *ComputedQuery {
+	chrt.AddSettings(&q.Query, settings)
+	return q
+}
+
+// QueryID names the query in the server's logs and for KILL QUERY. Default: a
+// random UUID.
+func (q *ComputedQuery) QueryID(id string) *ComputedQuery { chrt.SetQueryID(&q.Query, id); return q }
+
+// LogComment sets what the column log_comment of system.query_log says of the
+// query.
+func (q *ComputedQuery) LogComment(comment string) *ComputedQuery {
+	chrt.SetLogComment(&q.Query, comment)
+	return q
+}
+
+// OnProgress is told what the server has read since it was told last, while the
+// query runs. Calls come one after the other, possibly from another goroutine.
+func (q *ComputedQuery) OnProgress(f func(chdriver.Progress)) *ComputedQuery {
+	chrt.SetOnProgress(&q.Query, f)
+	return q
+}
+
+// OnProfile is told what the server counted, once, after the result.
+func (q *ComputedQuery) OnProfile(f func(chdriver.Profile)) *ComputedQuery {
+	chrt.SetOnProfile(&q.Query, f)
+	return q
+}
+
+// All returns the rows.
+func (q *ComputedQuery) All(ctx context.Context) ([]*Computed, error) {
+	return chrt.All[*Computed](ctx, &q.Query)
+}
+
+// AllX is like All, but panics if an error occurs.
+func (q *ComputedQuery) AllX(ctx context.Context) []*Computed {
+	return chrt.AllX[*Computed](ctx, &q.Query)
+}
+
+// Iter returns the rows one by one, as their blocks arrive: memory stays
+// bounded, whatever the size of the result. Stopping the loop stops the query.
+// After an error the sequence ends.
+//
+// Interceptors run around the start of the query. Edges are not loaded.
+func (q *ComputedQuery) Iter(ctx context.Context) iter.Seq2[*Computed, error] {
+	return chrt.Iter[*Computed](ctx, &q.Query)
+}
+
+// First returns the first row, or a NotFoundError.
+func (q *ComputedQuery) First(ctx context.Context) (*Computed, error) {
+	return chrt.FirstRow[*Computed](ctx, &q.Query)
+}
+
+// FirstX is like First, but panics if an error occurs, and returns nil for no
+// row.
+func (q *ComputedQuery) FirstX(ctx context.Context) *Computed {
+	return chrt.FirstRowX[*Computed](ctx, &q.Query)
+}
+
+// Only returns the only row, a NotFoundError or a NotSingularError.
+func (q *ComputedQuery) Only(ctx context.Context) (*Computed, error) {
+	return chrt.OnlyRow[*Computed](ctx, &q.Query)
+}
+
+// OnlyX is like Only, but panics if an error occurs.
+func (q *ComputedQuery) OnlyX(ctx context.Context) *Computed {
+	return chrt.OnlyRowX[*Computed](ctx, &q.Query)
 }
 
 // IDs returns the ids of the rows.
 func (q *ComputedQuery) IDs(ctx context.Context) ([]uint32, error) {
-	return chrt.Values[uint32](ctx, q, computed.FieldID)
+	return chrt.Values[uint32](ctx, &q.Query, computed.FieldID)
 }
 
 // IDsX is like IDs, but panics if an error occurs.
@@ -36,7 +171,7 @@ func (q *ComputedQuery) IDsX(ctx context.Context) []uint32 {
 
 // FirstID returns the id of the first row, or a NotFoundError.
 func (q *ComputedQuery) FirstID(ctx context.Context) (uint32, error) {
-	return chrt.FirstValue[uint32](ctx, q, computed.FieldID)
+	return chrt.FirstValue[uint32](ctx, &q.Query, computed.FieldID)
 }
 
 // FirstIDX is like FirstID, but panics if an error occurs.
@@ -46,7 +181,7 @@ func (q *ComputedQuery) FirstIDX(ctx context.Context) uint32 {
 
 // OnlyID returns the id of the only row, a NotFoundError or a NotSingularError.
 func (q *ComputedQuery) OnlyID(ctx context.Context) (uint32, error) {
-	return chrt.OnlyValue[uint32](ctx, q, computed.FieldID)
+	return chrt.OnlyValue[uint32](ctx, &q.Query, computed.FieldID)
 }
 
 // OnlyIDX is like OnlyID, but panics if an error occurs.

@@ -82,149 +82,103 @@ const (
 	customColAmount
 )
 
-// customTable describes the table customs, column by column.
-var customTable = chrt.NewTable(chrt.Table[Custom]{
-	Name:  custom.Table,
-	Label: custom.Label,
-	Columns: []chrt.Field[Custom]{
-		&chrt.Column[Custom, uint32]{
-			Name:     custom.FieldID,
-			Type:     "UInt32",
-			New:      func(*time.Location) chrt.Buffer[uint32] { return chcol.UInt32() },
-			At:       func(e *Custom) *uint32 { return &e.ID },
-			Required: true,
-		},
-		&chrt.Column[Custom, types.ID]{
-			Name:     custom.FieldKey,
-			Type:     "UInt64",
-			New:      func(*time.Location) chrt.Buffer[types.ID] { return chcol.As[types.ID](chcol.UInt64()) },
-			At:       func(e *Custom) *types.ID { return &e.Key },
-			Required: true,
-		},
-		&chrt.Column[Custom, types.Word]{
-			Name:     custom.FieldWord,
-			Type:     "String",
-			New:      func(*time.Location) chrt.Buffer[types.Word] { return chcol.As[types.Word](chcol.String()) },
-			At:       func(e *Custom) *types.Word { return &e.Word },
-			Required: true,
-		},
-		&chrt.Column[Custom, *types.Word]{
-			Name: custom.FieldWordMaybe,
-			Type: "Nullable(String)",
-			New: func(*time.Location) chrt.Buffer[*types.Word] {
-				return chcol.Nullable(chcol.As[types.Word](chcol.String()))
-			},
-			At: func(e *Custom) **types.Word { return &e.WordMaybe },
-		},
-		&chrt.Column[Custom, types.Word]{
-			Name: custom.FieldLabel,
-			Type: "LowCardinality(String)",
-			New: func(*time.Location) chrt.Buffer[types.Word] {
-				return chcol.LowCardinality(chcol.As[types.Word](chcol.String()))
-			},
-			At:       func(e *Custom) *types.Word { return &e.Label },
-			Required: true,
-		},
-		&chrt.Column[Custom, types.Blob]{
-			Name:     custom.FieldBlob,
-			Type:     "String",
-			New:      func(*time.Location) chrt.Buffer[types.Blob] { return chcol.As[types.Blob](chcol.Bytes(chcol.String())) },
-			At:       func(e *Custom) *types.Blob { return &e.Blob },
-			Required: true,
-		},
-		&chrt.Column[Custom, types.Words]{
-			Name: custom.FieldWords,
-			Type: "Array(LowCardinality(String))",
-			New: func(*time.Location) chrt.Buffer[types.Words] {
-				return chcol.As[types.Words](chcol.Array(chcol.LowCardinality(chcol.As[types.Word](chcol.String()))))
-			},
-			At:       func(e *Custom) *types.Words { return &e.Words },
-			Required: true,
-		},
-		&chrt.Column[Custom, sql.NullString]{
-			Name: custom.FieldNullString,
-			Type: "Nullable(String)",
-			New: func(*time.Location) chrt.Buffer[sql.NullString] {
-				return chcol.Scanner[sql.NullString](chcol.Nullable(chcol.String()))
-			},
-			At: func(e *Custom) *sql.NullString { return &e.NullString },
-		},
-		&chrt.Column[Custom, types.Scores]{
-			Name: custom.FieldScores,
-			Type: "Map(String, Float64)",
-			New: func(*time.Location) chrt.Buffer[types.Scores] {
-				return chcol.As[types.Scores](chcol.Map(chcol.String(), chcol.Float64()))
-			},
-			At:       func(e *Custom) *types.Scores { return &e.Scores },
-			Required: true,
-		},
-		&chrt.Column[Custom, int]{
-			Name:     custom.FieldCount,
-			Type:     "Int64",
-			New:      func(*time.Location) chrt.Buffer[int] { return chcol.As[int](chcol.Int64()) },
-			At:       func(e *Custom) *int { return &e.Count },
-			Required: true,
-		},
-		&chrt.Column[Custom, types.Link]{
-			Name:     custom.FieldLink,
-			Type:     "String",
-			New:      func(*time.Location) chrt.Buffer[types.Link] { return chcol.Scanner[types.Link](chcol.String()) },
-			At:       func(e *Custom) *types.Link { return &e.Link },
-			Required: true,
-		},
-		&chrt.Column[Custom, *types.Link]{
-			Name: custom.FieldLinkMaybe,
-			Type: "Nullable(String)",
-			New: func(*time.Location) chrt.Buffer[*types.Link] {
-				return chcol.Nullable(chcol.Scanner[types.Link](chcol.String()))
-			},
-			At: func(e *Custom) **types.Link { return &e.LinkMaybe },
-		},
-		&chrt.Column[Custom, []types.Link]{
-			Name: custom.FieldLinks,
-			Type: "Array(String)",
-			New: func(*time.Location) chrt.Buffer[[]types.Link] {
-				return chcol.Array(chcol.Scanner[types.Link](chcol.String()))
-			},
-			At:       func(e *Custom) *[]types.Link { return &e.Links },
-			Required: true,
-		},
-		&chrt.Column[Custom, types.Money]{
-			Name:     custom.FieldMoney,
-			Type:     "Int32",
-			New:      func(*time.Location) chrt.Buffer[types.Money] { return chcol.Scanner[types.Money](chcol.Int32()) },
-			At:       func(e *Custom) *types.Money { return &e.Money },
-			Required: true,
-		},
-		&chrt.Column[Custom, *types.Host]{
-			Name: custom.FieldAddress,
-			Type: "String",
-			New: func(*time.Location) chrt.Buffer[*types.Host] {
-				return chcol.ValueScanner[*types.Host](chcol.String(), custom.ValueScanner.Address)
-			},
-			At:       func(e *Custom) **types.Host { return &e.Address },
-			Required: true,
-		},
-		&chrt.Column[Custom, []uint8]{
-			Name:     custom.FieldBytes,
-			Type:     "String",
-			New:      func(*time.Location) chrt.Buffer[[]uint8] { return chcol.Bytes(chcol.String()) },
-			At:       func(e *Custom) *[]uint8 { return &e.Bytes },
-			Required: true,
-		},
-		&chrt.Column[Custom, map[string]int64]{
-			Name:     custom.FieldSettings,
-			Type:     "Map(String, Int64)",
-			New:      func(*time.Location) chrt.Buffer[map[string]int64] { return chcol.Map(chcol.String(), chcol.Int64()) },
-			At:       func(e *Custom) *map[string]int64 { return &e.Settings },
-			Required: true,
-		},
-		&chrt.Column[Custom, types.Money]{
-			Name:     custom.FieldAmount,
-			Type:     "Int64",
-			New:      func(*time.Location) chrt.Buffer[types.Money] { return chcol.Scanner[types.Money](chcol.Int64()) },
-			At:       func(e *Custom) *types.Money { return &e.Amount },
-			Required: true,
+// customTable describes the table customs.
+var customTable = chrt.NewTable[Custom](chrt.Table{
+	Name:    custom.Table,
+	Label:   custom.Label,
+	Columns: customTableColumns,
+})
+
+// customTableColumns are its columns by position.
+var customTableColumns = []chrt.Column{
+	{Name: custom.FieldID, Type: "UInt32", Is: chrt.Required},
+	{Name: custom.FieldKey, Type: "UInt64", Is: chrt.Required},
+	{Name: custom.FieldWord, Type: "String", Is: chrt.Required},
+	{Name: custom.FieldWordMaybe, Type: "Nullable(String)"},
+	{Name: custom.FieldLabel, Type: "LowCardinality(String)", Is: chrt.Required},
+	{
+		Name: custom.FieldBlob,
+		Type: "String",
+		Is:   chrt.Required,
+		New: func(*time.Location) chcol.Memory {
+			return chcol.AnyOf(chcol.As[types.Blob](chcol.Bytes(chcol.String())))
 		},
 	},
-})
+	{
+		Name: custom.FieldWords,
+		Type: "Array(LowCardinality(String))",
+		Is:   chrt.Required,
+		New: func(*time.Location) chcol.Memory {
+			return chcol.AnyOf(chcol.As[types.Words](chcol.Array(chcol.LowCardinality(chcol.As[types.Word](chcol.String())))))
+		},
+	},
+	{
+		Name: custom.FieldNullString,
+		Type: "Nullable(String)",
+		New: func(*time.Location) chcol.Memory {
+			return chcol.AnyOf(chcol.Scanner[sql.NullString](chcol.Nullable(chcol.String())))
+		},
+	},
+	{
+		Name: custom.FieldScores,
+		Type: "Map(String, Float64)",
+		Is:   chrt.Required,
+		New: func(*time.Location) chcol.Memory {
+			return chcol.AnyOf(chcol.As[types.Scores](chcol.Map(chcol.String(), chcol.Float64())))
+		},
+	},
+	{
+		Name: custom.FieldCount,
+		Type: "Int64",
+		Is:   chrt.Required,
+		New:  func(*time.Location) chcol.Memory { return chcol.AnyOf(chcol.As[int](chcol.Int64())) },
+	},
+	{
+		Name: custom.FieldLink,
+		Type: "String",
+		Is:   chrt.Required,
+		New:  func(*time.Location) chcol.Memory { return chcol.AnyOf(chcol.Scanner[types.Link](chcol.String())) },
+	},
+	{
+		Name: custom.FieldLinkMaybe,
+		Type: "Nullable(String)",
+		New: func(*time.Location) chcol.Memory {
+			return chcol.AnyOf(chcol.Nullable(chcol.Scanner[types.Link](chcol.String())))
+		},
+	},
+	{
+		Name: custom.FieldLinks,
+		Type: "Array(String)",
+		Is:   chrt.Required,
+		New: func(*time.Location) chcol.Memory {
+			return chcol.AnyOf(chcol.Array(chcol.Scanner[types.Link](chcol.String())))
+		},
+	},
+	{
+		Name: custom.FieldMoney,
+		Type: "Int32",
+		Is:   chrt.Required,
+		New:  func(*time.Location) chcol.Memory { return chcol.AnyOf(chcol.Scanner[types.Money](chcol.Int32())) },
+	},
+	{
+		Name: custom.FieldAddress,
+		Type: "String",
+		Is:   chrt.Required,
+		New: func(*time.Location) chcol.Memory {
+			return chcol.AnyOf(chcol.ValueScanner[*types.Host](chcol.String(), custom.ValueScanner.Address))
+		},
+	},
+	{
+		Name: custom.FieldBytes,
+		Type: "String",
+		Is:   chrt.Required,
+		New:  func(*time.Location) chcol.Memory { return chcol.AnyOf(chcol.Bytes(chcol.String())) },
+	},
+	{Name: custom.FieldSettings, Type: "Map(String, Int64)", Is: chrt.Required},
+	{
+		Name: custom.FieldAmount,
+		Type: "Int64",
+		Is:   chrt.Required,
+		New:  func(*time.Location) chcol.Memory { return chcol.AnyOf(chcol.Scanner[types.Money](chcol.Int64())) },
+	},
+}

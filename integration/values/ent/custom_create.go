@@ -4,6 +4,7 @@
 package ent
 
 import (
+	"context"
 	"database/sql"
 
 	"github.com/chent-io/chent/integration/types"
@@ -13,36 +14,33 @@ import (
 
 // CustomCreate builds one row of customs.
 type CustomCreate struct {
-	chrt.Create[Custom]
-	mutation *CustomMutation
+	chrt.Create
+	mutation CustomMutation
 }
 
 // Mutation is what the builder is about to do, as hooks see it.
-func (c *CustomCreate) Mutation() *CustomMutation { return c.mutation }
+func (c *CustomCreate) Mutation() *CustomMutation { return &c.mutation }
+
+// Save inserts the row and returns it as it was sent. Values that the server
+// computes are not in it.
+func (c *CustomCreate) Save(ctx context.Context) (*Custom, error) {
+	return chrt.Save[*Custom](ctx, &c.Create)
+}
+
+// SaveX is like Save, but panics if an error occurs.
+func (c *CustomCreate) SaveX(ctx context.Context) *Custom { return chrt.SaveX[*Custom](ctx, &c.Create) }
 
 // SetID sets the column id.
-func (c *CustomCreate) SetID(v uint32) *CustomCreate {
-	c.mutation.SetID(v)
-	return c
-}
+func (c *CustomCreate) SetID(v uint32) *CustomCreate { c.mutation.SetID(v); return c }
 
 // SetKey sets the column key.
-func (c *CustomCreate) SetKey(v types.ID) *CustomCreate {
-	c.mutation.SetKey(v)
-	return c
-}
+func (c *CustomCreate) SetKey(v types.ID) *CustomCreate { c.mutation.SetKey(v); return c }
 
 // SetWord sets the column word.
-func (c *CustomCreate) SetWord(v types.Word) *CustomCreate {
-	c.mutation.SetWord(v)
-	return c
-}
+func (c *CustomCreate) SetWord(v types.Word) *CustomCreate { c.mutation.SetWord(v); return c }
 
 // SetWordMaybe sets the column word_maybe.
-func (c *CustomCreate) SetWordMaybe(v types.Word) *CustomCreate {
-	c.mutation.SetWordMaybe(v)
-	return c
-}
+func (c *CustomCreate) SetWordMaybe(v types.Word) *CustomCreate { c.mutation.SetWordMaybe(v); return c }
 
 // SetNillableWordMaybe sets the column word_maybe unless v is nil.
 func (c *CustomCreate) SetNillableWordMaybe(v *types.Word) *CustomCreate {
@@ -53,22 +51,13 @@ func (c *CustomCreate) SetNillableWordMaybe(v *types.Word) *CustomCreate {
 }
 
 // SetLabel sets the column label.
-func (c *CustomCreate) SetLabel(v types.Word) *CustomCreate {
-	c.mutation.SetLabel(v)
-	return c
-}
+func (c *CustomCreate) SetLabel(v types.Word) *CustomCreate { c.mutation.SetLabel(v); return c }
 
 // SetBlob sets the column blob.
-func (c *CustomCreate) SetBlob(v types.Blob) *CustomCreate {
-	c.mutation.SetBlob(v)
-	return c
-}
+func (c *CustomCreate) SetBlob(v types.Blob) *CustomCreate { c.mutation.SetBlob(v); return c }
 
 // SetWords sets the column words.
-func (c *CustomCreate) SetWords(v types.Words) *CustomCreate {
-	c.mutation.SetWords(v)
-	return c
-}
+func (c *CustomCreate) SetWords(v types.Words) *CustomCreate { c.mutation.SetWords(v); return c }
 
 // SetNullString sets the column null_string.
 func (c *CustomCreate) SetNullString(v sql.NullString) *CustomCreate {
@@ -85,28 +74,16 @@ func (c *CustomCreate) SetNillableNullString(v *sql.NullString) *CustomCreate {
 }
 
 // SetScores sets the column scores.
-func (c *CustomCreate) SetScores(v types.Scores) *CustomCreate {
-	c.mutation.SetScores(v)
-	return c
-}
+func (c *CustomCreate) SetScores(v types.Scores) *CustomCreate { c.mutation.SetScores(v); return c }
 
 // SetCount sets the column count.
-func (c *CustomCreate) SetCount(v int) *CustomCreate {
-	c.mutation.SetCount(v)
-	return c
-}
+func (c *CustomCreate) SetCount(v int) *CustomCreate { c.mutation.SetCount(v); return c }
 
 // SetLink sets the column link.
-func (c *CustomCreate) SetLink(v types.Link) *CustomCreate {
-	c.mutation.SetLink(v)
-	return c
-}
+func (c *CustomCreate) SetLink(v types.Link) *CustomCreate { c.mutation.SetLink(v); return c }
 
 // SetLinkMaybe sets the column link_maybe.
-func (c *CustomCreate) SetLinkMaybe(v types.Link) *CustomCreate {
-	c.mutation.SetLinkMaybe(v)
-	return c
-}
+func (c *CustomCreate) SetLinkMaybe(v types.Link) *CustomCreate { c.mutation.SetLinkMaybe(v); return c }
 
 // SetNillableLinkMaybe sets the column link_maybe unless v is nil.
 func (c *CustomCreate) SetNillableLinkMaybe(v *types.Link) *CustomCreate {
@@ -117,28 +94,16 @@ func (c *CustomCreate) SetNillableLinkMaybe(v *types.Link) *CustomCreate {
 }
 
 // SetLinks sets the column links.
-func (c *CustomCreate) SetLinks(v []types.Link) *CustomCreate {
-	c.mutation.SetLinks(v)
-	return c
-}
+func (c *CustomCreate) SetLinks(v []types.Link) *CustomCreate { c.mutation.SetLinks(v); return c }
 
 // SetMoney sets the column money.
-func (c *CustomCreate) SetMoney(v types.Money) *CustomCreate {
-	c.mutation.SetMoney(v)
-	return c
-}
+func (c *CustomCreate) SetMoney(v types.Money) *CustomCreate { c.mutation.SetMoney(v); return c }
 
 // SetAddress sets the column address.
-func (c *CustomCreate) SetAddress(v *types.Host) *CustomCreate {
-	c.mutation.SetAddress(v)
-	return c
-}
+func (c *CustomCreate) SetAddress(v *types.Host) *CustomCreate { c.mutation.SetAddress(v); return c }
 
 // SetBytes sets the column bytes.
-func (c *CustomCreate) SetBytes(v []uint8) *CustomCreate {
-	c.mutation.SetBytes(v)
-	return c
-}
+func (c *CustomCreate) SetBytes(v []uint8) *CustomCreate { c.mutation.SetBytes(v); return c }
 
 // SetSettings sets the column settings.
 func (c *CustomCreate) SetSettings(v map[string]int64) *CustomCreate {
@@ -147,10 +112,7 @@ func (c *CustomCreate) SetSettings(v map[string]int64) *CustomCreate {
 }
 
 // SetAmount sets the column amount.
-func (c *CustomCreate) SetAmount(v types.Money) *CustomCreate {
-	c.mutation.SetAmount(v)
-	return c
-}
+func (c *CustomCreate) SetAmount(v types.Money) *CustomCreate { c.mutation.SetAmount(v); return c }
 
 // Settings sets server settings of the insert.
 func (c *CustomCreate) Settings(settings ...chrt.Setting) *CustomCreate {
@@ -160,7 +122,19 @@ func (c *CustomCreate) Settings(settings ...chrt.Setting) *CustomCreate {
 
 // CustomCreateBulk builds many rows of customs.
 type CustomCreateBulk struct {
-	chrt.CreateBulk[Custom]
+	chrt.CreateBulk
+}
+
+// Save inserts the rows and returns them as they were sent. A row that a column
+// cannot hold is refused before anything is sent; a later failure is an
+// *InsertError.
+func (b *CustomCreateBulk) Save(ctx context.Context) ([]*Custom, error) {
+	return chrt.SaveBulk[*Custom](ctx, &b.CreateBulk)
+}
+
+// SaveX is like Save, but panics if an error occurs.
+func (b *CustomCreateBulk) SaveX(ctx context.Context) []*Custom {
+	return chrt.SaveBulkX[*Custom](ctx, &b.CreateBulk)
 }
 
 // Settings sets server settings of the insert.

@@ -20,12 +20,12 @@ type CustomDeleteNeedsWhere struct {
 func (d *CustomDeleteNeedsWhere) Where(p predicate.Custom, more ...predicate.Custom) *CustomDelete {
 	d.mutation.Where(p)
 	d.mutation.Where(more...)
-	return &CustomDelete{chrt.NewDelete[Custom](d.mutation), d.mutation}
+	return &CustomDelete{chrt.NewDelete(d.mutation), d.mutation}
 }
 
 // CustomDelete deletes the rows of customs that match its predicates.
 type CustomDelete struct {
-	chrt.Delete[Custom]
+	chrt.Delete
 	mutation *CustomMutation
 }
 

@@ -14,7 +14,8 @@ import (
 
 // CustomMutation is what a create or a delete of Custom rows is about to do.
 type CustomMutation struct {
-	chrt.Mutation[Custom]
+	chrt.Mutation
+	row *Custom
 }
 
 // Client is a client over the connection of the mutation, with its hooks.
@@ -28,33 +29,33 @@ func (m *CustomMutation) Where(ps ...predicate.Custom) {
 }
 
 // SetID sets the column id.
-func (m *CustomMutation) SetID(v uint32) { m.Mutation.Touch(customColID).ID = v }
+func (m *CustomMutation) SetID(v uint32) { m.Touch(customColID); m.row.ID = v }
 
 // ID returns the value of the column id, and whether it was set.
 func (m *CustomMutation) ID() (v uint32, exists bool) {
-	return m.Mutation.Entity().ID, m.Mutation.Touched(customColID)
+	return m.row.ID, m.Touched(customColID)
 }
 
 // ResetID forgets the value of the column id.
 func (m *CustomMutation) ResetID() { m.Mutation.Reset(customColID) }
 
 // SetKey sets the column key.
-func (m *CustomMutation) SetKey(v types.ID) { m.Mutation.Touch(customColKey).Key = v }
+func (m *CustomMutation) SetKey(v types.ID) { m.Touch(customColKey); m.row.Key = v }
 
 // Key returns the value of the column key, and whether it was set.
 func (m *CustomMutation) Key() (v types.ID, exists bool) {
-	return m.Mutation.Entity().Key, m.Mutation.Touched(customColKey)
+	return m.row.Key, m.Touched(customColKey)
 }
 
 // ResetKey forgets the value of the column key.
 func (m *CustomMutation) ResetKey() { m.Mutation.Reset(customColKey) }
 
 // SetWord sets the column word.
-func (m *CustomMutation) SetWord(v types.Word) { m.Mutation.Touch(customColWord).Word = v }
+func (m *CustomMutation) SetWord(v types.Word) { m.Touch(customColWord); m.row.Word = v }
 
 // Word returns the value of the column word, and whether it was set.
 func (m *CustomMutation) Word() (v types.Word, exists bool) {
-	return m.Mutation.Entity().Word, m.Mutation.Touched(customColWord)
+	return m.row.Word, m.Touched(customColWord)
 }
 
 // ResetWord forgets the value of the column word.
@@ -62,13 +63,14 @@ func (m *CustomMutation) ResetWord() { m.Mutation.Reset(customColWord) }
 
 // SetWordMaybe sets the column word_maybe.
 func (m *CustomMutation) SetWordMaybe(v types.Word) {
-	m.Mutation.Touch(customColWordMaybe).WordMaybe = &v
+	m.Touch(customColWordMaybe)
+	m.row.WordMaybe = &v
 }
 
 // WordMaybe returns the value of the column word_maybe, and whether it was set.
 func (m *CustomMutation) WordMaybe() (v types.Word, exists bool) {
-	if p := m.Mutation.Entity().WordMaybe; p != nil {
-		return *p, m.Mutation.Touched(customColWordMaybe)
+	if p := m.row.WordMaybe; p != nil {
+		return *p, m.Touched(customColWordMaybe)
 	}
 	return v, false
 }
@@ -77,33 +79,33 @@ func (m *CustomMutation) WordMaybe() (v types.Word, exists bool) {
 func (m *CustomMutation) ResetWordMaybe() { m.Mutation.Reset(customColWordMaybe) }
 
 // SetLabel sets the column label.
-func (m *CustomMutation) SetLabel(v types.Word) { m.Mutation.Touch(customColLabel).Label = v }
+func (m *CustomMutation) SetLabel(v types.Word) { m.Touch(customColLabel); m.row.Label = v }
 
 // Label returns the value of the column label, and whether it was set.
 func (m *CustomMutation) Label() (v types.Word, exists bool) {
-	return m.Mutation.Entity().Label, m.Mutation.Touched(customColLabel)
+	return m.row.Label, m.Touched(customColLabel)
 }
 
 // ResetLabel forgets the value of the column label.
 func (m *CustomMutation) ResetLabel() { m.Mutation.Reset(customColLabel) }
 
 // SetBlob sets the column blob.
-func (m *CustomMutation) SetBlob(v types.Blob) { m.Mutation.Touch(customColBlob).Blob = v }
+func (m *CustomMutation) SetBlob(v types.Blob) { m.Touch(customColBlob); m.row.Blob = v }
 
 // Blob returns the value of the column blob, and whether it was set.
 func (m *CustomMutation) Blob() (v types.Blob, exists bool) {
-	return m.Mutation.Entity().Blob, m.Mutation.Touched(customColBlob)
+	return m.row.Blob, m.Touched(customColBlob)
 }
 
 // ResetBlob forgets the value of the column blob.
 func (m *CustomMutation) ResetBlob() { m.Mutation.Reset(customColBlob) }
 
 // SetWords sets the column words.
-func (m *CustomMutation) SetWords(v types.Words) { m.Mutation.Touch(customColWords).Words = v }
+func (m *CustomMutation) SetWords(v types.Words) { m.Touch(customColWords); m.row.Words = v }
 
 // Words returns the value of the column words, and whether it was set.
 func (m *CustomMutation) Words() (v types.Words, exists bool) {
-	return m.Mutation.Entity().Words, m.Mutation.Touched(customColWords)
+	return m.row.Words, m.Touched(customColWords)
 }
 
 // ResetWords forgets the value of the column words.
@@ -111,45 +113,46 @@ func (m *CustomMutation) ResetWords() { m.Mutation.Reset(customColWords) }
 
 // SetNullString sets the column null_string.
 func (m *CustomMutation) SetNullString(v sql.NullString) {
-	m.Mutation.Touch(customColNullString).NullString = v
+	m.Touch(customColNullString)
+	m.row.NullString = v
 }
 
 // NullString returns the value of the column null_string, and whether it was set.
 func (m *CustomMutation) NullString() (v sql.NullString, exists bool) {
-	return m.Mutation.Entity().NullString, m.Mutation.Touched(customColNullString)
+	return m.row.NullString, m.Touched(customColNullString)
 }
 
 // ResetNullString forgets the value of the column null_string.
 func (m *CustomMutation) ResetNullString() { m.Mutation.Reset(customColNullString) }
 
 // SetScores sets the column scores.
-func (m *CustomMutation) SetScores(v types.Scores) { m.Mutation.Touch(customColScores).Scores = v }
+func (m *CustomMutation) SetScores(v types.Scores) { m.Touch(customColScores); m.row.Scores = v }
 
 // Scores returns the value of the column scores, and whether it was set.
 func (m *CustomMutation) Scores() (v types.Scores, exists bool) {
-	return m.Mutation.Entity().Scores, m.Mutation.Touched(customColScores)
+	return m.row.Scores, m.Touched(customColScores)
 }
 
 // ResetScores forgets the value of the column scores.
 func (m *CustomMutation) ResetScores() { m.Mutation.Reset(customColScores) }
 
 // SetCount sets the column count.
-func (m *CustomMutation) SetCount(v int) { m.Mutation.Touch(customColCount).Count = v }
+func (m *CustomMutation) SetCount(v int) { m.Touch(customColCount); m.row.Count = v }
 
 // Count returns the value of the column count, and whether it was set.
 func (m *CustomMutation) Count() (v int, exists bool) {
-	return m.Mutation.Entity().Count, m.Mutation.Touched(customColCount)
+	return m.row.Count, m.Touched(customColCount)
 }
 
 // ResetCount forgets the value of the column count.
 func (m *CustomMutation) ResetCount() { m.Mutation.Reset(customColCount) }
 
 // SetLink sets the column link.
-func (m *CustomMutation) SetLink(v types.Link) { m.Mutation.Touch(customColLink).Link = v }
+func (m *CustomMutation) SetLink(v types.Link) { m.Touch(customColLink); m.row.Link = v }
 
 // Link returns the value of the column link, and whether it was set.
 func (m *CustomMutation) Link() (v types.Link, exists bool) {
-	return m.Mutation.Entity().Link, m.Mutation.Touched(customColLink)
+	return m.row.Link, m.Touched(customColLink)
 }
 
 // ResetLink forgets the value of the column link.
@@ -157,13 +160,14 @@ func (m *CustomMutation) ResetLink() { m.Mutation.Reset(customColLink) }
 
 // SetLinkMaybe sets the column link_maybe.
 func (m *CustomMutation) SetLinkMaybe(v types.Link) {
-	m.Mutation.Touch(customColLinkMaybe).LinkMaybe = &v
+	m.Touch(customColLinkMaybe)
+	m.row.LinkMaybe = &v
 }
 
 // LinkMaybe returns the value of the column link_maybe, and whether it was set.
 func (m *CustomMutation) LinkMaybe() (v types.Link, exists bool) {
-	if p := m.Mutation.Entity().LinkMaybe; p != nil {
-		return *p, m.Mutation.Touched(customColLinkMaybe)
+	if p := m.row.LinkMaybe; p != nil {
+		return *p, m.Touched(customColLinkMaybe)
 	}
 	return v, false
 }
@@ -172,44 +176,44 @@ func (m *CustomMutation) LinkMaybe() (v types.Link, exists bool) {
 func (m *CustomMutation) ResetLinkMaybe() { m.Mutation.Reset(customColLinkMaybe) }
 
 // SetLinks sets the column links.
-func (m *CustomMutation) SetLinks(v []types.Link) { m.Mutation.Touch(customColLinks).Links = v }
+func (m *CustomMutation) SetLinks(v []types.Link) { m.Touch(customColLinks); m.row.Links = v }
 
 // Links returns the value of the column links, and whether it was set.
 func (m *CustomMutation) Links() (v []types.Link, exists bool) {
-	return m.Mutation.Entity().Links, m.Mutation.Touched(customColLinks)
+	return m.row.Links, m.Touched(customColLinks)
 }
 
 // ResetLinks forgets the value of the column links.
 func (m *CustomMutation) ResetLinks() { m.Mutation.Reset(customColLinks) }
 
 // SetMoney sets the column money.
-func (m *CustomMutation) SetMoney(v types.Money) { m.Mutation.Touch(customColMoney).Money = v }
+func (m *CustomMutation) SetMoney(v types.Money) { m.Touch(customColMoney); m.row.Money = v }
 
 // Money returns the value of the column money, and whether it was set.
 func (m *CustomMutation) Money() (v types.Money, exists bool) {
-	return m.Mutation.Entity().Money, m.Mutation.Touched(customColMoney)
+	return m.row.Money, m.Touched(customColMoney)
 }
 
 // ResetMoney forgets the value of the column money.
 func (m *CustomMutation) ResetMoney() { m.Mutation.Reset(customColMoney) }
 
 // SetAddress sets the column address.
-func (m *CustomMutation) SetAddress(v *types.Host) { m.Mutation.Touch(customColAddress).Address = v }
+func (m *CustomMutation) SetAddress(v *types.Host) { m.Touch(customColAddress); m.row.Address = v }
 
 // Address returns the value of the column address, and whether it was set.
 func (m *CustomMutation) Address() (v *types.Host, exists bool) {
-	return m.Mutation.Entity().Address, m.Mutation.Touched(customColAddress)
+	return m.row.Address, m.Touched(customColAddress)
 }
 
 // ResetAddress forgets the value of the column address.
 func (m *CustomMutation) ResetAddress() { m.Mutation.Reset(customColAddress) }
 
 // SetBytes sets the column bytes.
-func (m *CustomMutation) SetBytes(v []uint8) { m.Mutation.Touch(customColBytes).Bytes = v }
+func (m *CustomMutation) SetBytes(v []uint8) { m.Touch(customColBytes); m.row.Bytes = v }
 
 // Bytes returns the value of the column bytes, and whether it was set.
 func (m *CustomMutation) Bytes() (v []uint8, exists bool) {
-	return m.Mutation.Entity().Bytes, m.Mutation.Touched(customColBytes)
+	return m.row.Bytes, m.Touched(customColBytes)
 }
 
 // ResetBytes forgets the value of the column bytes.
@@ -217,23 +221,24 @@ func (m *CustomMutation) ResetBytes() { m.Mutation.Reset(customColBytes) }
 
 // SetSettings sets the column settings.
 func (m *CustomMutation) SetSettings(v map[string]int64) {
-	m.Mutation.Touch(customColSettings).Settings = v
+	m.Touch(customColSettings)
+	m.row.Settings = v
 }
 
 // Settings returns the value of the column settings, and whether it was set.
 func (m *CustomMutation) Settings() (v map[string]int64, exists bool) {
-	return m.Mutation.Entity().Settings, m.Mutation.Touched(customColSettings)
+	return m.row.Settings, m.Touched(customColSettings)
 }
 
 // ResetSettings forgets the value of the column settings.
 func (m *CustomMutation) ResetSettings() { m.Mutation.Reset(customColSettings) }
 
 // SetAmount sets the column amount.
-func (m *CustomMutation) SetAmount(v types.Money) { m.Mutation.Touch(customColAmount).Amount = v }
+func (m *CustomMutation) SetAmount(v types.Money) { m.Touch(customColAmount); m.row.Amount = v }
 
 // Amount returns the value of the column amount, and whether it was set.
 func (m *CustomMutation) Amount() (v types.Money, exists bool) {
-	return m.Mutation.Entity().Amount, m.Mutation.Touched(customColAmount)
+	return m.row.Amount, m.Touched(customColAmount)
 }
 
 // ResetAmount forgets the value of the column amount.

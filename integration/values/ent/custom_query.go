@@ -5,28 +5,160 @@ package ent
 
 import (
 	"context"
+	"iter"
 
 	"github.com/chent-io/chent/integration/values/ent/custom"
 	"github.com/chent-io/chent/integration/values/ent/predicate"
 
+	chdriver "github.com/chent-io/chent/dialect/clickhouse/driver"
+	chsql "github.com/chent-io/chent/dialect/clickhouse/sql"
 	chrt "github.com/chent-io/chent/runtime"
 )
 
 // CustomQuery selects rows of customs.
 type CustomQuery struct {
-	chrt.Query[Custom, predicate.Custom, custom.OrderOption, *CustomQuery]
+	chrt.Query
 }
 
 // Clone returns a copy that can be changed without changing q.
-func (q *CustomQuery) Clone() *CustomQuery {
-	c := *q
-	c.Query = q.Query.Copy(&c)
-	return &c
+func (q *CustomQuery) Clone() *CustomQuery { return chrt.Clone[*CustomQuery](&q.Query) }
+
+// Where adds predicates: rows must match all of them.
+func (q *CustomQuery) Where(ps ...predicate.Custom) *CustomQuery {
+	chrt.AddWhere(&q.Query, ps)
+	return q
+}
+
+// Prewhere adds predicates that the server evaluates before it reads the other
+// columns. The server moves conditions there by itself; say it where it chooses
+// badly.
+func (q *CustomQuery) Prewhere(ps ...predicate.Custom) *CustomQuery {
+	chrt.AddPrewhere(&q.Query, ps)
+	return q
+}
+
+// Order adds order terms.
+func (q *CustomQuery) Order(os ...custom.OrderOption) *CustomQuery {
+	chrt.AddOrder(&q.Query, os)
+	return q
+}
+
+// Limit is how many rows to return at most.
+func (q *CustomQuery) Limit(limit int) *CustomQuery { chrt.SetLimit(&q.Query, limit); return q }
+
+// Offset is how many rows to skip.
+func (q *CustomQuery) Offset(offset int) *CustomQuery { chrt.SetOffset(&q.Query, offset); return q }
+
+// LimitBy keeps at most n rows of each combination of values of the columns.
+func (q *CustomQuery) LimitBy(n int, fields ...string) *CustomQuery {
+	chrt.AddLimitBy(&q.Query, n, fields)
+	return q
+}
+
+// Unique removes duplicates of the selected columns: SELECT DISTINCT.
+func (q *CustomQuery) Unique(unique bool) *CustomQuery { chrt.SetUnique(&q.Query, unique); return q }
+
+// Modify changes the statement before it runs, for the clauses that have no
+// method here.
+func (q *CustomQuery) Modify(fs ...func(*chsql.Selector)) *CustomQuery {
+	chrt.AddModifiers(&q.Query, fs)
+	return q
+}
+
+// Select limits the query to the named columns. All returns entities with only
+// these set; Scan and the methods named for Go types return the values
+// themselves.
+func (q *CustomQuery) Select(fields ...string) *CustomQuery {
+	chrt.AddFields(&q.Query, fields)
+	return q
+}
+
+// SelectExpr adds expressions to the result, to be read with Scan: typed
+// columns and what is made of them.
+func (q *CustomQuery) SelectExpr(xs ...chsql.Expression) *CustomQuery {
+	chrt.AddExpressions(&q.Query, xs)
+	return q
+}
+
+// Aggregate selects aggregates of all rows, to be read with Scan.
+func (q *CustomQuery) Aggregate(fns ...AggregateFunc) *CustomQuery {
+	chrt.AddExpressions(&q.Query, fns)
+	return q
+}
+
+// Settings sets server settings of the query.
+func (q *CustomQuery) Settings(settings ...chrt.Setting) *CustomQuery {
+	chrt.AddSettings(&q.Query, settings)
+	return q
+}
+
+// QueryID names the query in the server's logs and for KILL QUERY. Default: a
+// random UUID.
+func (q *CustomQuery) QueryID(id string) *CustomQuery { chrt.SetQueryID(&q.Query, id); return q }
+
+// LogComment sets what the column log_comment of system.query_log says of the
+// query.
+func (q *CustomQuery) LogComment(comment string) *CustomQuery {
+	chrt.SetLogComment(&q.Query, comment)
+	return q
+}
+
+// OnProgress is told what the server has read since it was told last, while the
+// query runs. Calls come one after the other, possibly from another goroutine.
+func (q *CustomQuery) OnProgress(f func(chdriver.Progress)) *CustomQuery {
+	chrt.SetOnProgress(&q.Query, f)
+	return q
+}
+
+// OnProfile is told what the server counted, once, after the result.
+func (q *CustomQuery) OnProfile(f func(chdriver.Profile)) *CustomQuery {
+	chrt.SetOnProfile(&q.Query, f)
+	return q
+}
+
+// All returns the rows.
+func (q *CustomQuery) All(ctx context.Context) ([]*Custom, error) {
+	return chrt.All[*Custom](ctx, &q.Query)
+}
+
+// AllX is like All, but panics if an error occurs.
+func (q *CustomQuery) AllX(ctx context.Context) []*Custom {
+	return chrt.AllX[*Custom](ctx, &q.Query)
+}
+
+// Iter returns the rows one by one, as their blocks arrive: memory stays
+// bounded, whatever the size of the result. Stopping the loop stops the query.
+// After an error the sequence ends.
+//
+// Interceptors run around the start of the query. Edges are not loaded.
+func (q *CustomQuery) Iter(ctx context.Context) iter.Seq2[*Custom, error] {
+	return chrt.Iter[*Custom](ctx, &q.Query)
+}
+
+// First returns the first row, or a NotFoundError.
+func (q *CustomQuery) First(ctx context.Context) (*Custom, error) {
+	return chrt.FirstRow[*Custom](ctx, &q.Query)
+}
+
+// FirstX is like First, but panics if an error occurs, and returns nil for no
+// row.
+func (q *CustomQuery) FirstX(ctx context.Context) *Custom {
+	return chrt.FirstRowX[*Custom](ctx, &q.Query)
+}
+
+// Only returns the only row, a NotFoundError or a NotSingularError.
+func (q *CustomQuery) Only(ctx context.Context) (*Custom, error) {
+	return chrt.OnlyRow[*Custom](ctx, &q.Query)
+}
+
+// OnlyX is like Only, but panics if an error occurs.
+func (q *CustomQuery) OnlyX(ctx context.Context) *Custom {
+	return chrt.OnlyRowX[*Custom](ctx, &q.Query)
 }
 
 // IDs returns the ids of the rows.
 func (q *CustomQuery) IDs(ctx context.Context) ([]uint32, error) {
-	return chrt.Values[uint32](ctx, q, custom.FieldID)
+	return chrt.Values[uint32](ctx, &q.Query, custom.FieldID)
 }
 
 // IDsX is like IDs, but panics if an error occurs.
@@ -36,7 +168,7 @@ func (q *CustomQuery) IDsX(ctx context.Context) []uint32 {
 
 // FirstID returns the id of the first row, or a NotFoundError.
 func (q *CustomQuery) FirstID(ctx context.Context) (uint32, error) {
-	return chrt.FirstValue[uint32](ctx, q, custom.FieldID)
+	return chrt.FirstValue[uint32](ctx, &q.Query, custom.FieldID)
 }
 
 // FirstIDX is like FirstID, but panics if an error occurs.
@@ -46,7 +178,7 @@ func (q *CustomQuery) FirstIDX(ctx context.Context) uint32 {
 
 // OnlyID returns the id of the only row, a NotFoundError or a NotSingularError.
 func (q *CustomQuery) OnlyID(ctx context.Context) (uint32, error) {
-	return chrt.OnlyValue[uint32](ctx, q, custom.FieldID)
+	return chrt.OnlyValue[uint32](ctx, &q.Query, custom.FieldID)
 }
 
 // OnlyIDX is like OnlyID, but panics if an error occurs.

@@ -85,190 +85,98 @@ const (
 	cutColOurs
 )
 
-// cutTable describes the table cuts, column by column.
-var cutTable = chrt.NewTable(chrt.Table[Cut]{
+// cutTable describes the table cuts.
+var cutTable = chrt.NewTable[Cut](chrt.Table{
 	Name:     cut.Table,
 	Label:    cut.Label,
 	Stitched: func() bool { return cut.DefaultOurs != nil },
-	Columns: []chrt.Field[Cut]{
-		&chrt.Column[Cut, uint32]{
-			Name:     cut.FieldID,
-			Type:     "UInt32",
-			New:      func(*time.Location) chrt.Buffer[uint32] { return chcol.UInt32() },
-			At:       func(e *Cut) *uint32 { return &e.ID },
-			Required: true,
-		},
-		&chrt.Column[Cut, time.Time]{
-			Name:     cut.FieldDay,
-			Type:     "Date",
-			New:      func(*time.Location) chrt.Buffer[time.Time] { return chcol.Date().Truncate() },
-			At:       func(e *Cut) *time.Time { return &e.Day },
-			Required: true,
-			Truncate: true,
-		},
-		&chrt.Column[Cut, *time.Time]{
-			Name:     cut.FieldDay32,
-			Type:     "Nullable(Date32)",
-			New:      func(*time.Location) chrt.Buffer[*time.Time] { return chcol.Nullable(chcol.Date32().Truncate()) },
-			At:       func(e *Cut) **time.Time { return &e.Day32 },
-			Truncate: true,
-		},
-		&chrt.Column[Cut, time.Time]{
-			Name:     cut.FieldAt,
-			Type:     "DateTime('UTC')",
-			New:      func(*time.Location) chrt.Buffer[time.Time] { return chcol.DateTime(time.UTC).Truncate() },
-			At:       func(e *Cut) *time.Time { return &e.At },
-			Required: true,
-			Truncate: true,
-		},
-		&chrt.Column[Cut, time.Time]{
-			Name: cut.FieldMs,
-			Type: "DateTime64(3, 'Europe/Berlin')",
-			New: func(*time.Location) chrt.Buffer[time.Time] {
-				return chcol.DateTime64(3, chrt.Zone("Europe/Berlin")).Truncate()
-			},
-			At:       func(e *Cut) *time.Time { return &e.Ms },
-			Required: true,
-			Truncate: true,
-		},
-		&chrt.Column[Cut, time.Duration]{
-			Name:     cut.FieldClock,
-			Type:     "Time",
-			New:      func(*time.Location) chrt.Buffer[time.Duration] { return chcol.Time().Truncate() },
-			At:       func(e *Cut) *time.Duration { return &e.Clock },
-			Required: true,
-			Truncate: true,
-		},
-		&chrt.Column[Cut, *time.Duration]{
-			Name:     cut.FieldClockUs,
-			Type:     "Nullable(Time64(6))",
-			New:      func(*time.Location) chrt.Buffer[*time.Duration] { return chcol.Nullable(chcol.Time64(6).Truncate()) },
-			At:       func(e *Cut) **time.Duration { return &e.ClockUs },
-			Truncate: true,
-		},
-		&chrt.Column[Cut, *time.Time]{
-			Name: cut.FieldLow,
-			Type: "LowCardinality(Nullable(DateTime('UTC')))",
-			New: func(*time.Location) chrt.Buffer[*time.Time] {
-				return chcol.LowCardinality(chcol.Nullable(chcol.DateTime(time.UTC).Truncate()))
-			},
-			At:       func(e *Cut) **time.Time { return &e.Low },
-			Truncate: true,
-		},
-		&chrt.Column[Cut, []time.Time]{
-			Name: cut.FieldList,
-			Type: "Array(DateTime64(6, 'UTC'))",
-			New: func(*time.Location) chrt.Buffer[[]time.Time] {
-				return chcol.Array(chcol.DateTime64(6, time.UTC).Truncate())
-			},
-			At:       func(e *Cut) *[]time.Time { return &e.List },
-			Required: true,
-			Truncate: true,
-		},
-		&chrt.Column[Cut, map[time.Time][]*time.Time]{
-			Name: cut.FieldByDay,
-			Type: "Map(Date, Array(Nullable(DateTime64(1, 'UTC'))))",
-			New: func(*time.Location) chrt.Buffer[map[time.Time][]*time.Time] {
-				return chcol.Map(chcol.Date().Truncate(), chcol.Array(chcol.Nullable(chcol.DateTime64(1, time.UTC).Truncate())))
-			},
-			At:       func(e *Cut) *map[time.Time][]*time.Time { return &e.ByDay },
-			Required: true,
-			Truncate: true,
-		},
-		&chrt.Column[Cut, cut.Pair]{
-			Name: cut.FieldPair,
-			Type: "Tuple(a Date, b Tuple(Time, String))",
-			New: func(*time.Location) chrt.Buffer[cut.Pair] {
-				return chcol.Tuple(
-					chcol.Field("a", chcol.Date().Truncate(), func(p *cut.Pair) *time.Time { return &p.A }),
-					chcol.Field("b", chcol.Tuple(
-						chcol.Field("", chcol.Time().Truncate(), func(p *cut.PairB) *time.Duration { return &p.F1 }),
-						chcol.Field("", chcol.String(), func(p *cut.PairB) *string { return &p.F2 }),
-					), func(p *cut.Pair) *cut.PairB { return &p.B }),
-				)
-			},
-			At:       func(e *Cut) *cut.Pair { return &e.Pair },
-			Required: true,
-			Truncate: true,
-		},
-		&chrt.Column[Cut, []cut.Events]{
-			Name:   cut.FieldEvents,
-			Type:   "Nested(name String, at DateTime64(3, 'UTC'))",
-			Nested: []string{"events.name", "events.at"},
-			New: func(*time.Location) chrt.Buffer[[]cut.Events] {
-				return chcol.Nested("events",
-					chcol.Field("name", chcol.String(), func(p *cut.Events) *string { return &p.Name }),
-					chcol.Field("at", chcol.DateTime64(3, time.UTC).Truncate(), func(p *cut.Events) *time.Time { return &p.At }),
-				)
-			},
-			At:       func(e *Cut) *[]cut.Events { return &e.Events },
-			Required: true,
-			Truncate: true,
-		},
-		&chrt.Column[Cut, column.Variant]{
-			Name: cut.FieldAny,
-			Type: "Variant(Array(Date), DateTime('UTC'), String)",
-			New: func(zone *time.Location) chrt.Buffer[column.Variant] {
-				return chcol.VariantOfType("Variant(Array(Date), DateTime('UTC'), String)", zone).Truncate()
-			},
-			At:       func(e *Cut) *column.Variant { return &e.Any },
-			Required: true,
-			Truncate: true,
-		},
-		&chrt.Column[Cut, column.Dynamic]{
-			Name:     cut.FieldDynamic,
-			Type:     "Dynamic",
-			New:      func(zone *time.Location) chrt.Buffer[column.Dynamic] { return chcol.DynamicOf("", zone).Truncate() },
-			At:       func(e *Cut) *column.Dynamic { return &e.Dynamic },
-			Required: true,
-			Truncate: true,
-		},
-		&chrt.Column[Cut, []cut.Deep]{
-			Name: cut.FieldDeep,
-			Type: "Array(Tuple(v Variant(DateTime64(3, 'UTC'), String), d Array(Dynamic)))",
-			New: func(zone *time.Location) chrt.Buffer[[]cut.Deep] {
-				return chcol.Array(chcol.Tuple(
-					chcol.Field("v", chcol.VariantOfType("Variant(DateTime64(3, 'UTC'), String)", zone).Truncate(), func(p *cut.Deep) *column.Variant { return &p.V }),
-					chcol.Field("d", chcol.Array(chcol.DynamicOf("", zone).Truncate()), func(p *cut.Deep) *[]column.Dynamic { return &p.D }),
-				))
-			},
-			At:       func(e *Cut) *[]cut.Deep { return &e.Deep },
-			Required: true,
-			Truncate: true,
-		},
-		&chrt.Column[Cut, time.Time]{
-			Name:     cut.FieldLatest,
-			Type:     "SimpleAggregateFunction(max, DateTime64(6, 'UTC'))",
-			New:      func(*time.Location) chrt.Buffer[time.Time] { return chcol.DateTime64(6, time.UTC).Truncate() },
-			At:       func(e *Cut) *time.Time { return &e.Latest },
-			Required: true,
-			Truncate: true,
-		},
-		&chrt.Column[Cut, types.Stamp]{
-			Name: cut.FieldStamp,
-			Type: "DateTime64(3, 'UTC')",
-			New: func(*time.Location) chrt.Buffer[types.Stamp] {
-				return chcol.Scanner[types.Stamp](chcol.DateTime64(3, time.UTC).Truncate())
-			},
-			At:       func(e *Cut) *types.Stamp { return &e.Stamp },
-			Required: true,
-			Truncate: true,
-		},
-		&chrt.Column[Cut, time.Time]{
-			Name:     cut.FieldStock,
-			Type:     "DateTime64(6, 'UTC')",
-			New:      func(*time.Location) chrt.Buffer[time.Time] { return chcol.DateTime64(6, time.UTC).Truncate() },
-			At:       func(e *Cut) *time.Time { return &e.Stock },
-			Required: true,
-			Truncate: true,
-		},
-		&chrt.Column[Cut, time.Time]{
-			Name:     cut.FieldOurs,
-			Type:     "DateTime64(3, 'UTC')",
-			New:      func(*time.Location) chrt.Buffer[time.Time] { return chcol.DateTime64(3, time.UTC).Truncate() },
-			At:       func(e *Cut) *time.Time { return &e.Ours },
-			Default:  func() time.Time { return cut.DefaultOurs() },
-			Truncate: true,
+	Columns:  cutTableColumns,
+})
+
+// cutTableColumns are its columns by position.
+var cutTableColumns = []chrt.Column{
+	{Name: cut.FieldID, Type: "UInt32", Is: chrt.Required},
+	{Name: cut.FieldDay, Type: "Date", Is: chrt.Required | chrt.Truncates},
+	{Name: cut.FieldDay32, Type: "Nullable(Date32)", Is: chrt.Truncates},
+	{Name: cut.FieldAt, Type: "DateTime('UTC')", Is: chrt.Required | chrt.Truncates},
+	{Name: cut.FieldMs, Type: "DateTime64(3, 'Europe/Berlin')", Is: chrt.Required | chrt.Truncates},
+	{Name: cut.FieldClock, Type: "Time", Is: chrt.Required | chrt.Truncates},
+	{Name: cut.FieldClockUs, Type: "Nullable(Time64(6))", Is: chrt.Truncates},
+	{Name: cut.FieldLow, Type: "LowCardinality(Nullable(DateTime('UTC')))", Is: chrt.Truncates},
+	{Name: cut.FieldList, Type: "Array(DateTime64(6, 'UTC'))", Is: chrt.Required | chrt.Truncates},
+	{
+		Name: cut.FieldByDay,
+		Type: "Map(Date, Array(Nullable(DateTime64(1, 'UTC'))))",
+		Is:   chrt.Required | chrt.Truncates,
+		New: func(*time.Location) chcol.Memory {
+			return chcol.AnyOf(chcol.Map(chcol.Date().Truncate(), chcol.Array(chcol.Nullable(chcol.DateTime64(1, time.UTC).Truncate()))))
 		},
 	},
-})
+	{
+		Name: cut.FieldPair,
+		Type: "Tuple(a Date, b Tuple(Time, String))",
+		Is:   chrt.Required | chrt.Truncates,
+		New: func(*time.Location) chcol.Memory {
+			return chcol.AnyOf(chcol.Tuple(
+				chcol.Field("a", chcol.Date().Truncate(), func(p *cut.Pair) *time.Time { return &p.A }),
+				chcol.Field("b", chcol.Tuple(
+					chcol.Field("", chcol.Time().Truncate(), func(p *cut.PairB) *time.Duration { return &p.F1 }),
+					chcol.Field("", chcol.String(), func(p *cut.PairB) *string { return &p.F2 }),
+				), func(p *cut.Pair) *cut.PairB { return &p.B }),
+			))
+		},
+	},
+	{
+		Name:   cut.FieldEvents,
+		Type:   "Nested(name String, at DateTime64(3, 'UTC'))",
+		Is:     chrt.Required | chrt.Truncates,
+		Nested: []string{"events.name", "events.at"},
+		New: func(*time.Location) chcol.Memory {
+			return chcol.Nested("events",
+				chcol.Field("name", chcol.String(), func(p *cut.Events) *string { return &p.Name }),
+				chcol.Field("at", chcol.DateTime64(3, time.UTC).Truncate(), func(p *cut.Events) *time.Time { return &p.At }),
+			)
+		},
+	},
+	{
+		Name: cut.FieldAny,
+		Type: "Variant(Array(Date), DateTime('UTC'), String)",
+		Is:   chrt.Required | chrt.Truncates,
+		New: func(zone *time.Location) chcol.Memory {
+			return chcol.AnyOf(chcol.VariantOfType("Variant(Array(Date), DateTime('UTC'), String)", zone).Truncate())
+		},
+	},
+	{
+		Name: cut.FieldDynamic,
+		Type: "Dynamic",
+		Is:   chrt.Required | chrt.Truncates,
+		New:  func(zone *time.Location) chcol.Memory { return chcol.AnyOf(chcol.DynamicOf("", zone).Truncate()) },
+	},
+	{
+		Name: cut.FieldDeep,
+		Type: "Array(Tuple(v Variant(DateTime64(3, 'UTC'), String), d Array(Dynamic)))",
+		Is:   chrt.Required | chrt.Truncates,
+		New: func(zone *time.Location) chcol.Memory {
+			return chcol.AnyOf(chcol.Array(chcol.Tuple(
+				chcol.Field("v", chcol.VariantOfType("Variant(DateTime64(3, 'UTC'), String)", zone).Truncate(), func(p *cut.Deep) *column.Variant { return &p.V }),
+				chcol.Field("d", chcol.Array(chcol.DynamicOf("", zone).Truncate()), func(p *cut.Deep) *[]column.Dynamic { return &p.D }),
+			)))
+		},
+	},
+	{Name: cut.FieldLatest, Type: "SimpleAggregateFunction(max, DateTime64(6, 'UTC'))", Is: chrt.Required | chrt.Truncates},
+	{
+		Name: cut.FieldStamp,
+		Type: "DateTime64(3, 'UTC')",
+		Is:   chrt.Required | chrt.Truncates,
+		New: func(*time.Location) chcol.Memory {
+			return chcol.AnyOf(chcol.Scanner[types.Stamp](chcol.DateTime64(3, time.UTC).Truncate()))
+		},
+	},
+	{Name: cut.FieldStock, Type: "DateTime64(6, 'UTC')", Is: chrt.Required | chrt.Truncates},
+	{
+		Name:    cut.FieldOurs,
+		Type:    "DateTime64(3, 'UTC')",
+		Is:      chrt.Truncates,
+		Default: func(row any) { row.(*Cut).Ours = cut.DefaultOurs() },
+	},
+}

@@ -4,6 +4,7 @@
 package ent
 
 import (
+	"context"
 	"time"
 
 	"github.com/chent-io/chent/integration/types"
@@ -15,30 +16,30 @@ import (
 
 // CutCreate builds one row of cuts.
 type CutCreate struct {
-	chrt.Create[Cut]
-	mutation *CutMutation
+	chrt.Create
+	mutation CutMutation
 }
 
 // Mutation is what the builder is about to do, as hooks see it.
-func (c *CutCreate) Mutation() *CutMutation { return c.mutation }
+func (c *CutCreate) Mutation() *CutMutation { return &c.mutation }
+
+// Save inserts the row and returns it as it was sent. Values that the server
+// computes are not in it.
+func (c *CutCreate) Save(ctx context.Context) (*Cut, error) {
+	return chrt.Save[*Cut](ctx, &c.Create)
+}
+
+// SaveX is like Save, but panics if an error occurs.
+func (c *CutCreate) SaveX(ctx context.Context) *Cut { return chrt.SaveX[*Cut](ctx, &c.Create) }
 
 // SetID sets the column id.
-func (c *CutCreate) SetID(v uint32) *CutCreate {
-	c.mutation.SetID(v)
-	return c
-}
+func (c *CutCreate) SetID(v uint32) *CutCreate { c.mutation.SetID(v); return c }
 
 // SetDay sets the column day.
-func (c *CutCreate) SetDay(v time.Time) *CutCreate {
-	c.mutation.SetDay(v)
-	return c
-}
+func (c *CutCreate) SetDay(v time.Time) *CutCreate { c.mutation.SetDay(v); return c }
 
 // SetDay32 sets the column day32.
-func (c *CutCreate) SetDay32(v time.Time) *CutCreate {
-	c.mutation.SetDay32(v)
-	return c
-}
+func (c *CutCreate) SetDay32(v time.Time) *CutCreate { c.mutation.SetDay32(v); return c }
 
 // SetNillableDay32 sets the column day32 unless v is nil.
 func (c *CutCreate) SetNillableDay32(v *time.Time) *CutCreate {
@@ -49,28 +50,16 @@ func (c *CutCreate) SetNillableDay32(v *time.Time) *CutCreate {
 }
 
 // SetAt sets the column at.
-func (c *CutCreate) SetAt(v time.Time) *CutCreate {
-	c.mutation.SetAt(v)
-	return c
-}
+func (c *CutCreate) SetAt(v time.Time) *CutCreate { c.mutation.SetAt(v); return c }
 
 // SetMs sets the column ms.
-func (c *CutCreate) SetMs(v time.Time) *CutCreate {
-	c.mutation.SetMs(v)
-	return c
-}
+func (c *CutCreate) SetMs(v time.Time) *CutCreate { c.mutation.SetMs(v); return c }
 
 // SetClock sets the column clock.
-func (c *CutCreate) SetClock(v time.Duration) *CutCreate {
-	c.mutation.SetClock(v)
-	return c
-}
+func (c *CutCreate) SetClock(v time.Duration) *CutCreate { c.mutation.SetClock(v); return c }
 
 // SetClockUs sets the column clock_us.
-func (c *CutCreate) SetClockUs(v time.Duration) *CutCreate {
-	c.mutation.SetClockUs(v)
-	return c
-}
+func (c *CutCreate) SetClockUs(v time.Duration) *CutCreate { c.mutation.SetClockUs(v); return c }
 
 // SetNillableClockUs sets the column clock_us unless v is nil.
 func (c *CutCreate) SetNillableClockUs(v *time.Duration) *CutCreate {
@@ -81,10 +70,7 @@ func (c *CutCreate) SetNillableClockUs(v *time.Duration) *CutCreate {
 }
 
 // SetLow sets the column low.
-func (c *CutCreate) SetLow(v time.Time) *CutCreate {
-	c.mutation.SetLow(v)
-	return c
-}
+func (c *CutCreate) SetLow(v time.Time) *CutCreate { c.mutation.SetLow(v); return c }
 
 // SetNillableLow sets the column low unless v is nil.
 func (c *CutCreate) SetNillableLow(v *time.Time) *CutCreate {
@@ -95,10 +81,7 @@ func (c *CutCreate) SetNillableLow(v *time.Time) *CutCreate {
 }
 
 // SetList sets the column list.
-func (c *CutCreate) SetList(v []time.Time) *CutCreate {
-	c.mutation.SetList(v)
-	return c
-}
+func (c *CutCreate) SetList(v []time.Time) *CutCreate { c.mutation.SetList(v); return c }
 
 // SetByDay sets the column by_day.
 func (c *CutCreate) SetByDay(v map[time.Time][]*time.Time) *CutCreate {
@@ -107,58 +90,31 @@ func (c *CutCreate) SetByDay(v map[time.Time][]*time.Time) *CutCreate {
 }
 
 // SetPair sets the column pair.
-func (c *CutCreate) SetPair(v cut.Pair) *CutCreate {
-	c.mutation.SetPair(v)
-	return c
-}
+func (c *CutCreate) SetPair(v cut.Pair) *CutCreate { c.mutation.SetPair(v); return c }
 
 // SetEvents sets the column events.
-func (c *CutCreate) SetEvents(v []cut.Events) *CutCreate {
-	c.mutation.SetEvents(v)
-	return c
-}
+func (c *CutCreate) SetEvents(v []cut.Events) *CutCreate { c.mutation.SetEvents(v); return c }
 
 // SetAny sets the column any.
-func (c *CutCreate) SetAny(v column.Variant) *CutCreate {
-	c.mutation.SetAny(v)
-	return c
-}
+func (c *CutCreate) SetAny(v column.Variant) *CutCreate { c.mutation.SetAny(v); return c }
 
 // SetDynamic sets the column dynamic.
-func (c *CutCreate) SetDynamic(v column.Dynamic) *CutCreate {
-	c.mutation.SetDynamic(v)
-	return c
-}
+func (c *CutCreate) SetDynamic(v column.Dynamic) *CutCreate { c.mutation.SetDynamic(v); return c }
 
 // SetDeep sets the column deep.
-func (c *CutCreate) SetDeep(v []cut.Deep) *CutCreate {
-	c.mutation.SetDeep(v)
-	return c
-}
+func (c *CutCreate) SetDeep(v []cut.Deep) *CutCreate { c.mutation.SetDeep(v); return c }
 
 // SetLatest sets the column latest.
-func (c *CutCreate) SetLatest(v time.Time) *CutCreate {
-	c.mutation.SetLatest(v)
-	return c
-}
+func (c *CutCreate) SetLatest(v time.Time) *CutCreate { c.mutation.SetLatest(v); return c }
 
 // SetStamp sets the column stamp.
-func (c *CutCreate) SetStamp(v types.Stamp) *CutCreate {
-	c.mutation.SetStamp(v)
-	return c
-}
+func (c *CutCreate) SetStamp(v types.Stamp) *CutCreate { c.mutation.SetStamp(v); return c }
 
 // SetStock sets the column stock.
-func (c *CutCreate) SetStock(v time.Time) *CutCreate {
-	c.mutation.SetStock(v)
-	return c
-}
+func (c *CutCreate) SetStock(v time.Time) *CutCreate { c.mutation.SetStock(v); return c }
 
 // SetOurs sets the column ours.
-func (c *CutCreate) SetOurs(v time.Time) *CutCreate {
-	c.mutation.SetOurs(v)
-	return c
-}
+func (c *CutCreate) SetOurs(v time.Time) *CutCreate { c.mutation.SetOurs(v); return c }
 
 // SetNillableOurs sets the column ours unless v is nil.
 func (c *CutCreate) SetNillableOurs(v *time.Time) *CutCreate {
@@ -176,7 +132,19 @@ func (c *CutCreate) Settings(settings ...chrt.Setting) *CutCreate {
 
 // CutCreateBulk builds many rows of cuts.
 type CutCreateBulk struct {
-	chrt.CreateBulk[Cut]
+	chrt.CreateBulk
+}
+
+// Save inserts the rows and returns them as they were sent. A row that a column
+// cannot hold is refused before anything is sent; a later failure is an
+// *InsertError.
+func (b *CutCreateBulk) Save(ctx context.Context) ([]*Cut, error) {
+	return chrt.SaveBulk[*Cut](ctx, &b.CreateBulk)
+}
+
+// SaveX is like Save, but panics if an error occurs.
+func (b *CutCreateBulk) SaveX(ctx context.Context) []*Cut {
+	return chrt.SaveBulkX[*Cut](ctx, &b.CreateBulk)
 }
 
 // Settings sets server settings of the insert.

@@ -20,12 +20,12 @@ type CutDeleteNeedsWhere struct {
 func (d *CutDeleteNeedsWhere) Where(p predicate.Cut, more ...predicate.Cut) *CutDelete {
 	d.mutation.Where(p)
 	d.mutation.Where(more...)
-	return &CutDelete{chrt.NewDelete[Cut](d.mutation), d.mutation}
+	return &CutDelete{chrt.NewDelete(d.mutation), d.mutation}
 }
 
 // CutDelete deletes the rows of cuts that match its predicates.
 type CutDelete struct {
-	chrt.Delete[Cut]
+	chrt.Delete
 	mutation *CutMutation
 }
 

@@ -16,7 +16,8 @@ import (
 
 // CutMutation is what a create or a delete of Cut rows is about to do.
 type CutMutation struct {
-	chrt.Mutation[Cut]
+	chrt.Mutation
+	row *Cut
 }
 
 // Client is a client over the connection of the mutation, with its hooks.
@@ -30,34 +31,34 @@ func (m *CutMutation) Where(ps ...predicate.Cut) {
 }
 
 // SetID sets the column id.
-func (m *CutMutation) SetID(v uint32) { m.Mutation.Touch(cutColID).ID = v }
+func (m *CutMutation) SetID(v uint32) { m.Touch(cutColID); m.row.ID = v }
 
 // ID returns the value of the column id, and whether it was set.
 func (m *CutMutation) ID() (v uint32, exists bool) {
-	return m.Mutation.Entity().ID, m.Mutation.Touched(cutColID)
+	return m.row.ID, m.Touched(cutColID)
 }
 
 // ResetID forgets the value of the column id.
 func (m *CutMutation) ResetID() { m.Mutation.Reset(cutColID) }
 
 // SetDay sets the column day.
-func (m *CutMutation) SetDay(v time.Time) { m.Mutation.Touch(cutColDay).Day = v }
+func (m *CutMutation) SetDay(v time.Time) { m.Touch(cutColDay); m.row.Day = v }
 
 // Day returns the value of the column day, and whether it was set.
 func (m *CutMutation) Day() (v time.Time, exists bool) {
-	return m.Mutation.Entity().Day, m.Mutation.Touched(cutColDay)
+	return m.row.Day, m.Touched(cutColDay)
 }
 
 // ResetDay forgets the value of the column day.
 func (m *CutMutation) ResetDay() { m.Mutation.Reset(cutColDay) }
 
 // SetDay32 sets the column day32.
-func (m *CutMutation) SetDay32(v time.Time) { m.Mutation.Touch(cutColDay32).Day32 = &v }
+func (m *CutMutation) SetDay32(v time.Time) { m.Touch(cutColDay32); m.row.Day32 = &v }
 
 // Day32 returns the value of the column day32, and whether it was set.
 func (m *CutMutation) Day32() (v time.Time, exists bool) {
-	if p := m.Mutation.Entity().Day32; p != nil {
-		return *p, m.Mutation.Touched(cutColDay32)
+	if p := m.row.Day32; p != nil {
+		return *p, m.Touched(cutColDay32)
 	}
 	return v, false
 }
@@ -66,45 +67,45 @@ func (m *CutMutation) Day32() (v time.Time, exists bool) {
 func (m *CutMutation) ResetDay32() { m.Mutation.Reset(cutColDay32) }
 
 // SetAt sets the column at.
-func (m *CutMutation) SetAt(v time.Time) { m.Mutation.Touch(cutColAt).At = v }
+func (m *CutMutation) SetAt(v time.Time) { m.Touch(cutColAt); m.row.At = v }
 
 // At returns the value of the column at, and whether it was set.
 func (m *CutMutation) At() (v time.Time, exists bool) {
-	return m.Mutation.Entity().At, m.Mutation.Touched(cutColAt)
+	return m.row.At, m.Touched(cutColAt)
 }
 
 // ResetAt forgets the value of the column at.
 func (m *CutMutation) ResetAt() { m.Mutation.Reset(cutColAt) }
 
 // SetMs sets the column ms.
-func (m *CutMutation) SetMs(v time.Time) { m.Mutation.Touch(cutColMs).Ms = v }
+func (m *CutMutation) SetMs(v time.Time) { m.Touch(cutColMs); m.row.Ms = v }
 
 // Ms returns the value of the column ms, and whether it was set.
 func (m *CutMutation) Ms() (v time.Time, exists bool) {
-	return m.Mutation.Entity().Ms, m.Mutation.Touched(cutColMs)
+	return m.row.Ms, m.Touched(cutColMs)
 }
 
 // ResetMs forgets the value of the column ms.
 func (m *CutMutation) ResetMs() { m.Mutation.Reset(cutColMs) }
 
 // SetClock sets the column clock.
-func (m *CutMutation) SetClock(v time.Duration) { m.Mutation.Touch(cutColClock).Clock = v }
+func (m *CutMutation) SetClock(v time.Duration) { m.Touch(cutColClock); m.row.Clock = v }
 
 // Clock returns the value of the column clock, and whether it was set.
 func (m *CutMutation) Clock() (v time.Duration, exists bool) {
-	return m.Mutation.Entity().Clock, m.Mutation.Touched(cutColClock)
+	return m.row.Clock, m.Touched(cutColClock)
 }
 
 // ResetClock forgets the value of the column clock.
 func (m *CutMutation) ResetClock() { m.Mutation.Reset(cutColClock) }
 
 // SetClockUs sets the column clock_us.
-func (m *CutMutation) SetClockUs(v time.Duration) { m.Mutation.Touch(cutColClockUs).ClockUs = &v }
+func (m *CutMutation) SetClockUs(v time.Duration) { m.Touch(cutColClockUs); m.row.ClockUs = &v }
 
 // ClockUs returns the value of the column clock_us, and whether it was set.
 func (m *CutMutation) ClockUs() (v time.Duration, exists bool) {
-	if p := m.Mutation.Entity().ClockUs; p != nil {
-		return *p, m.Mutation.Touched(cutColClockUs)
+	if p := m.row.ClockUs; p != nil {
+		return *p, m.Touched(cutColClockUs)
 	}
 	return v, false
 }
@@ -113,12 +114,12 @@ func (m *CutMutation) ClockUs() (v time.Duration, exists bool) {
 func (m *CutMutation) ResetClockUs() { m.Mutation.Reset(cutColClockUs) }
 
 // SetLow sets the column low.
-func (m *CutMutation) SetLow(v time.Time) { m.Mutation.Touch(cutColLow).Low = &v }
+func (m *CutMutation) SetLow(v time.Time) { m.Touch(cutColLow); m.row.Low = &v }
 
 // Low returns the value of the column low, and whether it was set.
 func (m *CutMutation) Low() (v time.Time, exists bool) {
-	if p := m.Mutation.Entity().Low; p != nil {
-		return *p, m.Mutation.Touched(cutColLow)
+	if p := m.row.Low; p != nil {
+		return *p, m.Touched(cutColLow)
 	}
 	return v, false
 }
@@ -127,121 +128,121 @@ func (m *CutMutation) Low() (v time.Time, exists bool) {
 func (m *CutMutation) ResetLow() { m.Mutation.Reset(cutColLow) }
 
 // SetList sets the column list.
-func (m *CutMutation) SetList(v []time.Time) { m.Mutation.Touch(cutColList).List = v }
+func (m *CutMutation) SetList(v []time.Time) { m.Touch(cutColList); m.row.List = v }
 
 // List returns the value of the column list, and whether it was set.
 func (m *CutMutation) List() (v []time.Time, exists bool) {
-	return m.Mutation.Entity().List, m.Mutation.Touched(cutColList)
+	return m.row.List, m.Touched(cutColList)
 }
 
 // ResetList forgets the value of the column list.
 func (m *CutMutation) ResetList() { m.Mutation.Reset(cutColList) }
 
 // SetByDay sets the column by_day.
-func (m *CutMutation) SetByDay(v map[time.Time][]*time.Time) { m.Mutation.Touch(cutColByDay).ByDay = v }
+func (m *CutMutation) SetByDay(v map[time.Time][]*time.Time) { m.Touch(cutColByDay); m.row.ByDay = v }
 
 // ByDay returns the value of the column by_day, and whether it was set.
 func (m *CutMutation) ByDay() (v map[time.Time][]*time.Time, exists bool) {
-	return m.Mutation.Entity().ByDay, m.Mutation.Touched(cutColByDay)
+	return m.row.ByDay, m.Touched(cutColByDay)
 }
 
 // ResetByDay forgets the value of the column by_day.
 func (m *CutMutation) ResetByDay() { m.Mutation.Reset(cutColByDay) }
 
 // SetPair sets the column pair.
-func (m *CutMutation) SetPair(v cut.Pair) { m.Mutation.Touch(cutColPair).Pair = v }
+func (m *CutMutation) SetPair(v cut.Pair) { m.Touch(cutColPair); m.row.Pair = v }
 
 // Pair returns the value of the column pair, and whether it was set.
 func (m *CutMutation) Pair() (v cut.Pair, exists bool) {
-	return m.Mutation.Entity().Pair, m.Mutation.Touched(cutColPair)
+	return m.row.Pair, m.Touched(cutColPair)
 }
 
 // ResetPair forgets the value of the column pair.
 func (m *CutMutation) ResetPair() { m.Mutation.Reset(cutColPair) }
 
 // SetEvents sets the column events.
-func (m *CutMutation) SetEvents(v []cut.Events) { m.Mutation.Touch(cutColEvents).Events = v }
+func (m *CutMutation) SetEvents(v []cut.Events) { m.Touch(cutColEvents); m.row.Events = v }
 
 // Events returns the value of the column events, and whether it was set.
 func (m *CutMutation) Events() (v []cut.Events, exists bool) {
-	return m.Mutation.Entity().Events, m.Mutation.Touched(cutColEvents)
+	return m.row.Events, m.Touched(cutColEvents)
 }
 
 // ResetEvents forgets the value of the column events.
 func (m *CutMutation) ResetEvents() { m.Mutation.Reset(cutColEvents) }
 
 // SetAny sets the column any.
-func (m *CutMutation) SetAny(v column.Variant) { m.Mutation.Touch(cutColAny).Any = v }
+func (m *CutMutation) SetAny(v column.Variant) { m.Touch(cutColAny); m.row.Any = v }
 
 // Any returns the value of the column any, and whether it was set.
 func (m *CutMutation) Any() (v column.Variant, exists bool) {
-	return m.Mutation.Entity().Any, m.Mutation.Touched(cutColAny)
+	return m.row.Any, m.Touched(cutColAny)
 }
 
 // ResetAny forgets the value of the column any.
 func (m *CutMutation) ResetAny() { m.Mutation.Reset(cutColAny) }
 
 // SetDynamic sets the column dynamic.
-func (m *CutMutation) SetDynamic(v column.Dynamic) { m.Mutation.Touch(cutColDynamic).Dynamic = v }
+func (m *CutMutation) SetDynamic(v column.Dynamic) { m.Touch(cutColDynamic); m.row.Dynamic = v }
 
 // Dynamic returns the value of the column dynamic, and whether it was set.
 func (m *CutMutation) Dynamic() (v column.Dynamic, exists bool) {
-	return m.Mutation.Entity().Dynamic, m.Mutation.Touched(cutColDynamic)
+	return m.row.Dynamic, m.Touched(cutColDynamic)
 }
 
 // ResetDynamic forgets the value of the column dynamic.
 func (m *CutMutation) ResetDynamic() { m.Mutation.Reset(cutColDynamic) }
 
 // SetDeep sets the column deep.
-func (m *CutMutation) SetDeep(v []cut.Deep) { m.Mutation.Touch(cutColDeep).Deep = v }
+func (m *CutMutation) SetDeep(v []cut.Deep) { m.Touch(cutColDeep); m.row.Deep = v }
 
 // Deep returns the value of the column deep, and whether it was set.
 func (m *CutMutation) Deep() (v []cut.Deep, exists bool) {
-	return m.Mutation.Entity().Deep, m.Mutation.Touched(cutColDeep)
+	return m.row.Deep, m.Touched(cutColDeep)
 }
 
 // ResetDeep forgets the value of the column deep.
 func (m *CutMutation) ResetDeep() { m.Mutation.Reset(cutColDeep) }
 
 // SetLatest sets the column latest.
-func (m *CutMutation) SetLatest(v time.Time) { m.Mutation.Touch(cutColLatest).Latest = v }
+func (m *CutMutation) SetLatest(v time.Time) { m.Touch(cutColLatest); m.row.Latest = v }
 
 // Latest returns the value of the column latest, and whether it was set.
 func (m *CutMutation) Latest() (v time.Time, exists bool) {
-	return m.Mutation.Entity().Latest, m.Mutation.Touched(cutColLatest)
+	return m.row.Latest, m.Touched(cutColLatest)
 }
 
 // ResetLatest forgets the value of the column latest.
 func (m *CutMutation) ResetLatest() { m.Mutation.Reset(cutColLatest) }
 
 // SetStamp sets the column stamp.
-func (m *CutMutation) SetStamp(v types.Stamp) { m.Mutation.Touch(cutColStamp).Stamp = v }
+func (m *CutMutation) SetStamp(v types.Stamp) { m.Touch(cutColStamp); m.row.Stamp = v }
 
 // Stamp returns the value of the column stamp, and whether it was set.
 func (m *CutMutation) Stamp() (v types.Stamp, exists bool) {
-	return m.Mutation.Entity().Stamp, m.Mutation.Touched(cutColStamp)
+	return m.row.Stamp, m.Touched(cutColStamp)
 }
 
 // ResetStamp forgets the value of the column stamp.
 func (m *CutMutation) ResetStamp() { m.Mutation.Reset(cutColStamp) }
 
 // SetStock sets the column stock.
-func (m *CutMutation) SetStock(v time.Time) { m.Mutation.Touch(cutColStock).Stock = v }
+func (m *CutMutation) SetStock(v time.Time) { m.Touch(cutColStock); m.row.Stock = v }
 
 // Stock returns the value of the column stock, and whether it was set.
 func (m *CutMutation) Stock() (v time.Time, exists bool) {
-	return m.Mutation.Entity().Stock, m.Mutation.Touched(cutColStock)
+	return m.row.Stock, m.Touched(cutColStock)
 }
 
 // ResetStock forgets the value of the column stock.
 func (m *CutMutation) ResetStock() { m.Mutation.Reset(cutColStock) }
 
 // SetOurs sets the column ours.
-func (m *CutMutation) SetOurs(v time.Time) { m.Mutation.Touch(cutColOurs).Ours = v }
+func (m *CutMutation) SetOurs(v time.Time) { m.Touch(cutColOurs); m.row.Ours = v }
 
 // Ours returns the value of the column ours, and whether it was set.
 func (m *CutMutation) Ours() (v time.Time, exists bool) {
-	return m.Mutation.Entity().Ours, m.Mutation.Touched(cutColOurs)
+	return m.row.Ours, m.Touched(cutColOurs)
 }
 
 // ResetOurs forgets the value of the column ours.

@@ -5,28 +5,148 @@ package ent
 
 import (
 	"context"
+	"iter"
 
 	"github.com/chent-io/chent/integration/values/ent/cut"
 	"github.com/chent-io/chent/integration/values/ent/predicate"
 
+	chdriver "github.com/chent-io/chent/dialect/clickhouse/driver"
+	chsql "github.com/chent-io/chent/dialect/clickhouse/sql"
 	chrt "github.com/chent-io/chent/runtime"
 )
 
 // CutQuery selects rows of cuts.
 type CutQuery struct {
-	chrt.Query[Cut, predicate.Cut, cut.OrderOption, *CutQuery]
+	chrt.Query
 }
 
 // Clone returns a copy that can be changed without changing q.
-func (q *CutQuery) Clone() *CutQuery {
-	c := *q
-	c.Query = q.Query.Copy(&c)
-	return &c
+func (q *CutQuery) Clone() *CutQuery { return chrt.Clone[*CutQuery](&q.Query) }
+
+// Where adds predicates: rows must match all of them.
+func (q *CutQuery) Where(ps ...predicate.Cut) *CutQuery { chrt.AddWhere(&q.Query, ps); return q }
+
+// Prewhere adds predicates that the server evaluates before it reads the other
+// columns. The server moves conditions there by itself; say it where it chooses
+// badly.
+func (q *CutQuery) Prewhere(ps ...predicate.Cut) *CutQuery { chrt.AddPrewhere(&q.Query, ps); return q }
+
+// Order adds order terms.
+func (q *CutQuery) Order(os ...cut.OrderOption) *CutQuery { chrt.AddOrder(&q.Query, os); return q }
+
+// Limit is how many rows to return at most.
+func (q *CutQuery) Limit(limit int) *CutQuery { chrt.SetLimit(&q.Query, limit); return q }
+
+// Offset is how many rows to skip.
+func (q *CutQuery) Offset(offset int) *CutQuery { chrt.SetOffset(&q.Query, offset); return q }
+
+// LimitBy keeps at most n rows of each combination of values of the columns.
+func (q *CutQuery) LimitBy(n int, fields ...string) *CutQuery {
+	chrt.AddLimitBy(&q.Query, n, fields)
+	return q
+}
+
+// Unique removes duplicates of the selected columns: SELECT DISTINCT.
+func (q *CutQuery) Unique(unique bool) *CutQuery { chrt.SetUnique(&q.Query, unique); return q }
+
+// Modify changes the statement before it runs, for the clauses that have no
+// method here.
+func (q *CutQuery) Modify(fs ...func(*chsql.Selector)) *CutQuery {
+	chrt.AddModifiers(&q.Query, fs)
+	return q
+}
+
+// Select limits the query to the named columns. All returns entities with only
+// these set; Scan and the methods named for Go types return the values
+// themselves.
+func (q *CutQuery) Select(fields ...string) *CutQuery { chrt.AddFields(&q.Query, fields); return q }
+
+// SelectExpr adds expressions to the result, to be read with Scan: typed
+// columns and what is made of them.
+func (q *CutQuery) SelectExpr(xs ...chsql.Expression) *CutQuery {
+	chrt.AddExpressions(&q.Query, xs)
+	return q
+}
+
+// Aggregate selects aggregates of all rows, to be read with Scan.
+func (q *CutQuery) Aggregate(fns ...AggregateFunc) *CutQuery {
+	chrt.AddExpressions(&q.Query, fns)
+	return q
+}
+
+// Settings sets server settings of the query.
+func (q *CutQuery) Settings(settings ...chrt.Setting) *CutQuery {
+	chrt.AddSettings(&q.Query, settings)
+	return q
+}
+
+// QueryID names the query in the server's logs and for KILL QUERY. Default: a
+// random UUID.
+func (q *CutQuery) QueryID(id string) *CutQuery { chrt.SetQueryID(&q.Query, id); return q }
+
+// LogComment sets what the column log_comment of system.query_log says of the
+// query.
+func (q *CutQuery) LogComment(comment string) *CutQuery {
+	chrt.SetLogComment(&q.Query, comment)
+	return q
+}
+
+// OnProgress is told what the server has read since it was told last, while the
+// query runs. Calls come one after the other, possibly from another goroutine.
+func (q *CutQuery) OnProgress(f func(chdriver.Progress)) *CutQuery {
+	chrt.SetOnProgress(&q.Query, f)
+	return q
+}
+
+// OnProfile is told what the server counted, once, after the result.
+func (q *CutQuery) OnProfile(f func(chdriver.Profile)) *CutQuery {
+	chrt.SetOnProfile(&q.Query, f)
+	return q
+}
+
+// All returns the rows.
+func (q *CutQuery) All(ctx context.Context) ([]*Cut, error) {
+	return chrt.All[*Cut](ctx, &q.Query)
+}
+
+// AllX is like All, but panics if an error occurs.
+func (q *CutQuery) AllX(ctx context.Context) []*Cut {
+	return chrt.AllX[*Cut](ctx, &q.Query)
+}
+
+// Iter returns the rows one by one, as their blocks arrive: memory stays
+// bounded, whatever the size of the result. Stopping the loop stops the query.
+// After an error the sequence ends.
+//
+// Interceptors run around the start of the query. Edges are not loaded.
+func (q *CutQuery) Iter(ctx context.Context) iter.Seq2[*Cut, error] {
+	return chrt.Iter[*Cut](ctx, &q.Query)
+}
+
+// First returns the first row, or a NotFoundError.
+func (q *CutQuery) First(ctx context.Context) (*Cut, error) {
+	return chrt.FirstRow[*Cut](ctx, &q.Query)
+}
+
+// FirstX is like First, but panics if an error occurs, and returns nil for no
+// row.
+func (q *CutQuery) FirstX(ctx context.Context) *Cut {
+	return chrt.FirstRowX[*Cut](ctx, &q.Query)
+}
+
+// Only returns the only row, a NotFoundError or a NotSingularError.
+func (q *CutQuery) Only(ctx context.Context) (*Cut, error) {
+	return chrt.OnlyRow[*Cut](ctx, &q.Query)
+}
+
+// OnlyX is like Only, but panics if an error occurs.
+func (q *CutQuery) OnlyX(ctx context.Context) *Cut {
+	return chrt.OnlyRowX[*Cut](ctx, &q.Query)
 }
 
 // IDs returns the ids of the rows.
 func (q *CutQuery) IDs(ctx context.Context) ([]uint32, error) {
-	return chrt.Values[uint32](ctx, q, cut.FieldID)
+	return chrt.Values[uint32](ctx, &q.Query, cut.FieldID)
 }
 
 // IDsX is like IDs, but panics if an error occurs.
@@ -36,7 +156,7 @@ func (q *CutQuery) IDsX(ctx context.Context) []uint32 {
 
 // FirstID returns the id of the first row, or a NotFoundError.
 func (q *CutQuery) FirstID(ctx context.Context) (uint32, error) {
-	return chrt.FirstValue[uint32](ctx, q, cut.FieldID)
+	return chrt.FirstValue[uint32](ctx, &q.Query, cut.FieldID)
 }
 
 // FirstIDX is like FirstID, but panics if an error occurs.
@@ -46,7 +166,7 @@ func (q *CutQuery) FirstIDX(ctx context.Context) uint32 {
 
 // OnlyID returns the id of the only row, a NotFoundError or a NotSingularError.
 func (q *CutQuery) OnlyID(ctx context.Context) (uint32, error) {
-	return chrt.OnlyValue[uint32](ctx, q, cut.FieldID)
+	return chrt.OnlyValue[uint32](ctx, &q.Query, cut.FieldID)
 }
 
 // OnlyIDX is like OnlyID, but panics if an error occurs.

@@ -51,78 +51,70 @@ const (
 	deepColE
 )
 
-// deepTable describes the table deeps, column by column.
-var deepTable = chrt.NewTable(chrt.Table[Deep]{
-	Name:  deep.Table,
-	Label: deep.Label,
-	Columns: []chrt.Field[Deep]{
-		&chrt.Column[Deep, uint32]{
-			Name:     deep.FieldID,
-			Type:     "UInt32",
-			New:      func(*time.Location) chrt.Buffer[uint32] { return chcol.UInt32() },
-			At:       func(e *Deep) *uint32 { return &e.ID },
-			Required: true,
-		},
-		&chrt.Column[Deep, []map[string]deep.AValue]{
-			Name: deep.FieldA,
-			Type: "Array(Map(LowCardinality(String), Tuple(x Array(Nullable(Decimal(9, 2))), y Map(UInt8, Array(LowCardinality(Nullable(String)))))))",
-			New: func(*time.Location) chrt.Buffer[[]map[string]deep.AValue] {
-				return chcol.Array(chcol.Map(chcol.LowCardinality(chcol.String()), chcol.Tuple(
-					chcol.Field("x", chcol.Array(chcol.Nullable(chcol.Decimal(9, 2))), func(p *deep.AValue) *[]*decimal.Decimal { return &p.X }),
-					chcol.Field("y", chcol.Map(chcol.UInt8(), chcol.Array(chcol.LowCardinality(chcol.Nullable(chcol.String())))), func(p *deep.AValue) *map[uint8][]*string { return &p.Y }),
-				)))
-			},
-			At:       func(e *Deep) *[]map[string]deep.AValue { return &e.A },
-			Required: true,
-		},
-		&chrt.Column[Deep, map[string][]deep.BValue]{
-			Name: deep.FieldB,
-			Type: "Map(String, Array(Tuple(Array(Array(Nullable(IPv4))), Tuple(DateTime64(9, 'UTC'), Nullable(UUID)))))",
-			New: func(*time.Location) chrt.Buffer[map[string][]deep.BValue] {
-				return chcol.Map(chcol.String(), chcol.Array(chcol.Tuple(
-					chcol.Field("", chcol.Array(chcol.Array(chcol.Nullable(chcol.IPv4()))), func(p *deep.BValue) *[][]*netip.Addr { return &p.F1 }),
-					chcol.Field("", chcol.Tuple(
-						chcol.Field("", chcol.DateTime64(9, time.UTC), func(p *deep.BValueF2) *time.Time { return &p.F1 }),
-						chcol.Field("", chcol.Nullable(chcol.UUID()), func(p *deep.BValueF2) **uuid.UUID { return &p.F2 }),
-					), func(p *deep.BValue) *deep.BValueF2 { return &p.F2 }),
-				)))
-			},
-			At:       func(e *Deep) *map[string][]deep.BValue { return &e.B },
-			Required: true,
-		},
-		&chrt.Column[Deep, [][][][][]*uint8]{
-			Name: deep.FieldC,
-			Type: "Array(Array(Array(Array(Array(Nullable(UInt8))))))",
-			New: func(*time.Location) chrt.Buffer[[][][][][]*uint8] {
-				return chcol.Array(chcol.Array(chcol.Array(chcol.Array(chcol.Array(chcol.Nullable(chcol.UInt8()))))))
-			},
-			At:       func(e *Deep) *[][][][][]*uint8 { return &e.C },
-			Required: true,
-		},
-		&chrt.Column[Deep, deep.D]{
-			Name: deep.FieldD,
-			Type: "Tuple(l Array(JSON), v Array(Variant(String, UInt64)), dyn Map(String, Dynamic))",
-			New: func(zone *time.Location) chrt.Buffer[deep.D] {
-				return chcol.Tuple(
-					chcol.Field("l", chcol.Array(chcol.JSON("")), func(p *deep.D) *[]json.RawMessage { return &p.L }),
-					chcol.Field("v", chcol.Array(chcol.VariantOfType("Variant(String, UInt64)", zone)), func(p *deep.D) *[]column.Variant { return &p.V }),
-					chcol.Field("dyn", chcol.Map(chcol.String(), chcol.DynamicOf("", zone)), func(p *deep.D) *map[string]column.Dynamic { return &p.Dyn }),
-				)
-			},
-			At:       func(e *Deep) *deep.D { return &e.D },
-			Required: true,
-		},
-		&chrt.Column[Deep, []deep.E]{
-			Name: deep.FieldE,
-			Type: "Array(Tuple(shape Polygon, q Nullable(Int256)))",
-			New: func(*time.Location) chrt.Buffer[[]deep.E] {
-				return chcol.Array(chcol.Tuple(
-					chcol.Field("shape", chcol.Polygon(), func(p *deep.E) *orb.Polygon { return &p.Shape }),
-					chcol.Field("q", chcol.NullableRef(chcol.Int256()), func(p *deep.E) **big.Int { return &p.Q }),
-				))
-			},
-			At:       func(e *Deep) *[]deep.E { return &e.E },
-			Required: true,
+// deepTable describes the table deeps.
+var deepTable = chrt.NewTable[Deep](chrt.Table{
+	Name:    deep.Table,
+	Label:   deep.Label,
+	Columns: deepTableColumns,
+})
+
+// deepTableColumns are its columns by position.
+var deepTableColumns = []chrt.Column{
+	{Name: deep.FieldID, Type: "UInt32", Is: chrt.Required},
+	{
+		Name: deep.FieldA,
+		Type: "Array(Map(LowCardinality(String), Tuple(x Array(Nullable(Decimal(9, 2))), y Map(UInt8, Array(LowCardinality(Nullable(String)))))))",
+		Is:   chrt.Required,
+		New: func(*time.Location) chcol.Memory {
+			return chcol.AnyOf(chcol.Array(chcol.Map(chcol.LowCardinality(chcol.String()), chcol.Tuple(
+				chcol.Field("x", chcol.Array(chcol.Nullable(chcol.Decimal(9, 2))), func(p *deep.AValue) *[]*decimal.Decimal { return &p.X }),
+				chcol.Field("y", chcol.Map(chcol.UInt8(), chcol.Array(chcol.LowCardinality(chcol.Nullable(chcol.String())))), func(p *deep.AValue) *map[uint8][]*string { return &p.Y }),
+			))))
 		},
 	},
-})
+	{
+		Name: deep.FieldB,
+		Type: "Map(String, Array(Tuple(Array(Array(Nullable(IPv4))), Tuple(DateTime64(9, 'UTC'), Nullable(UUID)))))",
+		Is:   chrt.Required,
+		New: func(*time.Location) chcol.Memory {
+			return chcol.AnyOf(chcol.Map(chcol.String(), chcol.Array(chcol.Tuple(
+				chcol.Field("", chcol.Array(chcol.Array(chcol.Nullable(chcol.IPv4()))), func(p *deep.BValue) *[][]*netip.Addr { return &p.F1 }),
+				chcol.Field("", chcol.Tuple(
+					chcol.Field("", chcol.DateTime64(9, time.UTC), func(p *deep.BValueF2) *time.Time { return &p.F1 }),
+					chcol.Field("", chcol.Nullable(chcol.UUID()), func(p *deep.BValueF2) **uuid.UUID { return &p.F2 }),
+				), func(p *deep.BValue) *deep.BValueF2 { return &p.F2 }),
+			))))
+		},
+	},
+	{
+		Name: deep.FieldC,
+		Type: "Array(Array(Array(Array(Array(Nullable(UInt8))))))",
+		Is:   chrt.Required,
+		New: func(*time.Location) chcol.Memory {
+			return chcol.AnyOf(chcol.Array(chcol.Array(chcol.Array(chcol.Array(chcol.Array(chcol.Nullable(chcol.UInt8())))))))
+		},
+	},
+	{
+		Name: deep.FieldD,
+		Type: "Tuple(l Array(JSON), v Array(Variant(String, UInt64)), dyn Map(String, Dynamic))",
+		Is:   chrt.Required,
+		New: func(zone *time.Location) chcol.Memory {
+			return chcol.AnyOf(chcol.Tuple(
+				chcol.Field("l", chcol.Array(chcol.JSON("")), func(p *deep.D) *[]json.RawMessage { return &p.L }),
+				chcol.Field("v", chcol.Array(chcol.VariantOfType("Variant(String, UInt64)", zone)), func(p *deep.D) *[]column.Variant { return &p.V }),
+				chcol.Field("dyn", chcol.Map(chcol.String(), chcol.DynamicOf("", zone)), func(p *deep.D) *map[string]column.Dynamic { return &p.Dyn }),
+			))
+		},
+	},
+	{
+		Name: deep.FieldE,
+		Type: "Array(Tuple(shape Polygon, q Nullable(Int256)))",
+		Is:   chrt.Required,
+		New: func(*time.Location) chcol.Memory {
+			return chcol.AnyOf(chcol.Array(chcol.Tuple(
+				chcol.Field("shape", chcol.Polygon(), func(p *deep.E) *orb.Polygon { return &p.Shape }),
+				chcol.Field("q", chcol.NullableRef(chcol.Int256()), func(p *deep.E) **big.Int { return &p.Q }),
+			)))
+		},
+	},
+}

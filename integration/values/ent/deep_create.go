@@ -4,6 +4,8 @@
 package ent
 
 import (
+	"context"
+
 	"github.com/chent-io/chent/integration/values/ent/deep"
 
 	chrt "github.com/chent-io/chent/runtime"
@@ -11,48 +13,39 @@ import (
 
 // DeepCreate builds one row of deeps.
 type DeepCreate struct {
-	chrt.Create[Deep]
-	mutation *DeepMutation
+	chrt.Create
+	mutation DeepMutation
 }
 
 // Mutation is what the builder is about to do, as hooks see it.
-func (c *DeepCreate) Mutation() *DeepMutation { return c.mutation }
+func (c *DeepCreate) Mutation() *DeepMutation { return &c.mutation }
+
+// Save inserts the row and returns it as it was sent. Values that the server
+// computes are not in it.
+func (c *DeepCreate) Save(ctx context.Context) (*Deep, error) {
+	return chrt.Save[*Deep](ctx, &c.Create)
+}
+
+// SaveX is like Save, but panics if an error occurs.
+func (c *DeepCreate) SaveX(ctx context.Context) *Deep { return chrt.SaveX[*Deep](ctx, &c.Create) }
 
 // SetID sets the column id.
-func (c *DeepCreate) SetID(v uint32) *DeepCreate {
-	c.mutation.SetID(v)
-	return c
-}
+func (c *DeepCreate) SetID(v uint32) *DeepCreate { c.mutation.SetID(v); return c }
 
 // SetA sets the column a.
-func (c *DeepCreate) SetA(v []map[string]deep.AValue) *DeepCreate {
-	c.mutation.SetA(v)
-	return c
-}
+func (c *DeepCreate) SetA(v []map[string]deep.AValue) *DeepCreate { c.mutation.SetA(v); return c }
 
 // SetB sets the column b.
-func (c *DeepCreate) SetB(v map[string][]deep.BValue) *DeepCreate {
-	c.mutation.SetB(v)
-	return c
-}
+func (c *DeepCreate) SetB(v map[string][]deep.BValue) *DeepCreate { c.mutation.SetB(v); return c }
 
 // SetC sets the column c.
-func (c *DeepCreate) SetC(v [][][][][]*uint8) *DeepCreate {
-	c.mutation.SetC(v)
-	return c
-}
+func (c *DeepCreate) SetC(v [][][][][]*uint8) *DeepCreate { c.mutation.SetC(v); return c }
 
 // SetD sets the column d.
-func (c *DeepCreate) SetD(v deep.D) *DeepCreate {
-	c.mutation.SetD(v)
-	return c
-}
+func (c *DeepCreate) SetD(v deep.D) *DeepCreate { c.mutation.SetD(v); return c }
 
 // SetE sets the column e.
-func (c *DeepCreate) SetE(v []deep.E) *DeepCreate {
-	c.mutation.SetE(v)
-	return c
-}
+func (c *DeepCreate) SetE(v []deep.E) *DeepCreate { c.mutation.SetE(v); return c }
 
 // Settings sets server settings of the insert.
 func (c *DeepCreate) Settings(settings ...chrt.Setting) *DeepCreate {
@@ -62,7 +55,19 @@ func (c *DeepCreate) Settings(settings ...chrt.Setting) *DeepCreate {
 
 // DeepCreateBulk builds many rows of deeps.
 type DeepCreateBulk struct {
-	chrt.CreateBulk[Deep]
+	chrt.CreateBulk
+}
+
+// Save inserts the rows and returns them as they were sent. A row that a column
+// cannot hold is refused before anything is sent; a later failure is an
+// *InsertError.
+func (b *DeepCreateBulk) Save(ctx context.Context) ([]*Deep, error) {
+	return chrt.SaveBulk[*Deep](ctx, &b.CreateBulk)
+}
+
+// SaveX is like Save, but panics if an error occurs.
+func (b *DeepCreateBulk) SaveX(ctx context.Context) []*Deep {
+	return chrt.SaveBulkX[*Deep](ctx, &b.CreateBulk)
 }
 
 // Settings sets server settings of the insert.

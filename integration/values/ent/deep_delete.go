@@ -20,12 +20,12 @@ type DeepDeleteNeedsWhere struct {
 func (d *DeepDeleteNeedsWhere) Where(p predicate.Deep, more ...predicate.Deep) *DeepDelete {
 	d.mutation.Where(p)
 	d.mutation.Where(more...)
-	return &DeepDelete{chrt.NewDelete[Deep](d.mutation), d.mutation}
+	return &DeepDelete{chrt.NewDelete(d.mutation), d.mutation}
 }
 
 // DeepDelete deletes the rows of deeps that match its predicates.
 type DeepDelete struct {
-	chrt.Delete[Deep]
+	chrt.Delete
 	mutation *DeepMutation
 }
 

@@ -12,7 +12,8 @@ import (
 
 // DeepMutation is what a create or a delete of Deep rows is about to do.
 type DeepMutation struct {
-	chrt.Mutation[Deep]
+	chrt.Mutation
+	row *Deep
 }
 
 // Client is a client over the connection of the mutation, with its hooks.
@@ -26,66 +27,66 @@ func (m *DeepMutation) Where(ps ...predicate.Deep) {
 }
 
 // SetID sets the column id.
-func (m *DeepMutation) SetID(v uint32) { m.Mutation.Touch(deepColID).ID = v }
+func (m *DeepMutation) SetID(v uint32) { m.Touch(deepColID); m.row.ID = v }
 
 // ID returns the value of the column id, and whether it was set.
 func (m *DeepMutation) ID() (v uint32, exists bool) {
-	return m.Mutation.Entity().ID, m.Mutation.Touched(deepColID)
+	return m.row.ID, m.Touched(deepColID)
 }
 
 // ResetID forgets the value of the column id.
 func (m *DeepMutation) ResetID() { m.Mutation.Reset(deepColID) }
 
 // SetA sets the column a.
-func (m *DeepMutation) SetA(v []map[string]deep.AValue) { m.Mutation.Touch(deepColA).A = v }
+func (m *DeepMutation) SetA(v []map[string]deep.AValue) { m.Touch(deepColA); m.row.A = v }
 
 // A returns the value of the column a, and whether it was set.
 func (m *DeepMutation) A() (v []map[string]deep.AValue, exists bool) {
-	return m.Mutation.Entity().A, m.Mutation.Touched(deepColA)
+	return m.row.A, m.Touched(deepColA)
 }
 
 // ResetA forgets the value of the column a.
 func (m *DeepMutation) ResetA() { m.Mutation.Reset(deepColA) }
 
 // SetB sets the column b.
-func (m *DeepMutation) SetB(v map[string][]deep.BValue) { m.Mutation.Touch(deepColB).B = v }
+func (m *DeepMutation) SetB(v map[string][]deep.BValue) { m.Touch(deepColB); m.row.B = v }
 
 // B returns the value of the column b, and whether it was set.
 func (m *DeepMutation) B() (v map[string][]deep.BValue, exists bool) {
-	return m.Mutation.Entity().B, m.Mutation.Touched(deepColB)
+	return m.row.B, m.Touched(deepColB)
 }
 
 // ResetB forgets the value of the column b.
 func (m *DeepMutation) ResetB() { m.Mutation.Reset(deepColB) }
 
 // SetC sets the column c.
-func (m *DeepMutation) SetC(v [][][][][]*uint8) { m.Mutation.Touch(deepColC).C = v }
+func (m *DeepMutation) SetC(v [][][][][]*uint8) { m.Touch(deepColC); m.row.C = v }
 
 // C returns the value of the column c, and whether it was set.
 func (m *DeepMutation) C() (v [][][][][]*uint8, exists bool) {
-	return m.Mutation.Entity().C, m.Mutation.Touched(deepColC)
+	return m.row.C, m.Touched(deepColC)
 }
 
 // ResetC forgets the value of the column c.
 func (m *DeepMutation) ResetC() { m.Mutation.Reset(deepColC) }
 
 // SetD sets the column d.
-func (m *DeepMutation) SetD(v deep.D) { m.Mutation.Touch(deepColD).D = v }
+func (m *DeepMutation) SetD(v deep.D) { m.Touch(deepColD); m.row.D = v }
 
 // D returns the value of the column d, and whether it was set.
 func (m *DeepMutation) D() (v deep.D, exists bool) {
-	return m.Mutation.Entity().D, m.Mutation.Touched(deepColD)
+	return m.row.D, m.Touched(deepColD)
 }
 
 // ResetD forgets the value of the column d.
 func (m *DeepMutation) ResetD() { m.Mutation.Reset(deepColD) }
 
 // SetE sets the column e.
-func (m *DeepMutation) SetE(v []deep.E) { m.Mutation.Touch(deepColE).E = v }
+func (m *DeepMutation) SetE(v []deep.E) { m.Touch(deepColE); m.row.E = v }
 
 // E returns the value of the column e, and whether it was set.
 func (m *DeepMutation) E() (v []deep.E, exists bool) {
-	return m.Mutation.Entity().E, m.Mutation.Touched(deepColE)
+	return m.row.E, m.Touched(deepColE)
 }
 
 // ResetE forgets the value of the column e.

@@ -5,28 +5,151 @@ package ent
 
 import (
 	"context"
+	"iter"
 
 	"github.com/chent-io/chent/integration/values/ent/deep"
 	"github.com/chent-io/chent/integration/values/ent/predicate"
 
+	chdriver "github.com/chent-io/chent/dialect/clickhouse/driver"
+	chsql "github.com/chent-io/chent/dialect/clickhouse/sql"
 	chrt "github.com/chent-io/chent/runtime"
 )
 
 // DeepQuery selects rows of deeps.
 type DeepQuery struct {
-	chrt.Query[Deep, predicate.Deep, deep.OrderOption, *DeepQuery]
+	chrt.Query
 }
 
 // Clone returns a copy that can be changed without changing q.
-func (q *DeepQuery) Clone() *DeepQuery {
-	c := *q
-	c.Query = q.Query.Copy(&c)
-	return &c
+func (q *DeepQuery) Clone() *DeepQuery { return chrt.Clone[*DeepQuery](&q.Query) }
+
+// Where adds predicates: rows must match all of them.
+func (q *DeepQuery) Where(ps ...predicate.Deep) *DeepQuery { chrt.AddWhere(&q.Query, ps); return q }
+
+// Prewhere adds predicates that the server evaluates before it reads the other
+// columns. The server moves conditions there by itself; say it where it chooses
+// badly.
+func (q *DeepQuery) Prewhere(ps ...predicate.Deep) *DeepQuery {
+	chrt.AddPrewhere(&q.Query, ps)
+	return q
+}
+
+// Order adds order terms.
+func (q *DeepQuery) Order(os ...deep.OrderOption) *DeepQuery { chrt.AddOrder(&q.Query, os); return q }
+
+// Limit is how many rows to return at most.
+func (q *DeepQuery) Limit(limit int) *DeepQuery { chrt.SetLimit(&q.Query, limit); return q }
+
+// Offset is how many rows to skip.
+func (q *DeepQuery) Offset(offset int) *DeepQuery { chrt.SetOffset(&q.Query, offset); return q }
+
+// LimitBy keeps at most n rows of each combination of values of the columns.
+func (q *DeepQuery) LimitBy(n int, fields ...string) *DeepQuery {
+	chrt.AddLimitBy(&q.Query, n, fields)
+	return q
+}
+
+// Unique removes duplicates of the selected columns: SELECT DISTINCT.
+func (q *DeepQuery) Unique(unique bool) *DeepQuery { chrt.SetUnique(&q.Query, unique); return q }
+
+// Modify changes the statement before it runs, for the clauses that have no
+// method here.
+func (q *DeepQuery) Modify(fs ...func(*chsql.Selector)) *DeepQuery {
+	chrt.AddModifiers(&q.Query, fs)
+	return q
+}
+
+// Select limits the query to the named columns. All returns entities with only
+// these set; Scan and the methods named for Go types return the values
+// themselves.
+func (q *DeepQuery) Select(fields ...string) *DeepQuery { chrt.AddFields(&q.Query, fields); return q }
+
+// SelectExpr adds expressions to the result, to be read with Scan: typed
+// columns and what is made of them.
+func (q *DeepQuery) SelectExpr(xs ...chsql.Expression) *DeepQuery {
+	chrt.AddExpressions(&q.Query, xs)
+	return q
+}
+
+// Aggregate selects aggregates of all rows, to be read with Scan.
+func (q *DeepQuery) Aggregate(fns ...AggregateFunc) *DeepQuery {
+	chrt.AddExpressions(&q.Query, fns)
+	return q
+}
+
+// Settings sets server settings of the query.
+func (q *DeepQuery) Settings(settings ...chrt.Setting) *DeepQuery {
+	chrt.AddSettings(&q.Query, settings)
+	return q
+}
+
+// QueryID names the query in the server's logs and for KILL QUERY. Default: a
+// random UUID.
+func (q *DeepQuery) QueryID(id string) *DeepQuery { chrt.SetQueryID(&q.Query, id); return q }
+
+// LogComment sets what the column log_comment of system.query_log says of the
+// query.
+func (q *DeepQuery) LogComment(comment string) *DeepQuery {
+	chrt.SetLogComment(&q.Query, comment)
+	return q
+}
+
+// OnProgress is told what the server has read since it was told last, while the
+// query runs. Calls come one after the other, possibly from another goroutine.
+func (q *DeepQuery) OnProgress(f func(chdriver.Progress)) *DeepQuery {
+	chrt.SetOnProgress(&q.Query, f)
+	return q
+}
+
+// OnProfile is told what the server counted, once, after the result.
+func (q *DeepQuery) OnProfile(f func(chdriver.Profile)) *DeepQuery {
+	chrt.SetOnProfile(&q.Query, f)
+	return q
+}
+
+// All returns the rows.
+func (q *DeepQuery) All(ctx context.Context) ([]*Deep, error) {
+	return chrt.All[*Deep](ctx, &q.Query)
+}
+
+// AllX is like All, but panics if an error occurs.
+func (q *DeepQuery) AllX(ctx context.Context) []*Deep {
+	return chrt.AllX[*Deep](ctx, &q.Query)
+}
+
+// Iter returns the rows one by one, as their blocks arrive: memory stays
+// bounded, whatever the size of the result. Stopping the loop stops the query.
+// After an error the sequence ends.
+//
+// Interceptors run around the start of the query. Edges are not loaded.
+func (q *DeepQuery) Iter(ctx context.Context) iter.Seq2[*Deep, error] {
+	return chrt.Iter[*Deep](ctx, &q.Query)
+}
+
+// First returns the first row, or a NotFoundError.
+func (q *DeepQuery) First(ctx context.Context) (*Deep, error) {
+	return chrt.FirstRow[*Deep](ctx, &q.Query)
+}
+
+// FirstX is like First, but panics if an error occurs, and returns nil for no
+// row.
+func (q *DeepQuery) FirstX(ctx context.Context) *Deep {
+	return chrt.FirstRowX[*Deep](ctx, &q.Query)
+}
+
+// Only returns the only row, a NotFoundError or a NotSingularError.
+func (q *DeepQuery) Only(ctx context.Context) (*Deep, error) {
+	return chrt.OnlyRow[*Deep](ctx, &q.Query)
+}
+
+// OnlyX is like Only, but panics if an error occurs.
+func (q *DeepQuery) OnlyX(ctx context.Context) *Deep {
+	return chrt.OnlyRowX[*Deep](ctx, &q.Query)
 }
 
 // IDs returns the ids of the rows.
 func (q *DeepQuery) IDs(ctx context.Context) ([]uint32, error) {
-	return chrt.Values[uint32](ctx, q, deep.FieldID)
+	return chrt.Values[uint32](ctx, &q.Query, deep.FieldID)
 }
 
 // IDsX is like IDs, but panics if an error occurs.
@@ -36,7 +159,7 @@ func (q *DeepQuery) IDsX(ctx context.Context) []uint32 {
 
 // FirstID returns the id of the first row, or a NotFoundError.
 func (q *DeepQuery) FirstID(ctx context.Context) (uint32, error) {
-	return chrt.FirstValue[uint32](ctx, q, deep.FieldID)
+	return chrt.FirstValue[uint32](ctx, &q.Query, deep.FieldID)
 }
 
 // FirstIDX is like FirstID, but panics if an error occurs.
@@ -46,7 +169,7 @@ func (q *DeepQuery) FirstIDX(ctx context.Context) uint32 {
 
 // OnlyID returns the id of the only row, a NotFoundError or a NotSingularError.
 func (q *DeepQuery) OnlyID(ctx context.Context) (uint32, error) {
-	return chrt.OnlyValue[uint32](ctx, q, deep.FieldID)
+	return chrt.OnlyValue[uint32](ctx, &q.Query, deep.FieldID)
 }
 
 // OnlyIDX is like OnlyID, but panics if an error occurs.

@@ -52,71 +52,40 @@ const (
 	documentColFree
 )
 
-// documentTable describes the table documents, column by column.
-var documentTable = chrt.NewTable(chrt.Table[Document]{
-	Name:  document.Table,
-	Label: document.Label,
-	Columns: []chrt.Field[Document]{
-		&chrt.Column[Document, uint32]{
-			Name:     document.FieldID,
-			Type:     "UInt32",
-			New:      func(*time.Location) chrt.Buffer[uint32] { return chcol.UInt32() },
-			At:       func(e *Document) *uint32 { return &e.ID },
-			Required: true,
-		},
-		&chrt.Column[Document, json.RawMessage]{
-			Name:     document.FieldDoc,
-			Type:     "JSON",
-			New:      func(*time.Location) chrt.Buffer[json.RawMessage] { return chcol.JSON("") },
-			At:       func(e *Document) *json.RawMessage { return &e.Doc },
-			Required: true,
-		},
-		&chrt.Column[Document, json.RawMessage]{
-			Name: document.FieldTyped,
-			Type: "JSON(max_dynamic_types=3, max_dynamic_paths=2, `a.b` UInt32, at DateTime('UTC'), SKIP secret, SKIP REGEXP '^tmp_')",
-			New: func(*time.Location) chrt.Buffer[json.RawMessage] {
-				return chcol.JSON("max_dynamic_types=3, max_dynamic_paths=2, `a.b` UInt32, at DateTime('UTC'), SKIP secret, SKIP REGEXP '^tmp_'")
-			},
-			At:       func(e *Document) *json.RawMessage { return &e.Typed },
-			Required: true,
-		},
-		&chrt.Column[Document, []json.RawMessage]{
-			Name:     document.FieldList,
-			Type:     "Array(JSON)",
-			New:      func(*time.Location) chrt.Buffer[[]json.RawMessage] { return chcol.Array(chcol.JSON("")) },
-			At:       func(e *Document) *[]json.RawMessage { return &e.List },
-			Required: true,
-		},
-		&chrt.Column[Document, map[string]json.RawMessage]{
-			Name: document.FieldByKey,
-			Type: "Map(String, JSON)",
-			New: func(*time.Location) chrt.Buffer[map[string]json.RawMessage] {
-				return chcol.Map(chcol.String(), chcol.JSON(""))
-			},
-			At:       func(e *Document) *map[string]json.RawMessage { return &e.ByKey },
-			Required: true,
-		},
-		&chrt.Column[Document, types.Profile]{
-			Name:     document.FieldProfile,
-			Type:     "JSON",
-			New:      func(*time.Location) chrt.Buffer[types.Profile] { return chcol.JSONOf[types.Profile]("") },
-			At:       func(e *Document) *types.Profile { return &e.Profile },
-			Required: true,
-		},
-		&chrt.Column[Document, *types.Profile]{
-			Name: document.FieldMaybe,
-			Type: "Nullable(JSON)",
-			New: func(*time.Location) chrt.Buffer[*types.Profile] {
-				return chcol.Nullable(chcol.JSONOf[types.Profile](""))
-			},
-			At: func(e *Document) **types.Profile { return &e.Maybe },
-		},
-		&chrt.Column[Document, map[string]any]{
-			Name:     document.FieldFree,
-			Type:     "JSON",
-			New:      func(*time.Location) chrt.Buffer[map[string]any] { return chcol.JSONOf[map[string]any]("") },
-			At:       func(e *Document) *map[string]any { return &e.Free },
-			Required: true,
-		},
-	},
+// documentTable describes the table documents.
+var documentTable = chrt.NewTable[Document](chrt.Table{
+	Name:    document.Table,
+	Label:   document.Label,
+	Columns: documentTableColumns,
 })
+
+// documentTableColumns are its columns by position.
+var documentTableColumns = []chrt.Column{
+	{Name: document.FieldID, Type: "UInt32", Is: chrt.Required},
+	{Name: document.FieldDoc, Type: "JSON", Is: chrt.Required},
+	{Name: document.FieldTyped, Type: "JSON(max_dynamic_types=3, max_dynamic_paths=2, `a.b` UInt32, at DateTime('UTC'), SKIP secret, SKIP REGEXP '^tmp_')", Is: chrt.Required},
+	{Name: document.FieldList, Type: "Array(JSON)", Is: chrt.Required},
+	{
+		Name: document.FieldByKey,
+		Type: "Map(String, JSON)",
+		Is:   chrt.Required,
+		New:  func(*time.Location) chcol.Memory { return chcol.AnyOf(chcol.Map(chcol.String(), chcol.JSON(""))) },
+	},
+	{
+		Name: document.FieldProfile,
+		Type: "JSON",
+		Is:   chrt.Required,
+		New:  func(*time.Location) chcol.Memory { return chcol.AnyOf(chcol.JSONOf[types.Profile]("")) },
+	},
+	{
+		Name: document.FieldMaybe,
+		Type: "Nullable(JSON)",
+		New:  func(*time.Location) chcol.Memory { return chcol.AnyOf(chcol.Nullable(chcol.JSONOf[types.Profile](""))) },
+	},
+	{
+		Name: document.FieldFree,
+		Type: "JSON",
+		Is:   chrt.Required,
+		New:  func(*time.Location) chcol.Memory { return chcol.AnyOf(chcol.JSONOf[map[string]any]("")) },
+	},
+}

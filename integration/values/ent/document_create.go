@@ -4,6 +4,7 @@
 package ent
 
 import (
+	"context"
 	"encoding/json"
 
 	"github.com/chent-io/chent/integration/types"
@@ -13,24 +14,29 @@ import (
 
 // DocumentCreate builds one row of documents.
 type DocumentCreate struct {
-	chrt.Create[Document]
-	mutation *DocumentMutation
+	chrt.Create
+	mutation DocumentMutation
 }
 
 // Mutation is what the builder is about to do, as hooks see it.
-func (c *DocumentCreate) Mutation() *DocumentMutation { return c.mutation }
+func (c *DocumentCreate) Mutation() *DocumentMutation { return &c.mutation }
+
+// Save inserts the row and returns it as it was sent. Values that the server
+// computes are not in it.
+func (c *DocumentCreate) Save(ctx context.Context) (*Document, error) {
+	return chrt.Save[*Document](ctx, &c.Create)
+}
+
+// SaveX is like Save, but panics if an error occurs.
+func (c *DocumentCreate) SaveX(ctx context.Context) *Document {
+	return chrt.SaveX[*Document](ctx, &c.Create)
+}
 
 // SetID sets the column id.
-func (c *DocumentCreate) SetID(v uint32) *DocumentCreate {
-	c.mutation.SetID(v)
-	return c
-}
+func (c *DocumentCreate) SetID(v uint32) *DocumentCreate { c.mutation.SetID(v); return c }
 
 // SetDoc sets the column doc.
-func (c *DocumentCreate) SetDoc(v json.RawMessage) *DocumentCreate {
-	c.mutation.SetDoc(v)
-	return c
-}
+func (c *DocumentCreate) SetDoc(v json.RawMessage) *DocumentCreate { c.mutation.SetDoc(v); return c }
 
 // SetTyped sets the column typed.
 func (c *DocumentCreate) SetTyped(v json.RawMessage) *DocumentCreate {
@@ -57,10 +63,7 @@ func (c *DocumentCreate) SetProfile(v types.Profile) *DocumentCreate {
 }
 
 // SetMaybe sets the column maybe.
-func (c *DocumentCreate) SetMaybe(v types.Profile) *DocumentCreate {
-	c.mutation.SetMaybe(v)
-	return c
-}
+func (c *DocumentCreate) SetMaybe(v types.Profile) *DocumentCreate { c.mutation.SetMaybe(v); return c }
 
 // SetNillableMaybe sets the column maybe unless v is nil.
 func (c *DocumentCreate) SetNillableMaybe(v *types.Profile) *DocumentCreate {
@@ -71,10 +74,7 @@ func (c *DocumentCreate) SetNillableMaybe(v *types.Profile) *DocumentCreate {
 }
 
 // SetFree sets the column free.
-func (c *DocumentCreate) SetFree(v map[string]any) *DocumentCreate {
-	c.mutation.SetFree(v)
-	return c
-}
+func (c *DocumentCreate) SetFree(v map[string]any) *DocumentCreate { c.mutation.SetFree(v); return c }
 
 // Settings sets server settings of the insert.
 func (c *DocumentCreate) Settings(settings ...chrt.Setting) *DocumentCreate {
@@ -84,7 +84,19 @@ func (c *DocumentCreate) Settings(settings ...chrt.Setting) *DocumentCreate {
 
 // DocumentCreateBulk builds many rows of documents.
 type DocumentCreateBulk struct {
-	chrt.CreateBulk[Document]
+	chrt.CreateBulk
+}
+
+// Save inserts the rows and returns them as they were sent. A row that a column
+// cannot hold is refused before anything is sent; a later failure is an
+// *InsertError.
+func (b *DocumentCreateBulk) Save(ctx context.Context) ([]*Document, error) {
+	return chrt.SaveBulk[*Document](ctx, &b.CreateBulk)
+}
+
+// SaveX is like Save, but panics if an error occurs.
+func (b *DocumentCreateBulk) SaveX(ctx context.Context) []*Document {
+	return chrt.SaveBulkX[*Document](ctx, &b.CreateBulk)
 }
 
 // Settings sets server settings of the insert.

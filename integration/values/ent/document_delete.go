@@ -20,12 +20,12 @@ type DocumentDeleteNeedsWhere struct {
 func (d *DocumentDeleteNeedsWhere) Where(p predicate.Document, more ...predicate.Document) *DocumentDelete {
 	d.mutation.Where(p)
 	d.mutation.Where(more...)
-	return &DocumentDelete{chrt.NewDelete[Document](d.mutation), d.mutation}
+	return &DocumentDelete{chrt.NewDelete(d.mutation), d.mutation}
 }
 
 // DocumentDelete deletes the rows of documents that match its predicates.
 type DocumentDelete struct {
-	chrt.Delete[Document]
+	chrt.Delete
 	mutation *DocumentMutation
 }
 

@@ -14,7 +14,8 @@ import (
 
 // DocumentMutation is what a create or a delete of Document rows is about to do.
 type DocumentMutation struct {
-	chrt.Mutation[Document]
+	chrt.Mutation
+	row *Document
 }
 
 // Client is a client over the connection of the mutation, with its hooks.
@@ -28,44 +29,44 @@ func (m *DocumentMutation) Where(ps ...predicate.Document) {
 }
 
 // SetID sets the column id.
-func (m *DocumentMutation) SetID(v uint32) { m.Mutation.Touch(documentColID).ID = v }
+func (m *DocumentMutation) SetID(v uint32) { m.Touch(documentColID); m.row.ID = v }
 
 // ID returns the value of the column id, and whether it was set.
 func (m *DocumentMutation) ID() (v uint32, exists bool) {
-	return m.Mutation.Entity().ID, m.Mutation.Touched(documentColID)
+	return m.row.ID, m.Touched(documentColID)
 }
 
 // ResetID forgets the value of the column id.
 func (m *DocumentMutation) ResetID() { m.Mutation.Reset(documentColID) }
 
 // SetDoc sets the column doc.
-func (m *DocumentMutation) SetDoc(v json.RawMessage) { m.Mutation.Touch(documentColDoc).Doc = v }
+func (m *DocumentMutation) SetDoc(v json.RawMessage) { m.Touch(documentColDoc); m.row.Doc = v }
 
 // Doc returns the value of the column doc, and whether it was set.
 func (m *DocumentMutation) Doc() (v json.RawMessage, exists bool) {
-	return m.Mutation.Entity().Doc, m.Mutation.Touched(documentColDoc)
+	return m.row.Doc, m.Touched(documentColDoc)
 }
 
 // ResetDoc forgets the value of the column doc.
 func (m *DocumentMutation) ResetDoc() { m.Mutation.Reset(documentColDoc) }
 
 // SetTyped sets the column typed.
-func (m *DocumentMutation) SetTyped(v json.RawMessage) { m.Mutation.Touch(documentColTyped).Typed = v }
+func (m *DocumentMutation) SetTyped(v json.RawMessage) { m.Touch(documentColTyped); m.row.Typed = v }
 
 // Typed returns the value of the column typed, and whether it was set.
 func (m *DocumentMutation) Typed() (v json.RawMessage, exists bool) {
-	return m.Mutation.Entity().Typed, m.Mutation.Touched(documentColTyped)
+	return m.row.Typed, m.Touched(documentColTyped)
 }
 
 // ResetTyped forgets the value of the column typed.
 func (m *DocumentMutation) ResetTyped() { m.Mutation.Reset(documentColTyped) }
 
 // SetList sets the column list.
-func (m *DocumentMutation) SetList(v []json.RawMessage) { m.Mutation.Touch(documentColList).List = v }
+func (m *DocumentMutation) SetList(v []json.RawMessage) { m.Touch(documentColList); m.row.List = v }
 
 // List returns the value of the column list, and whether it was set.
 func (m *DocumentMutation) List() (v []json.RawMessage, exists bool) {
-	return m.Mutation.Entity().List, m.Mutation.Touched(documentColList)
+	return m.row.List, m.Touched(documentColList)
 }
 
 // ResetList forgets the value of the column list.
@@ -73,12 +74,13 @@ func (m *DocumentMutation) ResetList() { m.Mutation.Reset(documentColList) }
 
 // SetByKey sets the column by_key.
 func (m *DocumentMutation) SetByKey(v map[string]json.RawMessage) {
-	m.Mutation.Touch(documentColByKey).ByKey = v
+	m.Touch(documentColByKey)
+	m.row.ByKey = v
 }
 
 // ByKey returns the value of the column by_key, and whether it was set.
 func (m *DocumentMutation) ByKey() (v map[string]json.RawMessage, exists bool) {
-	return m.Mutation.Entity().ByKey, m.Mutation.Touched(documentColByKey)
+	return m.row.ByKey, m.Touched(documentColByKey)
 }
 
 // ResetByKey forgets the value of the column by_key.
@@ -86,24 +88,25 @@ func (m *DocumentMutation) ResetByKey() { m.Mutation.Reset(documentColByKey) }
 
 // SetProfile sets the column profile.
 func (m *DocumentMutation) SetProfile(v types.Profile) {
-	m.Mutation.Touch(documentColProfile).Profile = v
+	m.Touch(documentColProfile)
+	m.row.Profile = v
 }
 
 // Profile returns the value of the column profile, and whether it was set.
 func (m *DocumentMutation) Profile() (v types.Profile, exists bool) {
-	return m.Mutation.Entity().Profile, m.Mutation.Touched(documentColProfile)
+	return m.row.Profile, m.Touched(documentColProfile)
 }
 
 // ResetProfile forgets the value of the column profile.
 func (m *DocumentMutation) ResetProfile() { m.Mutation.Reset(documentColProfile) }
 
 // SetMaybe sets the column maybe.
-func (m *DocumentMutation) SetMaybe(v types.Profile) { m.Mutation.Touch(documentColMaybe).Maybe = &v }
+func (m *DocumentMutation) SetMaybe(v types.Profile) { m.Touch(documentColMaybe); m.row.Maybe = &v }
 
 // Maybe returns the value of the column maybe, and whether it was set.
 func (m *DocumentMutation) Maybe() (v types.Profile, exists bool) {
-	if p := m.Mutation.Entity().Maybe; p != nil {
-		return *p, m.Mutation.Touched(documentColMaybe)
+	if p := m.row.Maybe; p != nil {
+		return *p, m.Touched(documentColMaybe)
 	}
 	return v, false
 }
@@ -112,11 +115,11 @@ func (m *DocumentMutation) Maybe() (v types.Profile, exists bool) {
 func (m *DocumentMutation) ResetMaybe() { m.Mutation.Reset(documentColMaybe) }
 
 // SetFree sets the column free.
-func (m *DocumentMutation) SetFree(v map[string]any) { m.Mutation.Touch(documentColFree).Free = v }
+func (m *DocumentMutation) SetFree(v map[string]any) { m.Touch(documentColFree); m.row.Free = v }
 
 // Free returns the value of the column free, and whether it was set.
 func (m *DocumentMutation) Free() (v map[string]any, exists bool) {
-	return m.Mutation.Entity().Free, m.Mutation.Touched(documentColFree)
+	return m.row.Free, m.Touched(documentColFree)
 }
 
 // ResetFree forgets the value of the column free.

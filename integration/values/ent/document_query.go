@@ -5,28 +5,163 @@ package ent
 
 import (
 	"context"
+	"iter"
 
 	"github.com/chent-io/chent/integration/values/ent/document"
 	"github.com/chent-io/chent/integration/values/ent/predicate"
 
+	chdriver "github.com/chent-io/chent/dialect/clickhouse/driver"
+	chsql "github.com/chent-io/chent/dialect/clickhouse/sql"
 	chrt "github.com/chent-io/chent/runtime"
 )
 
 // DocumentQuery selects rows of documents.
 type DocumentQuery struct {
-	chrt.Query[Document, predicate.Document, document.OrderOption, *DocumentQuery]
+	chrt.Query
 }
 
 // Clone returns a copy that can be changed without changing q.
-func (q *DocumentQuery) Clone() *DocumentQuery {
-	c := *q
-	c.Query = q.Query.Copy(&c)
-	return &c
+func (q *DocumentQuery) Clone() *DocumentQuery { return chrt.Clone[*DocumentQuery](&q.Query) }
+
+// Where adds predicates: rows must match all of them.
+func (q *DocumentQuery) Where(ps ...predicate.Document) *DocumentQuery {
+	chrt.AddWhere(&q.Query, ps)
+	return q
+}
+
+// Prewhere adds predicates that the server evaluates before it reads the other
+// columns. The server moves conditions there by itself; say it where it chooses
+// badly.
+func (q *DocumentQuery) Prewhere(ps ...predicate.Document) *DocumentQuery {
+	chrt.AddPrewhere(&q.Query, ps)
+	return q
+}
+
+// Order adds order terms.
+func (q *DocumentQuery) Order(os ...document.OrderOption) *DocumentQuery {
+	chrt.AddOrder(&q.Query, os)
+	return q
+}
+
+// Limit is how many rows to return at most.
+func (q *DocumentQuery) Limit(limit int) *DocumentQuery { chrt.SetLimit(&q.Query, limit); return q }
+
+// Offset is how many rows to skip.
+func (q *DocumentQuery) Offset(offset int) *DocumentQuery { chrt.SetOffset(&q.Query, offset); return q }
+
+// LimitBy keeps at most n rows of each combination of values of the columns.
+func (q *DocumentQuery) LimitBy(n int, fields ...string) *DocumentQuery {
+	chrt.AddLimitBy(&q.Query, n, fields)
+	return q
+}
+
+// Unique removes duplicates of the selected columns: SELECT DISTINCT.
+func (q *DocumentQuery) Unique(unique bool) *DocumentQuery {
+	chrt.SetUnique(&q.Query, unique)
+	return q
+}
+
+// Modify changes the statement before it runs, for the clauses that have no
+// method here.
+func (q *DocumentQuery) Modify(fs ...func(*chsql.Selector)) *DocumentQuery {
+	chrt.AddModifiers(&q.Query, fs)
+	return q
+}
+
+// Select limits the query to the named columns. All returns entities with only
+// these set; Scan and the methods named for Go types return the values
+// themselves.
+func (q *DocumentQuery) Select(fields ...string) *DocumentQuery {
+	chrt.AddFields(&q.Query, fields)
+	return q
+}
+
+// SelectExpr adds expressions to the result, to be read with Scan: typed
+// columns and what is made of them.
+func (q *DocumentQuery) SelectExpr(xs ...chsql.Expression) *DocumentQuery {
+	chrt.AddExpressions(&q.Query, xs)
+	return q
+}
+
+// Aggregate selects aggregates of all rows, to be read with Scan.
+func (q *DocumentQuery) Aggregate(fns ...AggregateFunc) *DocumentQuery {
+	chrt.AddExpressions(&q.Query, fns)
+	return q
+}
+
+// Settings sets server settings of the query.
+func (q *DocumentQuery) Settings(settings ...chrt.Setting) *DocumentQuery {
+	chrt.AddSettings(&q.Query, settings)
+	return q
+}
+
+// QueryID names the query in the server's logs and for KILL QUERY. Default: a
+// random UUID.
+func (q *DocumentQuery) QueryID(id string) *DocumentQuery { chrt.SetQueryID(&q.Query, id); return q }
+
+// LogComment sets what the column log_comment of system.query_log says of the
+// query.
+func (q *DocumentQuery) LogComment(comment string) *DocumentQuery {
+	chrt.SetLogComment(&q.Query, comment)
+	return q
+}
+
+// OnProgress is told what the server has read since it was told last, while the
+// query runs. Calls come one after the other, possibly from another goroutine.
+func (q *DocumentQuery) OnProgress(f func(chdriver.Progress)) *DocumentQuery {
+	chrt.SetOnProgress(&q.Query, f)
+	return q
+}
+
+// OnProfile is told what the server counted, once, after the result.
+func (q *DocumentQuery) OnProfile(f func(chdriver.Profile)) *DocumentQuery {
+	chrt.SetOnProfile(&q.Query, f)
+	return q
+}
+
+// All returns the rows.
+func (q *DocumentQuery) All(ctx context.Context) ([]*Document, error) {
+	return chrt.All[*Document](ctx, &q.Query)
+}
+
+// AllX is like All, but panics if an error occurs.
+func (q *DocumentQuery) AllX(ctx context.Context) []*Document {
+	return chrt.AllX[*Document](ctx, &q.Query)
+}
+
+// Iter returns the rows one by one, as their blocks arrive: memory stays
+// bounded, whatever the size of the result. Stopping the loop stops the query.
+// After an error the sequence ends.
+//
+// Interceptors run around the start of the query. Edges are not loaded.
+func (q *DocumentQuery) Iter(ctx context.Context) iter.Seq2[*Document, error] {
+	return chrt.Iter[*Document](ctx, &q.Query)
+}
+
+// First returns the first row, or a NotFoundError.
+func (q *DocumentQuery) First(ctx context.Context) (*Document, error) {
+	return chrt.FirstRow[*Document](ctx, &q.Query)
+}
+
+// FirstX is like First, but panics if an error occurs, and returns nil for no
+// row.
+func (q *DocumentQuery) FirstX(ctx context.Context) *Document {
+	return chrt.FirstRowX[*Document](ctx, &q.Query)
+}
+
+// Only returns the only row, a NotFoundError or a NotSingularError.
+func (q *DocumentQuery) Only(ctx context.Context) (*Document, error) {
+	return chrt.OnlyRow[*Document](ctx, &q.Query)
+}
+
+// OnlyX is like Only, but panics if an error occurs.
+func (q *DocumentQuery) OnlyX(ctx context.Context) *Document {
+	return chrt.OnlyRowX[*Document](ctx, &q.Query)
 }
 
 // IDs returns the ids of the rows.
 func (q *DocumentQuery) IDs(ctx context.Context) ([]uint32, error) {
-	return chrt.Values[uint32](ctx, q, document.FieldID)
+	return chrt.Values[uint32](ctx, &q.Query, document.FieldID)
 }
 
 // IDsX is like IDs, but panics if an error occurs.
@@ -36,7 +171,7 @@ func (q *DocumentQuery) IDsX(ctx context.Context) []uint32 {
 
 // FirstID returns the id of the first row, or a NotFoundError.
 func (q *DocumentQuery) FirstID(ctx context.Context) (uint32, error) {
-	return chrt.FirstValue[uint32](ctx, q, document.FieldID)
+	return chrt.FirstValue[uint32](ctx, &q.Query, document.FieldID)
 }
 
 // FirstIDX is like FirstID, but panics if an error occurs.
@@ -46,7 +181,7 @@ func (q *DocumentQuery) FirstIDX(ctx context.Context) uint32 {
 
 // OnlyID returns the id of the only row, a NotFoundError or a NotSingularError.
 func (q *DocumentQuery) OnlyID(ctx context.Context) (uint32, error) {
-	return chrt.OnlyValue[uint32](ctx, q, document.FieldID)
+	return chrt.OnlyValue[uint32](ctx, &q.Query, document.FieldID)
 }
 
 // OnlyIDX is like OnlyID, but panics if an error occurs.

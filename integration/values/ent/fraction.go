@@ -4,13 +4,10 @@
 package ent
 
 import (
-	"time"
-
 	"github.com/chent-io/chent/integration/values/ent/fraction"
 	"github.com/shopspring/decimal"
 
 	chrt "github.com/chent-io/chent/runtime"
-	chcol "github.com/chent-io/chent/runtime/column"
 )
 
 // Fraction is a row of the table fractions.
@@ -54,73 +51,22 @@ const (
 	fractionColD32
 )
 
-// fractionTable describes the table fractions, column by column.
-var fractionTable = chrt.NewTable(chrt.Table[Fraction]{
-	Name:  fraction.Table,
-	Label: fraction.Label,
-	Columns: []chrt.Field[Fraction]{
-		&chrt.Column[Fraction, uint32]{
-			Name:     fraction.FieldID,
-			Type:     "UInt32",
-			New:      func(*time.Location) chrt.Buffer[uint32] { return chcol.UInt32() },
-			At:       func(e *Fraction) *uint32 { return &e.ID },
-			Required: true,
-		},
-		&chrt.Column[Fraction, float32]{
-			Name:     fraction.FieldF32,
-			Type:     "Float32",
-			New:      func(*time.Location) chrt.Buffer[float32] { return chcol.Float32() },
-			At:       func(e *Fraction) *float32 { return &e.F32 },
-			Required: true,
-		},
-		&chrt.Column[Fraction, float64]{
-			Name:     fraction.FieldF64,
-			Type:     "Float64",
-			New:      func(*time.Location) chrt.Buffer[float64] { return chcol.Float64() },
-			At:       func(e *Fraction) *float64 { return &e.F64 },
-			Required: true,
-		},
-		&chrt.Column[Fraction, float32]{
-			Name:     fraction.FieldBf16,
-			Type:     "BFloat16",
-			New:      func(*time.Location) chrt.Buffer[float32] { return chcol.BFloat16() },
-			At:       func(e *Fraction) *float32 { return &e.Bf16 },
-			Required: true,
-		},
-		&chrt.Column[Fraction, decimal.Decimal]{
-			Name:     fraction.FieldD9,
-			Type:     "Decimal(9, 4)",
-			New:      func(*time.Location) chrt.Buffer[decimal.Decimal] { return chcol.Decimal(9, 4) },
-			At:       func(e *Fraction) *decimal.Decimal { return &e.D9 },
-			Required: true,
-		},
-		&chrt.Column[Fraction, decimal.Decimal]{
-			Name:     fraction.FieldD18,
-			Type:     "Decimal(18, 18)",
-			New:      func(*time.Location) chrt.Buffer[decimal.Decimal] { return chcol.Decimal(18, 18) },
-			At:       func(e *Fraction) *decimal.Decimal { return &e.D18 },
-			Required: true,
-		},
-		&chrt.Column[Fraction, decimal.Decimal]{
-			Name:     fraction.FieldD38,
-			Type:     "Decimal(38, 0)",
-			New:      func(*time.Location) chrt.Buffer[decimal.Decimal] { return chcol.Decimal(38, 0) },
-			At:       func(e *Fraction) *decimal.Decimal { return &e.D38 },
-			Required: true,
-		},
-		&chrt.Column[Fraction, decimal.Decimal]{
-			Name:     fraction.FieldD76,
-			Type:     "Decimal(76, 38)",
-			New:      func(*time.Location) chrt.Buffer[decimal.Decimal] { return chcol.Decimal(76, 38) },
-			At:       func(e *Fraction) *decimal.Decimal { return &e.D76 },
-			Required: true,
-		},
-		&chrt.Column[Fraction, decimal.Decimal]{
-			Name:     fraction.FieldD32,
-			Type:     "Decimal(9, 0)",
-			New:      func(*time.Location) chrt.Buffer[decimal.Decimal] { return chcol.Decimal(9, 0) },
-			At:       func(e *Fraction) *decimal.Decimal { return &e.D32 },
-			Required: true,
-		},
-	},
+// fractionTable describes the table fractions.
+var fractionTable = chrt.NewTable[Fraction](chrt.Table{
+	Name:    fraction.Table,
+	Label:   fraction.Label,
+	Columns: fractionTableColumns,
 })
+
+// fractionTableColumns are its columns by position.
+var fractionTableColumns = []chrt.Column{
+	{Name: fraction.FieldID, Type: "UInt32", Is: chrt.Required},
+	{Name: fraction.FieldF32, Type: "Float32", Is: chrt.Required},
+	{Name: fraction.FieldF64, Type: "Float64", Is: chrt.Required},
+	{Name: fraction.FieldBf16, Type: "BFloat16", Is: chrt.Required},
+	{Name: fraction.FieldD9, Type: "Decimal(9, 4)", Is: chrt.Required},
+	{Name: fraction.FieldD18, Type: "Decimal(18, 18)", Is: chrt.Required},
+	{Name: fraction.FieldD38, Type: "Decimal(38, 0)", Is: chrt.Required},
+	{Name: fraction.FieldD76, Type: "Decimal(76, 38)", Is: chrt.Required},
+	{Name: fraction.FieldD32, Type: "Decimal(9, 0)", Is: chrt.Required},
+}

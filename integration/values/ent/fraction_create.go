@@ -4,6 +4,8 @@
 package ent
 
 import (
+	"context"
+
 	"github.com/shopspring/decimal"
 
 	chrt "github.com/chent-io/chent/runtime"
@@ -11,66 +13,50 @@ import (
 
 // FractionCreate builds one row of fractions.
 type FractionCreate struct {
-	chrt.Create[Fraction]
-	mutation *FractionMutation
+	chrt.Create
+	mutation FractionMutation
 }
 
 // Mutation is what the builder is about to do, as hooks see it.
-func (c *FractionCreate) Mutation() *FractionMutation { return c.mutation }
+func (c *FractionCreate) Mutation() *FractionMutation { return &c.mutation }
+
+// Save inserts the row and returns it as it was sent. Values that the server
+// computes are not in it.
+func (c *FractionCreate) Save(ctx context.Context) (*Fraction, error) {
+	return chrt.Save[*Fraction](ctx, &c.Create)
+}
+
+// SaveX is like Save, but panics if an error occurs.
+func (c *FractionCreate) SaveX(ctx context.Context) *Fraction {
+	return chrt.SaveX[*Fraction](ctx, &c.Create)
+}
 
 // SetID sets the column id.
-func (c *FractionCreate) SetID(v uint32) *FractionCreate {
-	c.mutation.SetID(v)
-	return c
-}
+func (c *FractionCreate) SetID(v uint32) *FractionCreate { c.mutation.SetID(v); return c }
 
 // SetF32 sets the column f32.
-func (c *FractionCreate) SetF32(v float32) *FractionCreate {
-	c.mutation.SetF32(v)
-	return c
-}
+func (c *FractionCreate) SetF32(v float32) *FractionCreate { c.mutation.SetF32(v); return c }
 
 // SetF64 sets the column f64.
-func (c *FractionCreate) SetF64(v float64) *FractionCreate {
-	c.mutation.SetF64(v)
-	return c
-}
+func (c *FractionCreate) SetF64(v float64) *FractionCreate { c.mutation.SetF64(v); return c }
 
 // SetBf16 sets the column bf16.
-func (c *FractionCreate) SetBf16(v float32) *FractionCreate {
-	c.mutation.SetBf16(v)
-	return c
-}
+func (c *FractionCreate) SetBf16(v float32) *FractionCreate { c.mutation.SetBf16(v); return c }
 
 // SetD9 sets the column d9.
-func (c *FractionCreate) SetD9(v decimal.Decimal) *FractionCreate {
-	c.mutation.SetD9(v)
-	return c
-}
+func (c *FractionCreate) SetD9(v decimal.Decimal) *FractionCreate { c.mutation.SetD9(v); return c }
 
 // SetD18 sets the column d18.
-func (c *FractionCreate) SetD18(v decimal.Decimal) *FractionCreate {
-	c.mutation.SetD18(v)
-	return c
-}
+func (c *FractionCreate) SetD18(v decimal.Decimal) *FractionCreate { c.mutation.SetD18(v); return c }
 
 // SetD38 sets the column d38.
-func (c *FractionCreate) SetD38(v decimal.Decimal) *FractionCreate {
-	c.mutation.SetD38(v)
-	return c
-}
+func (c *FractionCreate) SetD38(v decimal.Decimal) *FractionCreate { c.mutation.SetD38(v); return c }
 
 // SetD76 sets the column d76.
-func (c *FractionCreate) SetD76(v decimal.Decimal) *FractionCreate {
-	c.mutation.SetD76(v)
-	return c
-}
+func (c *FractionCreate) SetD76(v decimal.Decimal) *FractionCreate { c.mutation.SetD76(v); return c }
 
 // SetD32 sets the column d32.
-func (c *FractionCreate) SetD32(v decimal.Decimal) *FractionCreate {
-	c.mutation.SetD32(v)
-	return c
-}
+func (c *FractionCreate) SetD32(v decimal.Decimal) *FractionCreate { c.mutation.SetD32(v); return c }
 
 // Settings sets server settings of the insert.
 func (c *FractionCreate) Settings(settings ...chrt.Setting) *FractionCreate {
@@ -80,7 +66,19 @@ func (c *FractionCreate) Settings(settings ...chrt.Setting) *FractionCreate {
 
 // FractionCreateBulk builds many rows of fractions.
 type FractionCreateBulk struct {
-	chrt.CreateBulk[Fraction]
+	chrt.CreateBulk
+}
+
+// Save inserts the rows and returns them as they were sent. A row that a column
+// cannot hold is refused before anything is sent; a later failure is an
+// *InsertError.
+func (b *FractionCreateBulk) Save(ctx context.Context) ([]*Fraction, error) {
+	return chrt.SaveBulk[*Fraction](ctx, &b.CreateBulk)
+}
+
+// SaveX is like Save, but panics if an error occurs.
+func (b *FractionCreateBulk) SaveX(ctx context.Context) []*Fraction {
+	return chrt.SaveBulkX[*Fraction](ctx, &b.CreateBulk)
 }
 
 // Settings sets server settings of the insert.

@@ -20,12 +20,12 @@ type FractionDeleteNeedsWhere struct {
 func (d *FractionDeleteNeedsWhere) Where(p predicate.Fraction, more ...predicate.Fraction) *FractionDelete {
 	d.mutation.Where(p)
 	d.mutation.Where(more...)
-	return &FractionDelete{chrt.NewDelete[Fraction](d.mutation), d.mutation}
+	return &FractionDelete{chrt.NewDelete(d.mutation), d.mutation}
 }
 
 // FractionDelete deletes the rows of fractions that match its predicates.
 type FractionDelete struct {
-	chrt.Delete[Fraction]
+	chrt.Delete
 	mutation *FractionMutation
 }
 

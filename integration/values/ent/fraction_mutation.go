@@ -12,7 +12,8 @@ import (
 
 // FractionMutation is what a create or a delete of Fraction rows is about to do.
 type FractionMutation struct {
-	chrt.Mutation[Fraction]
+	chrt.Mutation
+	row *Fraction
 }
 
 // Client is a client over the connection of the mutation, with its hooks.
@@ -26,99 +27,99 @@ func (m *FractionMutation) Where(ps ...predicate.Fraction) {
 }
 
 // SetID sets the column id.
-func (m *FractionMutation) SetID(v uint32) { m.Mutation.Touch(fractionColID).ID = v }
+func (m *FractionMutation) SetID(v uint32) { m.Touch(fractionColID); m.row.ID = v }
 
 // ID returns the value of the column id, and whether it was set.
 func (m *FractionMutation) ID() (v uint32, exists bool) {
-	return m.Mutation.Entity().ID, m.Mutation.Touched(fractionColID)
+	return m.row.ID, m.Touched(fractionColID)
 }
 
 // ResetID forgets the value of the column id.
 func (m *FractionMutation) ResetID() { m.Mutation.Reset(fractionColID) }
 
 // SetF32 sets the column f32.
-func (m *FractionMutation) SetF32(v float32) { m.Mutation.Touch(fractionColF32).F32 = v }
+func (m *FractionMutation) SetF32(v float32) { m.Touch(fractionColF32); m.row.F32 = v }
 
 // F32 returns the value of the column f32, and whether it was set.
 func (m *FractionMutation) F32() (v float32, exists bool) {
-	return m.Mutation.Entity().F32, m.Mutation.Touched(fractionColF32)
+	return m.row.F32, m.Touched(fractionColF32)
 }
 
 // ResetF32 forgets the value of the column f32.
 func (m *FractionMutation) ResetF32() { m.Mutation.Reset(fractionColF32) }
 
 // SetF64 sets the column f64.
-func (m *FractionMutation) SetF64(v float64) { m.Mutation.Touch(fractionColF64).F64 = v }
+func (m *FractionMutation) SetF64(v float64) { m.Touch(fractionColF64); m.row.F64 = v }
 
 // F64 returns the value of the column f64, and whether it was set.
 func (m *FractionMutation) F64() (v float64, exists bool) {
-	return m.Mutation.Entity().F64, m.Mutation.Touched(fractionColF64)
+	return m.row.F64, m.Touched(fractionColF64)
 }
 
 // ResetF64 forgets the value of the column f64.
 func (m *FractionMutation) ResetF64() { m.Mutation.Reset(fractionColF64) }
 
 // SetBf16 sets the column bf16.
-func (m *FractionMutation) SetBf16(v float32) { m.Mutation.Touch(fractionColBf16).Bf16 = v }
+func (m *FractionMutation) SetBf16(v float32) { m.Touch(fractionColBf16); m.row.Bf16 = v }
 
 // Bf16 returns the value of the column bf16, and whether it was set.
 func (m *FractionMutation) Bf16() (v float32, exists bool) {
-	return m.Mutation.Entity().Bf16, m.Mutation.Touched(fractionColBf16)
+	return m.row.Bf16, m.Touched(fractionColBf16)
 }
 
 // ResetBf16 forgets the value of the column bf16.
 func (m *FractionMutation) ResetBf16() { m.Mutation.Reset(fractionColBf16) }
 
 // SetD9 sets the column d9.
-func (m *FractionMutation) SetD9(v decimal.Decimal) { m.Mutation.Touch(fractionColD9).D9 = v }
+func (m *FractionMutation) SetD9(v decimal.Decimal) { m.Touch(fractionColD9); m.row.D9 = v }
 
 // D9 returns the value of the column d9, and whether it was set.
 func (m *FractionMutation) D9() (v decimal.Decimal, exists bool) {
-	return m.Mutation.Entity().D9, m.Mutation.Touched(fractionColD9)
+	return m.row.D9, m.Touched(fractionColD9)
 }
 
 // ResetD9 forgets the value of the column d9.
 func (m *FractionMutation) ResetD9() { m.Mutation.Reset(fractionColD9) }
 
 // SetD18 sets the column d18.
-func (m *FractionMutation) SetD18(v decimal.Decimal) { m.Mutation.Touch(fractionColD18).D18 = v }
+func (m *FractionMutation) SetD18(v decimal.Decimal) { m.Touch(fractionColD18); m.row.D18 = v }
 
 // D18 returns the value of the column d18, and whether it was set.
 func (m *FractionMutation) D18() (v decimal.Decimal, exists bool) {
-	return m.Mutation.Entity().D18, m.Mutation.Touched(fractionColD18)
+	return m.row.D18, m.Touched(fractionColD18)
 }
 
 // ResetD18 forgets the value of the column d18.
 func (m *FractionMutation) ResetD18() { m.Mutation.Reset(fractionColD18) }
 
 // SetD38 sets the column d38.
-func (m *FractionMutation) SetD38(v decimal.Decimal) { m.Mutation.Touch(fractionColD38).D38 = v }
+func (m *FractionMutation) SetD38(v decimal.Decimal) { m.Touch(fractionColD38); m.row.D38 = v }
 
 // D38 returns the value of the column d38, and whether it was set.
 func (m *FractionMutation) D38() (v decimal.Decimal, exists bool) {
-	return m.Mutation.Entity().D38, m.Mutation.Touched(fractionColD38)
+	return m.row.D38, m.Touched(fractionColD38)
 }
 
 // ResetD38 forgets the value of the column d38.
 func (m *FractionMutation) ResetD38() { m.Mutation.Reset(fractionColD38) }
 
 // SetD76 sets the column d76.
-func (m *FractionMutation) SetD76(v decimal.Decimal) { m.Mutation.Touch(fractionColD76).D76 = v }
+func (m *FractionMutation) SetD76(v decimal.Decimal) { m.Touch(fractionColD76); m.row.D76 = v }
 
 // D76 returns the value of the column d76, and whether it was set.
 func (m *FractionMutation) D76() (v decimal.Decimal, exists bool) {
-	return m.Mutation.Entity().D76, m.Mutation.Touched(fractionColD76)
+	return m.row.D76, m.Touched(fractionColD76)
 }
 
 // ResetD76 forgets the value of the column d76.
 func (m *FractionMutation) ResetD76() { m.Mutation.Reset(fractionColD76) }
 
 // SetD32 sets the column d32.
-func (m *FractionMutation) SetD32(v decimal.Decimal) { m.Mutation.Touch(fractionColD32).D32 = v }
+func (m *FractionMutation) SetD32(v decimal.Decimal) { m.Touch(fractionColD32); m.row.D32 = v }
 
 // D32 returns the value of the column d32, and whether it was set.
 func (m *FractionMutation) D32() (v decimal.Decimal, exists bool) {
-	return m.Mutation.Entity().D32, m.Mutation.Touched(fractionColD32)
+	return m.row.D32, m.Touched(fractionColD32)
 }
 
 // ResetD32 forgets the value of the column d32.

@@ -5,28 +5,163 @@ package ent
 
 import (
 	"context"
+	"iter"
 
 	"github.com/chent-io/chent/integration/values/ent/fraction"
 	"github.com/chent-io/chent/integration/values/ent/predicate"
 
+	chdriver "github.com/chent-io/chent/dialect/clickhouse/driver"
+	chsql "github.com/chent-io/chent/dialect/clickhouse/sql"
 	chrt "github.com/chent-io/chent/runtime"
 )
 
 // FractionQuery selects rows of fractions.
 type FractionQuery struct {
-	chrt.Query[Fraction, predicate.Fraction, fraction.OrderOption, *FractionQuery]
+	chrt.Query
 }
 
 // Clone returns a copy that can be changed without changing q.
-func (q *FractionQuery) Clone() *FractionQuery {
-	c := *q
-	c.Query = q.Query.Copy(&c)
-	return &c
+func (q *FractionQuery) Clone() *FractionQuery { return chrt.Clone[*FractionQuery](&q.Query) }
+
+// Where adds predicates: rows must match all of them.
+func (q *FractionQuery) Where(ps ...predicate.Fraction) *FractionQuery {
+	chrt.AddWhere(&q.Query, ps)
+	return q
+}
+
+// Prewhere adds predicates that the server evaluates before it reads the other
+// columns. The server moves conditions there by itself; say it where it chooses
+// badly.
+func (q *FractionQuery) Prewhere(ps ...predicate.Fraction) *FractionQuery {
+	chrt.AddPrewhere(&q.Query, ps)
+	return q
+}
+
+// Order adds order terms.
+func (q *FractionQuery) Order(os ...fraction.OrderOption) *FractionQuery {
+	chrt.AddOrder(&q.Query, os)
+	return q
+}
+
+// Limit is how many rows to return at most.
+func (q *FractionQuery) Limit(limit int) *FractionQuery { chrt.SetLimit(&q.Query, limit); return q }
+
+// Offset is how many rows to skip.
+func (q *FractionQuery) Offset(offset int) *FractionQuery { chrt.SetOffset(&q.Query, offset); return q }
+
+// LimitBy keeps at most n rows of each combination of values of the columns.
+func (q *FractionQuery) LimitBy(n int, fields ...string) *FractionQuery {
+	chrt.AddLimitBy(&q.Query, n, fields)
+	return q
+}
+
+// Unique removes duplicates of the selected columns: SELECT DISTINCT.
+func (q *FractionQuery) Unique(unique bool) *FractionQuery {
+	chrt.SetUnique(&q.Query, unique)
+	return q
+}
+
+// Modify changes the statement before it runs, for the clauses that have no
+// method here.
+func (q *FractionQuery) Modify(fs ...func(*chsql.Selector)) *FractionQuery {
+	chrt.AddModifiers(&q.Query, fs)
+	return q
+}
+
+// Select limits the query to the named columns. All returns entities with only
+// these set; Scan and the methods named for Go types return the values
+// themselves.
+func (q *FractionQuery) Select(fields ...string) *FractionQuery {
+	chrt.AddFields(&q.Query, fields)
+	return q
+}
+
+// SelectExpr adds expressions to the result, to be read with Scan: typed
+// columns and what is made of them.
+func (q *FractionQuery) SelectExpr(xs ...chsql.Expression) *FractionQuery {
+	chrt.AddExpressions(&q.Query, xs)
+	return q
+}
+
+// Aggregate selects aggregates of all rows, to be read with Scan.
+func (q *FractionQuery) Aggregate(fns ...AggregateFunc) *FractionQuery {
+	chrt.AddExpressions(&q.Query, fns)
+	return q
+}
+
+// Settings sets server settings of the query.
+func (q *FractionQuery) Settings(settings ...chrt.Setting) *FractionQuery {
+	chrt.AddSettings(&q.Query, settings)
+	return q
+}
+
+// QueryID names the query in the server's logs and for KILL QUERY. Default: a
+// random UUID.
+func (q *FractionQuery) QueryID(id string) *FractionQuery { chrt.SetQueryID(&q.Query, id); return q }
+
+// LogComment sets what the column log_comment of system.query_log says of the
+// query.
+func (q *FractionQuery) LogComment(comment string) *FractionQuery {
+	chrt.SetLogComment(&q.Query, comment)
+	return q
+}
+
+// OnProgress is told what the server has read since it was told last, while the
+// query runs. Calls come one after the other, possibly from another goroutine.
+func (q *FractionQuery) OnProgress(f func(chdriver.Progress)) *FractionQuery {
+	chrt.SetOnProgress(&q.Query, f)
+	return q
+}
+
+// OnProfile is told what the server counted, once, after the result.
+func (q *FractionQuery) OnProfile(f func(chdriver.Profile)) *FractionQuery {
+	chrt.SetOnProfile(&q.Query, f)
+	return q
+}
+
+// All returns the rows.
+func (q *FractionQuery) All(ctx context.Context) ([]*Fraction, error) {
+	return chrt.All[*Fraction](ctx, &q.Query)
+}
+
+// AllX is like All, but panics if an error occurs.
+func (q *FractionQuery) AllX(ctx context.Context) []*Fraction {
+	return chrt.AllX[*Fraction](ctx, &q.Query)
+}
+
+// Iter returns the rows one by one, as their blocks arrive: memory stays
+// bounded, whatever the size of the result. Stopping the loop stops the query.
+// After an error the sequence ends.
+//
+// Interceptors run around the start of the query. Edges are not loaded.
+func (q *FractionQuery) Iter(ctx context.Context) iter.Seq2[*Fraction, error] {
+	return chrt.Iter[*Fraction](ctx, &q.Query)
+}
+
+// First returns the first row, or a NotFoundError.
+func (q *FractionQuery) First(ctx context.Context) (*Fraction, error) {
+	return chrt.FirstRow[*Fraction](ctx, &q.Query)
+}
+
+// FirstX is like First, but panics if an error occurs, and returns nil for no
+// row.
+func (q *FractionQuery) FirstX(ctx context.Context) *Fraction {
+	return chrt.FirstRowX[*Fraction](ctx, &q.Query)
+}
+
+// Only returns the only row, a NotFoundError or a NotSingularError.
+func (q *FractionQuery) Only(ctx context.Context) (*Fraction, error) {
+	return chrt.OnlyRow[*Fraction](ctx, &q.Query)
+}
+
+// OnlyX is like Only, but panics if an error occurs.
+func (q *FractionQuery) OnlyX(ctx context.Context) *Fraction {
+	return chrt.OnlyRowX[*Fraction](ctx, &q.Query)
 }
 
 // IDs returns the ids of the rows.
 func (q *FractionQuery) IDs(ctx context.Context) ([]uint32, error) {
-	return chrt.Values[uint32](ctx, q, fraction.FieldID)
+	return chrt.Values[uint32](ctx, &q.Query, fraction.FieldID)
 }
 
 // IDsX is like IDs, but panics if an error occurs.
@@ -36,7 +171,7 @@ func (q *FractionQuery) IDsX(ctx context.Context) []uint32 {
 
 // FirstID returns the id of the first row, or a NotFoundError.
 func (q *FractionQuery) FirstID(ctx context.Context) (uint32, error) {
-	return chrt.FirstValue[uint32](ctx, q, fraction.FieldID)
+	return chrt.FirstValue[uint32](ctx, &q.Query, fraction.FieldID)
 }
 
 // FirstIDX is like FirstID, but panics if an error occurs.
@@ -46,7 +181,7 @@ func (q *FractionQuery) FirstIDX(ctx context.Context) uint32 {
 
 // OnlyID returns the id of the only row, a NotFoundError or a NotSingularError.
 func (q *FractionQuery) OnlyID(ctx context.Context) (uint32, error) {
-	return chrt.OnlyValue[uint32](ctx, q, fraction.FieldID)
+	return chrt.OnlyValue[uint32](ctx, &q.Query, fraction.FieldID)
 }
 
 // OnlyIDX is like OnlyID, but panics if an error occurs.

@@ -5,12 +5,10 @@ package ent
 
 import (
 	"math/big"
-	"time"
 
 	"github.com/chent-io/chent/integration/values/ent/integer"
 
 	chrt "github.com/chent-io/chent/runtime"
-	chcol "github.com/chent-io/chent/runtime/column"
 )
 
 // Integer is a row of the table integers.
@@ -66,101 +64,26 @@ const (
 	integerColU256
 )
 
-// integerTable describes the table integers, column by column.
-var integerTable = chrt.NewTable(chrt.Table[Integer]{
-	Name:  integer.Table,
-	Label: integer.Label,
-	Columns: []chrt.Field[Integer]{
-		&chrt.Column[Integer, uint32]{
-			Name:     integer.FieldID,
-			Type:     "UInt32",
-			New:      func(*time.Location) chrt.Buffer[uint32] { return chcol.UInt32() },
-			At:       func(e *Integer) *uint32 { return &e.ID },
-			Required: true,
-		},
-		&chrt.Column[Integer, int8]{
-			Name:     integer.FieldI8,
-			Type:     "Int8",
-			New:      func(*time.Location) chrt.Buffer[int8] { return chcol.Int8() },
-			At:       func(e *Integer) *int8 { return &e.I8 },
-			Required: true,
-		},
-		&chrt.Column[Integer, int16]{
-			Name:     integer.FieldI16,
-			Type:     "Int16",
-			New:      func(*time.Location) chrt.Buffer[int16] { return chcol.Int16() },
-			At:       func(e *Integer) *int16 { return &e.I16 },
-			Required: true,
-		},
-		&chrt.Column[Integer, int32]{
-			Name:     integer.FieldI32,
-			Type:     "Int32",
-			New:      func(*time.Location) chrt.Buffer[int32] { return chcol.Int32() },
-			At:       func(e *Integer) *int32 { return &e.I32 },
-			Required: true,
-		},
-		&chrt.Column[Integer, int64]{
-			Name:     integer.FieldI64,
-			Type:     "Int64",
-			New:      func(*time.Location) chrt.Buffer[int64] { return chcol.Int64() },
-			At:       func(e *Integer) *int64 { return &e.I64 },
-			Required: true,
-		},
-		&chrt.Column[Integer, *big.Int]{
-			Name:     integer.FieldI128,
-			Type:     "Int128",
-			New:      func(*time.Location) chrt.Buffer[*big.Int] { return chcol.Int128() },
-			At:       func(e *Integer) **big.Int { return &e.I128 },
-			Required: true,
-		},
-		&chrt.Column[Integer, *big.Int]{
-			Name:     integer.FieldI256,
-			Type:     "Int256",
-			New:      func(*time.Location) chrt.Buffer[*big.Int] { return chcol.Int256() },
-			At:       func(e *Integer) **big.Int { return &e.I256 },
-			Required: true,
-		},
-		&chrt.Column[Integer, uint8]{
-			Name:     integer.FieldU8,
-			Type:     "UInt8",
-			New:      func(*time.Location) chrt.Buffer[uint8] { return chcol.UInt8() },
-			At:       func(e *Integer) *uint8 { return &e.U8 },
-			Required: true,
-		},
-		&chrt.Column[Integer, uint16]{
-			Name:     integer.FieldU16,
-			Type:     "UInt16",
-			New:      func(*time.Location) chrt.Buffer[uint16] { return chcol.UInt16() },
-			At:       func(e *Integer) *uint16 { return &e.U16 },
-			Required: true,
-		},
-		&chrt.Column[Integer, uint32]{
-			Name:     integer.FieldU32,
-			Type:     "UInt32",
-			New:      func(*time.Location) chrt.Buffer[uint32] { return chcol.UInt32() },
-			At:       func(e *Integer) *uint32 { return &e.U32 },
-			Required: true,
-		},
-		&chrt.Column[Integer, uint64]{
-			Name:     integer.FieldU64,
-			Type:     "UInt64",
-			New:      func(*time.Location) chrt.Buffer[uint64] { return chcol.UInt64() },
-			At:       func(e *Integer) *uint64 { return &e.U64 },
-			Required: true,
-		},
-		&chrt.Column[Integer, *big.Int]{
-			Name:     integer.FieldU128,
-			Type:     "UInt128",
-			New:      func(*time.Location) chrt.Buffer[*big.Int] { return chcol.UInt128() },
-			At:       func(e *Integer) **big.Int { return &e.U128 },
-			Required: true,
-		},
-		&chrt.Column[Integer, *big.Int]{
-			Name:     integer.FieldU256,
-			Type:     "UInt256",
-			New:      func(*time.Location) chrt.Buffer[*big.Int] { return chcol.UInt256() },
-			At:       func(e *Integer) **big.Int { return &e.U256 },
-			Required: true,
-		},
-	},
+// integerTable describes the table integers.
+var integerTable = chrt.NewTable[Integer](chrt.Table{
+	Name:    integer.Table,
+	Label:   integer.Label,
+	Columns: integerTableColumns,
 })
+
+// integerTableColumns are its columns by position.
+var integerTableColumns = []chrt.Column{
+	{Name: integer.FieldID, Type: "UInt32", Is: chrt.Required},
+	{Name: integer.FieldI8, Type: "Int8", Is: chrt.Required},
+	{Name: integer.FieldI16, Type: "Int16", Is: chrt.Required},
+	{Name: integer.FieldI32, Type: "Int32", Is: chrt.Required},
+	{Name: integer.FieldI64, Type: "Int64", Is: chrt.Required},
+	{Name: integer.FieldI128, Type: "Int128", Is: chrt.Required},
+	{Name: integer.FieldI256, Type: "Int256", Is: chrt.Required},
+	{Name: integer.FieldU8, Type: "UInt8", Is: chrt.Required},
+	{Name: integer.FieldU16, Type: "UInt16", Is: chrt.Required},
+	{Name: integer.FieldU32, Type: "UInt32", Is: chrt.Required},
+	{Name: integer.FieldU64, Type: "UInt64", Is: chrt.Required},
+	{Name: integer.FieldU128, Type: "UInt128", Is: chrt.Required},
+	{Name: integer.FieldU256, Type: "UInt256", Is: chrt.Required},
+}

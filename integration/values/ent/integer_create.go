@@ -4,6 +4,7 @@
 package ent
 
 import (
+	"context"
 	"math/big"
 
 	chrt "github.com/chent-io/chent/runtime"
@@ -11,90 +12,62 @@ import (
 
 // IntegerCreate builds one row of integers.
 type IntegerCreate struct {
-	chrt.Create[Integer]
-	mutation *IntegerMutation
+	chrt.Create
+	mutation IntegerMutation
 }
 
 // Mutation is what the builder is about to do, as hooks see it.
-func (c *IntegerCreate) Mutation() *IntegerMutation { return c.mutation }
+func (c *IntegerCreate) Mutation() *IntegerMutation { return &c.mutation }
+
+// Save inserts the row and returns it as it was sent. Values that the server
+// computes are not in it.
+func (c *IntegerCreate) Save(ctx context.Context) (*Integer, error) {
+	return chrt.Save[*Integer](ctx, &c.Create)
+}
+
+// SaveX is like Save, but panics if an error occurs.
+func (c *IntegerCreate) SaveX(ctx context.Context) *Integer {
+	return chrt.SaveX[*Integer](ctx, &c.Create)
+}
 
 // SetID sets the column id.
-func (c *IntegerCreate) SetID(v uint32) *IntegerCreate {
-	c.mutation.SetID(v)
-	return c
-}
+func (c *IntegerCreate) SetID(v uint32) *IntegerCreate { c.mutation.SetID(v); return c }
 
 // SetI8 sets the column i8.
-func (c *IntegerCreate) SetI8(v int8) *IntegerCreate {
-	c.mutation.SetI8(v)
-	return c
-}
+func (c *IntegerCreate) SetI8(v int8) *IntegerCreate { c.mutation.SetI8(v); return c }
 
 // SetI16 sets the column i16.
-func (c *IntegerCreate) SetI16(v int16) *IntegerCreate {
-	c.mutation.SetI16(v)
-	return c
-}
+func (c *IntegerCreate) SetI16(v int16) *IntegerCreate { c.mutation.SetI16(v); return c }
 
 // SetI32 sets the column i32.
-func (c *IntegerCreate) SetI32(v int32) *IntegerCreate {
-	c.mutation.SetI32(v)
-	return c
-}
+func (c *IntegerCreate) SetI32(v int32) *IntegerCreate { c.mutation.SetI32(v); return c }
 
 // SetI64 sets the column i64.
-func (c *IntegerCreate) SetI64(v int64) *IntegerCreate {
-	c.mutation.SetI64(v)
-	return c
-}
+func (c *IntegerCreate) SetI64(v int64) *IntegerCreate { c.mutation.SetI64(v); return c }
 
 // SetI128 sets the column i128.
-func (c *IntegerCreate) SetI128(v *big.Int) *IntegerCreate {
-	c.mutation.SetI128(v)
-	return c
-}
+func (c *IntegerCreate) SetI128(v *big.Int) *IntegerCreate { c.mutation.SetI128(v); return c }
 
 // SetI256 sets the column i256.
-func (c *IntegerCreate) SetI256(v *big.Int) *IntegerCreate {
-	c.mutation.SetI256(v)
-	return c
-}
+func (c *IntegerCreate) SetI256(v *big.Int) *IntegerCreate { c.mutation.SetI256(v); return c }
 
 // SetU8 sets the column u8.
-func (c *IntegerCreate) SetU8(v uint8) *IntegerCreate {
-	c.mutation.SetU8(v)
-	return c
-}
+func (c *IntegerCreate) SetU8(v uint8) *IntegerCreate { c.mutation.SetU8(v); return c }
 
 // SetU16 sets the column u16.
-func (c *IntegerCreate) SetU16(v uint16) *IntegerCreate {
-	c.mutation.SetU16(v)
-	return c
-}
+func (c *IntegerCreate) SetU16(v uint16) *IntegerCreate { c.mutation.SetU16(v); return c }
 
 // SetU32 sets the column u32.
-func (c *IntegerCreate) SetU32(v uint32) *IntegerCreate {
-	c.mutation.SetU32(v)
-	return c
-}
+func (c *IntegerCreate) SetU32(v uint32) *IntegerCreate { c.mutation.SetU32(v); return c }
 
 // SetU64 sets the column u64.
-func (c *IntegerCreate) SetU64(v uint64) *IntegerCreate {
-	c.mutation.SetU64(v)
-	return c
-}
+func (c *IntegerCreate) SetU64(v uint64) *IntegerCreate { c.mutation.SetU64(v); return c }
 
 // SetU128 sets the column u128.
-func (c *IntegerCreate) SetU128(v *big.Int) *IntegerCreate {
-	c.mutation.SetU128(v)
-	return c
-}
+func (c *IntegerCreate) SetU128(v *big.Int) *IntegerCreate { c.mutation.SetU128(v); return c }
 
 // SetU256 sets the column u256.
-func (c *IntegerCreate) SetU256(v *big.Int) *IntegerCreate {
-	c.mutation.SetU256(v)
-	return c
-}
+func (c *IntegerCreate) SetU256(v *big.Int) *IntegerCreate { c.mutation.SetU256(v); return c }
 
 // Settings sets server settings of the insert.
 func (c *IntegerCreate) Settings(settings ...chrt.Setting) *IntegerCreate {
@@ -104,7 +77,19 @@ func (c *IntegerCreate) Settings(settings ...chrt.Setting) *IntegerCreate {
 
 // IntegerCreateBulk builds many rows of integers.
 type IntegerCreateBulk struct {
-	chrt.CreateBulk[Integer]
+	chrt.CreateBulk
+}
+
+// Save inserts the rows and returns them as they were sent. A row that a column
+// cannot hold is refused before anything is sent; a later failure is an
+// *InsertError.
+func (b *IntegerCreateBulk) Save(ctx context.Context) ([]*Integer, error) {
+	return chrt.SaveBulk[*Integer](ctx, &b.CreateBulk)
+}
+
+// SaveX is like Save, but panics if an error occurs.
+func (b *IntegerCreateBulk) SaveX(ctx context.Context) []*Integer {
+	return chrt.SaveBulkX[*Integer](ctx, &b.CreateBulk)
 }
 
 // Settings sets server settings of the insert.

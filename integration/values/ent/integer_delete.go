@@ -20,12 +20,12 @@ type IntegerDeleteNeedsWhere struct {
 func (d *IntegerDeleteNeedsWhere) Where(p predicate.Integer, more ...predicate.Integer) *IntegerDelete {
 	d.mutation.Where(p)
 	d.mutation.Where(more...)
-	return &IntegerDelete{chrt.NewDelete[Integer](d.mutation), d.mutation}
+	return &IntegerDelete{chrt.NewDelete(d.mutation), d.mutation}
 }
 
 // IntegerDelete deletes the rows of integers that match its predicates.
 type IntegerDelete struct {
-	chrt.Delete[Integer]
+	chrt.Delete
 	mutation *IntegerMutation
 }
 

@@ -13,7 +13,8 @@ import (
 
 // IntegerMutation is what a create or a delete of Integer rows is about to do.
 type IntegerMutation struct {
-	chrt.Mutation[Integer]
+	chrt.Mutation
+	row *Integer
 }
 
 // Client is a client over the connection of the mutation, with its hooks.
@@ -27,143 +28,143 @@ func (m *IntegerMutation) Where(ps ...predicate.Integer) {
 }
 
 // SetID sets the column id.
-func (m *IntegerMutation) SetID(v uint32) { m.Mutation.Touch(integerColID).ID = v }
+func (m *IntegerMutation) SetID(v uint32) { m.Touch(integerColID); m.row.ID = v }
 
 // ID returns the value of the column id, and whether it was set.
 func (m *IntegerMutation) ID() (v uint32, exists bool) {
-	return m.Mutation.Entity().ID, m.Mutation.Touched(integerColID)
+	return m.row.ID, m.Touched(integerColID)
 }
 
 // ResetID forgets the value of the column id.
 func (m *IntegerMutation) ResetID() { m.Mutation.Reset(integerColID) }
 
 // SetI8 sets the column i8.
-func (m *IntegerMutation) SetI8(v int8) { m.Mutation.Touch(integerColI8).I8 = v }
+func (m *IntegerMutation) SetI8(v int8) { m.Touch(integerColI8); m.row.I8 = v }
 
 // I8 returns the value of the column i8, and whether it was set.
 func (m *IntegerMutation) I8() (v int8, exists bool) {
-	return m.Mutation.Entity().I8, m.Mutation.Touched(integerColI8)
+	return m.row.I8, m.Touched(integerColI8)
 }
 
 // ResetI8 forgets the value of the column i8.
 func (m *IntegerMutation) ResetI8() { m.Mutation.Reset(integerColI8) }
 
 // SetI16 sets the column i16.
-func (m *IntegerMutation) SetI16(v int16) { m.Mutation.Touch(integerColI16).I16 = v }
+func (m *IntegerMutation) SetI16(v int16) { m.Touch(integerColI16); m.row.I16 = v }
 
 // I16 returns the value of the column i16, and whether it was set.
 func (m *IntegerMutation) I16() (v int16, exists bool) {
-	return m.Mutation.Entity().I16, m.Mutation.Touched(integerColI16)
+	return m.row.I16, m.Touched(integerColI16)
 }
 
 // ResetI16 forgets the value of the column i16.
 func (m *IntegerMutation) ResetI16() { m.Mutation.Reset(integerColI16) }
 
 // SetI32 sets the column i32.
-func (m *IntegerMutation) SetI32(v int32) { m.Mutation.Touch(integerColI32).I32 = v }
+func (m *IntegerMutation) SetI32(v int32) { m.Touch(integerColI32); m.row.I32 = v }
 
 // I32 returns the value of the column i32, and whether it was set.
 func (m *IntegerMutation) I32() (v int32, exists bool) {
-	return m.Mutation.Entity().I32, m.Mutation.Touched(integerColI32)
+	return m.row.I32, m.Touched(integerColI32)
 }
 
 // ResetI32 forgets the value of the column i32.
 func (m *IntegerMutation) ResetI32() { m.Mutation.Reset(integerColI32) }
 
 // SetI64 sets the column i64.
-func (m *IntegerMutation) SetI64(v int64) { m.Mutation.Touch(integerColI64).I64 = v }
+func (m *IntegerMutation) SetI64(v int64) { m.Touch(integerColI64); m.row.I64 = v }
 
 // I64 returns the value of the column i64, and whether it was set.
 func (m *IntegerMutation) I64() (v int64, exists bool) {
-	return m.Mutation.Entity().I64, m.Mutation.Touched(integerColI64)
+	return m.row.I64, m.Touched(integerColI64)
 }
 
 // ResetI64 forgets the value of the column i64.
 func (m *IntegerMutation) ResetI64() { m.Mutation.Reset(integerColI64) }
 
 // SetI128 sets the column i128.
-func (m *IntegerMutation) SetI128(v *big.Int) { m.Mutation.Touch(integerColI128).I128 = v }
+func (m *IntegerMutation) SetI128(v *big.Int) { m.Touch(integerColI128); m.row.I128 = v }
 
 // I128 returns the value of the column i128, and whether it was set.
 func (m *IntegerMutation) I128() (v *big.Int, exists bool) {
-	return m.Mutation.Entity().I128, m.Mutation.Touched(integerColI128)
+	return m.row.I128, m.Touched(integerColI128)
 }
 
 // ResetI128 forgets the value of the column i128.
 func (m *IntegerMutation) ResetI128() { m.Mutation.Reset(integerColI128) }
 
 // SetI256 sets the column i256.
-func (m *IntegerMutation) SetI256(v *big.Int) { m.Mutation.Touch(integerColI256).I256 = v }
+func (m *IntegerMutation) SetI256(v *big.Int) { m.Touch(integerColI256); m.row.I256 = v }
 
 // I256 returns the value of the column i256, and whether it was set.
 func (m *IntegerMutation) I256() (v *big.Int, exists bool) {
-	return m.Mutation.Entity().I256, m.Mutation.Touched(integerColI256)
+	return m.row.I256, m.Touched(integerColI256)
 }
 
 // ResetI256 forgets the value of the column i256.
 func (m *IntegerMutation) ResetI256() { m.Mutation.Reset(integerColI256) }
 
 // SetU8 sets the column u8.
-func (m *IntegerMutation) SetU8(v uint8) { m.Mutation.Touch(integerColU8).U8 = v }
+func (m *IntegerMutation) SetU8(v uint8) { m.Touch(integerColU8); m.row.U8 = v }
 
 // U8 returns the value of the column u8, and whether it was set.
 func (m *IntegerMutation) U8() (v uint8, exists bool) {
-	return m.Mutation.Entity().U8, m.Mutation.Touched(integerColU8)
+	return m.row.U8, m.Touched(integerColU8)
 }
 
 // ResetU8 forgets the value of the column u8.
 func (m *IntegerMutation) ResetU8() { m.Mutation.Reset(integerColU8) }
 
 // SetU16 sets the column u16.
-func (m *IntegerMutation) SetU16(v uint16) { m.Mutation.Touch(integerColU16).U16 = v }
+func (m *IntegerMutation) SetU16(v uint16) { m.Touch(integerColU16); m.row.U16 = v }
 
 // U16 returns the value of the column u16, and whether it was set.
 func (m *IntegerMutation) U16() (v uint16, exists bool) {
-	return m.Mutation.Entity().U16, m.Mutation.Touched(integerColU16)
+	return m.row.U16, m.Touched(integerColU16)
 }
 
 // ResetU16 forgets the value of the column u16.
 func (m *IntegerMutation) ResetU16() { m.Mutation.Reset(integerColU16) }
 
 // SetU32 sets the column u32.
-func (m *IntegerMutation) SetU32(v uint32) { m.Mutation.Touch(integerColU32).U32 = v }
+func (m *IntegerMutation) SetU32(v uint32) { m.Touch(integerColU32); m.row.U32 = v }
 
 // U32 returns the value of the column u32, and whether it was set.
 func (m *IntegerMutation) U32() (v uint32, exists bool) {
-	return m.Mutation.Entity().U32, m.Mutation.Touched(integerColU32)
+	return m.row.U32, m.Touched(integerColU32)
 }
 
 // ResetU32 forgets the value of the column u32.
 func (m *IntegerMutation) ResetU32() { m.Mutation.Reset(integerColU32) }
 
 // SetU64 sets the column u64.
-func (m *IntegerMutation) SetU64(v uint64) { m.Mutation.Touch(integerColU64).U64 = v }
+func (m *IntegerMutation) SetU64(v uint64) { m.Touch(integerColU64); m.row.U64 = v }
 
 // U64 returns the value of the column u64, and whether it was set.
 func (m *IntegerMutation) U64() (v uint64, exists bool) {
-	return m.Mutation.Entity().U64, m.Mutation.Touched(integerColU64)
+	return m.row.U64, m.Touched(integerColU64)
 }
 
 // ResetU64 forgets the value of the column u64.
 func (m *IntegerMutation) ResetU64() { m.Mutation.Reset(integerColU64) }
 
 // SetU128 sets the column u128.
-func (m *IntegerMutation) SetU128(v *big.Int) { m.Mutation.Touch(integerColU128).U128 = v }
+func (m *IntegerMutation) SetU128(v *big.Int) { m.Touch(integerColU128); m.row.U128 = v }
 
 // U128 returns the value of the column u128, and whether it was set.
 func (m *IntegerMutation) U128() (v *big.Int, exists bool) {
-	return m.Mutation.Entity().U128, m.Mutation.Touched(integerColU128)
+	return m.row.U128, m.Touched(integerColU128)
 }
 
 // ResetU128 forgets the value of the column u128.
 func (m *IntegerMutation) ResetU128() { m.Mutation.Reset(integerColU128) }
 
 // SetU256 sets the column u256.
-func (m *IntegerMutation) SetU256(v *big.Int) { m.Mutation.Touch(integerColU256).U256 = v }
+func (m *IntegerMutation) SetU256(v *big.Int) { m.Touch(integerColU256); m.row.U256 = v }
 
 // U256 returns the value of the column u256, and whether it was set.
 func (m *IntegerMutation) U256() (v *big.Int, exists bool) {
-	return m.Mutation.Entity().U256, m.Mutation.Touched(integerColU256)
+	return m.row.U256, m.Touched(integerColU256)
 }
 
 // ResetU256 forgets the value of the column u256.

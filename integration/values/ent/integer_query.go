@@ -5,28 +5,160 @@ package ent
 
 import (
 	"context"
+	"iter"
 
 	"github.com/chent-io/chent/integration/values/ent/integer"
 	"github.com/chent-io/chent/integration/values/ent/predicate"
 
+	chdriver "github.com/chent-io/chent/dialect/clickhouse/driver"
+	chsql "github.com/chent-io/chent/dialect/clickhouse/sql"
 	chrt "github.com/chent-io/chent/runtime"
 )
 
 // IntegerQuery selects rows of integers.
 type IntegerQuery struct {
-	chrt.Query[Integer, predicate.Integer, integer.OrderOption, *IntegerQuery]
+	chrt.Query
 }
 
 // Clone returns a copy that can be changed without changing q.
-func (q *IntegerQuery) Clone() *IntegerQuery {
-	c := *q
-	c.Query = q.Query.Copy(&c)
-	return &c
+func (q *IntegerQuery) Clone() *IntegerQuery { return chrt.Clone[*IntegerQuery](&q.Query) }
+
+// Where adds predicates: rows must match all of them.
+func (q *IntegerQuery) Where(ps ...predicate.Integer) *IntegerQuery {
+	chrt.AddWhere(&q.Query, ps)
+	return q
+}
+
+// Prewhere adds predicates that the server evaluates before it reads the other
+// columns. The server moves conditions there by itself; say it where it chooses
+// badly.
+func (q *IntegerQuery) Prewhere(ps ...predicate.Integer) *IntegerQuery {
+	chrt.AddPrewhere(&q.Query, ps)
+	return q
+}
+
+// Order adds order terms.
+func (q *IntegerQuery) Order(os ...integer.OrderOption) *IntegerQuery {
+	chrt.AddOrder(&q.Query, os)
+	return q
+}
+
+// Limit is how many rows to return at most.
+func (q *IntegerQuery) Limit(limit int) *IntegerQuery { chrt.SetLimit(&q.Query, limit); return q }
+
+// Offset is how many rows to skip.
+func (q *IntegerQuery) Offset(offset int) *IntegerQuery { chrt.SetOffset(&q.Query, offset); return q }
+
+// LimitBy keeps at most n rows of each combination of values of the columns.
+func (q *IntegerQuery) LimitBy(n int, fields ...string) *IntegerQuery {
+	chrt.AddLimitBy(&q.Query, n, fields)
+	return q
+}
+
+// Unique removes duplicates of the selected columns: SELECT DISTINCT.
+func (q *IntegerQuery) Unique(unique bool) *IntegerQuery { chrt.SetUnique(&q.Query, unique); return q }
+
+// Modify changes the statement before it runs, for the clauses that have no
+// method here.
+func (q *IntegerQuery) Modify(fs ...func(*chsql.Selector)) *IntegerQuery {
+	chrt.AddModifiers(&q.Query, fs)
+	return q
+}
+
+// Select limits the query to the named columns. All returns entities with only
+// these set; Scan and the methods named for Go types return the values
+// themselves.
+func (q *IntegerQuery) Select(fields ...string) *IntegerQuery {
+	chrt.AddFields(&q.Query, fields)
+	return q
+}
+
+// SelectExpr adds expressions to the result, to be read with Scan: typed
+// columns and what is made of them.
+func (q *IntegerQuery) SelectExpr(xs ...chsql.Expression) *IntegerQuery {
+	chrt.AddExpressions(&q.Query, xs)
+	return q
+}
+
+// Aggregate selects aggregates of all rows, to be read with Scan.
+func (q *IntegerQuery) Aggregate(fns ...AggregateFunc) *IntegerQuery {
+	chrt.AddExpressions(&q.Query, fns)
+	return q
+}
+
+// Settings sets server settings of the query.
+func (q *IntegerQuery) Settings(settings ...chrt.Setting) *IntegerQuery {
+	chrt.AddSettings(&q.Query, settings)
+	return q
+}
+
+// QueryID names the query in the server's logs and for KILL QUERY. Default: a
+// random UUID.
+func (q *IntegerQuery) QueryID(id string) *IntegerQuery { chrt.SetQueryID(&q.Query, id); return q }
+
+// LogComment sets what the column log_comment of system.query_log says of the
+// query.
+func (q *IntegerQuery) LogComment(comment string) *IntegerQuery {
+	chrt.SetLogComment(&q.Query, comment)
+	return q
+}
+
+// OnProgress is told what the server has read since it was told last, while the
+// query runs. Calls come one after the other, possibly from another goroutine.
+func (q *IntegerQuery) OnProgress(f func(chdriver.Progress)) *IntegerQuery {
+	chrt.SetOnProgress(&q.Query, f)
+	return q
+}
+
+// OnProfile is told what the server counted, once, after the result.
+func (q *IntegerQuery) OnProfile(f func(chdriver.Profile)) *IntegerQuery {
+	chrt.SetOnProfile(&q.Query, f)
+	return q
+}
+
+// All returns the rows.
+func (q *IntegerQuery) All(ctx context.Context) ([]*Integer, error) {
+	return chrt.All[*Integer](ctx, &q.Query)
+}
+
+// AllX is like All, but panics if an error occurs.
+func (q *IntegerQuery) AllX(ctx context.Context) []*Integer {
+	return chrt.AllX[*Integer](ctx, &q.Query)
+}
+
+// Iter returns the rows one by one, as their blocks arrive: memory stays
+// bounded, whatever the size of the result. Stopping the loop stops the query.
+// After an error the sequence ends.
+//
+// Interceptors run around the start of the query. Edges are not loaded.
+func (q *IntegerQuery) Iter(ctx context.Context) iter.Seq2[*Integer, error] {
+	return chrt.Iter[*Integer](ctx, &q.Query)
+}
+
+// First returns the first row, or a NotFoundError.
+func (q *IntegerQuery) First(ctx context.Context) (*Integer, error) {
+	return chrt.FirstRow[*Integer](ctx, &q.Query)
+}
+
+// FirstX is like First, but panics if an error occurs, and returns nil for no
+// row.
+func (q *IntegerQuery) FirstX(ctx context.Context) *Integer {
+	return chrt.FirstRowX[*Integer](ctx, &q.Query)
+}
+
+// Only returns the only row, a NotFoundError or a NotSingularError.
+func (q *IntegerQuery) Only(ctx context.Context) (*Integer, error) {
+	return chrt.OnlyRow[*Integer](ctx, &q.Query)
+}
+
+// OnlyX is like Only, but panics if an error occurs.
+func (q *IntegerQuery) OnlyX(ctx context.Context) *Integer {
+	return chrt.OnlyRowX[*Integer](ctx, &q.Query)
 }
 
 // IDs returns the ids of the rows.
 func (q *IntegerQuery) IDs(ctx context.Context) ([]uint32, error) {
-	return chrt.Values[uint32](ctx, q, integer.FieldID)
+	return chrt.Values[uint32](ctx, &q.Query, integer.FieldID)
 }
 
 // IDsX is like IDs, but panics if an error occurs.
@@ -36,7 +168,7 @@ func (q *IntegerQuery) IDsX(ctx context.Context) []uint32 {
 
 // FirstID returns the id of the first row, or a NotFoundError.
 func (q *IntegerQuery) FirstID(ctx context.Context) (uint32, error) {
-	return chrt.FirstValue[uint32](ctx, q, integer.FieldID)
+	return chrt.FirstValue[uint32](ctx, &q.Query, integer.FieldID)
 }
 
 // FirstIDX is like FirstID, but panics if an error occurs.
@@ -46,7 +178,7 @@ func (q *IntegerQuery) FirstIDX(ctx context.Context) uint32 {
 
 // OnlyID returns the id of the only row, a NotFoundError or a NotSingularError.
 func (q *IntegerQuery) OnlyID(ctx context.Context) (uint32, error) {
-	return chrt.OnlyValue[uint32](ctx, q, integer.FieldID)
+	return chrt.OnlyValue[uint32](ctx, &q.Query, integer.FieldID)
 }
 
 // OnlyIDX is like OnlyID, but panics if an error occurs.

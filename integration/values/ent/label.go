@@ -63,97 +63,32 @@ const (
 	labelColAt
 )
 
-// labelTable describes the table labels, column by column.
-var labelTable = chrt.NewTable(chrt.Table[Label]{
-	Name:  label.Table,
-	Label: label.Label,
-	Columns: []chrt.Field[Label]{
-		&chrt.Column[Label, uint32]{
-			Name:     label.FieldID,
-			Type:     "UInt32",
-			New:      func(*time.Location) chrt.Buffer[uint32] { return chcol.UInt32() },
-			At:       func(e *Label) *uint32 { return &e.ID },
-			Required: true,
-		},
-		&chrt.Column[Label, string]{
-			Name:     label.FieldText,
-			Type:     "LowCardinality(String)",
-			New:      func(*time.Location) chrt.Buffer[string] { return chcol.LowCardinality(chcol.String()) },
-			At:       func(e *Label) *string { return &e.Text },
-			Required: true,
-		},
-		&chrt.Column[Label, *string]{
-			Name: label.FieldMaybe,
-			Type: "LowCardinality(Nullable(String))",
-			New:  func(*time.Location) chrt.Buffer[*string] { return chcol.LowCardinality(chcol.Nullable(chcol.String())) },
-			At:   func(e *Label) **string { return &e.Maybe },
-		},
-		&chrt.Column[Label, string]{
-			Name:     label.FieldFixed,
-			Type:     "LowCardinality(FixedString(2))",
-			New:      func(*time.Location) chrt.Buffer[string] { return chcol.LowCardinality(chcol.FixedString(2)) },
-			At:       func(e *Label) *string { return &e.Fixed },
-			Required: true,
-		},
-		&chrt.Column[Label, *string]{
-			Name: label.FieldFixedMaybe,
-			Type: "LowCardinality(Nullable(FixedString(2)))",
-			New: func(*time.Location) chrt.Buffer[*string] {
-				return chcol.LowCardinality(chcol.Nullable(chcol.FixedString(2)))
-			},
-			At: func(e *Label) **string { return &e.FixedMaybe },
-		},
-		&chrt.Column[Label, []uint8]{
-			Name:     label.FieldRaw,
-			Type:     "LowCardinality(String)",
-			New:      func(*time.Location) chrt.Buffer[[]uint8] { return chcol.Bytes(chcol.LowCardinality(chcol.String())) },
-			At:       func(e *Label) *[]uint8 { return &e.Raw },
-			Required: true,
-		},
-		&chrt.Column[Label, []string]{
-			Name:     label.FieldNumbers,
-			Type:     "Array(LowCardinality(String))",
-			New:      func(*time.Location) chrt.Buffer[[]string] { return chcol.Array(chcol.LowCardinality(chcol.String())) },
-			At:       func(e *Label) *[]string { return &e.Numbers },
-			Required: true,
-		},
-		&chrt.Column[Label, []*string]{
-			Name: label.FieldHoles,
-			Type: "Array(LowCardinality(Nullable(String)))",
-			New: func(*time.Location) chrt.Buffer[[]*string] {
-				return chcol.Array(chcol.LowCardinality(chcol.Nullable(chcol.String())))
-			},
-			At:       func(e *Label) *[]*string { return &e.Holes },
-			Required: true,
-		},
-		&chrt.Column[Label, time.Time]{
-			Name:     label.FieldDay,
-			Type:     "LowCardinality(Date)",
-			New:      func(*time.Location) chrt.Buffer[time.Time] { return chcol.LowCardinality(chcol.Date()) },
-			At:       func(e *Label) *time.Time { return &e.Day },
-			Required: true,
-		},
-		&chrt.Column[Label, uuid.UUID]{
-			Name:     label.FieldUUID,
-			Type:     "LowCardinality(UUID)",
-			New:      func(*time.Location) chrt.Buffer[uuid.UUID] { return chcol.LowCardinality(chcol.UUID()) },
-			At:       func(e *Label) *uuid.UUID { return &e.UUID },
-			Required: true,
-		},
-		&chrt.Column[Label, uint64]{
-			Name:     label.FieldNumber,
-			Type:     "LowCardinality(UInt64)",
-			New:      func(*time.Location) chrt.Buffer[uint64] { return chcol.LowCardinality(chcol.UInt64()) },
-			At:       func(e *Label) *uint64 { return &e.Number },
-			Required: true,
-		},
-		&chrt.Column[Label, *time.Time]{
-			Name: label.FieldAt,
-			Type: "LowCardinality(Nullable(DateTime('UTC')))",
-			New: func(*time.Location) chrt.Buffer[*time.Time] {
-				return chcol.LowCardinality(chcol.Nullable(chcol.DateTime(time.UTC)))
-			},
-			At: func(e *Label) **time.Time { return &e.At },
+// labelTable describes the table labels.
+var labelTable = chrt.NewTable[Label](chrt.Table{
+	Name:    label.Table,
+	Label:   label.Label,
+	Columns: labelTableColumns,
+})
+
+// labelTableColumns are its columns by position.
+var labelTableColumns = []chrt.Column{
+	{Name: label.FieldID, Type: "UInt32", Is: chrt.Required},
+	{Name: label.FieldText, Type: "LowCardinality(String)", Is: chrt.Required},
+	{Name: label.FieldMaybe, Type: "LowCardinality(Nullable(String))"},
+	{Name: label.FieldFixed, Type: "LowCardinality(FixedString(2))", Is: chrt.Required},
+	{Name: label.FieldFixedMaybe, Type: "LowCardinality(Nullable(FixedString(2)))"},
+	{
+		Name: label.FieldRaw,
+		Type: "LowCardinality(String)",
+		Is:   chrt.Required,
+		New: func(*time.Location) chcol.Memory {
+			return chcol.AnyOf(chcol.Bytes(chcol.LowCardinality(chcol.String())))
 		},
 	},
-})
+	{Name: label.FieldNumbers, Type: "Array(LowCardinality(String))", Is: chrt.Required},
+	{Name: label.FieldHoles, Type: "Array(LowCardinality(Nullable(String)))", Is: chrt.Required},
+	{Name: label.FieldDay, Type: "LowCardinality(Date)", Is: chrt.Required},
+	{Name: label.FieldUUID, Type: "LowCardinality(UUID)", Is: chrt.Required},
+	{Name: label.FieldNumber, Type: "LowCardinality(UInt64)", Is: chrt.Required},
+	{Name: label.FieldAt, Type: "LowCardinality(Nullable(DateTime('UTC')))"},
+}

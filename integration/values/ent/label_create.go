@@ -4,6 +4,7 @@
 package ent
 
 import (
+	"context"
 	"time"
 
 	"github.com/google/uuid"
@@ -13,30 +14,30 @@ import (
 
 // LabelCreate builds one row of labels.
 type LabelCreate struct {
-	chrt.Create[Label]
-	mutation *LabelMutation
+	chrt.Create
+	mutation LabelMutation
 }
 
 // Mutation is what the builder is about to do, as hooks see it.
-func (c *LabelCreate) Mutation() *LabelMutation { return c.mutation }
+func (c *LabelCreate) Mutation() *LabelMutation { return &c.mutation }
+
+// Save inserts the row and returns it as it was sent. Values that the server
+// computes are not in it.
+func (c *LabelCreate) Save(ctx context.Context) (*Label, error) {
+	return chrt.Save[*Label](ctx, &c.Create)
+}
+
+// SaveX is like Save, but panics if an error occurs.
+func (c *LabelCreate) SaveX(ctx context.Context) *Label { return chrt.SaveX[*Label](ctx, &c.Create) }
 
 // SetID sets the column id.
-func (c *LabelCreate) SetID(v uint32) *LabelCreate {
-	c.mutation.SetID(v)
-	return c
-}
+func (c *LabelCreate) SetID(v uint32) *LabelCreate { c.mutation.SetID(v); return c }
 
 // SetText sets the column text.
-func (c *LabelCreate) SetText(v string) *LabelCreate {
-	c.mutation.SetText(v)
-	return c
-}
+func (c *LabelCreate) SetText(v string) *LabelCreate { c.mutation.SetText(v); return c }
 
 // SetMaybe sets the column maybe.
-func (c *LabelCreate) SetMaybe(v string) *LabelCreate {
-	c.mutation.SetMaybe(v)
-	return c
-}
+func (c *LabelCreate) SetMaybe(v string) *LabelCreate { c.mutation.SetMaybe(v); return c }
 
 // SetNillableMaybe sets the column maybe unless v is nil.
 func (c *LabelCreate) SetNillableMaybe(v *string) *LabelCreate {
@@ -47,16 +48,10 @@ func (c *LabelCreate) SetNillableMaybe(v *string) *LabelCreate {
 }
 
 // SetFixed sets the column fixed.
-func (c *LabelCreate) SetFixed(v string) *LabelCreate {
-	c.mutation.SetFixed(v)
-	return c
-}
+func (c *LabelCreate) SetFixed(v string) *LabelCreate { c.mutation.SetFixed(v); return c }
 
 // SetFixedMaybe sets the column fixed_maybe.
-func (c *LabelCreate) SetFixedMaybe(v string) *LabelCreate {
-	c.mutation.SetFixedMaybe(v)
-	return c
-}
+func (c *LabelCreate) SetFixedMaybe(v string) *LabelCreate { c.mutation.SetFixedMaybe(v); return c }
 
 // SetNillableFixedMaybe sets the column fixed_maybe unless v is nil.
 func (c *LabelCreate) SetNillableFixedMaybe(v *string) *LabelCreate {
@@ -67,46 +62,25 @@ func (c *LabelCreate) SetNillableFixedMaybe(v *string) *LabelCreate {
 }
 
 // SetRaw sets the column raw.
-func (c *LabelCreate) SetRaw(v []uint8) *LabelCreate {
-	c.mutation.SetRaw(v)
-	return c
-}
+func (c *LabelCreate) SetRaw(v []uint8) *LabelCreate { c.mutation.SetRaw(v); return c }
 
 // SetNumbers sets the column numbers.
-func (c *LabelCreate) SetNumbers(v []string) *LabelCreate {
-	c.mutation.SetNumbers(v)
-	return c
-}
+func (c *LabelCreate) SetNumbers(v []string) *LabelCreate { c.mutation.SetNumbers(v); return c }
 
 // SetHoles sets the column holes.
-func (c *LabelCreate) SetHoles(v []*string) *LabelCreate {
-	c.mutation.SetHoles(v)
-	return c
-}
+func (c *LabelCreate) SetHoles(v []*string) *LabelCreate { c.mutation.SetHoles(v); return c }
 
 // SetDay sets the column day.
-func (c *LabelCreate) SetDay(v time.Time) *LabelCreate {
-	c.mutation.SetDay(v)
-	return c
-}
+func (c *LabelCreate) SetDay(v time.Time) *LabelCreate { c.mutation.SetDay(v); return c }
 
 // SetUUID sets the column uuid.
-func (c *LabelCreate) SetUUID(v uuid.UUID) *LabelCreate {
-	c.mutation.SetUUID(v)
-	return c
-}
+func (c *LabelCreate) SetUUID(v uuid.UUID) *LabelCreate { c.mutation.SetUUID(v); return c }
 
 // SetNumber sets the column number.
-func (c *LabelCreate) SetNumber(v uint64) *LabelCreate {
-	c.mutation.SetNumber(v)
-	return c
-}
+func (c *LabelCreate) SetNumber(v uint64) *LabelCreate { c.mutation.SetNumber(v); return c }
 
 // SetAt sets the column at.
-func (c *LabelCreate) SetAt(v time.Time) *LabelCreate {
-	c.mutation.SetAt(v)
-	return c
-}
+func (c *LabelCreate) SetAt(v time.Time) *LabelCreate { c.mutation.SetAt(v); return c }
 
 // SetNillableAt sets the column at unless v is nil.
 func (c *LabelCreate) SetNillableAt(v *time.Time) *LabelCreate {
@@ -124,7 +98,19 @@ func (c *LabelCreate) Settings(settings ...chrt.Setting) *LabelCreate {
 
 // LabelCreateBulk builds many rows of labels.
 type LabelCreateBulk struct {
-	chrt.CreateBulk[Label]
+	chrt.CreateBulk
+}
+
+// Save inserts the rows and returns them as they were sent. A row that a column
+// cannot hold is refused before anything is sent; a later failure is an
+// *InsertError.
+func (b *LabelCreateBulk) Save(ctx context.Context) ([]*Label, error) {
+	return chrt.SaveBulk[*Label](ctx, &b.CreateBulk)
+}
+
+// SaveX is like Save, but panics if an error occurs.
+func (b *LabelCreateBulk) SaveX(ctx context.Context) []*Label {
+	return chrt.SaveBulkX[*Label](ctx, &b.CreateBulk)
 }
 
 // Settings sets server settings of the insert.

@@ -20,12 +20,12 @@ type LabelDeleteNeedsWhere struct {
 func (d *LabelDeleteNeedsWhere) Where(p predicate.Label, more ...predicate.Label) *LabelDelete {
 	d.mutation.Where(p)
 	d.mutation.Where(more...)
-	return &LabelDelete{chrt.NewDelete[Label](d.mutation), d.mutation}
+	return &LabelDelete{chrt.NewDelete(d.mutation), d.mutation}
 }
 
 // LabelDelete deletes the rows of labels that match its predicates.
 type LabelDelete struct {
-	chrt.Delete[Label]
+	chrt.Delete
 	mutation *LabelMutation
 }
 

@@ -14,7 +14,8 @@ import (
 
 // LabelMutation is what a create or a delete of Label rows is about to do.
 type LabelMutation struct {
-	chrt.Mutation[Label]
+	chrt.Mutation
+	row *Label
 }
 
 // Client is a client over the connection of the mutation, with its hooks.
@@ -28,34 +29,34 @@ func (m *LabelMutation) Where(ps ...predicate.Label) {
 }
 
 // SetID sets the column id.
-func (m *LabelMutation) SetID(v uint32) { m.Mutation.Touch(labelColID).ID = v }
+func (m *LabelMutation) SetID(v uint32) { m.Touch(labelColID); m.row.ID = v }
 
 // ID returns the value of the column id, and whether it was set.
 func (m *LabelMutation) ID() (v uint32, exists bool) {
-	return m.Mutation.Entity().ID, m.Mutation.Touched(labelColID)
+	return m.row.ID, m.Touched(labelColID)
 }
 
 // ResetID forgets the value of the column id.
 func (m *LabelMutation) ResetID() { m.Mutation.Reset(labelColID) }
 
 // SetText sets the column text.
-func (m *LabelMutation) SetText(v string) { m.Mutation.Touch(labelColText).Text = v }
+func (m *LabelMutation) SetText(v string) { m.Touch(labelColText); m.row.Text = v }
 
 // Text returns the value of the column text, and whether it was set.
 func (m *LabelMutation) Text() (v string, exists bool) {
-	return m.Mutation.Entity().Text, m.Mutation.Touched(labelColText)
+	return m.row.Text, m.Touched(labelColText)
 }
 
 // ResetText forgets the value of the column text.
 func (m *LabelMutation) ResetText() { m.Mutation.Reset(labelColText) }
 
 // SetMaybe sets the column maybe.
-func (m *LabelMutation) SetMaybe(v string) { m.Mutation.Touch(labelColMaybe).Maybe = &v }
+func (m *LabelMutation) SetMaybe(v string) { m.Touch(labelColMaybe); m.row.Maybe = &v }
 
 // Maybe returns the value of the column maybe, and whether it was set.
 func (m *LabelMutation) Maybe() (v string, exists bool) {
-	if p := m.Mutation.Entity().Maybe; p != nil {
-		return *p, m.Mutation.Touched(labelColMaybe)
+	if p := m.row.Maybe; p != nil {
+		return *p, m.Touched(labelColMaybe)
 	}
 	return v, false
 }
@@ -64,23 +65,23 @@ func (m *LabelMutation) Maybe() (v string, exists bool) {
 func (m *LabelMutation) ResetMaybe() { m.Mutation.Reset(labelColMaybe) }
 
 // SetFixed sets the column fixed.
-func (m *LabelMutation) SetFixed(v string) { m.Mutation.Touch(labelColFixed).Fixed = v }
+func (m *LabelMutation) SetFixed(v string) { m.Touch(labelColFixed); m.row.Fixed = v }
 
 // Fixed returns the value of the column fixed, and whether it was set.
 func (m *LabelMutation) Fixed() (v string, exists bool) {
-	return m.Mutation.Entity().Fixed, m.Mutation.Touched(labelColFixed)
+	return m.row.Fixed, m.Touched(labelColFixed)
 }
 
 // ResetFixed forgets the value of the column fixed.
 func (m *LabelMutation) ResetFixed() { m.Mutation.Reset(labelColFixed) }
 
 // SetFixedMaybe sets the column fixed_maybe.
-func (m *LabelMutation) SetFixedMaybe(v string) { m.Mutation.Touch(labelColFixedMaybe).FixedMaybe = &v }
+func (m *LabelMutation) SetFixedMaybe(v string) { m.Touch(labelColFixedMaybe); m.row.FixedMaybe = &v }
 
 // FixedMaybe returns the value of the column fixed_maybe, and whether it was set.
 func (m *LabelMutation) FixedMaybe() (v string, exists bool) {
-	if p := m.Mutation.Entity().FixedMaybe; p != nil {
-		return *p, m.Mutation.Touched(labelColFixedMaybe)
+	if p := m.row.FixedMaybe; p != nil {
+		return *p, m.Touched(labelColFixedMaybe)
 	}
 	return v, false
 }
@@ -89,78 +90,78 @@ func (m *LabelMutation) FixedMaybe() (v string, exists bool) {
 func (m *LabelMutation) ResetFixedMaybe() { m.Mutation.Reset(labelColFixedMaybe) }
 
 // SetRaw sets the column raw.
-func (m *LabelMutation) SetRaw(v []uint8) { m.Mutation.Touch(labelColRaw).Raw = v }
+func (m *LabelMutation) SetRaw(v []uint8) { m.Touch(labelColRaw); m.row.Raw = v }
 
 // Raw returns the value of the column raw, and whether it was set.
 func (m *LabelMutation) Raw() (v []uint8, exists bool) {
-	return m.Mutation.Entity().Raw, m.Mutation.Touched(labelColRaw)
+	return m.row.Raw, m.Touched(labelColRaw)
 }
 
 // ResetRaw forgets the value of the column raw.
 func (m *LabelMutation) ResetRaw() { m.Mutation.Reset(labelColRaw) }
 
 // SetNumbers sets the column numbers.
-func (m *LabelMutation) SetNumbers(v []string) { m.Mutation.Touch(labelColNumbers).Numbers = v }
+func (m *LabelMutation) SetNumbers(v []string) { m.Touch(labelColNumbers); m.row.Numbers = v }
 
 // Numbers returns the value of the column numbers, and whether it was set.
 func (m *LabelMutation) Numbers() (v []string, exists bool) {
-	return m.Mutation.Entity().Numbers, m.Mutation.Touched(labelColNumbers)
+	return m.row.Numbers, m.Touched(labelColNumbers)
 }
 
 // ResetNumbers forgets the value of the column numbers.
 func (m *LabelMutation) ResetNumbers() { m.Mutation.Reset(labelColNumbers) }
 
 // SetHoles sets the column holes.
-func (m *LabelMutation) SetHoles(v []*string) { m.Mutation.Touch(labelColHoles).Holes = v }
+func (m *LabelMutation) SetHoles(v []*string) { m.Touch(labelColHoles); m.row.Holes = v }
 
 // Holes returns the value of the column holes, and whether it was set.
 func (m *LabelMutation) Holes() (v []*string, exists bool) {
-	return m.Mutation.Entity().Holes, m.Mutation.Touched(labelColHoles)
+	return m.row.Holes, m.Touched(labelColHoles)
 }
 
 // ResetHoles forgets the value of the column holes.
 func (m *LabelMutation) ResetHoles() { m.Mutation.Reset(labelColHoles) }
 
 // SetDay sets the column day.
-func (m *LabelMutation) SetDay(v time.Time) { m.Mutation.Touch(labelColDay).Day = v }
+func (m *LabelMutation) SetDay(v time.Time) { m.Touch(labelColDay); m.row.Day = v }
 
 // Day returns the value of the column day, and whether it was set.
 func (m *LabelMutation) Day() (v time.Time, exists bool) {
-	return m.Mutation.Entity().Day, m.Mutation.Touched(labelColDay)
+	return m.row.Day, m.Touched(labelColDay)
 }
 
 // ResetDay forgets the value of the column day.
 func (m *LabelMutation) ResetDay() { m.Mutation.Reset(labelColDay) }
 
 // SetUUID sets the column uuid.
-func (m *LabelMutation) SetUUID(v uuid.UUID) { m.Mutation.Touch(labelColUUID).UUID = v }
+func (m *LabelMutation) SetUUID(v uuid.UUID) { m.Touch(labelColUUID); m.row.UUID = v }
 
 // UUID returns the value of the column uuid, and whether it was set.
 func (m *LabelMutation) UUID() (v uuid.UUID, exists bool) {
-	return m.Mutation.Entity().UUID, m.Mutation.Touched(labelColUUID)
+	return m.row.UUID, m.Touched(labelColUUID)
 }
 
 // ResetUUID forgets the value of the column uuid.
 func (m *LabelMutation) ResetUUID() { m.Mutation.Reset(labelColUUID) }
 
 // SetNumber sets the column number.
-func (m *LabelMutation) SetNumber(v uint64) { m.Mutation.Touch(labelColNumber).Number = v }
+func (m *LabelMutation) SetNumber(v uint64) { m.Touch(labelColNumber); m.row.Number = v }
 
 // Number returns the value of the column number, and whether it was set.
 func (m *LabelMutation) Number() (v uint64, exists bool) {
-	return m.Mutation.Entity().Number, m.Mutation.Touched(labelColNumber)
+	return m.row.Number, m.Touched(labelColNumber)
 }
 
 // ResetNumber forgets the value of the column number.
 func (m *LabelMutation) ResetNumber() { m.Mutation.Reset(labelColNumber) }
 
 // SetAt sets the column at.
-func (m *LabelMutation) SetAt(v time.Time) { m.Mutation.Touch(labelColAt).At = &v }
+func (m *LabelMutation) SetAt(v time.Time) { m.Touch(labelColAt); m.row.At = &v }
 
 // At returns the value of the column at, and whether it was set.
 func (m *LabelMutation) At() (v time.Time, exists bool) {
-	if p := m.Mutation.Entity().At; p != nil {
-		return *p, m.Mutation.Touched(labelColAt)
+	if p := m.row.At; p != nil {
+		return *p, m.Touched(labelColAt)
 	}
 	return v, false
 }

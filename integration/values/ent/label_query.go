@@ -5,28 +5,154 @@ package ent
 
 import (
 	"context"
+	"iter"
 
 	"github.com/chent-io/chent/integration/values/ent/label"
 	"github.com/chent-io/chent/integration/values/ent/predicate"
 
+	chdriver "github.com/chent-io/chent/dialect/clickhouse/driver"
+	chsql "github.com/chent-io/chent/dialect/clickhouse/sql"
 	chrt "github.com/chent-io/chent/runtime"
 )
 
 // LabelQuery selects rows of labels.
 type LabelQuery struct {
-	chrt.Query[Label, predicate.Label, label.OrderOption, *LabelQuery]
+	chrt.Query
 }
 
 // Clone returns a copy that can be changed without changing q.
-func (q *LabelQuery) Clone() *LabelQuery {
-	c := *q
-	c.Query = q.Query.Copy(&c)
-	return &c
+func (q *LabelQuery) Clone() *LabelQuery { return chrt.Clone[*LabelQuery](&q.Query) }
+
+// Where adds predicates: rows must match all of them.
+func (q *LabelQuery) Where(ps ...predicate.Label) *LabelQuery { chrt.AddWhere(&q.Query, ps); return q }
+
+// Prewhere adds predicates that the server evaluates before it reads the other
+// columns. The server moves conditions there by itself; say it where it chooses
+// badly.
+func (q *LabelQuery) Prewhere(ps ...predicate.Label) *LabelQuery {
+	chrt.AddPrewhere(&q.Query, ps)
+	return q
+}
+
+// Order adds order terms.
+func (q *LabelQuery) Order(os ...label.OrderOption) *LabelQuery {
+	chrt.AddOrder(&q.Query, os)
+	return q
+}
+
+// Limit is how many rows to return at most.
+func (q *LabelQuery) Limit(limit int) *LabelQuery { chrt.SetLimit(&q.Query, limit); return q }
+
+// Offset is how many rows to skip.
+func (q *LabelQuery) Offset(offset int) *LabelQuery { chrt.SetOffset(&q.Query, offset); return q }
+
+// LimitBy keeps at most n rows of each combination of values of the columns.
+func (q *LabelQuery) LimitBy(n int, fields ...string) *LabelQuery {
+	chrt.AddLimitBy(&q.Query, n, fields)
+	return q
+}
+
+// Unique removes duplicates of the selected columns: SELECT DISTINCT.
+func (q *LabelQuery) Unique(unique bool) *LabelQuery { chrt.SetUnique(&q.Query, unique); return q }
+
+// Modify changes the statement before it runs, for the clauses that have no
+// method here.
+func (q *LabelQuery) Modify(fs ...func(*chsql.Selector)) *LabelQuery {
+	chrt.AddModifiers(&q.Query, fs)
+	return q
+}
+
+// Select limits the query to the named columns. All returns entities with only
+// these set; Scan and the methods named for Go types return the values
+// themselves.
+func (q *LabelQuery) Select(fields ...string) *LabelQuery { chrt.AddFields(&q.Query, fields); return q }
+
+// SelectExpr adds expressions to the result, to be read with Scan: typed
+// columns and what is made of them.
+func (q *LabelQuery) SelectExpr(xs ...chsql.Expression) *LabelQuery {
+	chrt.AddExpressions(&q.Query, xs)
+	return q
+}
+
+// Aggregate selects aggregates of all rows, to be read with Scan.
+func (q *LabelQuery) Aggregate(fns ...AggregateFunc) *LabelQuery {
+	chrt.AddExpressions(&q.Query, fns)
+	return q
+}
+
+// Settings sets server settings of the query.
+func (q *LabelQuery) Settings(settings ...chrt.Setting) *LabelQuery {
+	chrt.AddSettings(&q.Query, settings)
+	return q
+}
+
+// QueryID names the query in the server's logs and for KILL QUERY. Default: a
+// random UUID.
+func (q *LabelQuery) QueryID(id string) *LabelQuery { chrt.SetQueryID(&q.Query, id); return q }
+
+// LogComment sets what the column log_comment of system.query_log says of the
+// query.
+func (q *LabelQuery) LogComment(comment string) *LabelQuery {
+	chrt.SetLogComment(&q.Query, comment)
+	return q
+}
+
+// OnProgress is told what the server has read since it was told last, while the
+// query runs. Calls come one after the other, possibly from another goroutine.
+func (q *LabelQuery) OnProgress(f func(chdriver.Progress)) *LabelQuery {
+	chrt.SetOnProgress(&q.Query, f)
+	return q
+}
+
+// OnProfile is told what the server counted, once, after the result.
+func (q *LabelQuery) OnProfile(f func(chdriver.Profile)) *LabelQuery {
+	chrt.SetOnProfile(&q.Query, f)
+	return q
+}
+
+// All returns the rows.
+func (q *LabelQuery) All(ctx context.Context) ([]*Label, error) {
+	return chrt.All[*Label](ctx, &q.Query)
+}
+
+// AllX is like All, but panics if an error occurs.
+func (q *LabelQuery) AllX(ctx context.Context) []*Label {
+	return chrt.AllX[*Label](ctx, &q.Query)
+}
+
+// Iter returns the rows one by one, as their blocks arrive: memory stays
+// bounded, whatever the size of the result. Stopping the loop stops the query.
+// After an error the sequence ends.
+//
+// Interceptors run around the start of the query. Edges are not loaded.
+func (q *LabelQuery) Iter(ctx context.Context) iter.Seq2[*Label, error] {
+	return chrt.Iter[*Label](ctx, &q.Query)
+}
+
+// First returns the first row, or a NotFoundError.
+func (q *LabelQuery) First(ctx context.Context) (*Label, error) {
+	return chrt.FirstRow[*Label](ctx, &q.Query)
+}
+
+// FirstX is like First, but panics if an error occurs, and returns nil for no
+// row.
+func (q *LabelQuery) FirstX(ctx context.Context) *Label {
+	return chrt.FirstRowX[*Label](ctx, &q.Query)
+}
+
+// Only returns the only row, a NotFoundError or a NotSingularError.
+func (q *LabelQuery) Only(ctx context.Context) (*Label, error) {
+	return chrt.OnlyRow[*Label](ctx, &q.Query)
+}
+
+// OnlyX is like Only, but panics if an error occurs.
+func (q *LabelQuery) OnlyX(ctx context.Context) *Label {
+	return chrt.OnlyRowX[*Label](ctx, &q.Query)
 }
 
 // IDs returns the ids of the rows.
 func (q *LabelQuery) IDs(ctx context.Context) ([]uint32, error) {
-	return chrt.Values[uint32](ctx, q, label.FieldID)
+	return chrt.Values[uint32](ctx, &q.Query, label.FieldID)
 }
 
 // IDsX is like IDs, but panics if an error occurs.
@@ -36,7 +162,7 @@ func (q *LabelQuery) IDsX(ctx context.Context) []uint32 {
 
 // FirstID returns the id of the first row, or a NotFoundError.
 func (q *LabelQuery) FirstID(ctx context.Context) (uint32, error) {
-	return chrt.FirstValue[uint32](ctx, q, label.FieldID)
+	return chrt.FirstValue[uint32](ctx, &q.Query, label.FieldID)
 }
 
 // FirstIDX is like FirstID, but panics if an error occurs.
@@ -46,7 +172,7 @@ func (q *LabelQuery) FirstIDX(ctx context.Context) uint32 {
 
 // OnlyID returns the id of the only row, a NotFoundError or a NotSingularError.
 func (q *LabelQuery) OnlyID(ctx context.Context) (uint32, error) {
-	return chrt.OnlyValue[uint32](ctx, q, label.FieldID)
+	return chrt.OnlyValue[uint32](ctx, &q.Query, label.FieldID)
 }
 
 // OnlyIDX is like OnlyID, but panics if an error occurs.

@@ -75,123 +75,35 @@ const (
 	listColUuids
 )
 
-// listTable describes the table lists, column by column.
-var listTable = chrt.NewTable(chrt.Table[List]{
-	Name:  list.Table,
-	Label: list.Label,
-	Columns: []chrt.Field[List]{
-		&chrt.Column[List, uint32]{
-			Name:     list.FieldID,
-			Type:     "UInt32",
-			New:      func(*time.Location) chrt.Buffer[uint32] { return chcol.UInt32() },
-			At:       func(e *List) *uint32 { return &e.ID },
-			Required: true,
-		},
-		&chrt.Column[List, []bool]{
-			Name:     list.FieldFlags,
-			Type:     "Array(Bool)",
-			New:      func(*time.Location) chrt.Buffer[[]bool] { return chcol.Array(chcol.Bool()) },
-			At:       func(e *List) *[]bool { return &e.Flags },
-			Required: true,
-		},
-		&chrt.Column[List, []int8]{
-			Name:     list.FieldI8,
-			Type:     "Array(Int8)",
-			New:      func(*time.Location) chrt.Buffer[[]int8] { return chcol.Array(chcol.Int8()) },
-			At:       func(e *List) *[]int8 { return &e.I8 },
-			Required: true,
-		},
-		&chrt.Column[List, []uint8]{
-			Name:     list.FieldU8,
-			Type:     "Array(UInt8)",
-			New:      func(*time.Location) chrt.Buffer[[]uint8] { return chcol.Array(chcol.UInt8()) },
-			At:       func(e *List) *[]uint8 { return &e.U8 },
-			Required: true,
-		},
-		&chrt.Column[List, []float64]{
-			Name:     list.FieldF64,
-			Type:     "Array(Float64)",
-			New:      func(*time.Location) chrt.Buffer[[]float64] { return chcol.Array(chcol.Float64()) },
-			At:       func(e *List) *[]float64 { return &e.F64 },
-			Required: true,
-		},
-		&chrt.Column[List, []string]{
-			Name:     list.FieldTexts,
-			Type:     "Array(String)",
-			New:      func(*time.Location) chrt.Buffer[[]string] { return chcol.Array(chcol.String()) },
-			At:       func(e *List) *[]string { return &e.Texts },
-			Required: true,
-		},
-		&chrt.Column[List, []*string]{
-			Name:     list.FieldHoles,
-			Type:     "Array(Nullable(String))",
-			New:      func(*time.Location) chrt.Buffer[[]*string] { return chcol.Array(chcol.Nullable(chcol.String())) },
-			At:       func(e *List) *[]*string { return &e.Holes },
-			Required: true,
-		},
-		&chrt.Column[List, [][][]int32]{
-			Name: list.FieldCube,
-			Type: "Array(Array(Array(Int32)))",
-			New: func(*time.Location) chrt.Buffer[[][][]int32] {
-				return chcol.Array(chcol.Array(chcol.Array(chcol.Int32())))
-			},
-			At:       func(e *List) *[][][]int32 { return &e.Cube },
-			Required: true,
-		},
-		&chrt.Column[List, []*big.Int]{
-			Name:     list.FieldBig,
-			Type:     "Array(UInt256)",
-			New:      func(*time.Location) chrt.Buffer[[]*big.Int] { return chcol.Array(chcol.UInt256()) },
-			At:       func(e *List) *[]*big.Int { return &e.Big },
-			Required: true,
-		},
-		&chrt.Column[List, []*decimal.Decimal]{
-			Name: list.FieldPrices,
-			Type: "Array(Nullable(Decimal(76, 10)))",
-			New: func(*time.Location) chrt.Buffer[[]*decimal.Decimal] {
-				return chcol.Array(chcol.Nullable(chcol.Decimal(76, 10)))
-			},
-			At:       func(e *List) *[]*decimal.Decimal { return &e.Prices },
-			Required: true,
-		},
-		&chrt.Column[List, []time.Time]{
-			Name: list.FieldTimes,
-			Type: "Array(DateTime64(3, 'Europe/Berlin'))",
-			New: func(*time.Location) chrt.Buffer[[]time.Time] {
-				return chcol.Array(chcol.DateTime64(3, chrt.Zone("Europe/Berlin")))
-			},
-			At:       func(e *List) *[]time.Time { return &e.Times },
-			Required: true,
-		},
-		&chrt.Column[List, []string]{
-			Name: list.FieldKinds,
-			Type: "Array(Enum8('a' = 1, 'b' = 2))",
-			New: func(*time.Location) chrt.Buffer[[]string] {
-				return chcol.Array(chcol.Enum8[string](chcol.EnumValue{Name: "a", Number: 1}, chcol.EnumValue{Name: "b", Number: 2}))
-			},
-			At:       func(e *List) *[]string { return &e.Kinds },
-			Required: true,
-		},
-		&chrt.Column[List, []string]{
-			Name:     list.FieldFixed,
-			Type:     "Array(FixedString(2))",
-			New:      func(*time.Location) chrt.Buffer[[]string] { return chcol.Array(chcol.FixedString(2)) },
-			At:       func(e *List) *[]string { return &e.Fixed },
-			Required: true,
-		},
-		&chrt.Column[List, []netip.Addr]{
-			Name:     list.FieldIps,
-			Type:     "Array(IPv6)",
-			New:      func(*time.Location) chrt.Buffer[[]netip.Addr] { return chcol.Array(chcol.IPv6()) },
-			At:       func(e *List) *[]netip.Addr { return &e.Ips },
-			Required: true,
-		},
-		&chrt.Column[List, []*uuid.UUID]{
-			Name:     list.FieldUuids,
-			Type:     "Array(Nullable(UUID))",
-			New:      func(*time.Location) chrt.Buffer[[]*uuid.UUID] { return chcol.Array(chcol.Nullable(chcol.UUID())) },
-			At:       func(e *List) *[]*uuid.UUID { return &e.Uuids },
-			Required: true,
+// listTable describes the table lists.
+var listTable = chrt.NewTable[List](chrt.Table{
+	Name:    list.Table,
+	Label:   list.Label,
+	Columns: listTableColumns,
+})
+
+// listTableColumns are its columns by position.
+var listTableColumns = []chrt.Column{
+	{Name: list.FieldID, Type: "UInt32", Is: chrt.Required},
+	{Name: list.FieldFlags, Type: "Array(Bool)", Is: chrt.Required},
+	{Name: list.FieldI8, Type: "Array(Int8)", Is: chrt.Required},
+	{Name: list.FieldU8, Type: "Array(UInt8)", Is: chrt.Required},
+	{Name: list.FieldF64, Type: "Array(Float64)", Is: chrt.Required},
+	{Name: list.FieldTexts, Type: "Array(String)", Is: chrt.Required},
+	{Name: list.FieldHoles, Type: "Array(Nullable(String))", Is: chrt.Required},
+	{
+		Name: list.FieldCube,
+		Type: "Array(Array(Array(Int32)))",
+		Is:   chrt.Required,
+		New: func(*time.Location) chcol.Memory {
+			return chcol.AnyOf(chcol.Array(chcol.Array(chcol.Array(chcol.Int32()))))
 		},
 	},
-})
+	{Name: list.FieldBig, Type: "Array(UInt256)", Is: chrt.Required},
+	{Name: list.FieldPrices, Type: "Array(Nullable(Decimal(76, 10)))", Is: chrt.Required},
+	{Name: list.FieldTimes, Type: "Array(DateTime64(3, 'Europe/Berlin'))", Is: chrt.Required},
+	{Name: list.FieldKinds, Type: "Array(Enum8('a' = 1, 'b' = 2))", Is: chrt.Required},
+	{Name: list.FieldFixed, Type: "Array(FixedString(2))", Is: chrt.Required},
+	{Name: list.FieldIps, Type: "Array(IPv6)", Is: chrt.Required},
+	{Name: list.FieldUuids, Type: "Array(Nullable(UUID))", Is: chrt.Required},
+}

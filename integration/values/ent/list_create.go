@@ -4,6 +4,7 @@
 package ent
 
 import (
+	"context"
 	"math/big"
 	"net/netip"
 	"time"
@@ -16,102 +17,66 @@ import (
 
 // ListCreate builds one row of lists.
 type ListCreate struct {
-	chrt.Create[List]
-	mutation *ListMutation
+	chrt.Create
+	mutation ListMutation
 }
 
 // Mutation is what the builder is about to do, as hooks see it.
-func (c *ListCreate) Mutation() *ListMutation { return c.mutation }
+func (c *ListCreate) Mutation() *ListMutation { return &c.mutation }
+
+// Save inserts the row and returns it as it was sent. Values that the server
+// computes are not in it.
+func (c *ListCreate) Save(ctx context.Context) (*List, error) {
+	return chrt.Save[*List](ctx, &c.Create)
+}
+
+// SaveX is like Save, but panics if an error occurs.
+func (c *ListCreate) SaveX(ctx context.Context) *List { return chrt.SaveX[*List](ctx, &c.Create) }
 
 // SetID sets the column id.
-func (c *ListCreate) SetID(v uint32) *ListCreate {
-	c.mutation.SetID(v)
-	return c
-}
+func (c *ListCreate) SetID(v uint32) *ListCreate { c.mutation.SetID(v); return c }
 
 // SetFlags sets the column flags.
-func (c *ListCreate) SetFlags(v []bool) *ListCreate {
-	c.mutation.SetFlags(v)
-	return c
-}
+func (c *ListCreate) SetFlags(v []bool) *ListCreate { c.mutation.SetFlags(v); return c }
 
 // SetI8 sets the column i8.
-func (c *ListCreate) SetI8(v []int8) *ListCreate {
-	c.mutation.SetI8(v)
-	return c
-}
+func (c *ListCreate) SetI8(v []int8) *ListCreate { c.mutation.SetI8(v); return c }
 
 // SetU8 sets the column u8.
-func (c *ListCreate) SetU8(v []uint8) *ListCreate {
-	c.mutation.SetU8(v)
-	return c
-}
+func (c *ListCreate) SetU8(v []uint8) *ListCreate { c.mutation.SetU8(v); return c }
 
 // SetF64 sets the column f64.
-func (c *ListCreate) SetF64(v []float64) *ListCreate {
-	c.mutation.SetF64(v)
-	return c
-}
+func (c *ListCreate) SetF64(v []float64) *ListCreate { c.mutation.SetF64(v); return c }
 
 // SetTexts sets the column texts.
-func (c *ListCreate) SetTexts(v []string) *ListCreate {
-	c.mutation.SetTexts(v)
-	return c
-}
+func (c *ListCreate) SetTexts(v []string) *ListCreate { c.mutation.SetTexts(v); return c }
 
 // SetHoles sets the column holes.
-func (c *ListCreate) SetHoles(v []*string) *ListCreate {
-	c.mutation.SetHoles(v)
-	return c
-}
+func (c *ListCreate) SetHoles(v []*string) *ListCreate { c.mutation.SetHoles(v); return c }
 
 // SetCube sets the column cube.
-func (c *ListCreate) SetCube(v [][][]int32) *ListCreate {
-	c.mutation.SetCube(v)
-	return c
-}
+func (c *ListCreate) SetCube(v [][][]int32) *ListCreate { c.mutation.SetCube(v); return c }
 
 // SetBig sets the column big.
-func (c *ListCreate) SetBig(v []*big.Int) *ListCreate {
-	c.mutation.SetBig(v)
-	return c
-}
+func (c *ListCreate) SetBig(v []*big.Int) *ListCreate { c.mutation.SetBig(v); return c }
 
 // SetPrices sets the column prices.
-func (c *ListCreate) SetPrices(v []*decimal.Decimal) *ListCreate {
-	c.mutation.SetPrices(v)
-	return c
-}
+func (c *ListCreate) SetPrices(v []*decimal.Decimal) *ListCreate { c.mutation.SetPrices(v); return c }
 
 // SetTimes sets the column times.
-func (c *ListCreate) SetTimes(v []time.Time) *ListCreate {
-	c.mutation.SetTimes(v)
-	return c
-}
+func (c *ListCreate) SetTimes(v []time.Time) *ListCreate { c.mutation.SetTimes(v); return c }
 
 // SetKinds sets the column kinds.
-func (c *ListCreate) SetKinds(v []string) *ListCreate {
-	c.mutation.SetKinds(v)
-	return c
-}
+func (c *ListCreate) SetKinds(v []string) *ListCreate { c.mutation.SetKinds(v); return c }
 
 // SetFixed sets the column fixed.
-func (c *ListCreate) SetFixed(v []string) *ListCreate {
-	c.mutation.SetFixed(v)
-	return c
-}
+func (c *ListCreate) SetFixed(v []string) *ListCreate { c.mutation.SetFixed(v); return c }
 
 // SetIps sets the column ips.
-func (c *ListCreate) SetIps(v []netip.Addr) *ListCreate {
-	c.mutation.SetIps(v)
-	return c
-}
+func (c *ListCreate) SetIps(v []netip.Addr) *ListCreate { c.mutation.SetIps(v); return c }
 
 // SetUuids sets the column uuids.
-func (c *ListCreate) SetUuids(v []*uuid.UUID) *ListCreate {
-	c.mutation.SetUuids(v)
-	return c
-}
+func (c *ListCreate) SetUuids(v []*uuid.UUID) *ListCreate { c.mutation.SetUuids(v); return c }
 
 // Settings sets server settings of the insert.
 func (c *ListCreate) Settings(settings ...chrt.Setting) *ListCreate {
@@ -121,7 +86,19 @@ func (c *ListCreate) Settings(settings ...chrt.Setting) *ListCreate {
 
 // ListCreateBulk builds many rows of lists.
 type ListCreateBulk struct {
-	chrt.CreateBulk[List]
+	chrt.CreateBulk
+}
+
+// Save inserts the rows and returns them as they were sent. A row that a column
+// cannot hold is refused before anything is sent; a later failure is an
+// *InsertError.
+func (b *ListCreateBulk) Save(ctx context.Context) ([]*List, error) {
+	return chrt.SaveBulk[*List](ctx, &b.CreateBulk)
+}
+
+// SaveX is like Save, but panics if an error occurs.
+func (b *ListCreateBulk) SaveX(ctx context.Context) []*List {
+	return chrt.SaveBulkX[*List](ctx, &b.CreateBulk)
 }
 
 // Settings sets server settings of the insert.

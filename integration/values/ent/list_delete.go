@@ -20,12 +20,12 @@ type ListDeleteNeedsWhere struct {
 func (d *ListDeleteNeedsWhere) Where(p predicate.List, more ...predicate.List) *ListDelete {
 	d.mutation.Where(p)
 	d.mutation.Where(more...)
-	return &ListDelete{chrt.NewDelete[List](d.mutation), d.mutation}
+	return &ListDelete{chrt.NewDelete(d.mutation), d.mutation}
 }
 
 // ListDelete deletes the rows of lists that match its predicates.
 type ListDelete struct {
-	chrt.Delete[List]
+	chrt.Delete
 	mutation *ListMutation
 }
 

@@ -17,7 +17,8 @@ import (
 
 // ListMutation is what a create or a delete of List rows is about to do.
 type ListMutation struct {
-	chrt.Mutation[List]
+	chrt.Mutation
+	row *List
 }
 
 // Client is a client over the connection of the mutation, with its hooks.
@@ -31,165 +32,165 @@ func (m *ListMutation) Where(ps ...predicate.List) {
 }
 
 // SetID sets the column id.
-func (m *ListMutation) SetID(v uint32) { m.Mutation.Touch(listColID).ID = v }
+func (m *ListMutation) SetID(v uint32) { m.Touch(listColID); m.row.ID = v }
 
 // ID returns the value of the column id, and whether it was set.
 func (m *ListMutation) ID() (v uint32, exists bool) {
-	return m.Mutation.Entity().ID, m.Mutation.Touched(listColID)
+	return m.row.ID, m.Touched(listColID)
 }
 
 // ResetID forgets the value of the column id.
 func (m *ListMutation) ResetID() { m.Mutation.Reset(listColID) }
 
 // SetFlags sets the column flags.
-func (m *ListMutation) SetFlags(v []bool) { m.Mutation.Touch(listColFlags).Flags = v }
+func (m *ListMutation) SetFlags(v []bool) { m.Touch(listColFlags); m.row.Flags = v }
 
 // Flags returns the value of the column flags, and whether it was set.
 func (m *ListMutation) Flags() (v []bool, exists bool) {
-	return m.Mutation.Entity().Flags, m.Mutation.Touched(listColFlags)
+	return m.row.Flags, m.Touched(listColFlags)
 }
 
 // ResetFlags forgets the value of the column flags.
 func (m *ListMutation) ResetFlags() { m.Mutation.Reset(listColFlags) }
 
 // SetI8 sets the column i8.
-func (m *ListMutation) SetI8(v []int8) { m.Mutation.Touch(listColI8).I8 = v }
+func (m *ListMutation) SetI8(v []int8) { m.Touch(listColI8); m.row.I8 = v }
 
 // I8 returns the value of the column i8, and whether it was set.
 func (m *ListMutation) I8() (v []int8, exists bool) {
-	return m.Mutation.Entity().I8, m.Mutation.Touched(listColI8)
+	return m.row.I8, m.Touched(listColI8)
 }
 
 // ResetI8 forgets the value of the column i8.
 func (m *ListMutation) ResetI8() { m.Mutation.Reset(listColI8) }
 
 // SetU8 sets the column u8.
-func (m *ListMutation) SetU8(v []uint8) { m.Mutation.Touch(listColU8).U8 = v }
+func (m *ListMutation) SetU8(v []uint8) { m.Touch(listColU8); m.row.U8 = v }
 
 // U8 returns the value of the column u8, and whether it was set.
 func (m *ListMutation) U8() (v []uint8, exists bool) {
-	return m.Mutation.Entity().U8, m.Mutation.Touched(listColU8)
+	return m.row.U8, m.Touched(listColU8)
 }
 
 // ResetU8 forgets the value of the column u8.
 func (m *ListMutation) ResetU8() { m.Mutation.Reset(listColU8) }
 
 // SetF64 sets the column f64.
-func (m *ListMutation) SetF64(v []float64) { m.Mutation.Touch(listColF64).F64 = v }
+func (m *ListMutation) SetF64(v []float64) { m.Touch(listColF64); m.row.F64 = v }
 
 // F64 returns the value of the column f64, and whether it was set.
 func (m *ListMutation) F64() (v []float64, exists bool) {
-	return m.Mutation.Entity().F64, m.Mutation.Touched(listColF64)
+	return m.row.F64, m.Touched(listColF64)
 }
 
 // ResetF64 forgets the value of the column f64.
 func (m *ListMutation) ResetF64() { m.Mutation.Reset(listColF64) }
 
 // SetTexts sets the column texts.
-func (m *ListMutation) SetTexts(v []string) { m.Mutation.Touch(listColTexts).Texts = v }
+func (m *ListMutation) SetTexts(v []string) { m.Touch(listColTexts); m.row.Texts = v }
 
 // Texts returns the value of the column texts, and whether it was set.
 func (m *ListMutation) Texts() (v []string, exists bool) {
-	return m.Mutation.Entity().Texts, m.Mutation.Touched(listColTexts)
+	return m.row.Texts, m.Touched(listColTexts)
 }
 
 // ResetTexts forgets the value of the column texts.
 func (m *ListMutation) ResetTexts() { m.Mutation.Reset(listColTexts) }
 
 // SetHoles sets the column holes.
-func (m *ListMutation) SetHoles(v []*string) { m.Mutation.Touch(listColHoles).Holes = v }
+func (m *ListMutation) SetHoles(v []*string) { m.Touch(listColHoles); m.row.Holes = v }
 
 // Holes returns the value of the column holes, and whether it was set.
 func (m *ListMutation) Holes() (v []*string, exists bool) {
-	return m.Mutation.Entity().Holes, m.Mutation.Touched(listColHoles)
+	return m.row.Holes, m.Touched(listColHoles)
 }
 
 // ResetHoles forgets the value of the column holes.
 func (m *ListMutation) ResetHoles() { m.Mutation.Reset(listColHoles) }
 
 // SetCube sets the column cube.
-func (m *ListMutation) SetCube(v [][][]int32) { m.Mutation.Touch(listColCube).Cube = v }
+func (m *ListMutation) SetCube(v [][][]int32) { m.Touch(listColCube); m.row.Cube = v }
 
 // Cube returns the value of the column cube, and whether it was set.
 func (m *ListMutation) Cube() (v [][][]int32, exists bool) {
-	return m.Mutation.Entity().Cube, m.Mutation.Touched(listColCube)
+	return m.row.Cube, m.Touched(listColCube)
 }
 
 // ResetCube forgets the value of the column cube.
 func (m *ListMutation) ResetCube() { m.Mutation.Reset(listColCube) }
 
 // SetBig sets the column big.
-func (m *ListMutation) SetBig(v []*big.Int) { m.Mutation.Touch(listColBig).Big = v }
+func (m *ListMutation) SetBig(v []*big.Int) { m.Touch(listColBig); m.row.Big = v }
 
 // Big returns the value of the column big, and whether it was set.
 func (m *ListMutation) Big() (v []*big.Int, exists bool) {
-	return m.Mutation.Entity().Big, m.Mutation.Touched(listColBig)
+	return m.row.Big, m.Touched(listColBig)
 }
 
 // ResetBig forgets the value of the column big.
 func (m *ListMutation) ResetBig() { m.Mutation.Reset(listColBig) }
 
 // SetPrices sets the column prices.
-func (m *ListMutation) SetPrices(v []*decimal.Decimal) { m.Mutation.Touch(listColPrices).Prices = v }
+func (m *ListMutation) SetPrices(v []*decimal.Decimal) { m.Touch(listColPrices); m.row.Prices = v }
 
 // Prices returns the value of the column prices, and whether it was set.
 func (m *ListMutation) Prices() (v []*decimal.Decimal, exists bool) {
-	return m.Mutation.Entity().Prices, m.Mutation.Touched(listColPrices)
+	return m.row.Prices, m.Touched(listColPrices)
 }
 
 // ResetPrices forgets the value of the column prices.
 func (m *ListMutation) ResetPrices() { m.Mutation.Reset(listColPrices) }
 
 // SetTimes sets the column times.
-func (m *ListMutation) SetTimes(v []time.Time) { m.Mutation.Touch(listColTimes).Times = v }
+func (m *ListMutation) SetTimes(v []time.Time) { m.Touch(listColTimes); m.row.Times = v }
 
 // Times returns the value of the column times, and whether it was set.
 func (m *ListMutation) Times() (v []time.Time, exists bool) {
-	return m.Mutation.Entity().Times, m.Mutation.Touched(listColTimes)
+	return m.row.Times, m.Touched(listColTimes)
 }
 
 // ResetTimes forgets the value of the column times.
 func (m *ListMutation) ResetTimes() { m.Mutation.Reset(listColTimes) }
 
 // SetKinds sets the column kinds.
-func (m *ListMutation) SetKinds(v []string) { m.Mutation.Touch(listColKinds).Kinds = v }
+func (m *ListMutation) SetKinds(v []string) { m.Touch(listColKinds); m.row.Kinds = v }
 
 // Kinds returns the value of the column kinds, and whether it was set.
 func (m *ListMutation) Kinds() (v []string, exists bool) {
-	return m.Mutation.Entity().Kinds, m.Mutation.Touched(listColKinds)
+	return m.row.Kinds, m.Touched(listColKinds)
 }
 
 // ResetKinds forgets the value of the column kinds.
 func (m *ListMutation) ResetKinds() { m.Mutation.Reset(listColKinds) }
 
 // SetFixed sets the column fixed.
-func (m *ListMutation) SetFixed(v []string) { m.Mutation.Touch(listColFixed).Fixed = v }
+func (m *ListMutation) SetFixed(v []string) { m.Touch(listColFixed); m.row.Fixed = v }
 
 // Fixed returns the value of the column fixed, and whether it was set.
 func (m *ListMutation) Fixed() (v []string, exists bool) {
-	return m.Mutation.Entity().Fixed, m.Mutation.Touched(listColFixed)
+	return m.row.Fixed, m.Touched(listColFixed)
 }
 
 // ResetFixed forgets the value of the column fixed.
 func (m *ListMutation) ResetFixed() { m.Mutation.Reset(listColFixed) }
 
 // SetIps sets the column ips.
-func (m *ListMutation) SetIps(v []netip.Addr) { m.Mutation.Touch(listColIps).Ips = v }
+func (m *ListMutation) SetIps(v []netip.Addr) { m.Touch(listColIps); m.row.Ips = v }
 
 // Ips returns the value of the column ips, and whether it was set.
 func (m *ListMutation) Ips() (v []netip.Addr, exists bool) {
-	return m.Mutation.Entity().Ips, m.Mutation.Touched(listColIps)
+	return m.row.Ips, m.Touched(listColIps)
 }
 
 // ResetIps forgets the value of the column ips.
 func (m *ListMutation) ResetIps() { m.Mutation.Reset(listColIps) }
 
 // SetUuids sets the column uuids.
-func (m *ListMutation) SetUuids(v []*uuid.UUID) { m.Mutation.Touch(listColUuids).Uuids = v }
+func (m *ListMutation) SetUuids(v []*uuid.UUID) { m.Touch(listColUuids); m.row.Uuids = v }
 
 // Uuids returns the value of the column uuids, and whether it was set.
 func (m *ListMutation) Uuids() (v []*uuid.UUID, exists bool) {
-	return m.Mutation.Entity().Uuids, m.Mutation.Touched(listColUuids)
+	return m.row.Uuids, m.Touched(listColUuids)
 }
 
 // ResetUuids forgets the value of the column uuids.

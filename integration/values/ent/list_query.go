@@ -5,28 +5,151 @@ package ent
 
 import (
 	"context"
+	"iter"
 
 	"github.com/chent-io/chent/integration/values/ent/list"
 	"github.com/chent-io/chent/integration/values/ent/predicate"
 
+	chdriver "github.com/chent-io/chent/dialect/clickhouse/driver"
+	chsql "github.com/chent-io/chent/dialect/clickhouse/sql"
 	chrt "github.com/chent-io/chent/runtime"
 )
 
 // ListQuery selects rows of lists.
 type ListQuery struct {
-	chrt.Query[List, predicate.List, list.OrderOption, *ListQuery]
+	chrt.Query
 }
 
 // Clone returns a copy that can be changed without changing q.
-func (q *ListQuery) Clone() *ListQuery {
-	c := *q
-	c.Query = q.Query.Copy(&c)
-	return &c
+func (q *ListQuery) Clone() *ListQuery { return chrt.Clone[*ListQuery](&q.Query) }
+
+// Where adds predicates: rows must match all of them.
+func (q *ListQuery) Where(ps ...predicate.List) *ListQuery { chrt.AddWhere(&q.Query, ps); return q }
+
+// Prewhere adds predicates that the server evaluates before it reads the other
+// columns. The server moves conditions there by itself; say it where it chooses
+// badly.
+func (q *ListQuery) Prewhere(ps ...predicate.List) *ListQuery {
+	chrt.AddPrewhere(&q.Query, ps)
+	return q
+}
+
+// Order adds order terms.
+func (q *ListQuery) Order(os ...list.OrderOption) *ListQuery { chrt.AddOrder(&q.Query, os); return q }
+
+// Limit is how many rows to return at most.
+func (q *ListQuery) Limit(limit int) *ListQuery { chrt.SetLimit(&q.Query, limit); return q }
+
+// Offset is how many rows to skip.
+func (q *ListQuery) Offset(offset int) *ListQuery { chrt.SetOffset(&q.Query, offset); return q }
+
+// LimitBy keeps at most n rows of each combination of values of the columns.
+func (q *ListQuery) LimitBy(n int, fields ...string) *ListQuery {
+	chrt.AddLimitBy(&q.Query, n, fields)
+	return q
+}
+
+// Unique removes duplicates of the selected columns: SELECT DISTINCT.
+func (q *ListQuery) Unique(unique bool) *ListQuery { chrt.SetUnique(&q.Query, unique); return q }
+
+// Modify changes the statement before it runs, for the clauses that have no
+// method here.
+func (q *ListQuery) Modify(fs ...func(*chsql.Selector)) *ListQuery {
+	chrt.AddModifiers(&q.Query, fs)
+	return q
+}
+
+// Select limits the query to the named columns. All returns entities with only
+// these set; Scan and the methods named for Go types return the values
+// themselves.
+func (q *ListQuery) Select(fields ...string) *ListQuery { chrt.AddFields(&q.Query, fields); return q }
+
+// SelectExpr adds expressions to the result, to be read with Scan: typed
+// columns and what is made of them.
+func (q *ListQuery) SelectExpr(xs ...chsql.Expression) *ListQuery {
+	chrt.AddExpressions(&q.Query, xs)
+	return q
+}
+
+// Aggregate selects aggregates of all rows, to be read with Scan.
+func (q *ListQuery) Aggregate(fns ...AggregateFunc) *ListQuery {
+	chrt.AddExpressions(&q.Query, fns)
+	return q
+}
+
+// Settings sets server settings of the query.
+func (q *ListQuery) Settings(settings ...chrt.Setting) *ListQuery {
+	chrt.AddSettings(&q.Query, settings)
+	return q
+}
+
+// QueryID names the query in the server's logs and for KILL QUERY. Default: a
+// random UUID.
+func (q *ListQuery) QueryID(id string) *ListQuery { chrt.SetQueryID(&q.Query, id); return q }
+
+// LogComment sets what the column log_comment of system.query_log says of the
+// query.
+func (q *ListQuery) LogComment(comment string) *ListQuery {
+	chrt.SetLogComment(&q.Query, comment)
+	return q
+}
+
+// OnProgress is told what the server has read since it was told last, while the
+// query runs. Calls come one after the other, possibly from another goroutine.
+func (q *ListQuery) OnProgress(f func(chdriver.Progress)) *ListQuery {
+	chrt.SetOnProgress(&q.Query, f)
+	return q
+}
+
+// OnProfile is told what the server counted, once, after the result.
+func (q *ListQuery) OnProfile(f func(chdriver.Profile)) *ListQuery {
+	chrt.SetOnProfile(&q.Query, f)
+	return q
+}
+
+// All returns the rows.
+func (q *ListQuery) All(ctx context.Context) ([]*List, error) {
+	return chrt.All[*List](ctx, &q.Query)
+}
+
+// AllX is like All, but panics if an error occurs.
+func (q *ListQuery) AllX(ctx context.Context) []*List {
+	return chrt.AllX[*List](ctx, &q.Query)
+}
+
+// Iter returns the rows one by one, as their blocks arrive: memory stays
+// bounded, whatever the size of the result. Stopping the loop stops the query.
+// After an error the sequence ends.
+//
+// Interceptors run around the start of the query. Edges are not loaded.
+func (q *ListQuery) Iter(ctx context.Context) iter.Seq2[*List, error] {
+	return chrt.Iter[*List](ctx, &q.Query)
+}
+
+// First returns the first row, or a NotFoundError.
+func (q *ListQuery) First(ctx context.Context) (*List, error) {
+	return chrt.FirstRow[*List](ctx, &q.Query)
+}
+
+// FirstX is like First, but panics if an error occurs, and returns nil for no
+// row.
+func (q *ListQuery) FirstX(ctx context.Context) *List {
+	return chrt.FirstRowX[*List](ctx, &q.Query)
+}
+
+// Only returns the only row, a NotFoundError or a NotSingularError.
+func (q *ListQuery) Only(ctx context.Context) (*List, error) {
+	return chrt.OnlyRow[*List](ctx, &q.Query)
+}
+
+// OnlyX is like Only, but panics if an error occurs.
+func (q *ListQuery) OnlyX(ctx context.Context) *List {
+	return chrt.OnlyRowX[*List](ctx, &q.Query)
 }
 
 // IDs returns the ids of the rows.
 func (q *ListQuery) IDs(ctx context.Context) ([]uint32, error) {
-	return chrt.Values[uint32](ctx, q, list.FieldID)
+	return chrt.Values[uint32](ctx, &q.Query, list.FieldID)
 }
 
 // IDsX is like IDs, but panics if an error occurs.
@@ -36,7 +159,7 @@ func (q *ListQuery) IDsX(ctx context.Context) []uint32 {
 
 // FirstID returns the id of the first row, or a NotFoundError.
 func (q *ListQuery) FirstID(ctx context.Context) (uint32, error) {
-	return chrt.FirstValue[uint32](ctx, q, list.FieldID)
+	return chrt.FirstValue[uint32](ctx, &q.Query, list.FieldID)
 }
 
 // FirstIDX is like FirstID, but panics if an error occurs.
@@ -46,7 +169,7 @@ func (q *ListQuery) FirstIDX(ctx context.Context) uint32 {
 
 // OnlyID returns the id of the only row, a NotFoundError or a NotSingularError.
 func (q *ListQuery) OnlyID(ctx context.Context) (uint32, error) {
-	return chrt.OnlyValue[uint32](ctx, q, list.FieldID)
+	return chrt.OnlyValue[uint32](ctx, &q.Query, list.FieldID)
 }
 
 // OnlyIDX is like OnlyID, but panics if an error occurs.

@@ -76,154 +76,130 @@ const (
 	lookupColOrdered
 )
 
-// lookupTable describes the table lookups, column by column.
-var lookupTable = chrt.NewTable(chrt.Table[Lookup]{
-	Name:  lookup.Table,
-	Label: lookup.Label,
-	Columns: []chrt.Field[Lookup]{
-		&chrt.Column[Lookup, uint32]{
-			Name:     lookup.FieldID,
-			Type:     "UInt32",
-			New:      func(*time.Location) chrt.Buffer[uint32] { return chcol.UInt32() },
-			At:       func(e *Lookup) *uint32 { return &e.ID },
-			Required: true,
-		},
-		&chrt.Column[Lookup, map[string]string]{
-			Name:     lookup.FieldTexts,
-			Type:     "Map(String, String)",
-			New:      func(*time.Location) chrt.Buffer[map[string]string] { return chcol.Map(chcol.String(), chcol.String()) },
-			At:       func(e *Lookup) *map[string]string { return &e.Texts },
-			Required: true,
-		},
-		&chrt.Column[Lookup, map[string]*string]{
-			Name: lookup.FieldHoles,
-			Type: "Map(String, Nullable(String))",
-			New: func(*time.Location) chrt.Buffer[map[string]*string] {
-				return chcol.Map(chcol.String(), chcol.Nullable(chcol.String()))
-			},
-			At:       func(e *Lookup) *map[string]*string { return &e.Holes },
-			Required: true,
-		},
-		&chrt.Column[Lookup, map[uint64][]string]{
-			Name: lookup.FieldLists,
-			Type: "Map(UInt64, Array(String))",
-			New: func(*time.Location) chrt.Buffer[map[uint64][]string] {
-				return chcol.Map(chcol.UInt64(), chcol.Array(chcol.String()))
-			},
-			At:       func(e *Lookup) *map[uint64][]string { return &e.Lists },
-			Required: true,
-		},
-		&chrt.Column[Lookup, map[string]map[string]int64]{
-			Name: lookup.FieldMaps,
-			Type: "Map(String, Map(String, Int64))",
-			New: func(*time.Location) chrt.Buffer[map[string]map[string]int64] {
-				return chcol.Map(chcol.String(), chcol.Map(chcol.String(), chcol.Int64()))
-			},
-			At:       func(e *Lookup) *map[string]map[string]int64 { return &e.Maps },
-			Required: true,
-		},
-		&chrt.Column[Lookup, map[string]*string]{
-			Name: lookup.FieldLabels,
-			Type: "Map(LowCardinality(String), LowCardinality(Nullable(String)))",
-			New: func(*time.Location) chrt.Buffer[map[string]*string] {
-				return chcol.Map(chcol.LowCardinality(chcol.String()), chcol.LowCardinality(chcol.Nullable(chcol.String())))
-			},
-			At:       func(e *Lookup) *map[string]*string { return &e.Labels },
-			Required: true,
-		},
-		&chrt.Column[Lookup, map[time.Time]uint8]{
-			Name:     lookup.FieldDays,
-			Type:     "Map(Date, UInt8)",
-			New:      func(*time.Location) chrt.Buffer[map[time.Time]uint8] { return chcol.Map(chcol.Date(), chcol.UInt8()) },
-			At:       func(e *Lookup) *map[time.Time]uint8 { return &e.Days },
-			Required: true,
-		},
-		&chrt.Column[Lookup, map[uuid.UUID][]*float64]{
-			Name: lookup.FieldByUUID,
-			Type: "Map(UUID, Array(Nullable(Float64)))",
-			New: func(*time.Location) chrt.Buffer[map[uuid.UUID][]*float64] {
-				return chcol.Map(chcol.UUID(), chcol.Array(chcol.Nullable(chcol.Float64())))
-			},
-			At:       func(e *Lookup) *map[uuid.UUID][]*float64 { return &e.ByUUID },
-			Required: true,
-		},
-		&chrt.Column[Lookup, map[string]bool]{
-			Name: lookup.FieldByKind,
-			Type: "Map(Enum8('a' = 1, 'b' = 2), Bool)",
-			New: func(*time.Location) chrt.Buffer[map[string]bool] {
-				return chcol.Map(chcol.Enum8[string](chcol.EnumValue{Name: "a", Number: 1}, chcol.EnumValue{Name: "b", Number: 2}), chcol.Bool())
-			},
-			At:       func(e *Lookup) *map[string]bool { return &e.ByKind },
-			Required: true,
-		},
-		&chrt.Column[Lookup, map[int8]lookup.TuplesValue]{
-			Name: lookup.FieldTuples,
-			Type: "Map(Int8, Tuple(a UInt8, b String))",
-			New: func(*time.Location) chrt.Buffer[map[int8]lookup.TuplesValue] {
-				return chcol.Map(chcol.Int8(), chcol.Tuple(
-					chcol.Field("a", chcol.UInt8(), func(p *lookup.TuplesValue) *uint8 { return &p.A }),
-					chcol.Field("b", chcol.String(), func(p *lookup.TuplesValue) *string { return &p.B }),
-				))
-			},
-			At:       func(e *Lookup) *map[int8]lookup.TuplesValue { return &e.Tuples },
-			Required: true,
-		},
-		&chrt.Column[Lookup, map[netip.Addr]string]{
-			Name: lookup.FieldByIP,
-			Type: "Map(IPv4, FixedString(2))",
-			New: func(*time.Location) chrt.Buffer[map[netip.Addr]string] {
-				return chcol.Map(chcol.IPv4(), chcol.FixedString(2))
-			},
-			At:       func(e *Lookup) *map[netip.Addr]string { return &e.ByIP },
-			Required: true,
-		},
-		&chrt.Column[Lookup, []lookup.ByList]{
-			Name: lookup.FieldByList,
-			Type: "Map(Array(UInt32), String)",
-			New: func(*time.Location) chrt.Buffer[[]lookup.ByList] {
-				return chcol.Entries(
-					chcol.Field("key", chcol.Array(chcol.UInt32()), func(p *lookup.ByList) *[]uint32 { return &p.Key }),
-					chcol.Field("value", chcol.String(), func(p *lookup.ByList) *string { return &p.Value }),
-				)
-			},
-			At:       func(e *Lookup) *[]lookup.ByList { return &e.ByList },
-			Required: true,
-		},
-		&chrt.Column[Lookup, [][]lookup.ByShape]{
-			Name: lookup.FieldByShape,
-			Type: "Array(Map(Ring, LowCardinality(String)))",
-			New: func(*time.Location) chrt.Buffer[[][]lookup.ByShape] {
-				return chcol.Array(chcol.Entries(
-					chcol.Field("key", chcol.Ring(), func(p *lookup.ByShape) *orb.Ring { return &p.Key }),
-					chcol.Field("value", chcol.LowCardinality(chcol.String()), func(p *lookup.ByShape) *string { return &p.Value }),
-				))
-			},
-			At:       func(e *Lookup) *[][]lookup.ByShape { return &e.ByShape },
-			Required: true,
-		},
-		&chrt.Column[Lookup, []lookup.ByVariant]{
-			Name: lookup.FieldByVariant,
-			Type: "Map(Variant(Array(String), UInt64), UInt8)",
-			New: func(zone *time.Location) chrt.Buffer[[]lookup.ByVariant] {
-				return chcol.Entries(
-					chcol.Field("key", chcol.VariantOfType("Variant(Array(String), UInt64)", zone), func(p *lookup.ByVariant) *column.Variant { return &p.Key }),
-					chcol.Field("value", chcol.UInt8(), func(p *lookup.ByVariant) *uint8 { return &p.Value }),
-				)
-			},
-			At:       func(e *Lookup) *[]lookup.ByVariant { return &e.ByVariant },
-			Required: true,
-		},
-		&chrt.Column[Lookup, []types.Entry]{
-			Name: lookup.FieldOrdered,
-			Type: "Map(String, Int64)",
-			New: func(*time.Location) chrt.Buffer[[]types.Entry] {
-				return chcol.Entries(
-					chcol.Field("key", chcol.String(), func(p *types.Entry) *string { return &p.Key }),
-					chcol.Field("value", chcol.Int64(), func(p *types.Entry) *int64 { return &p.Value }),
-				)
-			},
-			At:       func(e *Lookup) *[]types.Entry { return &e.Ordered },
-			Required: true,
+// lookupTable describes the table lookups.
+var lookupTable = chrt.NewTable[Lookup](chrt.Table{
+	Name:    lookup.Table,
+	Label:   lookup.Label,
+	Columns: lookupTableColumns,
+})
+
+// lookupTableColumns are its columns by position.
+var lookupTableColumns = []chrt.Column{
+	{Name: lookup.FieldID, Type: "UInt32", Is: chrt.Required},
+	{Name: lookup.FieldTexts, Type: "Map(String, String)", Is: chrt.Required},
+	{
+		Name: lookup.FieldHoles,
+		Type: "Map(String, Nullable(String))",
+		Is:   chrt.Required,
+		New: func(*time.Location) chcol.Memory {
+			return chcol.AnyOf(chcol.Map(chcol.String(), chcol.Nullable(chcol.String())))
 		},
 	},
-})
+	{
+		Name: lookup.FieldLists,
+		Type: "Map(UInt64, Array(String))",
+		Is:   chrt.Required,
+		New: func(*time.Location) chcol.Memory {
+			return chcol.AnyOf(chcol.Map(chcol.UInt64(), chcol.Array(chcol.String())))
+		},
+	},
+	{
+		Name: lookup.FieldMaps,
+		Type: "Map(String, Map(String, Int64))",
+		Is:   chrt.Required,
+		New: func(*time.Location) chcol.Memory {
+			return chcol.AnyOf(chcol.Map(chcol.String(), chcol.Map(chcol.String(), chcol.Int64())))
+		},
+	},
+	{
+		Name: lookup.FieldLabels,
+		Type: "Map(LowCardinality(String), LowCardinality(Nullable(String)))",
+		Is:   chrt.Required,
+		New: func(*time.Location) chcol.Memory {
+			return chcol.AnyOf(chcol.Map(chcol.LowCardinality(chcol.String()), chcol.LowCardinality(chcol.Nullable(chcol.String()))))
+		},
+	},
+	{
+		Name: lookup.FieldDays,
+		Type: "Map(Date, UInt8)",
+		Is:   chrt.Required,
+		New:  func(*time.Location) chcol.Memory { return chcol.AnyOf(chcol.Map(chcol.Date(), chcol.UInt8())) },
+	},
+	{
+		Name: lookup.FieldByUUID,
+		Type: "Map(UUID, Array(Nullable(Float64)))",
+		Is:   chrt.Required,
+		New: func(*time.Location) chcol.Memory {
+			return chcol.AnyOf(chcol.Map(chcol.UUID(), chcol.Array(chcol.Nullable(chcol.Float64()))))
+		},
+	},
+	{
+		Name: lookup.FieldByKind,
+		Type: "Map(Enum8('a' = 1, 'b' = 2), Bool)",
+		Is:   chrt.Required,
+		New: func(*time.Location) chcol.Memory {
+			return chcol.AnyOf(chcol.Map(chcol.Enum8[string](chcol.EnumValue{Name: "a", Number: 1}, chcol.EnumValue{Name: "b", Number: 2}), chcol.Bool()))
+		},
+	},
+	{
+		Name: lookup.FieldTuples,
+		Type: "Map(Int8, Tuple(a UInt8, b String))",
+		Is:   chrt.Required,
+		New: func(*time.Location) chcol.Memory {
+			return chcol.AnyOf(chcol.Map(chcol.Int8(), chcol.Tuple(
+				chcol.Field("a", chcol.UInt8(), func(p *lookup.TuplesValue) *uint8 { return &p.A }),
+				chcol.Field("b", chcol.String(), func(p *lookup.TuplesValue) *string { return &p.B }),
+			)))
+		},
+	},
+	{
+		Name: lookup.FieldByIP,
+		Type: "Map(IPv4, FixedString(2))",
+		Is:   chrt.Required,
+		New:  func(*time.Location) chcol.Memory { return chcol.AnyOf(chcol.Map(chcol.IPv4(), chcol.FixedString(2))) },
+	},
+	{
+		Name: lookup.FieldByList,
+		Type: "Map(Array(UInt32), String)",
+		Is:   chrt.Required,
+		New: func(*time.Location) chcol.Memory {
+			return chcol.AnyOf(chcol.Entries(
+				chcol.Field("key", chcol.Array(chcol.UInt32()), func(p *lookup.ByList) *[]uint32 { return &p.Key }),
+				chcol.Field("value", chcol.String(), func(p *lookup.ByList) *string { return &p.Value }),
+			))
+		},
+	},
+	{
+		Name: lookup.FieldByShape,
+		Type: "Array(Map(Ring, LowCardinality(String)))",
+		Is:   chrt.Required,
+		New: func(*time.Location) chcol.Memory {
+			return chcol.AnyOf(chcol.Array(chcol.Entries(
+				chcol.Field("key", chcol.Ring(), func(p *lookup.ByShape) *orb.Ring { return &p.Key }),
+				chcol.Field("value", chcol.LowCardinality(chcol.String()), func(p *lookup.ByShape) *string { return &p.Value }),
+			)))
+		},
+	},
+	{
+		Name: lookup.FieldByVariant,
+		Type: "Map(Variant(Array(String), UInt64), UInt8)",
+		Is:   chrt.Required,
+		New: func(zone *time.Location) chcol.Memory {
+			return chcol.AnyOf(chcol.Entries(
+				chcol.Field("key", chcol.VariantOfType("Variant(Array(String), UInt64)", zone), func(p *lookup.ByVariant) *column.Variant { return &p.Key }),
+				chcol.Field("value", chcol.UInt8(), func(p *lookup.ByVariant) *uint8 { return &p.Value }),
+			))
+		},
+	},
+	{
+		Name: lookup.FieldOrdered,
+		Type: "Map(String, Int64)",
+		Is:   chrt.Required,
+		New: func(*time.Location) chcol.Memory {
+			return chcol.AnyOf(chcol.Entries(
+				chcol.Field("key", chcol.String(), func(p *types.Entry) *string { return &p.Key }),
+				chcol.Field("value", chcol.Int64(), func(p *types.Entry) *int64 { return &p.Value }),
+			))
+		},
+	},
+}

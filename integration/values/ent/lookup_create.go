@@ -4,6 +4,7 @@
 package ent
 
 import (
+	"context"
 	"net/netip"
 	"time"
 
@@ -16,30 +17,30 @@ import (
 
 // LookupCreate builds one row of lookups.
 type LookupCreate struct {
-	chrt.Create[Lookup]
-	mutation *LookupMutation
+	chrt.Create
+	mutation LookupMutation
 }
 
 // Mutation is what the builder is about to do, as hooks see it.
-func (c *LookupCreate) Mutation() *LookupMutation { return c.mutation }
+func (c *LookupCreate) Mutation() *LookupMutation { return &c.mutation }
+
+// Save inserts the row and returns it as it was sent. Values that the server
+// computes are not in it.
+func (c *LookupCreate) Save(ctx context.Context) (*Lookup, error) {
+	return chrt.Save[*Lookup](ctx, &c.Create)
+}
+
+// SaveX is like Save, but panics if an error occurs.
+func (c *LookupCreate) SaveX(ctx context.Context) *Lookup { return chrt.SaveX[*Lookup](ctx, &c.Create) }
 
 // SetID sets the column id.
-func (c *LookupCreate) SetID(v uint32) *LookupCreate {
-	c.mutation.SetID(v)
-	return c
-}
+func (c *LookupCreate) SetID(v uint32) *LookupCreate { c.mutation.SetID(v); return c }
 
 // SetTexts sets the column texts.
-func (c *LookupCreate) SetTexts(v map[string]string) *LookupCreate {
-	c.mutation.SetTexts(v)
-	return c
-}
+func (c *LookupCreate) SetTexts(v map[string]string) *LookupCreate { c.mutation.SetTexts(v); return c }
 
 // SetHoles sets the column holes.
-func (c *LookupCreate) SetHoles(v map[string]*string) *LookupCreate {
-	c.mutation.SetHoles(v)
-	return c
-}
+func (c *LookupCreate) SetHoles(v map[string]*string) *LookupCreate { c.mutation.SetHoles(v); return c }
 
 // SetLists sets the column lists.
 func (c *LookupCreate) SetLists(v map[uint64][]string) *LookupCreate {
@@ -60,10 +61,7 @@ func (c *LookupCreate) SetLabels(v map[string]*string) *LookupCreate {
 }
 
 // SetDays sets the column days.
-func (c *LookupCreate) SetDays(v map[time.Time]uint8) *LookupCreate {
-	c.mutation.SetDays(v)
-	return c
-}
+func (c *LookupCreate) SetDays(v map[time.Time]uint8) *LookupCreate { c.mutation.SetDays(v); return c }
 
 // SetByUUID sets the column by_uuid.
 func (c *LookupCreate) SetByUUID(v map[uuid.UUID][]*float64) *LookupCreate {
@@ -72,10 +70,7 @@ func (c *LookupCreate) SetByUUID(v map[uuid.UUID][]*float64) *LookupCreate {
 }
 
 // SetByKind sets the column by_kind.
-func (c *LookupCreate) SetByKind(v map[string]bool) *LookupCreate {
-	c.mutation.SetByKind(v)
-	return c
-}
+func (c *LookupCreate) SetByKind(v map[string]bool) *LookupCreate { c.mutation.SetByKind(v); return c }
 
 // SetTuples sets the column tuples.
 func (c *LookupCreate) SetTuples(v map[int8]lookup.TuplesValue) *LookupCreate {
@@ -90,10 +85,7 @@ func (c *LookupCreate) SetByIP(v map[netip.Addr]string) *LookupCreate {
 }
 
 // SetByList sets the column by_list.
-func (c *LookupCreate) SetByList(v []lookup.ByList) *LookupCreate {
-	c.mutation.SetByList(v)
-	return c
-}
+func (c *LookupCreate) SetByList(v []lookup.ByList) *LookupCreate { c.mutation.SetByList(v); return c }
 
 // SetByShape sets the column by_shape.
 func (c *LookupCreate) SetByShape(v [][]lookup.ByShape) *LookupCreate {
@@ -108,10 +100,7 @@ func (c *LookupCreate) SetByVariant(v []lookup.ByVariant) *LookupCreate {
 }
 
 // SetOrdered sets the column ordered.
-func (c *LookupCreate) SetOrdered(v []types.Entry) *LookupCreate {
-	c.mutation.SetOrdered(v)
-	return c
-}
+func (c *LookupCreate) SetOrdered(v []types.Entry) *LookupCreate { c.mutation.SetOrdered(v); return c }
 
 // Settings sets server settings of the insert.
 func (c *LookupCreate) Settings(settings ...chrt.Setting) *LookupCreate {
@@ -121,7 +110,19 @@ func (c *LookupCreate) Settings(settings ...chrt.Setting) *LookupCreate {
 
 // LookupCreateBulk builds many rows of lookups.
 type LookupCreateBulk struct {
-	chrt.CreateBulk[Lookup]
+	chrt.CreateBulk
+}
+
+// Save inserts the rows and returns them as they were sent. A row that a column
+// cannot hold is refused before anything is sent; a later failure is an
+// *InsertError.
+func (b *LookupCreateBulk) Save(ctx context.Context) ([]*Lookup, error) {
+	return chrt.SaveBulk[*Lookup](ctx, &b.CreateBulk)
+}
+
+// SaveX is like Save, but panics if an error occurs.
+func (b *LookupCreateBulk) SaveX(ctx context.Context) []*Lookup {
+	return chrt.SaveBulkX[*Lookup](ctx, &b.CreateBulk)
 }
 
 // Settings sets server settings of the insert.

@@ -20,12 +20,12 @@ type LookupDeleteNeedsWhere struct {
 func (d *LookupDeleteNeedsWhere) Where(p predicate.Lookup, more ...predicate.Lookup) *LookupDelete {
 	d.mutation.Where(p)
 	d.mutation.Where(more...)
-	return &LookupDelete{chrt.NewDelete[Lookup](d.mutation), d.mutation}
+	return &LookupDelete{chrt.NewDelete(d.mutation), d.mutation}
 }
 
 // LookupDelete deletes the rows of lookups that match its predicates.
 type LookupDelete struct {
-	chrt.Delete[Lookup]
+	chrt.Delete
 	mutation *LookupMutation
 }
 

@@ -17,7 +17,8 @@ import (
 
 // LookupMutation is what a create or a delete of Lookup rows is about to do.
 type LookupMutation struct {
-	chrt.Mutation[Lookup]
+	chrt.Mutation
+	row *Lookup
 }
 
 // Client is a client over the connection of the mutation, with its hooks.
@@ -31,44 +32,44 @@ func (m *LookupMutation) Where(ps ...predicate.Lookup) {
 }
 
 // SetID sets the column id.
-func (m *LookupMutation) SetID(v uint32) { m.Mutation.Touch(lookupColID).ID = v }
+func (m *LookupMutation) SetID(v uint32) { m.Touch(lookupColID); m.row.ID = v }
 
 // ID returns the value of the column id, and whether it was set.
 func (m *LookupMutation) ID() (v uint32, exists bool) {
-	return m.Mutation.Entity().ID, m.Mutation.Touched(lookupColID)
+	return m.row.ID, m.Touched(lookupColID)
 }
 
 // ResetID forgets the value of the column id.
 func (m *LookupMutation) ResetID() { m.Mutation.Reset(lookupColID) }
 
 // SetTexts sets the column texts.
-func (m *LookupMutation) SetTexts(v map[string]string) { m.Mutation.Touch(lookupColTexts).Texts = v }
+func (m *LookupMutation) SetTexts(v map[string]string) { m.Touch(lookupColTexts); m.row.Texts = v }
 
 // Texts returns the value of the column texts, and whether it was set.
 func (m *LookupMutation) Texts() (v map[string]string, exists bool) {
-	return m.Mutation.Entity().Texts, m.Mutation.Touched(lookupColTexts)
+	return m.row.Texts, m.Touched(lookupColTexts)
 }
 
 // ResetTexts forgets the value of the column texts.
 func (m *LookupMutation) ResetTexts() { m.Mutation.Reset(lookupColTexts) }
 
 // SetHoles sets the column holes.
-func (m *LookupMutation) SetHoles(v map[string]*string) { m.Mutation.Touch(lookupColHoles).Holes = v }
+func (m *LookupMutation) SetHoles(v map[string]*string) { m.Touch(lookupColHoles); m.row.Holes = v }
 
 // Holes returns the value of the column holes, and whether it was set.
 func (m *LookupMutation) Holes() (v map[string]*string, exists bool) {
-	return m.Mutation.Entity().Holes, m.Mutation.Touched(lookupColHoles)
+	return m.row.Holes, m.Touched(lookupColHoles)
 }
 
 // ResetHoles forgets the value of the column holes.
 func (m *LookupMutation) ResetHoles() { m.Mutation.Reset(lookupColHoles) }
 
 // SetLists sets the column lists.
-func (m *LookupMutation) SetLists(v map[uint64][]string) { m.Mutation.Touch(lookupColLists).Lists = v }
+func (m *LookupMutation) SetLists(v map[uint64][]string) { m.Touch(lookupColLists); m.row.Lists = v }
 
 // Lists returns the value of the column lists, and whether it was set.
 func (m *LookupMutation) Lists() (v map[uint64][]string, exists bool) {
-	return m.Mutation.Entity().Lists, m.Mutation.Touched(lookupColLists)
+	return m.row.Lists, m.Touched(lookupColLists)
 }
 
 // ResetLists forgets the value of the column lists.
@@ -76,36 +77,35 @@ func (m *LookupMutation) ResetLists() { m.Mutation.Reset(lookupColLists) }
 
 // SetMaps sets the column maps.
 func (m *LookupMutation) SetMaps(v map[string]map[string]int64) {
-	m.Mutation.Touch(lookupColMaps).Maps = v
+	m.Touch(lookupColMaps)
+	m.row.Maps = v
 }
 
 // Maps returns the value of the column maps, and whether it was set.
 func (m *LookupMutation) Maps() (v map[string]map[string]int64, exists bool) {
-	return m.Mutation.Entity().Maps, m.Mutation.Touched(lookupColMaps)
+	return m.row.Maps, m.Touched(lookupColMaps)
 }
 
 // ResetMaps forgets the value of the column maps.
 func (m *LookupMutation) ResetMaps() { m.Mutation.Reset(lookupColMaps) }
 
 // SetLabels sets the column labels.
-func (m *LookupMutation) SetLabels(v map[string]*string) {
-	m.Mutation.Touch(lookupColLabels).Labels = v
-}
+func (m *LookupMutation) SetLabels(v map[string]*string) { m.Touch(lookupColLabels); m.row.Labels = v }
 
 // Labels returns the value of the column labels, and whether it was set.
 func (m *LookupMutation) Labels() (v map[string]*string, exists bool) {
-	return m.Mutation.Entity().Labels, m.Mutation.Touched(lookupColLabels)
+	return m.row.Labels, m.Touched(lookupColLabels)
 }
 
 // ResetLabels forgets the value of the column labels.
 func (m *LookupMutation) ResetLabels() { m.Mutation.Reset(lookupColLabels) }
 
 // SetDays sets the column days.
-func (m *LookupMutation) SetDays(v map[time.Time]uint8) { m.Mutation.Touch(lookupColDays).Days = v }
+func (m *LookupMutation) SetDays(v map[time.Time]uint8) { m.Touch(lookupColDays); m.row.Days = v }
 
 // Days returns the value of the column days, and whether it was set.
 func (m *LookupMutation) Days() (v map[time.Time]uint8, exists bool) {
-	return m.Mutation.Entity().Days, m.Mutation.Touched(lookupColDays)
+	return m.row.Days, m.Touched(lookupColDays)
 }
 
 // ResetDays forgets the value of the column days.
@@ -113,23 +113,24 @@ func (m *LookupMutation) ResetDays() { m.Mutation.Reset(lookupColDays) }
 
 // SetByUUID sets the column by_uuid.
 func (m *LookupMutation) SetByUUID(v map[uuid.UUID][]*float64) {
-	m.Mutation.Touch(lookupColByUUID).ByUUID = v
+	m.Touch(lookupColByUUID)
+	m.row.ByUUID = v
 }
 
 // ByUUID returns the value of the column by_uuid, and whether it was set.
 func (m *LookupMutation) ByUUID() (v map[uuid.UUID][]*float64, exists bool) {
-	return m.Mutation.Entity().ByUUID, m.Mutation.Touched(lookupColByUUID)
+	return m.row.ByUUID, m.Touched(lookupColByUUID)
 }
 
 // ResetByUUID forgets the value of the column by_uuid.
 func (m *LookupMutation) ResetByUUID() { m.Mutation.Reset(lookupColByUUID) }
 
 // SetByKind sets the column by_kind.
-func (m *LookupMutation) SetByKind(v map[string]bool) { m.Mutation.Touch(lookupColByKind).ByKind = v }
+func (m *LookupMutation) SetByKind(v map[string]bool) { m.Touch(lookupColByKind); m.row.ByKind = v }
 
 // ByKind returns the value of the column by_kind, and whether it was set.
 func (m *LookupMutation) ByKind() (v map[string]bool, exists bool) {
-	return m.Mutation.Entity().ByKind, m.Mutation.Touched(lookupColByKind)
+	return m.row.ByKind, m.Touched(lookupColByKind)
 }
 
 // ResetByKind forgets the value of the column by_kind.
@@ -137,34 +138,35 @@ func (m *LookupMutation) ResetByKind() { m.Mutation.Reset(lookupColByKind) }
 
 // SetTuples sets the column tuples.
 func (m *LookupMutation) SetTuples(v map[int8]lookup.TuplesValue) {
-	m.Mutation.Touch(lookupColTuples).Tuples = v
+	m.Touch(lookupColTuples)
+	m.row.Tuples = v
 }
 
 // Tuples returns the value of the column tuples, and whether it was set.
 func (m *LookupMutation) Tuples() (v map[int8]lookup.TuplesValue, exists bool) {
-	return m.Mutation.Entity().Tuples, m.Mutation.Touched(lookupColTuples)
+	return m.row.Tuples, m.Touched(lookupColTuples)
 }
 
 // ResetTuples forgets the value of the column tuples.
 func (m *LookupMutation) ResetTuples() { m.Mutation.Reset(lookupColTuples) }
 
 // SetByIP sets the column by_ip.
-func (m *LookupMutation) SetByIP(v map[netip.Addr]string) { m.Mutation.Touch(lookupColByIP).ByIP = v }
+func (m *LookupMutation) SetByIP(v map[netip.Addr]string) { m.Touch(lookupColByIP); m.row.ByIP = v }
 
 // ByIP returns the value of the column by_ip, and whether it was set.
 func (m *LookupMutation) ByIP() (v map[netip.Addr]string, exists bool) {
-	return m.Mutation.Entity().ByIP, m.Mutation.Touched(lookupColByIP)
+	return m.row.ByIP, m.Touched(lookupColByIP)
 }
 
 // ResetByIP forgets the value of the column by_ip.
 func (m *LookupMutation) ResetByIP() { m.Mutation.Reset(lookupColByIP) }
 
 // SetByList sets the column by_list.
-func (m *LookupMutation) SetByList(v []lookup.ByList) { m.Mutation.Touch(lookupColByList).ByList = v }
+func (m *LookupMutation) SetByList(v []lookup.ByList) { m.Touch(lookupColByList); m.row.ByList = v }
 
 // ByList returns the value of the column by_list, and whether it was set.
 func (m *LookupMutation) ByList() (v []lookup.ByList, exists bool) {
-	return m.Mutation.Entity().ByList, m.Mutation.Touched(lookupColByList)
+	return m.row.ByList, m.Touched(lookupColByList)
 }
 
 // ResetByList forgets the value of the column by_list.
@@ -172,12 +174,13 @@ func (m *LookupMutation) ResetByList() { m.Mutation.Reset(lookupColByList) }
 
 // SetByShape sets the column by_shape.
 func (m *LookupMutation) SetByShape(v [][]lookup.ByShape) {
-	m.Mutation.Touch(lookupColByShape).ByShape = v
+	m.Touch(lookupColByShape)
+	m.row.ByShape = v
 }
 
 // ByShape returns the value of the column by_shape, and whether it was set.
 func (m *LookupMutation) ByShape() (v [][]lookup.ByShape, exists bool) {
-	return m.Mutation.Entity().ByShape, m.Mutation.Touched(lookupColByShape)
+	return m.row.ByShape, m.Touched(lookupColByShape)
 }
 
 // ResetByShape forgets the value of the column by_shape.
@@ -185,23 +188,24 @@ func (m *LookupMutation) ResetByShape() { m.Mutation.Reset(lookupColByShape) }
 
 // SetByVariant sets the column by_variant.
 func (m *LookupMutation) SetByVariant(v []lookup.ByVariant) {
-	m.Mutation.Touch(lookupColByVariant).ByVariant = v
+	m.Touch(lookupColByVariant)
+	m.row.ByVariant = v
 }
 
 // ByVariant returns the value of the column by_variant, and whether it was set.
 func (m *LookupMutation) ByVariant() (v []lookup.ByVariant, exists bool) {
-	return m.Mutation.Entity().ByVariant, m.Mutation.Touched(lookupColByVariant)
+	return m.row.ByVariant, m.Touched(lookupColByVariant)
 }
 
 // ResetByVariant forgets the value of the column by_variant.
 func (m *LookupMutation) ResetByVariant() { m.Mutation.Reset(lookupColByVariant) }
 
 // SetOrdered sets the column ordered.
-func (m *LookupMutation) SetOrdered(v []types.Entry) { m.Mutation.Touch(lookupColOrdered).Ordered = v }
+func (m *LookupMutation) SetOrdered(v []types.Entry) { m.Touch(lookupColOrdered); m.row.Ordered = v }
 
 // Ordered returns the value of the column ordered, and whether it was set.
 func (m *LookupMutation) Ordered() (v []types.Entry, exists bool) {
-	return m.Mutation.Entity().Ordered, m.Mutation.Touched(lookupColOrdered)
+	return m.row.Ordered, m.Touched(lookupColOrdered)
 }
 
 // ResetOrdered forgets the value of the column ordered.

@@ -5,28 +5,160 @@ package ent
 
 import (
 	"context"
+	"iter"
 
 	"github.com/chent-io/chent/integration/values/ent/lookup"
 	"github.com/chent-io/chent/integration/values/ent/predicate"
 
+	chdriver "github.com/chent-io/chent/dialect/clickhouse/driver"
+	chsql "github.com/chent-io/chent/dialect/clickhouse/sql"
 	chrt "github.com/chent-io/chent/runtime"
 )
 
 // LookupQuery selects rows of lookups.
 type LookupQuery struct {
-	chrt.Query[Lookup, predicate.Lookup, lookup.OrderOption, *LookupQuery]
+	chrt.Query
 }
 
 // Clone returns a copy that can be changed without changing q.
-func (q *LookupQuery) Clone() *LookupQuery {
-	c := *q
-	c.Query = q.Query.Copy(&c)
-	return &c
+func (q *LookupQuery) Clone() *LookupQuery { return chrt.Clone[*LookupQuery](&q.Query) }
+
+// Where adds predicates: rows must match all of them.
+func (q *LookupQuery) Where(ps ...predicate.Lookup) *LookupQuery {
+	chrt.AddWhere(&q.Query, ps)
+	return q
+}
+
+// Prewhere adds predicates that the server evaluates before it reads the other
+// columns. The server moves conditions there by itself; say it where it chooses
+// badly.
+func (q *LookupQuery) Prewhere(ps ...predicate.Lookup) *LookupQuery {
+	chrt.AddPrewhere(&q.Query, ps)
+	return q
+}
+
+// Order adds order terms.
+func (q *LookupQuery) Order(os ...lookup.OrderOption) *LookupQuery {
+	chrt.AddOrder(&q.Query, os)
+	return q
+}
+
+// Limit is how many rows to return at most.
+func (q *LookupQuery) Limit(limit int) *LookupQuery { chrt.SetLimit(&q.Query, limit); return q }
+
+// Offset is how many rows to skip.
+func (q *LookupQuery) Offset(offset int) *LookupQuery { chrt.SetOffset(&q.Query, offset); return q }
+
+// LimitBy keeps at most n rows of each combination of values of the columns.
+func (q *LookupQuery) LimitBy(n int, fields ...string) *LookupQuery {
+	chrt.AddLimitBy(&q.Query, n, fields)
+	return q
+}
+
+// Unique removes duplicates of the selected columns: SELECT DISTINCT.
+func (q *LookupQuery) Unique(unique bool) *LookupQuery { chrt.SetUnique(&q.Query, unique); return q }
+
+// Modify changes the statement before it runs, for the clauses that have no
+// method here.
+func (q *LookupQuery) Modify(fs ...func(*chsql.Selector)) *LookupQuery {
+	chrt.AddModifiers(&q.Query, fs)
+	return q
+}
+
+// Select limits the query to the named columns. All returns entities with only
+// these set; Scan and the methods named for Go types return the values
+// themselves.
+func (q *LookupQuery) Select(fields ...string) *LookupQuery {
+	chrt.AddFields(&q.Query, fields)
+	return q
+}
+
+// SelectExpr adds expressions to the result, to be read with Scan: typed
+// columns and what is made of them.
+func (q *LookupQuery) SelectExpr(xs ...chsql.Expression) *LookupQuery {
+	chrt.AddExpressions(&q.Query, xs)
+	return q
+}
+
+// Aggregate selects aggregates of all rows, to be read with Scan.
+func (q *LookupQuery) Aggregate(fns ...AggregateFunc) *LookupQuery {
+	chrt.AddExpressions(&q.Query, fns)
+	return q
+}
+
+// Settings sets server settings of the query.
+func (q *LookupQuery) Settings(settings ...chrt.Setting) *LookupQuery {
+	chrt.AddSettings(&q.Query, settings)
+	return q
+}
+
+// QueryID names the query in the server's logs and for KILL QUERY. Default: a
+// random UUID.
+func (q *LookupQuery) QueryID(id string) *LookupQuery { chrt.SetQueryID(&q.Query, id); return q }
+
+// LogComment sets what the column log_comment of system.query_log says of the
+// query.
+func (q *LookupQuery) LogComment(comment string) *LookupQuery {
+	chrt.SetLogComment(&q.Query, comment)
+	return q
+}
+
+// OnProgress is told what the server has read since it was told last, while the
+// query runs. Calls come one after the other, possibly from another goroutine.
+func (q *LookupQuery) OnProgress(f func(chdriver.Progress)) *LookupQuery {
+	chrt.SetOnProgress(&q.Query, f)
+	return q
+}
+
+// OnProfile is told what the server counted, once, after the result.
+func (q *LookupQuery) OnProfile(f func(chdriver.Profile)) *LookupQuery {
+	chrt.SetOnProfile(&q.Query, f)
+	return q
+}
+
+// All returns the rows.
+func (q *LookupQuery) All(ctx context.Context) ([]*Lookup, error) {
+	return chrt.All[*Lookup](ctx, &q.Query)
+}
+
+// AllX is like All, but panics if an error occurs.
+func (q *LookupQuery) AllX(ctx context.Context) []*Lookup {
+	return chrt.AllX[*Lookup](ctx, &q.Query)
+}
+
+// Iter returns the rows one by one, as their blocks arrive: memory stays
+// bounded, whatever the size of the result. Stopping the loop stops the query.
+// After an error the sequence ends.
+//
+// Interceptors run around the start of the query. Edges are not loaded.
+func (q *LookupQuery) Iter(ctx context.Context) iter.Seq2[*Lookup, error] {
+	return chrt.Iter[*Lookup](ctx, &q.Query)
+}
+
+// First returns the first row, or a NotFoundError.
+func (q *LookupQuery) First(ctx context.Context) (*Lookup, error) {
+	return chrt.FirstRow[*Lookup](ctx, &q.Query)
+}
+
+// FirstX is like First, but panics if an error occurs, and returns nil for no
+// row.
+func (q *LookupQuery) FirstX(ctx context.Context) *Lookup {
+	return chrt.FirstRowX[*Lookup](ctx, &q.Query)
+}
+
+// Only returns the only row, a NotFoundError or a NotSingularError.
+func (q *LookupQuery) Only(ctx context.Context) (*Lookup, error) {
+	return chrt.OnlyRow[*Lookup](ctx, &q.Query)
+}
+
+// OnlyX is like Only, but panics if an error occurs.
+func (q *LookupQuery) OnlyX(ctx context.Context) *Lookup {
+	return chrt.OnlyRowX[*Lookup](ctx, &q.Query)
 }
 
 // IDs returns the ids of the rows.
 func (q *LookupQuery) IDs(ctx context.Context) ([]uint32, error) {
-	return chrt.Values[uint32](ctx, q, lookup.FieldID)
+	return chrt.Values[uint32](ctx, &q.Query, lookup.FieldID)
 }
 
 // IDsX is like IDs, but panics if an error occurs.
@@ -36,7 +168,7 @@ func (q *LookupQuery) IDsX(ctx context.Context) []uint32 {
 
 // FirstID returns the id of the first row, or a NotFoundError.
 func (q *LookupQuery) FirstID(ctx context.Context) (uint32, error) {
-	return chrt.FirstValue[uint32](ctx, q, lookup.FieldID)
+	return chrt.FirstValue[uint32](ctx, &q.Query, lookup.FieldID)
 }
 
 // FirstIDX is like FirstID, but panics if an error occurs.
@@ -46,7 +178,7 @@ func (q *LookupQuery) FirstIDX(ctx context.Context) uint32 {
 
 // OnlyID returns the id of the only row, a NotFoundError or a NotSingularError.
 func (q *LookupQuery) OnlyID(ctx context.Context) (uint32, error) {
-	return chrt.OnlyValue[uint32](ctx, q, lookup.FieldID)
+	return chrt.OnlyValue[uint32](ctx, &q.Query, lookup.FieldID)
 }
 
 // OnlyIDX is like OnlyID, but panics if an error occurs.

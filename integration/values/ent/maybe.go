@@ -94,144 +94,43 @@ const (
 	maybeColPair
 )
 
-// maybeTable describes the table maybes, column by column.
-var maybeTable = chrt.NewTable(chrt.Table[Maybe]{
-	Name:  maybe.Table,
-	Label: maybe.Label,
-	Columns: []chrt.Field[Maybe]{
-		&chrt.Column[Maybe, uint32]{
-			Name:     maybe.FieldID,
-			Type:     "UInt32",
-			New:      func(*time.Location) chrt.Buffer[uint32] { return chcol.UInt32() },
-			At:       func(e *Maybe) *uint32 { return &e.ID },
-			Required: true,
-		},
-		&chrt.Column[Maybe, *bool]{
-			Name: maybe.FieldFlag,
-			Type: "Nullable(Bool)",
-			New:  func(*time.Location) chrt.Buffer[*bool] { return chcol.Nullable(chcol.Bool()) },
-			At:   func(e *Maybe) **bool { return &e.Flag },
-		},
-		&chrt.Column[Maybe, *int64]{
-			Name: maybe.FieldNumber,
-			Type: "Nullable(Int64)",
-			New:  func(*time.Location) chrt.Buffer[*int64] { return chcol.Nullable(chcol.Int64()) },
-			At:   func(e *Maybe) **int64 { return &e.Number },
-		},
-		&chrt.Column[Maybe, *big.Int]{
-			Name: maybe.FieldBig,
-			Type: "Nullable(Int128)",
-			New:  func(*time.Location) chrt.Buffer[*big.Int] { return chcol.NullableRef(chcol.Int128()) },
-			At:   func(e *Maybe) **big.Int { return &e.Big },
-		},
-		&chrt.Column[Maybe, *big.Int]{
-			Name: maybe.FieldBigger,
-			Type: "Nullable(UInt256)",
-			New:  func(*time.Location) chrt.Buffer[*big.Int] { return chcol.NullableRef(chcol.UInt256()) },
-			At:   func(e *Maybe) **big.Int { return &e.Bigger },
-		},
-		&chrt.Column[Maybe, *float64]{
-			Name: maybe.FieldFloat,
-			Type: "Nullable(Float64)",
-			New:  func(*time.Location) chrt.Buffer[*float64] { return chcol.Nullable(chcol.Float64()) },
-			At:   func(e *Maybe) **float64 { return &e.Float },
-		},
-		&chrt.Column[Maybe, *float32]{
-			Name: maybe.FieldBrief,
-			Type: "Nullable(BFloat16)",
-			New:  func(*time.Location) chrt.Buffer[*float32] { return chcol.Nullable(chcol.BFloat16()) },
-			At:   func(e *Maybe) **float32 { return &e.Brief },
-		},
-		&chrt.Column[Maybe, *decimal.Decimal]{
-			Name: maybe.FieldPrice,
-			Type: "Nullable(Decimal(18, 4))",
-			New:  func(*time.Location) chrt.Buffer[*decimal.Decimal] { return chcol.Nullable(chcol.Decimal(18, 4)) },
-			At:   func(e *Maybe) **decimal.Decimal { return &e.Price },
-		},
-		&chrt.Column[Maybe, *string]{
-			Name: maybe.FieldText,
-			Type: "Nullable(String)",
-			New:  func(*time.Location) chrt.Buffer[*string] { return chcol.Nullable(chcol.String()) },
-			At:   func(e *Maybe) **string { return &e.Text },
-		},
-		&chrt.Column[Maybe, *string]{
-			Name: maybe.FieldFixed,
-			Type: "Nullable(FixedString(3))",
-			New:  func(*time.Location) chrt.Buffer[*string] { return chcol.Nullable(chcol.FixedString(3)) },
-			At:   func(e *Maybe) **string { return &e.Fixed },
-		},
-		&chrt.Column[Maybe, *time.Time]{
-			Name: maybe.FieldDay,
-			Type: "Nullable(Date)",
-			New:  func(*time.Location) chrt.Buffer[*time.Time] { return chcol.Nullable(chcol.Date()) },
-			At:   func(e *Maybe) **time.Time { return &e.Day },
-		},
-		&chrt.Column[Maybe, *time.Time]{
-			Name: maybe.FieldDay32,
-			Type: "Nullable(Date32)",
-			New:  func(*time.Location) chrt.Buffer[*time.Time] { return chcol.Nullable(chcol.Date32()) },
-			At:   func(e *Maybe) **time.Time { return &e.Day32 },
-		},
-		&chrt.Column[Maybe, *time.Time]{
-			Name: maybe.FieldAt,
-			Type: "Nullable(DateTime('UTC'))",
-			New:  func(*time.Location) chrt.Buffer[*time.Time] { return chcol.Nullable(chcol.DateTime(time.UTC)) },
-			At:   func(e *Maybe) **time.Time { return &e.At },
-		},
-		&chrt.Column[Maybe, *time.Time]{
-			Name: maybe.FieldExact,
-			Type: "Nullable(DateTime64(9, 'UTC'))",
-			New:  func(*time.Location) chrt.Buffer[*time.Time] { return chcol.Nullable(chcol.DateTime64(9, time.UTC)) },
-			At:   func(e *Maybe) **time.Time { return &e.Exact },
-		},
-		&chrt.Column[Maybe, *time.Duration]{
-			Name: maybe.FieldClock,
-			Type: "Nullable(Time64(6))",
-			New:  func(*time.Location) chrt.Buffer[*time.Duration] { return chcol.Nullable(chcol.Time64(6)) },
-			At:   func(e *Maybe) **time.Duration { return &e.Clock },
-		},
-		&chrt.Column[Maybe, *uuid.UUID]{
-			Name: maybe.FieldUUID,
-			Type: "Nullable(UUID)",
-			New:  func(*time.Location) chrt.Buffer[*uuid.UUID] { return chcol.Nullable(chcol.UUID()) },
-			At:   func(e *Maybe) **uuid.UUID { return &e.UUID },
-		},
-		&chrt.Column[Maybe, *netip.Addr]{
-			Name: maybe.FieldIpv4,
-			Type: "Nullable(IPv4)",
-			New:  func(*time.Location) chrt.Buffer[*netip.Addr] { return chcol.Nullable(chcol.IPv4()) },
-			At:   func(e *Maybe) **netip.Addr { return &e.Ipv4 },
-		},
-		&chrt.Column[Maybe, *netip.Addr]{
-			Name: maybe.FieldIpv6,
-			Type: "Nullable(IPv6)",
-			New:  func(*time.Location) chrt.Buffer[*netip.Addr] { return chcol.Nullable(chcol.IPv6()) },
-			At:   func(e *Maybe) **netip.Addr { return &e.Ipv6 },
-		},
-		&chrt.Column[Maybe, *maybe.Kind]{
-			Name: maybe.FieldKind,
-			Type: "Nullable(Enum8('a' = 1, 'b' = 2))",
-			New: func(*time.Location) chrt.Buffer[*maybe.Kind] {
-				return chcol.Nullable(chcol.Enum8[maybe.Kind](chcol.EnumValue{Name: "a", Number: 1}, chcol.EnumValue{Name: "b", Number: 2}))
-			},
-			At: func(e *Maybe) **maybe.Kind { return &e.Kind },
-		},
-		&chrt.Column[Maybe, json.RawMessage]{
-			Name: maybe.FieldDoc,
-			Type: "Nullable(JSON)",
-			New:  func(*time.Location) chrt.Buffer[json.RawMessage] { return chcol.NullableRef(chcol.JSON("")) },
-			At:   func(e *Maybe) *json.RawMessage { return &e.Doc },
-		},
-		&chrt.Column[Maybe, *maybe.Pair]{
-			Name: maybe.FieldPair,
-			Type: "Nullable(Tuple(a UInt8, b Nullable(String)))",
-			New: func(*time.Location) chrt.Buffer[*maybe.Pair] {
-				return chcol.Nullable(chcol.Tuple(
-					chcol.Field("a", chcol.UInt8(), func(p *maybe.Pair) *uint8 { return &p.A }),
-					chcol.Field("b", chcol.Nullable(chcol.String()), func(p *maybe.Pair) **string { return &p.B }),
-				))
-			},
-			At: func(e *Maybe) **maybe.Pair { return &e.Pair },
+// maybeTable describes the table maybes.
+var maybeTable = chrt.NewTable[Maybe](chrt.Table{
+	Name:    maybe.Table,
+	Label:   maybe.Label,
+	Columns: maybeTableColumns,
+})
+
+// maybeTableColumns are its columns by position.
+var maybeTableColumns = []chrt.Column{
+	{Name: maybe.FieldID, Type: "UInt32", Is: chrt.Required},
+	{Name: maybe.FieldFlag, Type: "Nullable(Bool)"},
+	{Name: maybe.FieldNumber, Type: "Nullable(Int64)"},
+	{Name: maybe.FieldBig, Type: "Nullable(Int128)"},
+	{Name: maybe.FieldBigger, Type: "Nullable(UInt256)"},
+	{Name: maybe.FieldFloat, Type: "Nullable(Float64)"},
+	{Name: maybe.FieldBrief, Type: "Nullable(BFloat16)"},
+	{Name: maybe.FieldPrice, Type: "Nullable(Decimal(18, 4))"},
+	{Name: maybe.FieldText, Type: "Nullable(String)"},
+	{Name: maybe.FieldFixed, Type: "Nullable(FixedString(3))"},
+	{Name: maybe.FieldDay, Type: "Nullable(Date)"},
+	{Name: maybe.FieldDay32, Type: "Nullable(Date32)"},
+	{Name: maybe.FieldAt, Type: "Nullable(DateTime('UTC'))"},
+	{Name: maybe.FieldExact, Type: "Nullable(DateTime64(9, 'UTC'))"},
+	{Name: maybe.FieldClock, Type: "Nullable(Time64(6))"},
+	{Name: maybe.FieldUUID, Type: "Nullable(UUID)"},
+	{Name: maybe.FieldIpv4, Type: "Nullable(IPv4)"},
+	{Name: maybe.FieldIpv6, Type: "Nullable(IPv6)"},
+	{Name: maybe.FieldKind, Type: "Nullable(Enum8('a' = 1, 'b' = 2))"},
+	{Name: maybe.FieldDoc, Type: "Nullable(JSON)"},
+	{
+		Name: maybe.FieldPair,
+		Type: "Nullable(Tuple(a UInt8, b Nullable(String)))",
+		New: func(*time.Location) chcol.Memory {
+			return chcol.AnyOf(chcol.Nullable(chcol.Tuple(
+				chcol.Field("a", chcol.UInt8(), func(p *maybe.Pair) *uint8 { return &p.A }),
+				chcol.Field("b", chcol.Nullable(chcol.String()), func(p *maybe.Pair) **string { return &p.B }),
+			)))
 		},
 	},
-})
+}

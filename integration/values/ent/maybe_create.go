@@ -4,6 +4,7 @@
 package ent
 
 import (
+	"context"
 	"encoding/json"
 	"math/big"
 	"net/netip"
@@ -18,24 +19,27 @@ import (
 
 // MaybeCreate builds one row of maybes.
 type MaybeCreate struct {
-	chrt.Create[Maybe]
-	mutation *MaybeMutation
+	chrt.Create
+	mutation MaybeMutation
 }
 
 // Mutation is what the builder is about to do, as hooks see it.
-func (c *MaybeCreate) Mutation() *MaybeMutation { return c.mutation }
+func (c *MaybeCreate) Mutation() *MaybeMutation { return &c.mutation }
+
+// Save inserts the row and returns it as it was sent. Values that the server
+// computes are not in it.
+func (c *MaybeCreate) Save(ctx context.Context) (*Maybe, error) {
+	return chrt.Save[*Maybe](ctx, &c.Create)
+}
+
+// SaveX is like Save, but panics if an error occurs.
+func (c *MaybeCreate) SaveX(ctx context.Context) *Maybe { return chrt.SaveX[*Maybe](ctx, &c.Create) }
 
 // SetID sets the column id.
-func (c *MaybeCreate) SetID(v uint32) *MaybeCreate {
-	c.mutation.SetID(v)
-	return c
-}
+func (c *MaybeCreate) SetID(v uint32) *MaybeCreate { c.mutation.SetID(v); return c }
 
 // SetFlag sets the column flag.
-func (c *MaybeCreate) SetFlag(v bool) *MaybeCreate {
-	c.mutation.SetFlag(v)
-	return c
-}
+func (c *MaybeCreate) SetFlag(v bool) *MaybeCreate { c.mutation.SetFlag(v); return c }
 
 // SetNillableFlag sets the column flag unless v is nil.
 func (c *MaybeCreate) SetNillableFlag(v *bool) *MaybeCreate {
@@ -46,10 +50,7 @@ func (c *MaybeCreate) SetNillableFlag(v *bool) *MaybeCreate {
 }
 
 // SetNumber sets the column number.
-func (c *MaybeCreate) SetNumber(v int64) *MaybeCreate {
-	c.mutation.SetNumber(v)
-	return c
-}
+func (c *MaybeCreate) SetNumber(v int64) *MaybeCreate { c.mutation.SetNumber(v); return c }
 
 // SetNillableNumber sets the column number unless v is nil.
 func (c *MaybeCreate) SetNillableNumber(v *int64) *MaybeCreate {
@@ -60,22 +61,13 @@ func (c *MaybeCreate) SetNillableNumber(v *int64) *MaybeCreate {
 }
 
 // SetBig sets the column big.
-func (c *MaybeCreate) SetBig(v *big.Int) *MaybeCreate {
-	c.mutation.SetBig(v)
-	return c
-}
+func (c *MaybeCreate) SetBig(v *big.Int) *MaybeCreate { c.mutation.SetBig(v); return c }
 
 // SetBigger sets the column bigger.
-func (c *MaybeCreate) SetBigger(v *big.Int) *MaybeCreate {
-	c.mutation.SetBigger(v)
-	return c
-}
+func (c *MaybeCreate) SetBigger(v *big.Int) *MaybeCreate { c.mutation.SetBigger(v); return c }
 
 // SetFloat sets the column float.
-func (c *MaybeCreate) SetFloat(v float64) *MaybeCreate {
-	c.mutation.SetFloat(v)
-	return c
-}
+func (c *MaybeCreate) SetFloat(v float64) *MaybeCreate { c.mutation.SetFloat(v); return c }
 
 // SetNillableFloat sets the column float unless v is nil.
 func (c *MaybeCreate) SetNillableFloat(v *float64) *MaybeCreate {
@@ -86,10 +78,7 @@ func (c *MaybeCreate) SetNillableFloat(v *float64) *MaybeCreate {
 }
 
 // SetBrief sets the column brief.
-func (c *MaybeCreate) SetBrief(v float32) *MaybeCreate {
-	c.mutation.SetBrief(v)
-	return c
-}
+func (c *MaybeCreate) SetBrief(v float32) *MaybeCreate { c.mutation.SetBrief(v); return c }
 
 // SetNillableBrief sets the column brief unless v is nil.
 func (c *MaybeCreate) SetNillableBrief(v *float32) *MaybeCreate {
@@ -100,10 +89,7 @@ func (c *MaybeCreate) SetNillableBrief(v *float32) *MaybeCreate {
 }
 
 // SetPrice sets the column price.
-func (c *MaybeCreate) SetPrice(v decimal.Decimal) *MaybeCreate {
-	c.mutation.SetPrice(v)
-	return c
-}
+func (c *MaybeCreate) SetPrice(v decimal.Decimal) *MaybeCreate { c.mutation.SetPrice(v); return c }
 
 // SetNillablePrice sets the column price unless v is nil.
 func (c *MaybeCreate) SetNillablePrice(v *decimal.Decimal) *MaybeCreate {
@@ -114,10 +100,7 @@ func (c *MaybeCreate) SetNillablePrice(v *decimal.Decimal) *MaybeCreate {
 }
 
 // SetText sets the column text.
-func (c *MaybeCreate) SetText(v string) *MaybeCreate {
-	c.mutation.SetText(v)
-	return c
-}
+func (c *MaybeCreate) SetText(v string) *MaybeCreate { c.mutation.SetText(v); return c }
 
 // SetNillableText sets the column text unless v is nil.
 func (c *MaybeCreate) SetNillableText(v *string) *MaybeCreate {
@@ -128,10 +111,7 @@ func (c *MaybeCreate) SetNillableText(v *string) *MaybeCreate {
 }
 
 // SetFixed sets the column fixed.
-func (c *MaybeCreate) SetFixed(v string) *MaybeCreate {
-	c.mutation.SetFixed(v)
-	return c
-}
+func (c *MaybeCreate) SetFixed(v string) *MaybeCreate { c.mutation.SetFixed(v); return c }
 
 // SetNillableFixed sets the column fixed unless v is nil.
 func (c *MaybeCreate) SetNillableFixed(v *string) *MaybeCreate {
@@ -142,10 +122,7 @@ func (c *MaybeCreate) SetNillableFixed(v *string) *MaybeCreate {
 }
 
 // SetDay sets the column day.
-func (c *MaybeCreate) SetDay(v time.Time) *MaybeCreate {
-	c.mutation.SetDay(v)
-	return c
-}
+func (c *MaybeCreate) SetDay(v time.Time) *MaybeCreate { c.mutation.SetDay(v); return c }
 
 // SetNillableDay sets the column day unless v is nil.
 func (c *MaybeCreate) SetNillableDay(v *time.Time) *MaybeCreate {
@@ -156,10 +133,7 @@ func (c *MaybeCreate) SetNillableDay(v *time.Time) *MaybeCreate {
 }
 
 // SetDay32 sets the column day32.
-func (c *MaybeCreate) SetDay32(v time.Time) *MaybeCreate {
-	c.mutation.SetDay32(v)
-	return c
-}
+func (c *MaybeCreate) SetDay32(v time.Time) *MaybeCreate { c.mutation.SetDay32(v); return c }
 
 // SetNillableDay32 sets the column day32 unless v is nil.
 func (c *MaybeCreate) SetNillableDay32(v *time.Time) *MaybeCreate {
@@ -170,10 +144,7 @@ func (c *MaybeCreate) SetNillableDay32(v *time.Time) *MaybeCreate {
 }
 
 // SetAt sets the column at.
-func (c *MaybeCreate) SetAt(v time.Time) *MaybeCreate {
-	c.mutation.SetAt(v)
-	return c
-}
+func (c *MaybeCreate) SetAt(v time.Time) *MaybeCreate { c.mutation.SetAt(v); return c }
 
 // SetNillableAt sets the column at unless v is nil.
 func (c *MaybeCreate) SetNillableAt(v *time.Time) *MaybeCreate {
@@ -184,10 +155,7 @@ func (c *MaybeCreate) SetNillableAt(v *time.Time) *MaybeCreate {
 }
 
 // SetExact sets the column exact.
-func (c *MaybeCreate) SetExact(v time.Time) *MaybeCreate {
-	c.mutation.SetExact(v)
-	return c
-}
+func (c *MaybeCreate) SetExact(v time.Time) *MaybeCreate { c.mutation.SetExact(v); return c }
 
 // SetNillableExact sets the column exact unless v is nil.
 func (c *MaybeCreate) SetNillableExact(v *time.Time) *MaybeCreate {
@@ -198,10 +166,7 @@ func (c *MaybeCreate) SetNillableExact(v *time.Time) *MaybeCreate {
 }
 
 // SetClock sets the column clock.
-func (c *MaybeCreate) SetClock(v time.Duration) *MaybeCreate {
-	c.mutation.SetClock(v)
-	return c
-}
+func (c *MaybeCreate) SetClock(v time.Duration) *MaybeCreate { c.mutation.SetClock(v); return c }
 
 // SetNillableClock sets the column clock unless v is nil.
 func (c *MaybeCreate) SetNillableClock(v *time.Duration) *MaybeCreate {
@@ -212,10 +177,7 @@ func (c *MaybeCreate) SetNillableClock(v *time.Duration) *MaybeCreate {
 }
 
 // SetUUID sets the column uuid.
-func (c *MaybeCreate) SetUUID(v uuid.UUID) *MaybeCreate {
-	c.mutation.SetUUID(v)
-	return c
-}
+func (c *MaybeCreate) SetUUID(v uuid.UUID) *MaybeCreate { c.mutation.SetUUID(v); return c }
 
 // SetNillableUUID sets the column uuid unless v is nil.
 func (c *MaybeCreate) SetNillableUUID(v *uuid.UUID) *MaybeCreate {
@@ -226,10 +188,7 @@ func (c *MaybeCreate) SetNillableUUID(v *uuid.UUID) *MaybeCreate {
 }
 
 // SetIpv4 sets the column ipv4.
-func (c *MaybeCreate) SetIpv4(v netip.Addr) *MaybeCreate {
-	c.mutation.SetIpv4(v)
-	return c
-}
+func (c *MaybeCreate) SetIpv4(v netip.Addr) *MaybeCreate { c.mutation.SetIpv4(v); return c }
 
 // SetNillableIpv4 sets the column ipv4 unless v is nil.
 func (c *MaybeCreate) SetNillableIpv4(v *netip.Addr) *MaybeCreate {
@@ -240,10 +199,7 @@ func (c *MaybeCreate) SetNillableIpv4(v *netip.Addr) *MaybeCreate {
 }
 
 // SetIpv6 sets the column ipv6.
-func (c *MaybeCreate) SetIpv6(v netip.Addr) *MaybeCreate {
-	c.mutation.SetIpv6(v)
-	return c
-}
+func (c *MaybeCreate) SetIpv6(v netip.Addr) *MaybeCreate { c.mutation.SetIpv6(v); return c }
 
 // SetNillableIpv6 sets the column ipv6 unless v is nil.
 func (c *MaybeCreate) SetNillableIpv6(v *netip.Addr) *MaybeCreate {
@@ -254,10 +210,7 @@ func (c *MaybeCreate) SetNillableIpv6(v *netip.Addr) *MaybeCreate {
 }
 
 // SetKind sets the column kind.
-func (c *MaybeCreate) SetKind(v maybe.Kind) *MaybeCreate {
-	c.mutation.SetKind(v)
-	return c
-}
+func (c *MaybeCreate) SetKind(v maybe.Kind) *MaybeCreate { c.mutation.SetKind(v); return c }
 
 // SetNillableKind sets the column kind unless v is nil.
 func (c *MaybeCreate) SetNillableKind(v *maybe.Kind) *MaybeCreate {
@@ -268,16 +221,10 @@ func (c *MaybeCreate) SetNillableKind(v *maybe.Kind) *MaybeCreate {
 }
 
 // SetDoc sets the column doc.
-func (c *MaybeCreate) SetDoc(v json.RawMessage) *MaybeCreate {
-	c.mutation.SetDoc(v)
-	return c
-}
+func (c *MaybeCreate) SetDoc(v json.RawMessage) *MaybeCreate { c.mutation.SetDoc(v); return c }
 
 // SetPair sets the column pair.
-func (c *MaybeCreate) SetPair(v maybe.Pair) *MaybeCreate {
-	c.mutation.SetPair(v)
-	return c
-}
+func (c *MaybeCreate) SetPair(v maybe.Pair) *MaybeCreate { c.mutation.SetPair(v); return c }
 
 // SetNillablePair sets the column pair unless v is nil.
 func (c *MaybeCreate) SetNillablePair(v *maybe.Pair) *MaybeCreate {
@@ -295,7 +242,19 @@ func (c *MaybeCreate) Settings(settings ...chrt.Setting) *MaybeCreate {
 
 // MaybeCreateBulk builds many rows of maybes.
 type MaybeCreateBulk struct {
-	chrt.CreateBulk[Maybe]
+	chrt.CreateBulk
+}
+
+// Save inserts the rows and returns them as they were sent. A row that a column
+// cannot hold is refused before anything is sent; a later failure is an
+// *InsertError.
+func (b *MaybeCreateBulk) Save(ctx context.Context) ([]*Maybe, error) {
+	return chrt.SaveBulk[*Maybe](ctx, &b.CreateBulk)
+}
+
+// SaveX is like Save, but panics if an error occurs.
+func (b *MaybeCreateBulk) SaveX(ctx context.Context) []*Maybe {
+	return chrt.SaveBulkX[*Maybe](ctx, &b.CreateBulk)
 }
 
 // Settings sets server settings of the insert.

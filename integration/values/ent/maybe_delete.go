@@ -20,12 +20,12 @@ type MaybeDeleteNeedsWhere struct {
 func (d *MaybeDeleteNeedsWhere) Where(p predicate.Maybe, more ...predicate.Maybe) *MaybeDelete {
 	d.mutation.Where(p)
 	d.mutation.Where(more...)
-	return &MaybeDelete{chrt.NewDelete[Maybe](d.mutation), d.mutation}
+	return &MaybeDelete{chrt.NewDelete(d.mutation), d.mutation}
 }
 
 // MaybeDelete deletes the rows of maybes that match its predicates.
 type MaybeDelete struct {
-	chrt.Delete[Maybe]
+	chrt.Delete
 	mutation *MaybeMutation
 }
 

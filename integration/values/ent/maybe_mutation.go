@@ -19,7 +19,8 @@ import (
 
 // MaybeMutation is what a create or a delete of Maybe rows is about to do.
 type MaybeMutation struct {
-	chrt.Mutation[Maybe]
+	chrt.Mutation
+	row *Maybe
 }
 
 // Client is a client over the connection of the mutation, with its hooks.
@@ -33,23 +34,23 @@ func (m *MaybeMutation) Where(ps ...predicate.Maybe) {
 }
 
 // SetID sets the column id.
-func (m *MaybeMutation) SetID(v uint32) { m.Mutation.Touch(maybeColID).ID = v }
+func (m *MaybeMutation) SetID(v uint32) { m.Touch(maybeColID); m.row.ID = v }
 
 // ID returns the value of the column id, and whether it was set.
 func (m *MaybeMutation) ID() (v uint32, exists bool) {
-	return m.Mutation.Entity().ID, m.Mutation.Touched(maybeColID)
+	return m.row.ID, m.Touched(maybeColID)
 }
 
 // ResetID forgets the value of the column id.
 func (m *MaybeMutation) ResetID() { m.Mutation.Reset(maybeColID) }
 
 // SetFlag sets the column flag.
-func (m *MaybeMutation) SetFlag(v bool) { m.Mutation.Touch(maybeColFlag).Flag = &v }
+func (m *MaybeMutation) SetFlag(v bool) { m.Touch(maybeColFlag); m.row.Flag = &v }
 
 // Flag returns the value of the column flag, and whether it was set.
 func (m *MaybeMutation) Flag() (v bool, exists bool) {
-	if p := m.Mutation.Entity().Flag; p != nil {
-		return *p, m.Mutation.Touched(maybeColFlag)
+	if p := m.row.Flag; p != nil {
+		return *p, m.Touched(maybeColFlag)
 	}
 	return v, false
 }
@@ -58,12 +59,12 @@ func (m *MaybeMutation) Flag() (v bool, exists bool) {
 func (m *MaybeMutation) ResetFlag() { m.Mutation.Reset(maybeColFlag) }
 
 // SetNumber sets the column number.
-func (m *MaybeMutation) SetNumber(v int64) { m.Mutation.Touch(maybeColNumber).Number = &v }
+func (m *MaybeMutation) SetNumber(v int64) { m.Touch(maybeColNumber); m.row.Number = &v }
 
 // Number returns the value of the column number, and whether it was set.
 func (m *MaybeMutation) Number() (v int64, exists bool) {
-	if p := m.Mutation.Entity().Number; p != nil {
-		return *p, m.Mutation.Touched(maybeColNumber)
+	if p := m.row.Number; p != nil {
+		return *p, m.Touched(maybeColNumber)
 	}
 	return v, false
 }
@@ -72,34 +73,34 @@ func (m *MaybeMutation) Number() (v int64, exists bool) {
 func (m *MaybeMutation) ResetNumber() { m.Mutation.Reset(maybeColNumber) }
 
 // SetBig sets the column big.
-func (m *MaybeMutation) SetBig(v *big.Int) { m.Mutation.Touch(maybeColBig).Big = v }
+func (m *MaybeMutation) SetBig(v *big.Int) { m.Touch(maybeColBig); m.row.Big = v }
 
 // Big returns the value of the column big, and whether it was set.
 func (m *MaybeMutation) Big() (v *big.Int, exists bool) {
-	return m.Mutation.Entity().Big, m.Mutation.Touched(maybeColBig)
+	return m.row.Big, m.Touched(maybeColBig)
 }
 
 // ResetBig forgets the value of the column big.
 func (m *MaybeMutation) ResetBig() { m.Mutation.Reset(maybeColBig) }
 
 // SetBigger sets the column bigger.
-func (m *MaybeMutation) SetBigger(v *big.Int) { m.Mutation.Touch(maybeColBigger).Bigger = v }
+func (m *MaybeMutation) SetBigger(v *big.Int) { m.Touch(maybeColBigger); m.row.Bigger = v }
 
 // Bigger returns the value of the column bigger, and whether it was set.
 func (m *MaybeMutation) Bigger() (v *big.Int, exists bool) {
-	return m.Mutation.Entity().Bigger, m.Mutation.Touched(maybeColBigger)
+	return m.row.Bigger, m.Touched(maybeColBigger)
 }
 
 // ResetBigger forgets the value of the column bigger.
 func (m *MaybeMutation) ResetBigger() { m.Mutation.Reset(maybeColBigger) }
 
 // SetFloat sets the column float.
-func (m *MaybeMutation) SetFloat(v float64) { m.Mutation.Touch(maybeColFloat).Float = &v }
+func (m *MaybeMutation) SetFloat(v float64) { m.Touch(maybeColFloat); m.row.Float = &v }
 
 // Float returns the value of the column float, and whether it was set.
 func (m *MaybeMutation) Float() (v float64, exists bool) {
-	if p := m.Mutation.Entity().Float; p != nil {
-		return *p, m.Mutation.Touched(maybeColFloat)
+	if p := m.row.Float; p != nil {
+		return *p, m.Touched(maybeColFloat)
 	}
 	return v, false
 }
@@ -108,12 +109,12 @@ func (m *MaybeMutation) Float() (v float64, exists bool) {
 func (m *MaybeMutation) ResetFloat() { m.Mutation.Reset(maybeColFloat) }
 
 // SetBrief sets the column brief.
-func (m *MaybeMutation) SetBrief(v float32) { m.Mutation.Touch(maybeColBrief).Brief = &v }
+func (m *MaybeMutation) SetBrief(v float32) { m.Touch(maybeColBrief); m.row.Brief = &v }
 
 // Brief returns the value of the column brief, and whether it was set.
 func (m *MaybeMutation) Brief() (v float32, exists bool) {
-	if p := m.Mutation.Entity().Brief; p != nil {
-		return *p, m.Mutation.Touched(maybeColBrief)
+	if p := m.row.Brief; p != nil {
+		return *p, m.Touched(maybeColBrief)
 	}
 	return v, false
 }
@@ -122,12 +123,12 @@ func (m *MaybeMutation) Brief() (v float32, exists bool) {
 func (m *MaybeMutation) ResetBrief() { m.Mutation.Reset(maybeColBrief) }
 
 // SetPrice sets the column price.
-func (m *MaybeMutation) SetPrice(v decimal.Decimal) { m.Mutation.Touch(maybeColPrice).Price = &v }
+func (m *MaybeMutation) SetPrice(v decimal.Decimal) { m.Touch(maybeColPrice); m.row.Price = &v }
 
 // Price returns the value of the column price, and whether it was set.
 func (m *MaybeMutation) Price() (v decimal.Decimal, exists bool) {
-	if p := m.Mutation.Entity().Price; p != nil {
-		return *p, m.Mutation.Touched(maybeColPrice)
+	if p := m.row.Price; p != nil {
+		return *p, m.Touched(maybeColPrice)
 	}
 	return v, false
 }
@@ -136,12 +137,12 @@ func (m *MaybeMutation) Price() (v decimal.Decimal, exists bool) {
 func (m *MaybeMutation) ResetPrice() { m.Mutation.Reset(maybeColPrice) }
 
 // SetText sets the column text.
-func (m *MaybeMutation) SetText(v string) { m.Mutation.Touch(maybeColText).Text = &v }
+func (m *MaybeMutation) SetText(v string) { m.Touch(maybeColText); m.row.Text = &v }
 
 // Text returns the value of the column text, and whether it was set.
 func (m *MaybeMutation) Text() (v string, exists bool) {
-	if p := m.Mutation.Entity().Text; p != nil {
-		return *p, m.Mutation.Touched(maybeColText)
+	if p := m.row.Text; p != nil {
+		return *p, m.Touched(maybeColText)
 	}
 	return v, false
 }
@@ -150,12 +151,12 @@ func (m *MaybeMutation) Text() (v string, exists bool) {
 func (m *MaybeMutation) ResetText() { m.Mutation.Reset(maybeColText) }
 
 // SetFixed sets the column fixed.
-func (m *MaybeMutation) SetFixed(v string) { m.Mutation.Touch(maybeColFixed).Fixed = &v }
+func (m *MaybeMutation) SetFixed(v string) { m.Touch(maybeColFixed); m.row.Fixed = &v }
 
 // Fixed returns the value of the column fixed, and whether it was set.
 func (m *MaybeMutation) Fixed() (v string, exists bool) {
-	if p := m.Mutation.Entity().Fixed; p != nil {
-		return *p, m.Mutation.Touched(maybeColFixed)
+	if p := m.row.Fixed; p != nil {
+		return *p, m.Touched(maybeColFixed)
 	}
 	return v, false
 }
@@ -164,12 +165,12 @@ func (m *MaybeMutation) Fixed() (v string, exists bool) {
 func (m *MaybeMutation) ResetFixed() { m.Mutation.Reset(maybeColFixed) }
 
 // SetDay sets the column day.
-func (m *MaybeMutation) SetDay(v time.Time) { m.Mutation.Touch(maybeColDay).Day = &v }
+func (m *MaybeMutation) SetDay(v time.Time) { m.Touch(maybeColDay); m.row.Day = &v }
 
 // Day returns the value of the column day, and whether it was set.
 func (m *MaybeMutation) Day() (v time.Time, exists bool) {
-	if p := m.Mutation.Entity().Day; p != nil {
-		return *p, m.Mutation.Touched(maybeColDay)
+	if p := m.row.Day; p != nil {
+		return *p, m.Touched(maybeColDay)
 	}
 	return v, false
 }
@@ -178,12 +179,12 @@ func (m *MaybeMutation) Day() (v time.Time, exists bool) {
 func (m *MaybeMutation) ResetDay() { m.Mutation.Reset(maybeColDay) }
 
 // SetDay32 sets the column day32.
-func (m *MaybeMutation) SetDay32(v time.Time) { m.Mutation.Touch(maybeColDay32).Day32 = &v }
+func (m *MaybeMutation) SetDay32(v time.Time) { m.Touch(maybeColDay32); m.row.Day32 = &v }
 
 // Day32 returns the value of the column day32, and whether it was set.
 func (m *MaybeMutation) Day32() (v time.Time, exists bool) {
-	if p := m.Mutation.Entity().Day32; p != nil {
-		return *p, m.Mutation.Touched(maybeColDay32)
+	if p := m.row.Day32; p != nil {
+		return *p, m.Touched(maybeColDay32)
 	}
 	return v, false
 }
@@ -192,12 +193,12 @@ func (m *MaybeMutation) Day32() (v time.Time, exists bool) {
 func (m *MaybeMutation) ResetDay32() { m.Mutation.Reset(maybeColDay32) }
 
 // SetAt sets the column at.
-func (m *MaybeMutation) SetAt(v time.Time) { m.Mutation.Touch(maybeColAt).At = &v }
+func (m *MaybeMutation) SetAt(v time.Time) { m.Touch(maybeColAt); m.row.At = &v }
 
 // At returns the value of the column at, and whether it was set.
 func (m *MaybeMutation) At() (v time.Time, exists bool) {
-	if p := m.Mutation.Entity().At; p != nil {
-		return *p, m.Mutation.Touched(maybeColAt)
+	if p := m.row.At; p != nil {
+		return *p, m.Touched(maybeColAt)
 	}
 	return v, false
 }
@@ -206,12 +207,12 @@ func (m *MaybeMutation) At() (v time.Time, exists bool) {
 func (m *MaybeMutation) ResetAt() { m.Mutation.Reset(maybeColAt) }
 
 // SetExact sets the column exact.
-func (m *MaybeMutation) SetExact(v time.Time) { m.Mutation.Touch(maybeColExact).Exact = &v }
+func (m *MaybeMutation) SetExact(v time.Time) { m.Touch(maybeColExact); m.row.Exact = &v }
 
 // Exact returns the value of the column exact, and whether it was set.
 func (m *MaybeMutation) Exact() (v time.Time, exists bool) {
-	if p := m.Mutation.Entity().Exact; p != nil {
-		return *p, m.Mutation.Touched(maybeColExact)
+	if p := m.row.Exact; p != nil {
+		return *p, m.Touched(maybeColExact)
 	}
 	return v, false
 }
@@ -220,12 +221,12 @@ func (m *MaybeMutation) Exact() (v time.Time, exists bool) {
 func (m *MaybeMutation) ResetExact() { m.Mutation.Reset(maybeColExact) }
 
 // SetClock sets the column clock.
-func (m *MaybeMutation) SetClock(v time.Duration) { m.Mutation.Touch(maybeColClock).Clock = &v }
+func (m *MaybeMutation) SetClock(v time.Duration) { m.Touch(maybeColClock); m.row.Clock = &v }
 
 // Clock returns the value of the column clock, and whether it was set.
 func (m *MaybeMutation) Clock() (v time.Duration, exists bool) {
-	if p := m.Mutation.Entity().Clock; p != nil {
-		return *p, m.Mutation.Touched(maybeColClock)
+	if p := m.row.Clock; p != nil {
+		return *p, m.Touched(maybeColClock)
 	}
 	return v, false
 }
@@ -234,12 +235,12 @@ func (m *MaybeMutation) Clock() (v time.Duration, exists bool) {
 func (m *MaybeMutation) ResetClock() { m.Mutation.Reset(maybeColClock) }
 
 // SetUUID sets the column uuid.
-func (m *MaybeMutation) SetUUID(v uuid.UUID) { m.Mutation.Touch(maybeColUUID).UUID = &v }
+func (m *MaybeMutation) SetUUID(v uuid.UUID) { m.Touch(maybeColUUID); m.row.UUID = &v }
 
 // UUID returns the value of the column uuid, and whether it was set.
 func (m *MaybeMutation) UUID() (v uuid.UUID, exists bool) {
-	if p := m.Mutation.Entity().UUID; p != nil {
-		return *p, m.Mutation.Touched(maybeColUUID)
+	if p := m.row.UUID; p != nil {
+		return *p, m.Touched(maybeColUUID)
 	}
 	return v, false
 }
@@ -248,12 +249,12 @@ func (m *MaybeMutation) UUID() (v uuid.UUID, exists bool) {
 func (m *MaybeMutation) ResetUUID() { m.Mutation.Reset(maybeColUUID) }
 
 // SetIpv4 sets the column ipv4.
-func (m *MaybeMutation) SetIpv4(v netip.Addr) { m.Mutation.Touch(maybeColIpv4).Ipv4 = &v }
+func (m *MaybeMutation) SetIpv4(v netip.Addr) { m.Touch(maybeColIpv4); m.row.Ipv4 = &v }
 
 // Ipv4 returns the value of the column ipv4, and whether it was set.
 func (m *MaybeMutation) Ipv4() (v netip.Addr, exists bool) {
-	if p := m.Mutation.Entity().Ipv4; p != nil {
-		return *p, m.Mutation.Touched(maybeColIpv4)
+	if p := m.row.Ipv4; p != nil {
+		return *p, m.Touched(maybeColIpv4)
 	}
 	return v, false
 }
@@ -262,12 +263,12 @@ func (m *MaybeMutation) Ipv4() (v netip.Addr, exists bool) {
 func (m *MaybeMutation) ResetIpv4() { m.Mutation.Reset(maybeColIpv4) }
 
 // SetIpv6 sets the column ipv6.
-func (m *MaybeMutation) SetIpv6(v netip.Addr) { m.Mutation.Touch(maybeColIpv6).Ipv6 = &v }
+func (m *MaybeMutation) SetIpv6(v netip.Addr) { m.Touch(maybeColIpv6); m.row.Ipv6 = &v }
 
 // Ipv6 returns the value of the column ipv6, and whether it was set.
 func (m *MaybeMutation) Ipv6() (v netip.Addr, exists bool) {
-	if p := m.Mutation.Entity().Ipv6; p != nil {
-		return *p, m.Mutation.Touched(maybeColIpv6)
+	if p := m.row.Ipv6; p != nil {
+		return *p, m.Touched(maybeColIpv6)
 	}
 	return v, false
 }
@@ -276,12 +277,12 @@ func (m *MaybeMutation) Ipv6() (v netip.Addr, exists bool) {
 func (m *MaybeMutation) ResetIpv6() { m.Mutation.Reset(maybeColIpv6) }
 
 // SetKind sets the column kind.
-func (m *MaybeMutation) SetKind(v maybe.Kind) { m.Mutation.Touch(maybeColKind).Kind = &v }
+func (m *MaybeMutation) SetKind(v maybe.Kind) { m.Touch(maybeColKind); m.row.Kind = &v }
 
 // Kind returns the value of the column kind, and whether it was set.
 func (m *MaybeMutation) Kind() (v maybe.Kind, exists bool) {
-	if p := m.Mutation.Entity().Kind; p != nil {
-		return *p, m.Mutation.Touched(maybeColKind)
+	if p := m.row.Kind; p != nil {
+		return *p, m.Touched(maybeColKind)
 	}
 	return v, false
 }
@@ -290,23 +291,23 @@ func (m *MaybeMutation) Kind() (v maybe.Kind, exists bool) {
 func (m *MaybeMutation) ResetKind() { m.Mutation.Reset(maybeColKind) }
 
 // SetDoc sets the column doc.
-func (m *MaybeMutation) SetDoc(v json.RawMessage) { m.Mutation.Touch(maybeColDoc).Doc = v }
+func (m *MaybeMutation) SetDoc(v json.RawMessage) { m.Touch(maybeColDoc); m.row.Doc = v }
 
 // Doc returns the value of the column doc, and whether it was set.
 func (m *MaybeMutation) Doc() (v json.RawMessage, exists bool) {
-	return m.Mutation.Entity().Doc, m.Mutation.Touched(maybeColDoc)
+	return m.row.Doc, m.Touched(maybeColDoc)
 }
 
 // ResetDoc forgets the value of the column doc.
 func (m *MaybeMutation) ResetDoc() { m.Mutation.Reset(maybeColDoc) }
 
 // SetPair sets the column pair.
-func (m *MaybeMutation) SetPair(v maybe.Pair) { m.Mutation.Touch(maybeColPair).Pair = &v }
+func (m *MaybeMutation) SetPair(v maybe.Pair) { m.Touch(maybeColPair); m.row.Pair = &v }
 
 // Pair returns the value of the column pair, and whether it was set.
 func (m *MaybeMutation) Pair() (v maybe.Pair, exists bool) {
-	if p := m.Mutation.Entity().Pair; p != nil {
-		return *p, m.Mutation.Touched(maybeColPair)
+	if p := m.row.Pair; p != nil {
+		return *p, m.Touched(maybeColPair)
 	}
 	return v, false
 }

@@ -5,28 +5,154 @@ package ent
 
 import (
 	"context"
+	"iter"
 
 	"github.com/chent-io/chent/integration/values/ent/maybe"
 	"github.com/chent-io/chent/integration/values/ent/predicate"
 
+	chdriver "github.com/chent-io/chent/dialect/clickhouse/driver"
+	chsql "github.com/chent-io/chent/dialect/clickhouse/sql"
 	chrt "github.com/chent-io/chent/runtime"
 )
 
 // MaybeQuery selects rows of maybes.
 type MaybeQuery struct {
-	chrt.Query[Maybe, predicate.Maybe, maybe.OrderOption, *MaybeQuery]
+	chrt.Query
 }
 
 // Clone returns a copy that can be changed without changing q.
-func (q *MaybeQuery) Clone() *MaybeQuery {
-	c := *q
-	c.Query = q.Query.Copy(&c)
-	return &c
+func (q *MaybeQuery) Clone() *MaybeQuery { return chrt.Clone[*MaybeQuery](&q.Query) }
+
+// Where adds predicates: rows must match all of them.
+func (q *MaybeQuery) Where(ps ...predicate.Maybe) *MaybeQuery { chrt.AddWhere(&q.Query, ps); return q }
+
+// Prewhere adds predicates that the server evaluates before it reads the other
+// columns. The server moves conditions there by itself; say it where it chooses
+// badly.
+func (q *MaybeQuery) Prewhere(ps ...predicate.Maybe) *MaybeQuery {
+	chrt.AddPrewhere(&q.Query, ps)
+	return q
+}
+
+// Order adds order terms.
+func (q *MaybeQuery) Order(os ...maybe.OrderOption) *MaybeQuery {
+	chrt.AddOrder(&q.Query, os)
+	return q
+}
+
+// Limit is how many rows to return at most.
+func (q *MaybeQuery) Limit(limit int) *MaybeQuery { chrt.SetLimit(&q.Query, limit); return q }
+
+// Offset is how many rows to skip.
+func (q *MaybeQuery) Offset(offset int) *MaybeQuery { chrt.SetOffset(&q.Query, offset); return q }
+
+// LimitBy keeps at most n rows of each combination of values of the columns.
+func (q *MaybeQuery) LimitBy(n int, fields ...string) *MaybeQuery {
+	chrt.AddLimitBy(&q.Query, n, fields)
+	return q
+}
+
+// Unique removes duplicates of the selected columns: SELECT DISTINCT.
+func (q *MaybeQuery) Unique(unique bool) *MaybeQuery { chrt.SetUnique(&q.Query, unique); return q }
+
+// Modify changes the statement before it runs, for the clauses that have no
+// method here.
+func (q *MaybeQuery) Modify(fs ...func(*chsql.Selector)) *MaybeQuery {
+	chrt.AddModifiers(&q.Query, fs)
+	return q
+}
+
+// Select limits the query to the named columns. All returns entities with only
+// these set; Scan and the methods named for Go types return the values
+// themselves.
+func (q *MaybeQuery) Select(fields ...string) *MaybeQuery { chrt.AddFields(&q.Query, fields); return q }
+
+// SelectExpr adds expressions to the result, to be read with Scan: typed
+// columns and what is made of them.
+func (q *MaybeQuery) SelectExpr(xs ...chsql.Expression) *MaybeQuery {
+	chrt.AddExpressions(&q.Query, xs)
+	return q
+}
+
+// Aggregate selects aggregates of all rows, to be read with Scan.
+func (q *MaybeQuery) Aggregate(fns ...AggregateFunc) *MaybeQuery {
+	chrt.AddExpressions(&q.Query, fns)
+	return q
+}
+
+// Settings sets server settings of the query.
+func (q *MaybeQuery) Settings(settings ...chrt.Setting) *MaybeQuery {
+	chrt.AddSettings(&q.Query, settings)
+	return q
+}
+
+// QueryID names the query in the server's logs and for KILL QUERY. Default: a
+// random UUID.
+func (q *MaybeQuery) QueryID(id string) *MaybeQuery { chrt.SetQueryID(&q.Query, id); return q }
+
+// LogComment sets what the column log_comment of system.query_log says of the
+// query.
+func (q *MaybeQuery) LogComment(comment string) *MaybeQuery {
+	chrt.SetLogComment(&q.Query, comment)
+	return q
+}
+
+// OnProgress is told what the server has read since it was told last, while the
+// query runs. Calls come one after the other, possibly from another goroutine.
+func (q *MaybeQuery) OnProgress(f func(chdriver.Progress)) *MaybeQuery {
+	chrt.SetOnProgress(&q.Query, f)
+	return q
+}
+
+// OnProfile is told what the server counted, once, after the result.
+func (q *MaybeQuery) OnProfile(f func(chdriver.Profile)) *MaybeQuery {
+	chrt.SetOnProfile(&q.Query, f)
+	return q
+}
+
+// All returns the rows.
+func (q *MaybeQuery) All(ctx context.Context) ([]*Maybe, error) {
+	return chrt.All[*Maybe](ctx, &q.Query)
+}
+
+// AllX is like All, but panics if an error occurs.
+func (q *MaybeQuery) AllX(ctx context.Context) []*Maybe {
+	return chrt.AllX[*Maybe](ctx, &q.Query)
+}
+
+// Iter returns the rows one by one, as their blocks arrive: memory stays
+// bounded, whatever the size of the result. Stopping the loop stops the query.
+// After an error the sequence ends.
+//
+// Interceptors run around the start of the query. Edges are not loaded.
+func (q *MaybeQuery) Iter(ctx context.Context) iter.Seq2[*Maybe, error] {
+	return chrt.Iter[*Maybe](ctx, &q.Query)
+}
+
+// First returns the first row, or a NotFoundError.
+func (q *MaybeQuery) First(ctx context.Context) (*Maybe, error) {
+	return chrt.FirstRow[*Maybe](ctx, &q.Query)
+}
+
+// FirstX is like First, but panics if an error occurs, and returns nil for no
+// row.
+func (q *MaybeQuery) FirstX(ctx context.Context) *Maybe {
+	return chrt.FirstRowX[*Maybe](ctx, &q.Query)
+}
+
+// Only returns the only row, a NotFoundError or a NotSingularError.
+func (q *MaybeQuery) Only(ctx context.Context) (*Maybe, error) {
+	return chrt.OnlyRow[*Maybe](ctx, &q.Query)
+}
+
+// OnlyX is like Only, but panics if an error occurs.
+func (q *MaybeQuery) OnlyX(ctx context.Context) *Maybe {
+	return chrt.OnlyRowX[*Maybe](ctx, &q.Query)
 }
 
 // IDs returns the ids of the rows.
 func (q *MaybeQuery) IDs(ctx context.Context) ([]uint32, error) {
-	return chrt.Values[uint32](ctx, q, maybe.FieldID)
+	return chrt.Values[uint32](ctx, &q.Query, maybe.FieldID)
 }
 
 // IDsX is like IDs, but panics if an error occurs.
@@ -36,7 +162,7 @@ func (q *MaybeQuery) IDsX(ctx context.Context) []uint32 {
 
 // FirstID returns the id of the first row, or a NotFoundError.
 func (q *MaybeQuery) FirstID(ctx context.Context) (uint32, error) {
-	return chrt.FirstValue[uint32](ctx, q, maybe.FieldID)
+	return chrt.FirstValue[uint32](ctx, &q.Query, maybe.FieldID)
 }
 
 // FirstIDX is like FirstID, but panics if an error occurs.
@@ -46,7 +172,7 @@ func (q *MaybeQuery) FirstIDX(ctx context.Context) uint32 {
 
 // OnlyID returns the id of the only row, a NotFoundError or a NotSingularError.
 func (q *MaybeQuery) OnlyID(ctx context.Context) (uint32, error) {
-	return chrt.OnlyValue[uint32](ctx, q, maybe.FieldID)
+	return chrt.OnlyValue[uint32](ctx, &q.Query, maybe.FieldID)
 }
 
 // OnlyIDX is like OnlyID, but panics if an error occurs.

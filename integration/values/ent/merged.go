@@ -4,12 +4,9 @@
 package ent
 
 import (
-	"time"
-
 	"github.com/chent-io/chent/integration/values/ent/merged"
 
 	chrt "github.com/chent-io/chent/runtime"
-	chcol "github.com/chent-io/chent/runtime/column"
 )
 
 // Merged is a row of the table mergeds.
@@ -44,51 +41,19 @@ const (
 	mergedColCounts
 )
 
-// mergedTable describes the table mergeds, column by column.
-var mergedTable = chrt.NewTable(chrt.Table[Merged]{
-	Name:  merged.Table,
-	Label: merged.Label,
-	Columns: []chrt.Field[Merged]{
-		&chrt.Column[Merged, uint32]{
-			Name:     merged.FieldID,
-			Type:     "UInt32",
-			New:      func(*time.Location) chrt.Buffer[uint32] { return chcol.UInt32() },
-			At:       func(e *Merged) *uint32 { return &e.ID },
-			Required: true,
-		},
-		&chrt.Column[Merged, float64]{
-			Name:     merged.FieldPeak,
-			Type:     "SimpleAggregateFunction(max, Float64)",
-			New:      func(*time.Location) chrt.Buffer[float64] { return chcol.Float64() },
-			At:       func(e *Merged) *float64 { return &e.Peak },
-			Required: true,
-		},
-		&chrt.Column[Merged, uint64]{
-			Name:     merged.FieldTotal,
-			Type:     "SimpleAggregateFunction(sum, UInt64)",
-			New:      func(*time.Location) chrt.Buffer[uint64] { return chcol.UInt64() },
-			At:       func(e *Merged) *uint64 { return &e.Total },
-			Required: true,
-		},
-		&chrt.Column[Merged, *string]{
-			Name: merged.FieldLatest,
-			Type: "SimpleAggregateFunction(anyLast, Nullable(String))",
-			New:  func(*time.Location) chrt.Buffer[*string] { return chcol.Nullable(chcol.String()) },
-			At:   func(e *Merged) **string { return &e.Latest },
-		},
-		&chrt.Column[Merged, []string]{
-			Name:     merged.FieldNames,
-			Type:     "SimpleAggregateFunction(groupUniqArrayArray, Array(String))",
-			New:      func(*time.Location) chrt.Buffer[[]string] { return chcol.Array(chcol.String()) },
-			At:       func(e *Merged) *[]string { return &e.Names },
-			Required: true,
-		},
-		&chrt.Column[Merged, map[string]uint64]{
-			Name:     merged.FieldCounts,
-			Type:     "SimpleAggregateFunction(sumMap, Map(String, UInt64))",
-			New:      func(*time.Location) chrt.Buffer[map[string]uint64] { return chcol.Map(chcol.String(), chcol.UInt64()) },
-			At:       func(e *Merged) *map[string]uint64 { return &e.Counts },
-			Required: true,
-		},
-	},
+// mergedTable describes the table mergeds.
+var mergedTable = chrt.NewTable[Merged](chrt.Table{
+	Name:    merged.Table,
+	Label:   merged.Label,
+	Columns: mergedTableColumns,
 })
+
+// mergedTableColumns are its columns by position.
+var mergedTableColumns = []chrt.Column{
+	{Name: merged.FieldID, Type: "UInt32", Is: chrt.Required},
+	{Name: merged.FieldPeak, Type: "SimpleAggregateFunction(max, Float64)", Is: chrt.Required},
+	{Name: merged.FieldTotal, Type: "SimpleAggregateFunction(sum, UInt64)", Is: chrt.Required},
+	{Name: merged.FieldLatest, Type: "SimpleAggregateFunction(anyLast, Nullable(String))"},
+	{Name: merged.FieldNames, Type: "SimpleAggregateFunction(groupUniqArrayArray, Array(String))", Is: chrt.Required},
+	{Name: merged.FieldCounts, Type: "SimpleAggregateFunction(sumMap, Map(String, UInt64))", Is: chrt.Required},
+}

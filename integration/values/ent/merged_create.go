@@ -4,41 +4,40 @@
 package ent
 
 import (
+	"context"
+
 	chrt "github.com/chent-io/chent/runtime"
 )
 
 // MergedCreate builds one row of mergeds.
 type MergedCreate struct {
-	chrt.Create[Merged]
-	mutation *MergedMutation
+	chrt.Create
+	mutation MergedMutation
 }
 
 // Mutation is what the builder is about to do, as hooks see it.
-func (c *MergedCreate) Mutation() *MergedMutation { return c.mutation }
+func (c *MergedCreate) Mutation() *MergedMutation { return &c.mutation }
+
+// Save inserts the row and returns it as it was sent. Values that the server
+// computes are not in it.
+func (c *MergedCreate) Save(ctx context.Context) (*Merged, error) {
+	return chrt.Save[*Merged](ctx, &c.Create)
+}
+
+// SaveX is like Save, but panics if an error occurs.
+func (c *MergedCreate) SaveX(ctx context.Context) *Merged { return chrt.SaveX[*Merged](ctx, &c.Create) }
 
 // SetID sets the column id.
-func (c *MergedCreate) SetID(v uint32) *MergedCreate {
-	c.mutation.SetID(v)
-	return c
-}
+func (c *MergedCreate) SetID(v uint32) *MergedCreate { c.mutation.SetID(v); return c }
 
 // SetPeak sets the column peak.
-func (c *MergedCreate) SetPeak(v float64) *MergedCreate {
-	c.mutation.SetPeak(v)
-	return c
-}
+func (c *MergedCreate) SetPeak(v float64) *MergedCreate { c.mutation.SetPeak(v); return c }
 
 // SetTotal sets the column total.
-func (c *MergedCreate) SetTotal(v uint64) *MergedCreate {
-	c.mutation.SetTotal(v)
-	return c
-}
+func (c *MergedCreate) SetTotal(v uint64) *MergedCreate { c.mutation.SetTotal(v); return c }
 
 // SetLatest sets the column latest.
-func (c *MergedCreate) SetLatest(v string) *MergedCreate {
-	c.mutation.SetLatest(v)
-	return c
-}
+func (c *MergedCreate) SetLatest(v string) *MergedCreate { c.mutation.SetLatest(v); return c }
 
 // SetNillableLatest sets the column latest unless v is nil.
 func (c *MergedCreate) SetNillableLatest(v *string) *MergedCreate {
@@ -49,10 +48,7 @@ func (c *MergedCreate) SetNillableLatest(v *string) *MergedCreate {
 }
 
 // SetNames sets the column names.
-func (c *MergedCreate) SetNames(v []string) *MergedCreate {
-	c.mutation.SetNames(v)
-	return c
-}
+func (c *MergedCreate) SetNames(v []string) *MergedCreate { c.mutation.SetNames(v); return c }
 
 // SetCounts sets the column counts.
 func (c *MergedCreate) SetCounts(v map[string]uint64) *MergedCreate {
@@ -68,7 +64,19 @@ func (c *MergedCreate) Settings(settings ...chrt.Setting) *MergedCreate {
 
 // MergedCreateBulk builds many rows of mergeds.
 type MergedCreateBulk struct {
-	chrt.CreateBulk[Merged]
+	chrt.CreateBulk
+}
+
+// Save inserts the rows and returns them as they were sent. A row that a column
+// cannot hold is refused before anything is sent; a later failure is an
+// *InsertError.
+func (b *MergedCreateBulk) Save(ctx context.Context) ([]*Merged, error) {
+	return chrt.SaveBulk[*Merged](ctx, &b.CreateBulk)
+}
+
+// SaveX is like Save, but panics if an error occurs.
+func (b *MergedCreateBulk) SaveX(ctx context.Context) []*Merged {
+	return chrt.SaveBulkX[*Merged](ctx, &b.CreateBulk)
 }
 
 // Settings sets server settings of the insert.

@@ -20,12 +20,12 @@ type MergedDeleteNeedsWhere struct {
 func (d *MergedDeleteNeedsWhere) Where(p predicate.Merged, more ...predicate.Merged) *MergedDelete {
 	d.mutation.Where(p)
 	d.mutation.Where(more...)
-	return &MergedDelete{chrt.NewDelete[Merged](d.mutation), d.mutation}
+	return &MergedDelete{chrt.NewDelete(d.mutation), d.mutation}
 }
 
 // MergedDelete deletes the rows of mergeds that match its predicates.
 type MergedDelete struct {
-	chrt.Delete[Merged]
+	chrt.Delete
 	mutation *MergedMutation
 }
 

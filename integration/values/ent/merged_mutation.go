@@ -11,7 +11,8 @@ import (
 
 // MergedMutation is what a create or a delete of Merged rows is about to do.
 type MergedMutation struct {
-	chrt.Mutation[Merged]
+	chrt.Mutation
+	row *Merged
 }
 
 // Client is a client over the connection of the mutation, with its hooks.
@@ -25,45 +26,45 @@ func (m *MergedMutation) Where(ps ...predicate.Merged) {
 }
 
 // SetID sets the column id.
-func (m *MergedMutation) SetID(v uint32) { m.Mutation.Touch(mergedColID).ID = v }
+func (m *MergedMutation) SetID(v uint32) { m.Touch(mergedColID); m.row.ID = v }
 
 // ID returns the value of the column id, and whether it was set.
 func (m *MergedMutation) ID() (v uint32, exists bool) {
-	return m.Mutation.Entity().ID, m.Mutation.Touched(mergedColID)
+	return m.row.ID, m.Touched(mergedColID)
 }
 
 // ResetID forgets the value of the column id.
 func (m *MergedMutation) ResetID() { m.Mutation.Reset(mergedColID) }
 
 // SetPeak sets the column peak.
-func (m *MergedMutation) SetPeak(v float64) { m.Mutation.Touch(mergedColPeak).Peak = v }
+func (m *MergedMutation) SetPeak(v float64) { m.Touch(mergedColPeak); m.row.Peak = v }
 
 // Peak returns the value of the column peak, and whether it was set.
 func (m *MergedMutation) Peak() (v float64, exists bool) {
-	return m.Mutation.Entity().Peak, m.Mutation.Touched(mergedColPeak)
+	return m.row.Peak, m.Touched(mergedColPeak)
 }
 
 // ResetPeak forgets the value of the column peak.
 func (m *MergedMutation) ResetPeak() { m.Mutation.Reset(mergedColPeak) }
 
 // SetTotal sets the column total.
-func (m *MergedMutation) SetTotal(v uint64) { m.Mutation.Touch(mergedColTotal).Total = v }
+func (m *MergedMutation) SetTotal(v uint64) { m.Touch(mergedColTotal); m.row.Total = v }
 
 // Total returns the value of the column total, and whether it was set.
 func (m *MergedMutation) Total() (v uint64, exists bool) {
-	return m.Mutation.Entity().Total, m.Mutation.Touched(mergedColTotal)
+	return m.row.Total, m.Touched(mergedColTotal)
 }
 
 // ResetTotal forgets the value of the column total.
 func (m *MergedMutation) ResetTotal() { m.Mutation.Reset(mergedColTotal) }
 
 // SetLatest sets the column latest.
-func (m *MergedMutation) SetLatest(v string) { m.Mutation.Touch(mergedColLatest).Latest = &v }
+func (m *MergedMutation) SetLatest(v string) { m.Touch(mergedColLatest); m.row.Latest = &v }
 
 // Latest returns the value of the column latest, and whether it was set.
 func (m *MergedMutation) Latest() (v string, exists bool) {
-	if p := m.Mutation.Entity().Latest; p != nil {
-		return *p, m.Mutation.Touched(mergedColLatest)
+	if p := m.row.Latest; p != nil {
+		return *p, m.Touched(mergedColLatest)
 	}
 	return v, false
 }
@@ -72,22 +73,22 @@ func (m *MergedMutation) Latest() (v string, exists bool) {
 func (m *MergedMutation) ResetLatest() { m.Mutation.Reset(mergedColLatest) }
 
 // SetNames sets the column names.
-func (m *MergedMutation) SetNames(v []string) { m.Mutation.Touch(mergedColNames).Names = v }
+func (m *MergedMutation) SetNames(v []string) { m.Touch(mergedColNames); m.row.Names = v }
 
 // Names returns the value of the column names, and whether it was set.
 func (m *MergedMutation) Names() (v []string, exists bool) {
-	return m.Mutation.Entity().Names, m.Mutation.Touched(mergedColNames)
+	return m.row.Names, m.Touched(mergedColNames)
 }
 
 // ResetNames forgets the value of the column names.
 func (m *MergedMutation) ResetNames() { m.Mutation.Reset(mergedColNames) }
 
 // SetCounts sets the column counts.
-func (m *MergedMutation) SetCounts(v map[string]uint64) { m.Mutation.Touch(mergedColCounts).Counts = v }
+func (m *MergedMutation) SetCounts(v map[string]uint64) { m.Touch(mergedColCounts); m.row.Counts = v }
 
 // Counts returns the value of the column counts, and whether it was set.
 func (m *MergedMutation) Counts() (v map[string]uint64, exists bool) {
-	return m.Mutation.Entity().Counts, m.Mutation.Touched(mergedColCounts)
+	return m.row.Counts, m.Touched(mergedColCounts)
 }
 
 // ResetCounts forgets the value of the column counts.

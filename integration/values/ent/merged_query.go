@@ -5,35 +5,167 @@ package ent
 
 import (
 	"context"
+	"iter"
 
 	"github.com/chent-io/chent/integration/values/ent/merged"
 	"github.com/chent-io/chent/integration/values/ent/predicate"
 
+	chdriver "github.com/chent-io/chent/dialect/clickhouse/driver"
+	chsql "github.com/chent-io/chent/dialect/clickhouse/sql"
 	chrt "github.com/chent-io/chent/runtime"
 )
 
 // MergedQuery selects rows of mergeds.
 type MergedQuery struct {
-	chrt.Query[Merged, predicate.Merged, merged.OrderOption, *MergedQuery]
+	chrt.Query
 }
 
 // Clone returns a copy that can be changed without changing q.
-func (q *MergedQuery) Clone() *MergedQuery {
-	c := *q
-	c.Query = q.Query.Copy(&c)
-	return &c
+func (q *MergedQuery) Clone() *MergedQuery { return chrt.Clone[*MergedQuery](&q.Query) }
+
+// Where adds predicates: rows must match all of them.
+func (q *MergedQuery) Where(ps ...predicate.Merged) *MergedQuery {
+	chrt.AddWhere(&q.Query, ps)
+	return q
+}
+
+// Prewhere adds predicates that the server evaluates before it reads the other
+// columns. The server moves conditions there by itself; say it where it chooses
+// badly.
+func (q *MergedQuery) Prewhere(ps ...predicate.Merged) *MergedQuery {
+	chrt.AddPrewhere(&q.Query, ps)
+	return q
+}
+
+// Order adds order terms.
+func (q *MergedQuery) Order(os ...merged.OrderOption) *MergedQuery {
+	chrt.AddOrder(&q.Query, os)
+	return q
+}
+
+// Limit is how many rows to return at most.
+func (q *MergedQuery) Limit(limit int) *MergedQuery { chrt.SetLimit(&q.Query, limit); return q }
+
+// Offset is how many rows to skip.
+func (q *MergedQuery) Offset(offset int) *MergedQuery { chrt.SetOffset(&q.Query, offset); return q }
+
+// LimitBy keeps at most n rows of each combination of values of the columns.
+func (q *MergedQuery) LimitBy(n int, fields ...string) *MergedQuery {
+	chrt.AddLimitBy(&q.Query, n, fields)
+	return q
+}
+
+// Unique removes duplicates of the selected columns: SELECT DISTINCT.
+func (q *MergedQuery) Unique(unique bool) *MergedQuery { chrt.SetUnique(&q.Query, unique); return q }
+
+// Modify changes the statement before it runs, for the clauses that have no
+// method here.
+func (q *MergedQuery) Modify(fs ...func(*chsql.Selector)) *MergedQuery {
+	chrt.AddModifiers(&q.Query, fs)
+	return q
+}
+
+// Select limits the query to the named columns. All returns entities with only
+// these set; Scan and the methods named for Go types return the values
+// themselves.
+func (q *MergedQuery) Select(fields ...string) *MergedQuery {
+	chrt.AddFields(&q.Query, fields)
+	return q
+}
+
+// SelectExpr adds expressions to the result, to be read with Scan: typed
+// columns and what is made of them.
+func (q *MergedQuery) SelectExpr(xs ...chsql.Expression) *MergedQuery {
+	chrt.AddExpressions(&q.Query, xs)
+	return q
+}
+
+// Aggregate selects aggregates of all rows, to be read with Scan.
+func (q *MergedQuery) Aggregate(fns ...AggregateFunc) *MergedQuery {
+	chrt.AddExpressions(&q.Query, fns)
+	return q
+}
+
+// Settings sets server settings of the query.
+func (q *MergedQuery) Settings(settings ...chrt.Setting) *MergedQuery {
+	chrt.AddSettings(&q.Query, settings)
+	return q
+}
+
+// QueryID names the query in the server's logs and for KILL QUERY. Default: a
+// random UUID.
+func (q *MergedQuery) QueryID(id string) *MergedQuery { chrt.SetQueryID(&q.Query, id); return q }
+
+// LogComment sets what the column log_comment of system.query_log says of the
+// query.
+func (q *MergedQuery) LogComment(comment string) *MergedQuery {
+	chrt.SetLogComment(&q.Query, comment)
+	return q
+}
+
+// OnProgress is told what the server has read since it was told last, while the
+// query runs. Calls come one after the other, possibly from another goroutine.
+func (q *MergedQuery) OnProgress(f func(chdriver.Progress)) *MergedQuery {
+	chrt.SetOnProgress(&q.Query, f)
+	return q
+}
+
+// OnProfile is told what the server counted, once, after the result.
+func (q *MergedQuery) OnProfile(f func(chdriver.Profile)) *MergedQuery {
+	chrt.SetOnProfile(&q.Query, f)
+	return q
+}
+
+// All returns the rows.
+func (q *MergedQuery) All(ctx context.Context) ([]*Merged, error) {
+	return chrt.All[*Merged](ctx, &q.Query)
+}
+
+// AllX is like All, but panics if an error occurs.
+func (q *MergedQuery) AllX(ctx context.Context) []*Merged {
+	return chrt.AllX[*Merged](ctx, &q.Query)
+}
+
+// Iter returns the rows one by one, as their blocks arrive: memory stays
+// bounded, whatever the size of the result. Stopping the loop stops the query.
+// After an error the sequence ends.
+//
+// Interceptors run around the start of the query. Edges are not loaded.
+func (q *MergedQuery) Iter(ctx context.Context) iter.Seq2[*Merged, error] {
+	return chrt.Iter[*Merged](ctx, &q.Query)
+}
+
+// First returns the first row, or a NotFoundError.
+func (q *MergedQuery) First(ctx context.Context) (*Merged, error) {
+	return chrt.FirstRow[*Merged](ctx, &q.Query)
+}
+
+// FirstX is like First, but panics if an error occurs, and returns nil for no
+// row.
+func (q *MergedQuery) FirstX(ctx context.Context) *Merged {
+	return chrt.FirstRowX[*Merged](ctx, &q.Query)
+}
+
+// Only returns the only row, a NotFoundError or a NotSingularError.
+func (q *MergedQuery) Only(ctx context.Context) (*Merged, error) {
+	return chrt.OnlyRow[*Merged](ctx, &q.Query)
+}
+
+// OnlyX is like Only, but panics if an error occurs.
+func (q *MergedQuery) OnlyX(ctx context.Context) *Merged {
+	return chrt.OnlyRowX[*Merged](ctx, &q.Query)
 }
 
 // Final merges the rows that the engine would merge, as if it had done so
 // already: the FINAL of AggregatingMergeTree. It costs reading whole keys.
 func (q *MergedQuery) Final() *MergedQuery {
-	chrt.SetFinal(q)
+	chrt.SetFinal(&q.Query)
 	return q
 }
 
 // IDs returns the ids of the rows.
 func (q *MergedQuery) IDs(ctx context.Context) ([]uint32, error) {
-	return chrt.Values[uint32](ctx, q, merged.FieldID)
+	return chrt.Values[uint32](ctx, &q.Query, merged.FieldID)
 }
 
 // IDsX is like IDs, but panics if an error occurs.
@@ -43,7 +175,7 @@ func (q *MergedQuery) IDsX(ctx context.Context) []uint32 {
 
 // FirstID returns the id of the first row, or a NotFoundError.
 func (q *MergedQuery) FirstID(ctx context.Context) (uint32, error) {
-	return chrt.FirstValue[uint32](ctx, q, merged.FieldID)
+	return chrt.FirstValue[uint32](ctx, &q.Query, merged.FieldID)
 }
 
 // FirstIDX is like FirstID, but panics if an error occurs.
@@ -53,7 +185,7 @@ func (q *MergedQuery) FirstIDX(ctx context.Context) uint32 {
 
 // OnlyID returns the id of the only row, a NotFoundError or a NotSingularError.
 func (q *MergedQuery) OnlyID(ctx context.Context) (uint32, error) {
-	return chrt.OnlyValue[uint32](ctx, q, merged.FieldID)
+	return chrt.OnlyValue[uint32](ctx, &q.Query, merged.FieldID)
 }
 
 // OnlyIDX is like OnlyID, but panics if an error occurs.

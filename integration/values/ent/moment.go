@@ -9,7 +9,6 @@ import (
 	"github.com/chent-io/chent/integration/values/ent/moment"
 
 	chrt "github.com/chent-io/chent/runtime"
-	chcol "github.com/chent-io/chent/runtime/column"
 )
 
 // Moment is a row of the table moments.
@@ -62,94 +61,25 @@ const (
 	momentColClockNs
 )
 
-// momentTable describes the table moments, column by column.
-var momentTable = chrt.NewTable(chrt.Table[Moment]{
-	Name:  moment.Table,
-	Label: moment.Label,
-	Columns: []chrt.Field[Moment]{
-		&chrt.Column[Moment, uint32]{
-			Name:     moment.FieldID,
-			Type:     "UInt32",
-			New:      func(*time.Location) chrt.Buffer[uint32] { return chcol.UInt32() },
-			At:       func(e *Moment) *uint32 { return &e.ID },
-			Required: true,
-		},
-		&chrt.Column[Moment, time.Time]{
-			Name:     moment.FieldDay,
-			Type:     "Date",
-			New:      func(*time.Location) chrt.Buffer[time.Time] { return chcol.Date() },
-			At:       func(e *Moment) *time.Time { return &e.Day },
-			Required: true,
-		},
-		&chrt.Column[Moment, time.Time]{
-			Name:     moment.FieldDay32,
-			Type:     "Date32",
-			New:      func(*time.Location) chrt.Buffer[time.Time] { return chcol.Date32() },
-			At:       func(e *Moment) *time.Time { return &e.Day32 },
-			Required: true,
-		},
-		&chrt.Column[Moment, time.Time]{
-			Name:     moment.FieldAt,
-			Type:     "DateTime",
-			New:      func(zone *time.Location) chrt.Buffer[time.Time] { return chcol.DateTime(zone) },
-			At:       func(e *Moment) *time.Time { return &e.At },
-			Required: true,
-		},
-		&chrt.Column[Moment, time.Time]{
-			Name:     moment.FieldBerlin,
-			Type:     "DateTime('Europe/Berlin')",
-			New:      func(*time.Location) chrt.Buffer[time.Time] { return chcol.DateTime(chrt.Zone("Europe/Berlin")) },
-			At:       func(e *Moment) *time.Time { return &e.Berlin },
-			Required: true,
-		},
-		&chrt.Column[Moment, time.Time]{
-			Name:     moment.FieldS,
-			Type:     "DateTime64(0, 'UTC')",
-			New:      func(*time.Location) chrt.Buffer[time.Time] { return chcol.DateTime64(0, time.UTC) },
-			At:       func(e *Moment) *time.Time { return &e.S },
-			Required: true,
-		},
-		&chrt.Column[Moment, time.Time]{
-			Name:     moment.FieldMs,
-			Type:     "DateTime64(3, 'America/New_York')",
-			New:      func(*time.Location) chrt.Buffer[time.Time] { return chcol.DateTime64(3, chrt.Zone("America/New_York")) },
-			At:       func(e *Moment) *time.Time { return &e.Ms },
-			Required: true,
-		},
-		&chrt.Column[Moment, time.Time]{
-			Name:     moment.FieldUs,
-			Type:     "DateTime64(6)",
-			New:      func(zone *time.Location) chrt.Buffer[time.Time] { return chcol.DateTime64(6, zone) },
-			At:       func(e *Moment) *time.Time { return &e.Us },
-			Required: true,
-		},
-		&chrt.Column[Moment, time.Time]{
-			Name:     moment.FieldNs,
-			Type:     "DateTime64(9, 'Asia/Kathmandu')",
-			New:      func(*time.Location) chrt.Buffer[time.Time] { return chcol.DateTime64(9, chrt.Zone("Asia/Kathmandu")) },
-			At:       func(e *Moment) *time.Time { return &e.Ns },
-			Required: true,
-		},
-		&chrt.Column[Moment, time.Duration]{
-			Name:     moment.FieldClock,
-			Type:     "Time",
-			New:      func(*time.Location) chrt.Buffer[time.Duration] { return chcol.Time() },
-			At:       func(e *Moment) *time.Duration { return &e.Clock },
-			Required: true,
-		},
-		&chrt.Column[Moment, time.Duration]{
-			Name:     moment.FieldClockMs,
-			Type:     "Time64(3)",
-			New:      func(*time.Location) chrt.Buffer[time.Duration] { return chcol.Time64(3) },
-			At:       func(e *Moment) *time.Duration { return &e.ClockMs },
-			Required: true,
-		},
-		&chrt.Column[Moment, time.Duration]{
-			Name:     moment.FieldClockNs,
-			Type:     "Time64(9)",
-			New:      func(*time.Location) chrt.Buffer[time.Duration] { return chcol.Time64(9) },
-			At:       func(e *Moment) *time.Duration { return &e.ClockNs },
-			Required: true,
-		},
-	},
+// momentTable describes the table moments.
+var momentTable = chrt.NewTable[Moment](chrt.Table{
+	Name:    moment.Table,
+	Label:   moment.Label,
+	Columns: momentTableColumns,
 })
+
+// momentTableColumns are its columns by position.
+var momentTableColumns = []chrt.Column{
+	{Name: moment.FieldID, Type: "UInt32", Is: chrt.Required},
+	{Name: moment.FieldDay, Type: "Date", Is: chrt.Required},
+	{Name: moment.FieldDay32, Type: "Date32", Is: chrt.Required},
+	{Name: moment.FieldAt, Type: "DateTime", Is: chrt.Required},
+	{Name: moment.FieldBerlin, Type: "DateTime('Europe/Berlin')", Is: chrt.Required},
+	{Name: moment.FieldS, Type: "DateTime64(0, 'UTC')", Is: chrt.Required},
+	{Name: moment.FieldMs, Type: "DateTime64(3, 'America/New_York')", Is: chrt.Required},
+	{Name: moment.FieldUs, Type: "DateTime64(6)", Is: chrt.Required},
+	{Name: moment.FieldNs, Type: "DateTime64(9, 'Asia/Kathmandu')", Is: chrt.Required},
+	{Name: moment.FieldClock, Type: "Time", Is: chrt.Required},
+	{Name: moment.FieldClockMs, Type: "Time64(3)", Is: chrt.Required},
+	{Name: moment.FieldClockNs, Type: "Time64(9)", Is: chrt.Required},
+}

@@ -4,6 +4,7 @@
 package ent
 
 import (
+	"context"
 	"time"
 
 	chrt "github.com/chent-io/chent/runtime"
@@ -11,84 +12,57 @@ import (
 
 // MomentCreate builds one row of moments.
 type MomentCreate struct {
-	chrt.Create[Moment]
-	mutation *MomentMutation
+	chrt.Create
+	mutation MomentMutation
 }
 
 // Mutation is what the builder is about to do, as hooks see it.
-func (c *MomentCreate) Mutation() *MomentMutation { return c.mutation }
+func (c *MomentCreate) Mutation() *MomentMutation { return &c.mutation }
+
+// Save inserts the row and returns it as it was sent. Values that the server
+// computes are not in it.
+func (c *MomentCreate) Save(ctx context.Context) (*Moment, error) {
+	return chrt.Save[*Moment](ctx, &c.Create)
+}
+
+// SaveX is like Save, but panics if an error occurs.
+func (c *MomentCreate) SaveX(ctx context.Context) *Moment { return chrt.SaveX[*Moment](ctx, &c.Create) }
 
 // SetID sets the column id.
-func (c *MomentCreate) SetID(v uint32) *MomentCreate {
-	c.mutation.SetID(v)
-	return c
-}
+func (c *MomentCreate) SetID(v uint32) *MomentCreate { c.mutation.SetID(v); return c }
 
 // SetDay sets the column day.
-func (c *MomentCreate) SetDay(v time.Time) *MomentCreate {
-	c.mutation.SetDay(v)
-	return c
-}
+func (c *MomentCreate) SetDay(v time.Time) *MomentCreate { c.mutation.SetDay(v); return c }
 
 // SetDay32 sets the column day32.
-func (c *MomentCreate) SetDay32(v time.Time) *MomentCreate {
-	c.mutation.SetDay32(v)
-	return c
-}
+func (c *MomentCreate) SetDay32(v time.Time) *MomentCreate { c.mutation.SetDay32(v); return c }
 
 // SetAt sets the column at.
-func (c *MomentCreate) SetAt(v time.Time) *MomentCreate {
-	c.mutation.SetAt(v)
-	return c
-}
+func (c *MomentCreate) SetAt(v time.Time) *MomentCreate { c.mutation.SetAt(v); return c }
 
 // SetBerlin sets the column berlin.
-func (c *MomentCreate) SetBerlin(v time.Time) *MomentCreate {
-	c.mutation.SetBerlin(v)
-	return c
-}
+func (c *MomentCreate) SetBerlin(v time.Time) *MomentCreate { c.mutation.SetBerlin(v); return c }
 
 // SetS sets the column s.
-func (c *MomentCreate) SetS(v time.Time) *MomentCreate {
-	c.mutation.SetS(v)
-	return c
-}
+func (c *MomentCreate) SetS(v time.Time) *MomentCreate { c.mutation.SetS(v); return c }
 
 // SetMs sets the column ms.
-func (c *MomentCreate) SetMs(v time.Time) *MomentCreate {
-	c.mutation.SetMs(v)
-	return c
-}
+func (c *MomentCreate) SetMs(v time.Time) *MomentCreate { c.mutation.SetMs(v); return c }
 
 // SetUs sets the column us.
-func (c *MomentCreate) SetUs(v time.Time) *MomentCreate {
-	c.mutation.SetUs(v)
-	return c
-}
+func (c *MomentCreate) SetUs(v time.Time) *MomentCreate { c.mutation.SetUs(v); return c }
 
 // SetNs sets the column ns.
-func (c *MomentCreate) SetNs(v time.Time) *MomentCreate {
-	c.mutation.SetNs(v)
-	return c
-}
+func (c *MomentCreate) SetNs(v time.Time) *MomentCreate { c.mutation.SetNs(v); return c }
 
 // SetClock sets the column clock.
-func (c *MomentCreate) SetClock(v time.Duration) *MomentCreate {
-	c.mutation.SetClock(v)
-	return c
-}
+func (c *MomentCreate) SetClock(v time.Duration) *MomentCreate { c.mutation.SetClock(v); return c }
 
 // SetClockMs sets the column clock_ms.
-func (c *MomentCreate) SetClockMs(v time.Duration) *MomentCreate {
-	c.mutation.SetClockMs(v)
-	return c
-}
+func (c *MomentCreate) SetClockMs(v time.Duration) *MomentCreate { c.mutation.SetClockMs(v); return c }
 
 // SetClockNs sets the column clock_ns.
-func (c *MomentCreate) SetClockNs(v time.Duration) *MomentCreate {
-	c.mutation.SetClockNs(v)
-	return c
-}
+func (c *MomentCreate) SetClockNs(v time.Duration) *MomentCreate { c.mutation.SetClockNs(v); return c }
 
 // Settings sets server settings of the insert.
 func (c *MomentCreate) Settings(settings ...chrt.Setting) *MomentCreate {
@@ -98,7 +72,19 @@ func (c *MomentCreate) Settings(settings ...chrt.Setting) *MomentCreate {
 
 // MomentCreateBulk builds many rows of moments.
 type MomentCreateBulk struct {
-	chrt.CreateBulk[Moment]
+	chrt.CreateBulk
+}
+
+// Save inserts the rows and returns them as they were sent. A row that a column
+// cannot hold is refused before anything is sent; a later failure is an
+// *InsertError.
+func (b *MomentCreateBulk) Save(ctx context.Context) ([]*Moment, error) {
+	return chrt.SaveBulk[*Moment](ctx, &b.CreateBulk)
+}
+
+// SaveX is like Save, but panics if an error occurs.
+func (b *MomentCreateBulk) SaveX(ctx context.Context) []*Moment {
+	return chrt.SaveBulkX[*Moment](ctx, &b.CreateBulk)
 }
 
 // Settings sets server settings of the insert.

@@ -20,12 +20,12 @@ type MomentDeleteNeedsWhere struct {
 func (d *MomentDeleteNeedsWhere) Where(p predicate.Moment, more ...predicate.Moment) *MomentDelete {
 	d.mutation.Where(p)
 	d.mutation.Where(more...)
-	return &MomentDelete{chrt.NewDelete[Moment](d.mutation), d.mutation}
+	return &MomentDelete{chrt.NewDelete(d.mutation), d.mutation}
 }
 
 // MomentDelete deletes the rows of moments that match its predicates.
 type MomentDelete struct {
-	chrt.Delete[Moment]
+	chrt.Delete
 	mutation *MomentMutation
 }
 

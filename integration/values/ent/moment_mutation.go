@@ -13,7 +13,8 @@ import (
 
 // MomentMutation is what a create or a delete of Moment rows is about to do.
 type MomentMutation struct {
-	chrt.Mutation[Moment]
+	chrt.Mutation
+	row *Moment
 }
 
 // Client is a client over the connection of the mutation, with its hooks.
@@ -27,132 +28,132 @@ func (m *MomentMutation) Where(ps ...predicate.Moment) {
 }
 
 // SetID sets the column id.
-func (m *MomentMutation) SetID(v uint32) { m.Mutation.Touch(momentColID).ID = v }
+func (m *MomentMutation) SetID(v uint32) { m.Touch(momentColID); m.row.ID = v }
 
 // ID returns the value of the column id, and whether it was set.
 func (m *MomentMutation) ID() (v uint32, exists bool) {
-	return m.Mutation.Entity().ID, m.Mutation.Touched(momentColID)
+	return m.row.ID, m.Touched(momentColID)
 }
 
 // ResetID forgets the value of the column id.
 func (m *MomentMutation) ResetID() { m.Mutation.Reset(momentColID) }
 
 // SetDay sets the column day.
-func (m *MomentMutation) SetDay(v time.Time) { m.Mutation.Touch(momentColDay).Day = v }
+func (m *MomentMutation) SetDay(v time.Time) { m.Touch(momentColDay); m.row.Day = v }
 
 // Day returns the value of the column day, and whether it was set.
 func (m *MomentMutation) Day() (v time.Time, exists bool) {
-	return m.Mutation.Entity().Day, m.Mutation.Touched(momentColDay)
+	return m.row.Day, m.Touched(momentColDay)
 }
 
 // ResetDay forgets the value of the column day.
 func (m *MomentMutation) ResetDay() { m.Mutation.Reset(momentColDay) }
 
 // SetDay32 sets the column day32.
-func (m *MomentMutation) SetDay32(v time.Time) { m.Mutation.Touch(momentColDay32).Day32 = v }
+func (m *MomentMutation) SetDay32(v time.Time) { m.Touch(momentColDay32); m.row.Day32 = v }
 
 // Day32 returns the value of the column day32, and whether it was set.
 func (m *MomentMutation) Day32() (v time.Time, exists bool) {
-	return m.Mutation.Entity().Day32, m.Mutation.Touched(momentColDay32)
+	return m.row.Day32, m.Touched(momentColDay32)
 }
 
 // ResetDay32 forgets the value of the column day32.
 func (m *MomentMutation) ResetDay32() { m.Mutation.Reset(momentColDay32) }
 
 // SetAt sets the column at.
-func (m *MomentMutation) SetAt(v time.Time) { m.Mutation.Touch(momentColAt).At = v }
+func (m *MomentMutation) SetAt(v time.Time) { m.Touch(momentColAt); m.row.At = v }
 
 // At returns the value of the column at, and whether it was set.
 func (m *MomentMutation) At() (v time.Time, exists bool) {
-	return m.Mutation.Entity().At, m.Mutation.Touched(momentColAt)
+	return m.row.At, m.Touched(momentColAt)
 }
 
 // ResetAt forgets the value of the column at.
 func (m *MomentMutation) ResetAt() { m.Mutation.Reset(momentColAt) }
 
 // SetBerlin sets the column berlin.
-func (m *MomentMutation) SetBerlin(v time.Time) { m.Mutation.Touch(momentColBerlin).Berlin = v }
+func (m *MomentMutation) SetBerlin(v time.Time) { m.Touch(momentColBerlin); m.row.Berlin = v }
 
 // Berlin returns the value of the column berlin, and whether it was set.
 func (m *MomentMutation) Berlin() (v time.Time, exists bool) {
-	return m.Mutation.Entity().Berlin, m.Mutation.Touched(momentColBerlin)
+	return m.row.Berlin, m.Touched(momentColBerlin)
 }
 
 // ResetBerlin forgets the value of the column berlin.
 func (m *MomentMutation) ResetBerlin() { m.Mutation.Reset(momentColBerlin) }
 
 // SetS sets the column s.
-func (m *MomentMutation) SetS(v time.Time) { m.Mutation.Touch(momentColS).S = v }
+func (m *MomentMutation) SetS(v time.Time) { m.Touch(momentColS); m.row.S = v }
 
 // S returns the value of the column s, and whether it was set.
 func (m *MomentMutation) S() (v time.Time, exists bool) {
-	return m.Mutation.Entity().S, m.Mutation.Touched(momentColS)
+	return m.row.S, m.Touched(momentColS)
 }
 
 // ResetS forgets the value of the column s.
 func (m *MomentMutation) ResetS() { m.Mutation.Reset(momentColS) }
 
 // SetMs sets the column ms.
-func (m *MomentMutation) SetMs(v time.Time) { m.Mutation.Touch(momentColMs).Ms = v }
+func (m *MomentMutation) SetMs(v time.Time) { m.Touch(momentColMs); m.row.Ms = v }
 
 // Ms returns the value of the column ms, and whether it was set.
 func (m *MomentMutation) Ms() (v time.Time, exists bool) {
-	return m.Mutation.Entity().Ms, m.Mutation.Touched(momentColMs)
+	return m.row.Ms, m.Touched(momentColMs)
 }
 
 // ResetMs forgets the value of the column ms.
 func (m *MomentMutation) ResetMs() { m.Mutation.Reset(momentColMs) }
 
 // SetUs sets the column us.
-func (m *MomentMutation) SetUs(v time.Time) { m.Mutation.Touch(momentColUs).Us = v }
+func (m *MomentMutation) SetUs(v time.Time) { m.Touch(momentColUs); m.row.Us = v }
 
 // Us returns the value of the column us, and whether it was set.
 func (m *MomentMutation) Us() (v time.Time, exists bool) {
-	return m.Mutation.Entity().Us, m.Mutation.Touched(momentColUs)
+	return m.row.Us, m.Touched(momentColUs)
 }
 
 // ResetUs forgets the value of the column us.
 func (m *MomentMutation) ResetUs() { m.Mutation.Reset(momentColUs) }
 
 // SetNs sets the column ns.
-func (m *MomentMutation) SetNs(v time.Time) { m.Mutation.Touch(momentColNs).Ns = v }
+func (m *MomentMutation) SetNs(v time.Time) { m.Touch(momentColNs); m.row.Ns = v }
 
 // Ns returns the value of the column ns, and whether it was set.
 func (m *MomentMutation) Ns() (v time.Time, exists bool) {
-	return m.Mutation.Entity().Ns, m.Mutation.Touched(momentColNs)
+	return m.row.Ns, m.Touched(momentColNs)
 }
 
 // ResetNs forgets the value of the column ns.
 func (m *MomentMutation) ResetNs() { m.Mutation.Reset(momentColNs) }
 
 // SetClock sets the column clock.
-func (m *MomentMutation) SetClock(v time.Duration) { m.Mutation.Touch(momentColClock).Clock = v }
+func (m *MomentMutation) SetClock(v time.Duration) { m.Touch(momentColClock); m.row.Clock = v }
 
 // Clock returns the value of the column clock, and whether it was set.
 func (m *MomentMutation) Clock() (v time.Duration, exists bool) {
-	return m.Mutation.Entity().Clock, m.Mutation.Touched(momentColClock)
+	return m.row.Clock, m.Touched(momentColClock)
 }
 
 // ResetClock forgets the value of the column clock.
 func (m *MomentMutation) ResetClock() { m.Mutation.Reset(momentColClock) }
 
 // SetClockMs sets the column clock_ms.
-func (m *MomentMutation) SetClockMs(v time.Duration) { m.Mutation.Touch(momentColClockMs).ClockMs = v }
+func (m *MomentMutation) SetClockMs(v time.Duration) { m.Touch(momentColClockMs); m.row.ClockMs = v }
 
 // ClockMs returns the value of the column clock_ms, and whether it was set.
 func (m *MomentMutation) ClockMs() (v time.Duration, exists bool) {
-	return m.Mutation.Entity().ClockMs, m.Mutation.Touched(momentColClockMs)
+	return m.row.ClockMs, m.Touched(momentColClockMs)
 }
 
 // ResetClockMs forgets the value of the column clock_ms.
 func (m *MomentMutation) ResetClockMs() { m.Mutation.Reset(momentColClockMs) }
 
 // SetClockNs sets the column clock_ns.
-func (m *MomentMutation) SetClockNs(v time.Duration) { m.Mutation.Touch(momentColClockNs).ClockNs = v }
+func (m *MomentMutation) SetClockNs(v time.Duration) { m.Touch(momentColClockNs); m.row.ClockNs = v }
 
 // ClockNs returns the value of the column clock_ns, and whether it was set.
 func (m *MomentMutation) ClockNs() (v time.Duration, exists bool) {
-	return m.Mutation.Entity().ClockNs, m.Mutation.Touched(momentColClockNs)
+	return m.row.ClockNs, m.Touched(momentColClockNs)
 }
 
 // ResetClockNs forgets the value of the column clock_ns.

@@ -5,28 +5,160 @@ package ent
 
 import (
 	"context"
+	"iter"
 
 	"github.com/chent-io/chent/integration/values/ent/moment"
 	"github.com/chent-io/chent/integration/values/ent/predicate"
 
+	chdriver "github.com/chent-io/chent/dialect/clickhouse/driver"
+	chsql "github.com/chent-io/chent/dialect/clickhouse/sql"
 	chrt "github.com/chent-io/chent/runtime"
 )
 
 // MomentQuery selects rows of moments.
 type MomentQuery struct {
-	chrt.Query[Moment, predicate.Moment, moment.OrderOption, *MomentQuery]
+	chrt.Query
 }
 
 // Clone returns a copy that can be changed without changing q.
-func (q *MomentQuery) Clone() *MomentQuery {
-	c := *q
-	c.Query = q.Query.Copy(&c)
-	return &c
+func (q *MomentQuery) Clone() *MomentQuery { return chrt.Clone[*MomentQuery](&q.Query) }
+
+// Where adds predicates: rows must match all of them.
+func (q *MomentQuery) Where(ps ...predicate.Moment) *MomentQuery {
+	chrt.AddWhere(&q.Query, ps)
+	return q
+}
+
+// Prewhere adds predicates that the server evaluates before it reads the other
+// columns. The server moves conditions there by itself; say it where it chooses
+// badly.
+func (q *MomentQuery) Prewhere(ps ...predicate.Moment) *MomentQuery {
+	chrt.AddPrewhere(&q.Query, ps)
+	return q
+}
+
+// Order adds order terms.
+func (q *MomentQuery) Order(os ...moment.OrderOption) *MomentQuery {
+	chrt.AddOrder(&q.Query, os)
+	return q
+}
+
+// Limit is how many rows to return at most.
+func (q *MomentQuery) Limit(limit int) *MomentQuery { chrt.SetLimit(&q.Query, limit); return q }
+
+// Offset is how many rows to skip.
+func (q *MomentQuery) Offset(offset int) *MomentQuery { chrt.SetOffset(&q.Query, offset); return q }
+
+// LimitBy keeps at most n rows of each combination of values of the columns.
+func (q *MomentQuery) LimitBy(n int, fields ...string) *MomentQuery {
+	chrt.AddLimitBy(&q.Query, n, fields)
+	return q
+}
+
+// Unique removes duplicates of the selected columns: SELECT DISTINCT.
+func (q *MomentQuery) Unique(unique bool) *MomentQuery { chrt.SetUnique(&q.Query, unique); return q }
+
+// Modify changes the statement before it runs, for the clauses that have no
+// method here.
+func (q *MomentQuery) Modify(fs ...func(*chsql.Selector)) *MomentQuery {
+	chrt.AddModifiers(&q.Query, fs)
+	return q
+}
+
+// Select limits the query to the named columns. All returns entities with only
+// these set; Scan and the methods named for Go types return the values
+// themselves.
+func (q *MomentQuery) Select(fields ...string) *MomentQuery {
+	chrt.AddFields(&q.Query, fields)
+	return q
+}
+
+// SelectExpr adds expressions to the result, to be read with Scan: typed
+// columns and what is made of them.
+func (q *MomentQuery) SelectExpr(xs ...chsql.Expression) *MomentQuery {
+	chrt.AddExpressions(&q.Query, xs)
+	return q
+}
+
+// Aggregate selects aggregates of all rows, to be read with Scan.
+func (q *MomentQuery) Aggregate(fns ...AggregateFunc) *MomentQuery {
+	chrt.AddExpressions(&q.Query, fns)
+	return q
+}
+
+// Settings sets server settings of the query.
+func (q *MomentQuery) Settings(settings ...chrt.Setting) *MomentQuery {
+	chrt.AddSettings(&q.Query, settings)
+	return q
+}
+
+// QueryID names the query in the server's logs and for KILL QUERY. Default: a
+// random UUID.
+func (q *MomentQuery) QueryID(id string) *MomentQuery { chrt.SetQueryID(&q.Query, id); return q }
+
+// LogComment sets what the column log_comment of system.query_log says of the
+// query.
+func (q *MomentQuery) LogComment(comment string) *MomentQuery {
+	chrt.SetLogComment(&q.Query, comment)
+	return q
+}
+
+// OnProgress is told what the server has read since it was told last, while the
+// query runs. Calls come one after the other, possibly from another goroutine.
+func (q *MomentQuery) OnProgress(f func(chdriver.Progress)) *MomentQuery {
+	chrt.SetOnProgress(&q.Query, f)
+	return q
+}
+
+// OnProfile is told what the server counted, once, after the result.
+func (q *MomentQuery) OnProfile(f func(chdriver.Profile)) *MomentQuery {
+	chrt.SetOnProfile(&q.Query, f)
+	return q
+}
+
+// All returns the rows.
+func (q *MomentQuery) All(ctx context.Context) ([]*Moment, error) {
+	return chrt.All[*Moment](ctx, &q.Query)
+}
+
+// AllX is like All, but panics if an error occurs.
+func (q *MomentQuery) AllX(ctx context.Context) []*Moment {
+	return chrt.AllX[*Moment](ctx, &q.Query)
+}
+
+// Iter returns the rows one by one, as their blocks arrive: memory stays
+// bounded, whatever the size of the result. Stopping the loop stops the query.
+// After an error the sequence ends.
+//
+// Interceptors run around the start of the query. Edges are not loaded.
+func (q *MomentQuery) Iter(ctx context.Context) iter.Seq2[*Moment, error] {
+	return chrt.Iter[*Moment](ctx, &q.Query)
+}
+
+// First returns the first row, or a NotFoundError.
+func (q *MomentQuery) First(ctx context.Context) (*Moment, error) {
+	return chrt.FirstRow[*Moment](ctx, &q.Query)
+}
+
+// FirstX is like First, but panics if an error occurs, and returns nil for no
+// row.
+func (q *MomentQuery) FirstX(ctx context.Context) *Moment {
+	return chrt.FirstRowX[*Moment](ctx, &q.Query)
+}
+
+// Only returns the only row, a NotFoundError or a NotSingularError.
+func (q *MomentQuery) Only(ctx context.Context) (*Moment, error) {
+	return chrt.OnlyRow[*Moment](ctx, &q.Query)
+}
+
+// OnlyX is like Only, but panics if an error occurs.
+func (q *MomentQuery) OnlyX(ctx context.Context) *Moment {
+	return chrt.OnlyRowX[*Moment](ctx, &q.Query)
 }
 
 // IDs returns the ids of the rows.
 func (q *MomentQuery) IDs(ctx context.Context) ([]uint32, error) {
-	return chrt.Values[uint32](ctx, q, moment.FieldID)
+	return chrt.Values[uint32](ctx, &q.Query, moment.FieldID)
 }
 
 // IDsX is like IDs, but panics if an error occurs.
@@ -36,7 +168,7 @@ func (q *MomentQuery) IDsX(ctx context.Context) []uint32 {
 
 // FirstID returns the id of the first row, or a NotFoundError.
 func (q *MomentQuery) FirstID(ctx context.Context) (uint32, error) {
-	return chrt.FirstValue[uint32](ctx, q, moment.FieldID)
+	return chrt.FirstValue[uint32](ctx, &q.Query, moment.FieldID)
 }
 
 // FirstIDX is like FirstID, but panics if an error occurs.
@@ -46,7 +178,7 @@ func (q *MomentQuery) FirstIDX(ctx context.Context) uint32 {
 
 // OnlyID returns the id of the only row, a NotFoundError or a NotSingularError.
 func (q *MomentQuery) OnlyID(ctx context.Context) (uint32, error) {
-	return chrt.OnlyValue[uint32](ctx, q, moment.FieldID)
+	return chrt.OnlyValue[uint32](ctx, &q.Query, moment.FieldID)
 }
 
 // OnlyIDX is like OnlyID, but panics if an error occurs.

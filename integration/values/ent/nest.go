@@ -42,73 +42,66 @@ const (
 	nestColDeep
 )
 
-// nestTable describes the table nests, column by column.
-var nestTable = chrt.NewTable(chrt.Table[Nest]{
-	Name:  nest.Table,
-	Label: nest.Label,
-	Columns: []chrt.Field[Nest]{
-		&chrt.Column[Nest, uint32]{
-			Name:     nest.FieldID,
-			Type:     "UInt32",
-			New:      func(*time.Location) chrt.Buffer[uint32] { return chcol.UInt32() },
-			At:       func(e *Nest) *uint32 { return &e.ID },
-			Required: true,
-		},
-		&chrt.Column[Nest, []types.Item]{
-			Name:   nest.FieldItems,
-			Type:   "Nested(sku String, price Float64)",
-			Nested: []string{"items.sku", "items.price"},
-			New: func(*time.Location) chrt.Buffer[[]types.Item] {
-				return chcol.Nested("items",
-					chcol.Field("sku", chcol.String(), func(p *types.Item) *string { return &p.SKU }),
-					chcol.Field("price", chcol.Float64(), func(p *types.Item) *float64 { return &p.Price }),
-				)
-			},
-			At:       func(e *Nest) *[]types.Item { return &e.Items },
-			Required: true,
-		},
-		&chrt.Column[Nest, []nest.Events]{
-			Name:   nest.FieldEvents,
-			Type:   "Nested(name LowCardinality(String), at DateTime64(3, 'UTC'), note Nullable(String), tags Array(String))",
-			Nested: []string{"events.name", "events.at", "events.note", "events.tags"},
-			New: func(*time.Location) chrt.Buffer[[]nest.Events] {
-				return chcol.Nested("events",
-					chcol.Field("name", chcol.LowCardinality(chcol.String()), func(p *nest.Events) *string { return &p.Name }),
-					chcol.Field("at", chcol.DateTime64(3, time.UTC), func(p *nest.Events) *time.Time { return &p.At }),
-					chcol.Field("note", chcol.Nullable(chcol.String()), func(p *nest.Events) **string { return &p.Note }),
-					chcol.Field("tags", chcol.Array(chcol.String()), func(p *nest.Events) *[]string { return &p.Tags }),
-				)
-			},
-			At:       func(e *Nest) *[]nest.Events { return &e.Events },
-			Required: true,
-		},
-		&chrt.Column[Nest, []nest.One]{
-			Name:   nest.FieldOne,
-			Type:   "Nested(only UInt8)",
-			Nested: []string{"one.only"},
-			New: func(*time.Location) chrt.Buffer[[]nest.One] {
-				return chcol.Nested("one",
-					chcol.Field("only", chcol.UInt8(), func(p *nest.One) *uint8 { return &p.Only }),
-				)
-			},
-			At:       func(e *Nest) *[]nest.One { return &e.One },
-			Required: true,
-		},
-		&chrt.Column[Nest, []nest.Deep]{
-			Name:   nest.FieldDeep,
-			Type:   "Nested(place Tuple(lat Float64, lon Float64), attributes Map(String, Array(UInt8)))",
-			Nested: []string{"deep.place", "deep.attributes"},
-			New: func(*time.Location) chrt.Buffer[[]nest.Deep] {
-				return chcol.Nested("deep",
-					chcol.Field("place", chcol.Tuple(
-						chcol.Field("lat", chcol.Float64(), func(p *nest.DeepPlace) *float64 { return &p.Lat }),
-						chcol.Field("lon", chcol.Float64(), func(p *nest.DeepPlace) *float64 { return &p.Lon }),
-					), func(p *nest.Deep) *nest.DeepPlace { return &p.Place }),
-					chcol.Field("attributes", chcol.Map(chcol.String(), chcol.Array(chcol.UInt8())), func(p *nest.Deep) *map[string][]uint8 { return &p.Attributes }),
-				)
-			},
-			At:       func(e *Nest) *[]nest.Deep { return &e.Deep },
-			Required: true,
+// nestTable describes the table nests.
+var nestTable = chrt.NewTable[Nest](chrt.Table{
+	Name:    nest.Table,
+	Label:   nest.Label,
+	Columns: nestTableColumns,
+})
+
+// nestTableColumns are its columns by position.
+var nestTableColumns = []chrt.Column{
+	{Name: nest.FieldID, Type: "UInt32", Is: chrt.Required},
+	{
+		Name:   nest.FieldItems,
+		Type:   "Nested(sku String, price Float64)",
+		Is:     chrt.Required,
+		Nested: []string{"items.sku", "items.price"},
+		New: func(*time.Location) chcol.Memory {
+			return chcol.Nested("items",
+				chcol.Field("sku", chcol.String(), func(p *types.Item) *string { return &p.SKU }),
+				chcol.Field("price", chcol.Float64(), func(p *types.Item) *float64 { return &p.Price }),
+			)
 		},
 	},
-})
+	{
+		Name:   nest.FieldEvents,
+		Type:   "Nested(name LowCardinality(String), at DateTime64(3, 'UTC'), note Nullable(String), tags Array(String))",
+		Is:     chrt.Required,
+		Nested: []string{"events.name", "events.at", "events.note", "events.tags"},
+		New: func(*time.Location) chcol.Memory {
+			return chcol.Nested("events",
+				chcol.Field("name", chcol.LowCardinality(chcol.String()), func(p *nest.Events) *string { return &p.Name }),
+				chcol.Field("at", chcol.DateTime64(3, time.UTC), func(p *nest.Events) *time.Time { return &p.At }),
+				chcol.Field("note", chcol.Nullable(chcol.String()), func(p *nest.Events) **string { return &p.Note }),
+				chcol.Field("tags", chcol.Array(chcol.String()), func(p *nest.Events) *[]string { return &p.Tags }),
+			)
+		},
+	},
+	{
+		Name:   nest.FieldOne,
+		Type:   "Nested(only UInt8)",
+		Is:     chrt.Required,
+		Nested: []string{"one.only"},
+		New: func(*time.Location) chcol.Memory {
+			return chcol.Nested("one",
+				chcol.Field("only", chcol.UInt8(), func(p *nest.One) *uint8 { return &p.Only }),
+			)
+		},
+	},
+	{
+		Name:   nest.FieldDeep,
+		Type:   "Nested(place Tuple(lat Float64, lon Float64), attributes Map(String, Array(UInt8)))",
+		Is:     chrt.Required,
+		Nested: []string{"deep.place", "deep.attributes"},
+		New: func(*time.Location) chcol.Memory {
+			return chcol.Nested("deep",
+				chcol.Field("place", chcol.Tuple(
+					chcol.Field("lat", chcol.Float64(), func(p *nest.DeepPlace) *float64 { return &p.Lat }),
+					chcol.Field("lon", chcol.Float64(), func(p *nest.DeepPlace) *float64 { return &p.Lon }),
+				), func(p *nest.Deep) *nest.DeepPlace { return &p.Place }),
+				chcol.Field("attributes", chcol.Map(chcol.String(), chcol.Array(chcol.UInt8())), func(p *nest.Deep) *map[string][]uint8 { return &p.Attributes }),
+			)
+		},
+	},
+}

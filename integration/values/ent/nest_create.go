@@ -4,6 +4,8 @@
 package ent
 
 import (
+	"context"
+
 	"github.com/chent-io/chent/integration/types"
 	"github.com/chent-io/chent/integration/values/ent/nest"
 
@@ -12,42 +14,36 @@ import (
 
 // NestCreate builds one row of nests.
 type NestCreate struct {
-	chrt.Create[Nest]
-	mutation *NestMutation
+	chrt.Create
+	mutation NestMutation
 }
 
 // Mutation is what the builder is about to do, as hooks see it.
-func (c *NestCreate) Mutation() *NestMutation { return c.mutation }
+func (c *NestCreate) Mutation() *NestMutation { return &c.mutation }
+
+// Save inserts the row and returns it as it was sent. Values that the server
+// computes are not in it.
+func (c *NestCreate) Save(ctx context.Context) (*Nest, error) {
+	return chrt.Save[*Nest](ctx, &c.Create)
+}
+
+// SaveX is like Save, but panics if an error occurs.
+func (c *NestCreate) SaveX(ctx context.Context) *Nest { return chrt.SaveX[*Nest](ctx, &c.Create) }
 
 // SetID sets the column id.
-func (c *NestCreate) SetID(v uint32) *NestCreate {
-	c.mutation.SetID(v)
-	return c
-}
+func (c *NestCreate) SetID(v uint32) *NestCreate { c.mutation.SetID(v); return c }
 
 // SetItems sets the column items.
-func (c *NestCreate) SetItems(v []types.Item) *NestCreate {
-	c.mutation.SetItems(v)
-	return c
-}
+func (c *NestCreate) SetItems(v []types.Item) *NestCreate { c.mutation.SetItems(v); return c }
 
 // SetEvents sets the column events.
-func (c *NestCreate) SetEvents(v []nest.Events) *NestCreate {
-	c.mutation.SetEvents(v)
-	return c
-}
+func (c *NestCreate) SetEvents(v []nest.Events) *NestCreate { c.mutation.SetEvents(v); return c }
 
 // SetOne sets the column one.
-func (c *NestCreate) SetOne(v []nest.One) *NestCreate {
-	c.mutation.SetOne(v)
-	return c
-}
+func (c *NestCreate) SetOne(v []nest.One) *NestCreate { c.mutation.SetOne(v); return c }
 
 // SetDeep sets the column deep.
-func (c *NestCreate) SetDeep(v []nest.Deep) *NestCreate {
-	c.mutation.SetDeep(v)
-	return c
-}
+func (c *NestCreate) SetDeep(v []nest.Deep) *NestCreate { c.mutation.SetDeep(v); return c }
 
 // Settings sets server settings of the insert.
 func (c *NestCreate) Settings(settings ...chrt.Setting) *NestCreate {
@@ -57,7 +53,19 @@ func (c *NestCreate) Settings(settings ...chrt.Setting) *NestCreate {
 
 // NestCreateBulk builds many rows of nests.
 type NestCreateBulk struct {
-	chrt.CreateBulk[Nest]
+	chrt.CreateBulk
+}
+
+// Save inserts the rows and returns them as they were sent. A row that a column
+// cannot hold is refused before anything is sent; a later failure is an
+// *InsertError.
+func (b *NestCreateBulk) Save(ctx context.Context) ([]*Nest, error) {
+	return chrt.SaveBulk[*Nest](ctx, &b.CreateBulk)
+}
+
+// SaveX is like Save, but panics if an error occurs.
+func (b *NestCreateBulk) SaveX(ctx context.Context) []*Nest {
+	return chrt.SaveBulkX[*Nest](ctx, &b.CreateBulk)
 }
 
 // Settings sets server settings of the insert.

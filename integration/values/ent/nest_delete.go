@@ -20,12 +20,12 @@ type NestDeleteNeedsWhere struct {
 func (d *NestDeleteNeedsWhere) Where(p predicate.Nest, more ...predicate.Nest) *NestDelete {
 	d.mutation.Where(p)
 	d.mutation.Where(more...)
-	return &NestDelete{chrt.NewDelete[Nest](d.mutation), d.mutation}
+	return &NestDelete{chrt.NewDelete(d.mutation), d.mutation}
 }
 
 // NestDelete deletes the rows of nests that match its predicates.
 type NestDelete struct {
-	chrt.Delete[Nest]
+	chrt.Delete
 	mutation *NestMutation
 }
 

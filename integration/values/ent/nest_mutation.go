@@ -13,7 +13,8 @@ import (
 
 // NestMutation is what a create or a delete of Nest rows is about to do.
 type NestMutation struct {
-	chrt.Mutation[Nest]
+	chrt.Mutation
+	row *Nest
 }
 
 // Client is a client over the connection of the mutation, with its hooks.
@@ -27,55 +28,55 @@ func (m *NestMutation) Where(ps ...predicate.Nest) {
 }
 
 // SetID sets the column id.
-func (m *NestMutation) SetID(v uint32) { m.Mutation.Touch(nestColID).ID = v }
+func (m *NestMutation) SetID(v uint32) { m.Touch(nestColID); m.row.ID = v }
 
 // ID returns the value of the column id, and whether it was set.
 func (m *NestMutation) ID() (v uint32, exists bool) {
-	return m.Mutation.Entity().ID, m.Mutation.Touched(nestColID)
+	return m.row.ID, m.Touched(nestColID)
 }
 
 // ResetID forgets the value of the column id.
 func (m *NestMutation) ResetID() { m.Mutation.Reset(nestColID) }
 
 // SetItems sets the column items.
-func (m *NestMutation) SetItems(v []types.Item) { m.Mutation.Touch(nestColItems).Items = v }
+func (m *NestMutation) SetItems(v []types.Item) { m.Touch(nestColItems); m.row.Items = v }
 
 // Items returns the value of the column items, and whether it was set.
 func (m *NestMutation) Items() (v []types.Item, exists bool) {
-	return m.Mutation.Entity().Items, m.Mutation.Touched(nestColItems)
+	return m.row.Items, m.Touched(nestColItems)
 }
 
 // ResetItems forgets the value of the column items.
 func (m *NestMutation) ResetItems() { m.Mutation.Reset(nestColItems) }
 
 // SetEvents sets the column events.
-func (m *NestMutation) SetEvents(v []nest.Events) { m.Mutation.Touch(nestColEvents).Events = v }
+func (m *NestMutation) SetEvents(v []nest.Events) { m.Touch(nestColEvents); m.row.Events = v }
 
 // Events returns the value of the column events, and whether it was set.
 func (m *NestMutation) Events() (v []nest.Events, exists bool) {
-	return m.Mutation.Entity().Events, m.Mutation.Touched(nestColEvents)
+	return m.row.Events, m.Touched(nestColEvents)
 }
 
 // ResetEvents forgets the value of the column events.
 func (m *NestMutation) ResetEvents() { m.Mutation.Reset(nestColEvents) }
 
 // SetOne sets the column one.
-func (m *NestMutation) SetOne(v []nest.One) { m.Mutation.Touch(nestColOne).One = v }
+func (m *NestMutation) SetOne(v []nest.One) { m.Touch(nestColOne); m.row.One = v }
 
 // One returns the value of the column one, and whether it was set.
 func (m *NestMutation) One() (v []nest.One, exists bool) {
-	return m.Mutation.Entity().One, m.Mutation.Touched(nestColOne)
+	return m.row.One, m.Touched(nestColOne)
 }
 
 // ResetOne forgets the value of the column one.
 func (m *NestMutation) ResetOne() { m.Mutation.Reset(nestColOne) }
 
 // SetDeep sets the column deep.
-func (m *NestMutation) SetDeep(v []nest.Deep) { m.Mutation.Touch(nestColDeep).Deep = v }
+func (m *NestMutation) SetDeep(v []nest.Deep) { m.Touch(nestColDeep); m.row.Deep = v }
 
 // Deep returns the value of the column deep, and whether it was set.
 func (m *NestMutation) Deep() (v []nest.Deep, exists bool) {
-	return m.Mutation.Entity().Deep, m.Mutation.Touched(nestColDeep)
+	return m.row.Deep, m.Touched(nestColDeep)
 }
 
 // ResetDeep forgets the value of the column deep.

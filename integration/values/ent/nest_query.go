@@ -5,28 +5,151 @@ package ent
 
 import (
 	"context"
+	"iter"
 
 	"github.com/chent-io/chent/integration/values/ent/nest"
 	"github.com/chent-io/chent/integration/values/ent/predicate"
 
+	chdriver "github.com/chent-io/chent/dialect/clickhouse/driver"
+	chsql "github.com/chent-io/chent/dialect/clickhouse/sql"
 	chrt "github.com/chent-io/chent/runtime"
 )
 
 // NestQuery selects rows of nests.
 type NestQuery struct {
-	chrt.Query[Nest, predicate.Nest, nest.OrderOption, *NestQuery]
+	chrt.Query
 }
 
 // Clone returns a copy that can be changed without changing q.
-func (q *NestQuery) Clone() *NestQuery {
-	c := *q
-	c.Query = q.Query.Copy(&c)
-	return &c
+func (q *NestQuery) Clone() *NestQuery { return chrt.Clone[*NestQuery](&q.Query) }
+
+// Where adds predicates: rows must match all of them.
+func (q *NestQuery) Where(ps ...predicate.Nest) *NestQuery { chrt.AddWhere(&q.Query, ps); return q }
+
+// Prewhere adds predicates that the server evaluates before it reads the other
+// columns. The server moves conditions there by itself; say it where it chooses
+// badly.
+func (q *NestQuery) Prewhere(ps ...predicate.Nest) *NestQuery {
+	chrt.AddPrewhere(&q.Query, ps)
+	return q
+}
+
+// Order adds order terms.
+func (q *NestQuery) Order(os ...nest.OrderOption) *NestQuery { chrt.AddOrder(&q.Query, os); return q }
+
+// Limit is how many rows to return at most.
+func (q *NestQuery) Limit(limit int) *NestQuery { chrt.SetLimit(&q.Query, limit); return q }
+
+// Offset is how many rows to skip.
+func (q *NestQuery) Offset(offset int) *NestQuery { chrt.SetOffset(&q.Query, offset); return q }
+
+// LimitBy keeps at most n rows of each combination of values of the columns.
+func (q *NestQuery) LimitBy(n int, fields ...string) *NestQuery {
+	chrt.AddLimitBy(&q.Query, n, fields)
+	return q
+}
+
+// Unique removes duplicates of the selected columns: SELECT DISTINCT.
+func (q *NestQuery) Unique(unique bool) *NestQuery { chrt.SetUnique(&q.Query, unique); return q }
+
+// Modify changes the statement before it runs, for the clauses that have no
+// method here.
+func (q *NestQuery) Modify(fs ...func(*chsql.Selector)) *NestQuery {
+	chrt.AddModifiers(&q.Query, fs)
+	return q
+}
+
+// Select limits the query to the named columns. All returns entities with only
+// these set; Scan and the methods named for Go types return the values
+// themselves.
+func (q *NestQuery) Select(fields ...string) *NestQuery { chrt.AddFields(&q.Query, fields); return q }
+
+// SelectExpr adds expressions to the result, to be read with Scan: typed
+// columns and what is made of them.
+func (q *NestQuery) SelectExpr(xs ...chsql.Expression) *NestQuery {
+	chrt.AddExpressions(&q.Query, xs)
+	return q
+}
+
+// Aggregate selects aggregates of all rows, to be read with Scan.
+func (q *NestQuery) Aggregate(fns ...AggregateFunc) *NestQuery {
+	chrt.AddExpressions(&q.Query, fns)
+	return q
+}
+
+// Settings sets server settings of the query.
+func (q *NestQuery) Settings(settings ...chrt.Setting) *NestQuery {
+	chrt.AddSettings(&q.Query, settings)
+	return q
+}
+
+// QueryID names the query in the server's logs and for KILL QUERY. Default: a
+// random UUID.
+func (q *NestQuery) QueryID(id string) *NestQuery { chrt.SetQueryID(&q.Query, id); return q }
+
+// LogComment sets what the column log_comment of system.query_log says of the
+// query.
+func (q *NestQuery) LogComment(comment string) *NestQuery {
+	chrt.SetLogComment(&q.Query, comment)
+	return q
+}
+
+// OnProgress is told what the server has read since it was told last, while the
+// query runs. Calls come one after the other, possibly from another goroutine.
+func (q *NestQuery) OnProgress(f func(chdriver.Progress)) *NestQuery {
+	chrt.SetOnProgress(&q.Query, f)
+	return q
+}
+
+// OnProfile is told what the server counted, once, after the result.
+func (q *NestQuery) OnProfile(f func(chdriver.Profile)) *NestQuery {
+	chrt.SetOnProfile(&q.Query, f)
+	return q
+}
+
+// All returns the rows.
+func (q *NestQuery) All(ctx context.Context) ([]*Nest, error) {
+	return chrt.All[*Nest](ctx, &q.Query)
+}
+
+// AllX is like All, but panics if an error occurs.
+func (q *NestQuery) AllX(ctx context.Context) []*Nest {
+	return chrt.AllX[*Nest](ctx, &q.Query)
+}
+
+// Iter returns the rows one by one, as their blocks arrive: memory stays
+// bounded, whatever the size of the result. Stopping the loop stops the query.
+// After an error the sequence ends.
+//
+// Interceptors run around the start of the query. Edges are not loaded.
+func (q *NestQuery) Iter(ctx context.Context) iter.Seq2[*Nest, error] {
+	return chrt.Iter[*Nest](ctx, &q.Query)
+}
+
+// First returns the first row, or a NotFoundError.
+func (q *NestQuery) First(ctx context.Context) (*Nest, error) {
+	return chrt.FirstRow[*Nest](ctx, &q.Query)
+}
+
+// FirstX is like First, but panics if an error occurs, and returns nil for no
+// row.
+func (q *NestQuery) FirstX(ctx context.Context) *Nest {
+	return chrt.FirstRowX[*Nest](ctx, &q.Query)
+}
+
+// Only returns the only row, a NotFoundError or a NotSingularError.
+func (q *NestQuery) Only(ctx context.Context) (*Nest, error) {
+	return chrt.OnlyRow[*Nest](ctx, &q.Query)
+}
+
+// OnlyX is like Only, but panics if an error occurs.
+func (q *NestQuery) OnlyX(ctx context.Context) *Nest {
+	return chrt.OnlyRowX[*Nest](ctx, &q.Query)
 }
 
 // IDs returns the ids of the rows.
 func (q *NestQuery) IDs(ctx context.Context) ([]uint32, error) {
-	return chrt.Values[uint32](ctx, q, nest.FieldID)
+	return chrt.Values[uint32](ctx, &q.Query, nest.FieldID)
 }
 
 // IDsX is like IDs, but panics if an error occurs.
@@ -36,7 +159,7 @@ func (q *NestQuery) IDsX(ctx context.Context) []uint32 {
 
 // FirstID returns the id of the first row, or a NotFoundError.
 func (q *NestQuery) FirstID(ctx context.Context) (uint32, error) {
-	return chrt.FirstValue[uint32](ctx, q, nest.FieldID)
+	return chrt.FirstValue[uint32](ctx, &q.Query, nest.FieldID)
 }
 
 // FirstIDX is like FirstID, but panics if an error occurs.
@@ -46,7 +169,7 @@ func (q *NestQuery) FirstIDX(ctx context.Context) uint32 {
 
 // OnlyID returns the id of the only row, a NotFoundError or a NotSingularError.
 func (q *NestQuery) OnlyID(ctx context.Context) (uint32, error) {
-	return chrt.OnlyValue[uint32](ctx, q, nest.FieldID)
+	return chrt.OnlyValue[uint32](ctx, &q.Query, nest.FieldID)
 }
 
 // OnlyIDX is like OnlyID, but panics if an error occurs.

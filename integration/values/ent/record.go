@@ -54,128 +54,117 @@ const (
 	recordColWide
 )
 
-// recordTable describes the table records, column by column.
-var recordTable = chrt.NewTable(chrt.Table[Record]{
-	Name:  record.Table,
-	Label: record.Label,
-	Columns: []chrt.Field[Record]{
-		&chrt.Column[Record, uint32]{
-			Name:     record.FieldID,
-			Type:     "UInt32",
-			New:      func(*time.Location) chrt.Buffer[uint32] { return chcol.UInt32() },
-			At:       func(e *Record) *uint32 { return &e.ID },
-			Required: true,
-		},
-		&chrt.Column[Record, types.Place]{
-			Name: record.FieldPlace,
-			Type: "Tuple(country String, lat Float64, lon Float64)",
-			New: func(*time.Location) chrt.Buffer[types.Place] {
-				return chcol.Tuple(
-					chcol.Field("country", chcol.String(), func(p *types.Place) *string { return &p.Country }),
-					chcol.Field("lat", chcol.Float64(), func(p *types.Place) *float64 { return &p.Lat }),
-					chcol.Field("lon", chcol.Float64(), func(p *types.Place) *float64 { return &p.Lon }),
-				)
-			},
-			At:       func(e *Record) *types.Place { return &e.Place },
-			Required: true,
-		},
-		&chrt.Column[Record, []types.Place]{
-			Name: record.FieldPlaces,
-			Type: "Array(Tuple(country String, lat Float64, lon Float64))",
-			New: func(*time.Location) chrt.Buffer[[]types.Place] {
-				return chcol.Array(chcol.Tuple(
-					chcol.Field("country", chcol.String(), func(p *types.Place) *string { return &p.Country }),
-					chcol.Field("lat", chcol.Float64(), func(p *types.Place) *float64 { return &p.Lat }),
-					chcol.Field("lon", chcol.Float64(), func(p *types.Place) *float64 { return &p.Lon }),
-				))
-			},
-			At:       func(e *Record) *[]types.Place { return &e.Places },
-			Required: true,
-		},
-		&chrt.Column[Record, record.Pair]{
-			Name: record.FieldPair,
-			Type: "Tuple(Int64, String)",
-			New: func(*time.Location) chrt.Buffer[record.Pair] {
-				return chcol.Tuple(
-					chcol.Field("", chcol.Int64(), func(p *record.Pair) *int64 { return &p.F1 }),
-					chcol.Field("", chcol.String(), func(p *record.Pair) *string { return &p.F2 }),
-				)
-			},
-			At:       func(e *Record) *record.Pair { return &e.Pair },
-			Required: true,
-		},
-		&chrt.Column[Record, record.Single]{
-			Name: record.FieldSingle,
-			Type: "Tuple(only Array(UInt8))",
-			New: func(*time.Location) chrt.Buffer[record.Single] {
-				return chcol.Tuple(
-					chcol.Field("only", chcol.Array(chcol.UInt8()), func(p *record.Single) *[]uint8 { return &p.Only }),
-				)
-			},
-			At:       func(e *Record) *record.Single { return &e.Single },
-			Required: true,
-		},
-		&chrt.Column[Record, record.Holes]{
-			Name: record.FieldHoles,
-			Type: "Tuple(a Nullable(UInt8), b LowCardinality(Nullable(String)), c Nullable(DateTime('UTC')))",
-			New: func(*time.Location) chrt.Buffer[record.Holes] {
-				return chcol.Tuple(
-					chcol.Field("a", chcol.Nullable(chcol.UInt8()), func(p *record.Holes) **uint8 { return &p.A }),
-					chcol.Field("b", chcol.LowCardinality(chcol.Nullable(chcol.String())), func(p *record.Holes) **string { return &p.B }),
-					chcol.Field("c", chcol.Nullable(chcol.DateTime(time.UTC)), func(p *record.Holes) **time.Time { return &p.C }),
-				)
-			},
-			At:       func(e *Record) *record.Holes { return &e.Holes },
-			Required: true,
-		},
-		&chrt.Column[Record, record.Inner]{
-			Name: record.FieldInner,
-			Type: "Tuple(a Tuple(b Tuple(c Array(Tuple(String, UInt8)))))",
-			New: func(*time.Location) chrt.Buffer[record.Inner] {
-				return chcol.Tuple(
-					chcol.Field("a", chcol.Tuple(
-						chcol.Field("b", chcol.Tuple(
-							chcol.Field("c", chcol.Array(chcol.Tuple(
-								chcol.Field("", chcol.String(), func(p *record.InnerABC) *string { return &p.F1 }),
-								chcol.Field("", chcol.UInt8(), func(p *record.InnerABC) *uint8 { return &p.F2 }),
-							)), func(p *record.InnerAB) *[]record.InnerABC { return &p.C }),
-						), func(p *record.InnerA) *record.InnerAB { return &p.B }),
-					), func(p *record.Inner) *record.InnerA { return &p.A }),
-				)
-			},
-			At:       func(e *Record) *record.Inner { return &e.Inner },
-			Required: true,
-		},
-		&chrt.Column[Record, record.Odd]{
-			Name: record.FieldOdd,
-			Type: "Tuple(`a b` UInt8, type String, `1` UInt8)",
-			New: func(*time.Location) chrt.Buffer[record.Odd] {
-				return chcol.Tuple(
-					chcol.Field("a b", chcol.UInt8(), func(p *record.Odd) *uint8 { return &p.AB }),
-					chcol.Field("type", chcol.String(), func(p *record.Odd) *string { return &p.Type }),
-					chcol.Field("1", chcol.UInt8(), func(p *record.Odd) *uint8 { return &p.X1 }),
-				)
-			},
-			At:       func(e *Record) *record.Odd { return &e.Odd },
-			Required: true,
-		},
-		&chrt.Column[Record, types.Wide]{
-			Name: record.FieldWide,
-			Type: "Tuple(small Int8, label LowCardinality(Nullable(String)), counts Map(String, Array(String)), inner Array(Tuple(country String, lat Float64, lon Float64)))",
-			New: func(*time.Location) chrt.Buffer[types.Wide] {
-				return chcol.Tuple(
-					chcol.Field("small", chcol.Int8(), func(p *types.Wide) *int8 { return &p.Small }),
-					chcol.Field("label", chcol.LowCardinality(chcol.Nullable(chcol.As[types.Word](chcol.String()))), func(p *types.Wide) **types.Word { return &p.Label }),
-					chcol.Field("counts", chcol.Map(chcol.String(), chcol.Array(chcol.As[types.Word](chcol.String()))), func(p *types.Wide) *map[string][]types.Word { return &p.Counts }),
-					chcol.Field("inner", chcol.Array(chcol.Tuple(
-						chcol.Field("country", chcol.String(), func(p *types.Place) *string { return &p.Country }),
-						chcol.Field("lat", chcol.Float64(), func(p *types.Place) *float64 { return &p.Lat }),
-						chcol.Field("lon", chcol.Float64(), func(p *types.Place) *float64 { return &p.Lon }),
-					)), func(p *types.Wide) *[]types.Place { return &p.Inner }),
-				)
-			},
-			At:       func(e *Record) *types.Wide { return &e.Wide },
-			Required: true,
+// recordTable describes the table records.
+var recordTable = chrt.NewTable[Record](chrt.Table{
+	Name:    record.Table,
+	Label:   record.Label,
+	Columns: recordTableColumns,
+})
+
+// recordTableColumns are its columns by position.
+var recordTableColumns = []chrt.Column{
+	{Name: record.FieldID, Type: "UInt32", Is: chrt.Required},
+	{
+		Name: record.FieldPlace,
+		Type: "Tuple(country String, lat Float64, lon Float64)",
+		Is:   chrt.Required,
+		New: func(*time.Location) chcol.Memory {
+			return chcol.AnyOf(chcol.Tuple(
+				chcol.Field("country", chcol.String(), func(p *types.Place) *string { return &p.Country }),
+				chcol.Field("lat", chcol.Float64(), func(p *types.Place) *float64 { return &p.Lat }),
+				chcol.Field("lon", chcol.Float64(), func(p *types.Place) *float64 { return &p.Lon }),
+			))
 		},
 	},
-})
+	{
+		Name: record.FieldPlaces,
+		Type: "Array(Tuple(country String, lat Float64, lon Float64))",
+		Is:   chrt.Required,
+		New: func(*time.Location) chcol.Memory {
+			return chcol.AnyOf(chcol.Array(chcol.Tuple(
+				chcol.Field("country", chcol.String(), func(p *types.Place) *string { return &p.Country }),
+				chcol.Field("lat", chcol.Float64(), func(p *types.Place) *float64 { return &p.Lat }),
+				chcol.Field("lon", chcol.Float64(), func(p *types.Place) *float64 { return &p.Lon }),
+			)))
+		},
+	},
+	{
+		Name: record.FieldPair,
+		Type: "Tuple(Int64, String)",
+		Is:   chrt.Required,
+		New: func(*time.Location) chcol.Memory {
+			return chcol.AnyOf(chcol.Tuple(
+				chcol.Field("", chcol.Int64(), func(p *record.Pair) *int64 { return &p.F1 }),
+				chcol.Field("", chcol.String(), func(p *record.Pair) *string { return &p.F2 }),
+			))
+		},
+	},
+	{
+		Name: record.FieldSingle,
+		Type: "Tuple(only Array(UInt8))",
+		Is:   chrt.Required,
+		New: func(*time.Location) chcol.Memory {
+			return chcol.AnyOf(chcol.Tuple(
+				chcol.Field("only", chcol.Array(chcol.UInt8()), func(p *record.Single) *[]uint8 { return &p.Only }),
+			))
+		},
+	},
+	{
+		Name: record.FieldHoles,
+		Type: "Tuple(a Nullable(UInt8), b LowCardinality(Nullable(String)), c Nullable(DateTime('UTC')))",
+		Is:   chrt.Required,
+		New: func(*time.Location) chcol.Memory {
+			return chcol.AnyOf(chcol.Tuple(
+				chcol.Field("a", chcol.Nullable(chcol.UInt8()), func(p *record.Holes) **uint8 { return &p.A }),
+				chcol.Field("b", chcol.LowCardinality(chcol.Nullable(chcol.String())), func(p *record.Holes) **string { return &p.B }),
+				chcol.Field("c", chcol.Nullable(chcol.DateTime(time.UTC)), func(p *record.Holes) **time.Time { return &p.C }),
+			))
+		},
+	},
+	{
+		Name: record.FieldInner,
+		Type: "Tuple(a Tuple(b Tuple(c Array(Tuple(String, UInt8)))))",
+		Is:   chrt.Required,
+		New: func(*time.Location) chcol.Memory {
+			return chcol.AnyOf(chcol.Tuple(
+				chcol.Field("a", chcol.Tuple(
+					chcol.Field("b", chcol.Tuple(
+						chcol.Field("c", chcol.Array(chcol.Tuple(
+							chcol.Field("", chcol.String(), func(p *record.InnerABC) *string { return &p.F1 }),
+							chcol.Field("", chcol.UInt8(), func(p *record.InnerABC) *uint8 { return &p.F2 }),
+						)), func(p *record.InnerAB) *[]record.InnerABC { return &p.C }),
+					), func(p *record.InnerA) *record.InnerAB { return &p.B }),
+				), func(p *record.Inner) *record.InnerA { return &p.A }),
+			))
+		},
+	},
+	{
+		Name: record.FieldOdd,
+		Type: "Tuple(`a b` UInt8, type String, `1` UInt8)",
+		Is:   chrt.Required,
+		New: func(*time.Location) chcol.Memory {
+			return chcol.AnyOf(chcol.Tuple(
+				chcol.Field("a b", chcol.UInt8(), func(p *record.Odd) *uint8 { return &p.AB }),
+				chcol.Field("type", chcol.String(), func(p *record.Odd) *string { return &p.Type }),
+				chcol.Field("1", chcol.UInt8(), func(p *record.Odd) *uint8 { return &p.X1 }),
+			))
+		},
+	},
+	{
+		Name: record.FieldWide,
+		Type: "Tuple(small Int8, label LowCardinality(Nullable(String)), counts Map(String, Array(String)), inner Array(Tuple(country String, lat Float64, lon Float64)))",
+		Is:   chrt.Required,
+		New: func(*time.Location) chcol.Memory {
+			return chcol.AnyOf(chcol.Tuple(
+				chcol.Field("small", chcol.Int8(), func(p *types.Wide) *int8 { return &p.Small }),
+				chcol.Field("label", chcol.LowCardinality(chcol.Nullable(chcol.As[types.Word](chcol.String()))), func(p *types.Wide) **types.Word { return &p.Label }),
+				chcol.Field("counts", chcol.Map(chcol.String(), chcol.Array(chcol.As[types.Word](chcol.String()))), func(p *types.Wide) *map[string][]types.Word { return &p.Counts }),
+				chcol.Field("inner", chcol.Array(chcol.Tuple(
+					chcol.Field("country", chcol.String(), func(p *types.Place) *string { return &p.Country }),
+					chcol.Field("lat", chcol.Float64(), func(p *types.Place) *float64 { return &p.Lat }),
+					chcol.Field("lon", chcol.Float64(), func(p *types.Place) *float64 { return &p.Lon }),
+				)), func(p *types.Wide) *[]types.Place { return &p.Inner }),
+			))
+		},
+	},
+}

@@ -4,6 +4,8 @@
 package ent
 
 import (
+	"context"
+
 	"github.com/chent-io/chent/integration/types"
 	"github.com/chent-io/chent/integration/values/ent/record"
 
@@ -12,66 +14,48 @@ import (
 
 // RecordCreate builds one row of records.
 type RecordCreate struct {
-	chrt.Create[Record]
-	mutation *RecordMutation
+	chrt.Create
+	mutation RecordMutation
 }
 
 // Mutation is what the builder is about to do, as hooks see it.
-func (c *RecordCreate) Mutation() *RecordMutation { return c.mutation }
+func (c *RecordCreate) Mutation() *RecordMutation { return &c.mutation }
+
+// Save inserts the row and returns it as it was sent. Values that the server
+// computes are not in it.
+func (c *RecordCreate) Save(ctx context.Context) (*Record, error) {
+	return chrt.Save[*Record](ctx, &c.Create)
+}
+
+// SaveX is like Save, but panics if an error occurs.
+func (c *RecordCreate) SaveX(ctx context.Context) *Record { return chrt.SaveX[*Record](ctx, &c.Create) }
 
 // SetID sets the column id.
-func (c *RecordCreate) SetID(v uint32) *RecordCreate {
-	c.mutation.SetID(v)
-	return c
-}
+func (c *RecordCreate) SetID(v uint32) *RecordCreate { c.mutation.SetID(v); return c }
 
 // SetPlace sets the column place.
-func (c *RecordCreate) SetPlace(v types.Place) *RecordCreate {
-	c.mutation.SetPlace(v)
-	return c
-}
+func (c *RecordCreate) SetPlace(v types.Place) *RecordCreate { c.mutation.SetPlace(v); return c }
 
 // SetPlaces sets the column places.
-func (c *RecordCreate) SetPlaces(v []types.Place) *RecordCreate {
-	c.mutation.SetPlaces(v)
-	return c
-}
+func (c *RecordCreate) SetPlaces(v []types.Place) *RecordCreate { c.mutation.SetPlaces(v); return c }
 
 // SetPair sets the column pair.
-func (c *RecordCreate) SetPair(v record.Pair) *RecordCreate {
-	c.mutation.SetPair(v)
-	return c
-}
+func (c *RecordCreate) SetPair(v record.Pair) *RecordCreate { c.mutation.SetPair(v); return c }
 
 // SetSingle sets the column single.
-func (c *RecordCreate) SetSingle(v record.Single) *RecordCreate {
-	c.mutation.SetSingle(v)
-	return c
-}
+func (c *RecordCreate) SetSingle(v record.Single) *RecordCreate { c.mutation.SetSingle(v); return c }
 
 // SetHoles sets the column holes.
-func (c *RecordCreate) SetHoles(v record.Holes) *RecordCreate {
-	c.mutation.SetHoles(v)
-	return c
-}
+func (c *RecordCreate) SetHoles(v record.Holes) *RecordCreate { c.mutation.SetHoles(v); return c }
 
 // SetInner sets the column inner.
-func (c *RecordCreate) SetInner(v record.Inner) *RecordCreate {
-	c.mutation.SetInner(v)
-	return c
-}
+func (c *RecordCreate) SetInner(v record.Inner) *RecordCreate { c.mutation.SetInner(v); return c }
 
 // SetOdd sets the column odd.
-func (c *RecordCreate) SetOdd(v record.Odd) *RecordCreate {
-	c.mutation.SetOdd(v)
-	return c
-}
+func (c *RecordCreate) SetOdd(v record.Odd) *RecordCreate { c.mutation.SetOdd(v); return c }
 
 // SetWide sets the column wide.
-func (c *RecordCreate) SetWide(v types.Wide) *RecordCreate {
-	c.mutation.SetWide(v)
-	return c
-}
+func (c *RecordCreate) SetWide(v types.Wide) *RecordCreate { c.mutation.SetWide(v); return c }
 
 // Settings sets server settings of the insert.
 func (c *RecordCreate) Settings(settings ...chrt.Setting) *RecordCreate {
@@ -81,7 +65,19 @@ func (c *RecordCreate) Settings(settings ...chrt.Setting) *RecordCreate {
 
 // RecordCreateBulk builds many rows of records.
 type RecordCreateBulk struct {
-	chrt.CreateBulk[Record]
+	chrt.CreateBulk
+}
+
+// Save inserts the rows and returns them as they were sent. A row that a column
+// cannot hold is refused before anything is sent; a later failure is an
+// *InsertError.
+func (b *RecordCreateBulk) Save(ctx context.Context) ([]*Record, error) {
+	return chrt.SaveBulk[*Record](ctx, &b.CreateBulk)
+}
+
+// SaveX is like Save, but panics if an error occurs.
+func (b *RecordCreateBulk) SaveX(ctx context.Context) []*Record {
+	return chrt.SaveBulkX[*Record](ctx, &b.CreateBulk)
 }
 
 // Settings sets server settings of the insert.

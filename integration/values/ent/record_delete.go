@@ -20,12 +20,12 @@ type RecordDeleteNeedsWhere struct {
 func (d *RecordDeleteNeedsWhere) Where(p predicate.Record, more ...predicate.Record) *RecordDelete {
 	d.mutation.Where(p)
 	d.mutation.Where(more...)
-	return &RecordDelete{chrt.NewDelete[Record](d.mutation), d.mutation}
+	return &RecordDelete{chrt.NewDelete(d.mutation), d.mutation}
 }
 
 // RecordDelete deletes the rows of records that match its predicates.
 type RecordDelete struct {
-	chrt.Delete[Record]
+	chrt.Delete
 	mutation *RecordMutation
 }
 

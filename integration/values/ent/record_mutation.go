@@ -13,7 +13,8 @@ import (
 
 // RecordMutation is what a create or a delete of Record rows is about to do.
 type RecordMutation struct {
-	chrt.Mutation[Record]
+	chrt.Mutation
+	row *Record
 }
 
 // Client is a client over the connection of the mutation, with its hooks.
@@ -27,99 +28,99 @@ func (m *RecordMutation) Where(ps ...predicate.Record) {
 }
 
 // SetID sets the column id.
-func (m *RecordMutation) SetID(v uint32) { m.Mutation.Touch(recordColID).ID = v }
+func (m *RecordMutation) SetID(v uint32) { m.Touch(recordColID); m.row.ID = v }
 
 // ID returns the value of the column id, and whether it was set.
 func (m *RecordMutation) ID() (v uint32, exists bool) {
-	return m.Mutation.Entity().ID, m.Mutation.Touched(recordColID)
+	return m.row.ID, m.Touched(recordColID)
 }
 
 // ResetID forgets the value of the column id.
 func (m *RecordMutation) ResetID() { m.Mutation.Reset(recordColID) }
 
 // SetPlace sets the column place.
-func (m *RecordMutation) SetPlace(v types.Place) { m.Mutation.Touch(recordColPlace).Place = v }
+func (m *RecordMutation) SetPlace(v types.Place) { m.Touch(recordColPlace); m.row.Place = v }
 
 // Place returns the value of the column place, and whether it was set.
 func (m *RecordMutation) Place() (v types.Place, exists bool) {
-	return m.Mutation.Entity().Place, m.Mutation.Touched(recordColPlace)
+	return m.row.Place, m.Touched(recordColPlace)
 }
 
 // ResetPlace forgets the value of the column place.
 func (m *RecordMutation) ResetPlace() { m.Mutation.Reset(recordColPlace) }
 
 // SetPlaces sets the column places.
-func (m *RecordMutation) SetPlaces(v []types.Place) { m.Mutation.Touch(recordColPlaces).Places = v }
+func (m *RecordMutation) SetPlaces(v []types.Place) { m.Touch(recordColPlaces); m.row.Places = v }
 
 // Places returns the value of the column places, and whether it was set.
 func (m *RecordMutation) Places() (v []types.Place, exists bool) {
-	return m.Mutation.Entity().Places, m.Mutation.Touched(recordColPlaces)
+	return m.row.Places, m.Touched(recordColPlaces)
 }
 
 // ResetPlaces forgets the value of the column places.
 func (m *RecordMutation) ResetPlaces() { m.Mutation.Reset(recordColPlaces) }
 
 // SetPair sets the column pair.
-func (m *RecordMutation) SetPair(v record.Pair) { m.Mutation.Touch(recordColPair).Pair = v }
+func (m *RecordMutation) SetPair(v record.Pair) { m.Touch(recordColPair); m.row.Pair = v }
 
 // Pair returns the value of the column pair, and whether it was set.
 func (m *RecordMutation) Pair() (v record.Pair, exists bool) {
-	return m.Mutation.Entity().Pair, m.Mutation.Touched(recordColPair)
+	return m.row.Pair, m.Touched(recordColPair)
 }
 
 // ResetPair forgets the value of the column pair.
 func (m *RecordMutation) ResetPair() { m.Mutation.Reset(recordColPair) }
 
 // SetSingle sets the column single.
-func (m *RecordMutation) SetSingle(v record.Single) { m.Mutation.Touch(recordColSingle).Single = v }
+func (m *RecordMutation) SetSingle(v record.Single) { m.Touch(recordColSingle); m.row.Single = v }
 
 // Single returns the value of the column single, and whether it was set.
 func (m *RecordMutation) Single() (v record.Single, exists bool) {
-	return m.Mutation.Entity().Single, m.Mutation.Touched(recordColSingle)
+	return m.row.Single, m.Touched(recordColSingle)
 }
 
 // ResetSingle forgets the value of the column single.
 func (m *RecordMutation) ResetSingle() { m.Mutation.Reset(recordColSingle) }
 
 // SetHoles sets the column holes.
-func (m *RecordMutation) SetHoles(v record.Holes) { m.Mutation.Touch(recordColHoles).Holes = v }
+func (m *RecordMutation) SetHoles(v record.Holes) { m.Touch(recordColHoles); m.row.Holes = v }
 
 // Holes returns the value of the column holes, and whether it was set.
 func (m *RecordMutation) Holes() (v record.Holes, exists bool) {
-	return m.Mutation.Entity().Holes, m.Mutation.Touched(recordColHoles)
+	return m.row.Holes, m.Touched(recordColHoles)
 }
 
 // ResetHoles forgets the value of the column holes.
 func (m *RecordMutation) ResetHoles() { m.Mutation.Reset(recordColHoles) }
 
 // SetInner sets the column inner.
-func (m *RecordMutation) SetInner(v record.Inner) { m.Mutation.Touch(recordColInner).Inner = v }
+func (m *RecordMutation) SetInner(v record.Inner) { m.Touch(recordColInner); m.row.Inner = v }
 
 // Inner returns the value of the column inner, and whether it was set.
 func (m *RecordMutation) Inner() (v record.Inner, exists bool) {
-	return m.Mutation.Entity().Inner, m.Mutation.Touched(recordColInner)
+	return m.row.Inner, m.Touched(recordColInner)
 }
 
 // ResetInner forgets the value of the column inner.
 func (m *RecordMutation) ResetInner() { m.Mutation.Reset(recordColInner) }
 
 // SetOdd sets the column odd.
-func (m *RecordMutation) SetOdd(v record.Odd) { m.Mutation.Touch(recordColOdd).Odd = v }
+func (m *RecordMutation) SetOdd(v record.Odd) { m.Touch(recordColOdd); m.row.Odd = v }
 
 // Odd returns the value of the column odd, and whether it was set.
 func (m *RecordMutation) Odd() (v record.Odd, exists bool) {
-	return m.Mutation.Entity().Odd, m.Mutation.Touched(recordColOdd)
+	return m.row.Odd, m.Touched(recordColOdd)
 }
 
 // ResetOdd forgets the value of the column odd.
 func (m *RecordMutation) ResetOdd() { m.Mutation.Reset(recordColOdd) }
 
 // SetWide sets the column wide.
-func (m *RecordMutation) SetWide(v types.Wide) { m.Mutation.Touch(recordColWide).Wide = v }
+func (m *RecordMutation) SetWide(v types.Wide) { m.Touch(recordColWide); m.row.Wide = v }
 
 // Wide returns the value of the column wide, and whether it was set.
 func (m *RecordMutation) Wide() (v types.Wide, exists bool) {
-	return m.Mutation.Entity().Wide, m.Mutation.Touched(recordColWide)
+	return m.row.Wide, m.Touched(recordColWide)
 }
 
 // ResetWide forgets the value of the column wide.

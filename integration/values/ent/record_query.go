@@ -5,28 +5,160 @@ package ent
 
 import (
 	"context"
+	"iter"
 
 	"github.com/chent-io/chent/integration/values/ent/predicate"
 	"github.com/chent-io/chent/integration/values/ent/record"
 
+	chdriver "github.com/chent-io/chent/dialect/clickhouse/driver"
+	chsql "github.com/chent-io/chent/dialect/clickhouse/sql"
 	chrt "github.com/chent-io/chent/runtime"
 )
 
 // RecordQuery selects rows of records.
 type RecordQuery struct {
-	chrt.Query[Record, predicate.Record, record.OrderOption, *RecordQuery]
+	chrt.Query
 }
 
 // Clone returns a copy that can be changed without changing q.
-func (q *RecordQuery) Clone() *RecordQuery {
-	c := *q
-	c.Query = q.Query.Copy(&c)
-	return &c
+func (q *RecordQuery) Clone() *RecordQuery { return chrt.Clone[*RecordQuery](&q.Query) }
+
+// Where adds predicates: rows must match all of them.
+func (q *RecordQuery) Where(ps ...predicate.Record) *RecordQuery {
+	chrt.AddWhere(&q.Query, ps)
+	return q
+}
+
+// Prewhere adds predicates that the server evaluates before it reads the other
+// columns. The server moves conditions there by itself; say it where it chooses
+// badly.
+func (q *RecordQuery) Prewhere(ps ...predicate.Record) *RecordQuery {
+	chrt.AddPrewhere(&q.Query, ps)
+	return q
+}
+
+// Order adds order terms.
+func (q *RecordQuery) Order(os ...record.OrderOption) *RecordQuery {
+	chrt.AddOrder(&q.Query, os)
+	return q
+}
+
+// Limit is how many rows to return at most.
+func (q *RecordQuery) Limit(limit int) *RecordQuery { chrt.SetLimit(&q.Query, limit); return q }
+
+// Offset is how many rows to skip.
+func (q *RecordQuery) Offset(offset int) *RecordQuery { chrt.SetOffset(&q.Query, offset); return q }
+
+// LimitBy keeps at most n rows of each combination of values of the columns.
+func (q *RecordQuery) LimitBy(n int, fields ...string) *RecordQuery {
+	chrt.AddLimitBy(&q.Query, n, fields)
+	return q
+}
+
+// Unique removes duplicates of the selected columns: SELECT DISTINCT.
+func (q *RecordQuery) Unique(unique bool) *RecordQuery { chrt.SetUnique(&q.Query, unique); return q }
+
+// Modify changes the statement before it runs, for the clauses that have no
+// method here.
+func (q *RecordQuery) Modify(fs ...func(*chsql.Selector)) *RecordQuery {
+	chrt.AddModifiers(&q.Query, fs)
+	return q
+}
+
+// Select limits the query to the named columns. All returns entities with only
+// these set; Scan and the methods named for Go types return the values
+// themselves.
+func (q *RecordQuery) Select(fields ...string) *RecordQuery {
+	chrt.AddFields(&q.Query, fields)
+	return q
+}
+
+// SelectExpr adds expressions to the result, to be read with Scan: typed
+// columns and what is made of them.
+func (q *RecordQuery) SelectExpr(xs ...chsql.Expression) *RecordQuery {
+	chrt.AddExpressions(&q.Query, xs)
+	return q
+}
+
+// Aggregate selects aggregates of all rows, to be read with Scan.
+func (q *RecordQuery) Aggregate(fns ...AggregateFunc) *RecordQuery {
+	chrt.AddExpressions(&q.Query, fns)
+	return q
+}
+
+// Settings sets server settings of the query.
+func (q *RecordQuery) Settings(settings ...chrt.Setting) *RecordQuery {
+	chrt.AddSettings(&q.Query, settings)
+	return q
+}
+
+// QueryID names the query in the server's logs and for KILL QUERY. Default: a
+// random UUID.
+func (q *RecordQuery) QueryID(id string) *RecordQuery { chrt.SetQueryID(&q.Query, id); return q }
+
+// LogComment sets what the column log_comment of system.query_log says of the
+// query.
+func (q *RecordQuery) LogComment(comment string) *RecordQuery {
+	chrt.SetLogComment(&q.Query, comment)
+	return q
+}
+
+// OnProgress is told what the server has read since it was told last, while the
+// query runs. Calls come one after the other, possibly from another goroutine.
+func (q *RecordQuery) OnProgress(f func(chdriver.Progress)) *RecordQuery {
+	chrt.SetOnProgress(&q.Query, f)
+	return q
+}
+
+// OnProfile is told what the server counted, once, after the result.
+func (q *RecordQuery) OnProfile(f func(chdriver.Profile)) *RecordQuery {
+	chrt.SetOnProfile(&q.Query, f)
+	return q
+}
+
+// All returns the rows.
+func (q *RecordQuery) All(ctx context.Context) ([]*Record, error) {
+	return chrt.All[*Record](ctx, &q.Query)
+}
+
+// AllX is like All, but panics if an error occurs.
+func (q *RecordQuery) AllX(ctx context.Context) []*Record {
+	return chrt.AllX[*Record](ctx, &q.Query)
+}
+
+// Iter returns the rows one by one, as their blocks arrive: memory stays
+// bounded, whatever the size of the result. Stopping the loop stops the query.
+// After an error the sequence ends.
+//
+// Interceptors run around the start of the query. Edges are not loaded.
+func (q *RecordQuery) Iter(ctx context.Context) iter.Seq2[*Record, error] {
+	return chrt.Iter[*Record](ctx, &q.Query)
+}
+
+// First returns the first row, or a NotFoundError.
+func (q *RecordQuery) First(ctx context.Context) (*Record, error) {
+	return chrt.FirstRow[*Record](ctx, &q.Query)
+}
+
+// FirstX is like First, but panics if an error occurs, and returns nil for no
+// row.
+func (q *RecordQuery) FirstX(ctx context.Context) *Record {
+	return chrt.FirstRowX[*Record](ctx, &q.Query)
+}
+
+// Only returns the only row, a NotFoundError or a NotSingularError.
+func (q *RecordQuery) Only(ctx context.Context) (*Record, error) {
+	return chrt.OnlyRow[*Record](ctx, &q.Query)
+}
+
+// OnlyX is like Only, but panics if an error occurs.
+func (q *RecordQuery) OnlyX(ctx context.Context) *Record {
+	return chrt.OnlyRowX[*Record](ctx, &q.Query)
 }
 
 // IDs returns the ids of the rows.
 func (q *RecordQuery) IDs(ctx context.Context) ([]uint32, error) {
-	return chrt.Values[uint32](ctx, q, record.FieldID)
+	return chrt.Values[uint32](ctx, &q.Query, record.FieldID)
 }
 
 // IDsX is like IDs, but panics if an error occurs.
@@ -36,7 +168,7 @@ func (q *RecordQuery) IDsX(ctx context.Context) []uint32 {
 
 // FirstID returns the id of the first row, or a NotFoundError.
 func (q *RecordQuery) FirstID(ctx context.Context) (uint32, error) {
-	return chrt.FirstValue[uint32](ctx, q, record.FieldID)
+	return chrt.FirstValue[uint32](ctx, &q.Query, record.FieldID)
 }
 
 // FirstIDX is like FirstID, but panics if an error occurs.
@@ -46,7 +178,7 @@ func (q *RecordQuery) FirstIDX(ctx context.Context) uint32 {
 
 // OnlyID returns the id of the only row, a NotFoundError or a NotSingularError.
 func (q *RecordQuery) OnlyID(ctx context.Context) (uint32, error) {
-	return chrt.OnlyValue[uint32](ctx, q, record.FieldID)
+	return chrt.OnlyValue[uint32](ctx, &q.Query, record.FieldID)
 }
 
 // OnlyIDX is like OnlyID, but panics if an error occurs.

@@ -55,73 +55,27 @@ const (
 	shapeColPoints
 )
 
-// shapeTable describes the table shapes, column by column.
-var shapeTable = chrt.NewTable(chrt.Table[Shape]{
-	Name:  shape.Table,
-	Label: shape.Label,
-	Columns: []chrt.Field[Shape]{
-		&chrt.Column[Shape, uint32]{
-			Name:     shape.FieldID,
-			Type:     "UInt32",
-			New:      func(*time.Location) chrt.Buffer[uint32] { return chcol.UInt32() },
-			At:       func(e *Shape) *uint32 { return &e.ID },
-			Required: true,
-		},
-		&chrt.Column[Shape, orb.Point]{
-			Name:     shape.FieldPoint,
-			Type:     "Point",
-			New:      func(*time.Location) chrt.Buffer[orb.Point] { return chcol.Point() },
-			At:       func(e *Shape) *orb.Point { return &e.Point },
-			Required: true,
-		},
-		&chrt.Column[Shape, orb.Ring]{
-			Name:     shape.FieldRing,
-			Type:     "Ring",
-			New:      func(*time.Location) chrt.Buffer[orb.Ring] { return chcol.Ring() },
-			At:       func(e *Shape) *orb.Ring { return &e.Ring },
-			Required: true,
-		},
-		&chrt.Column[Shape, orb.LineString]{
-			Name:     shape.FieldLine,
-			Type:     "LineString",
-			New:      func(*time.Location) chrt.Buffer[orb.LineString] { return chcol.LineString() },
-			At:       func(e *Shape) *orb.LineString { return &e.Line },
-			Required: true,
-		},
-		&chrt.Column[Shape, orb.MultiLineString]{
-			Name:     shape.FieldLines,
-			Type:     "MultiLineString",
-			New:      func(*time.Location) chrt.Buffer[orb.MultiLineString] { return chcol.MultiLineString() },
-			At:       func(e *Shape) *orb.MultiLineString { return &e.Lines },
-			Required: true,
-		},
-		&chrt.Column[Shape, orb.Polygon]{
-			Name:     shape.FieldPolygon,
-			Type:     "Polygon",
-			New:      func(*time.Location) chrt.Buffer[orb.Polygon] { return chcol.Polygon() },
-			At:       func(e *Shape) *orb.Polygon { return &e.Polygon },
-			Required: true,
-		},
-		&chrt.Column[Shape, orb.MultiPolygon]{
-			Name:     shape.FieldPolygons,
-			Type:     "MultiPolygon",
-			New:      func(*time.Location) chrt.Buffer[orb.MultiPolygon] { return chcol.MultiPolygon() },
-			At:       func(e *Shape) *orb.MultiPolygon { return &e.Polygons },
-			Required: true,
-		},
-		&chrt.Column[Shape, column.Variant]{
-			Name:     shape.FieldAny,
-			Type:     "Geometry",
-			New:      func(*time.Location) chrt.Buffer[column.Variant] { return chcol.Geometry() },
-			At:       func(e *Shape) *column.Variant { return &e.Any },
-			Required: true,
-		},
-		&chrt.Column[Shape, []orb.Point]{
-			Name:     shape.FieldPoints,
-			Type:     "Array(Point)",
-			New:      func(*time.Location) chrt.Buffer[[]orb.Point] { return chcol.Array(chcol.Point()) },
-			At:       func(e *Shape) *[]orb.Point { return &e.Points },
-			Required: true,
-		},
-	},
+// shapeTable describes the table shapes.
+var shapeTable = chrt.NewTable[Shape](chrt.Table{
+	Name:    shape.Table,
+	Label:   shape.Label,
+	Columns: shapeTableColumns,
 })
+
+// shapeTableColumns are its columns by position.
+var shapeTableColumns = []chrt.Column{
+	{Name: shape.FieldID, Type: "UInt32", Is: chrt.Required},
+	{Name: shape.FieldPoint, Type: "Point", Is: chrt.Required},
+	{Name: shape.FieldRing, Type: "Ring", Is: chrt.Required},
+	{Name: shape.FieldLine, Type: "LineString", Is: chrt.Required},
+	{Name: shape.FieldLines, Type: "MultiLineString", Is: chrt.Required},
+	{Name: shape.FieldPolygon, Type: "Polygon", Is: chrt.Required},
+	{Name: shape.FieldPolygons, Type: "MultiPolygon", Is: chrt.Required},
+	{
+		Name: shape.FieldAny,
+		Type: "Geometry",
+		Is:   chrt.Required,
+		New:  func(*time.Location) chcol.Memory { return chcol.AnyOf(chcol.Geometry()) },
+	},
+	{Name: shape.FieldPoints, Type: "Array(Point)", Is: chrt.Required},
+}

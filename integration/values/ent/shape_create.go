@@ -4,6 +4,8 @@
 package ent
 
 import (
+	"context"
+
 	"github.com/chent-io/chent/runtime/column"
 	"github.com/paulmach/orb"
 
@@ -12,48 +14,39 @@ import (
 
 // ShapeCreate builds one row of shapes.
 type ShapeCreate struct {
-	chrt.Create[Shape]
-	mutation *ShapeMutation
+	chrt.Create
+	mutation ShapeMutation
 }
 
 // Mutation is what the builder is about to do, as hooks see it.
-func (c *ShapeCreate) Mutation() *ShapeMutation { return c.mutation }
+func (c *ShapeCreate) Mutation() *ShapeMutation { return &c.mutation }
+
+// Save inserts the row and returns it as it was sent. Values that the server
+// computes are not in it.
+func (c *ShapeCreate) Save(ctx context.Context) (*Shape, error) {
+	return chrt.Save[*Shape](ctx, &c.Create)
+}
+
+// SaveX is like Save, but panics if an error occurs.
+func (c *ShapeCreate) SaveX(ctx context.Context) *Shape { return chrt.SaveX[*Shape](ctx, &c.Create) }
 
 // SetID sets the column id.
-func (c *ShapeCreate) SetID(v uint32) *ShapeCreate {
-	c.mutation.SetID(v)
-	return c
-}
+func (c *ShapeCreate) SetID(v uint32) *ShapeCreate { c.mutation.SetID(v); return c }
 
 // SetPoint sets the column point.
-func (c *ShapeCreate) SetPoint(v orb.Point) *ShapeCreate {
-	c.mutation.SetPoint(v)
-	return c
-}
+func (c *ShapeCreate) SetPoint(v orb.Point) *ShapeCreate { c.mutation.SetPoint(v); return c }
 
 // SetRing sets the column ring.
-func (c *ShapeCreate) SetRing(v orb.Ring) *ShapeCreate {
-	c.mutation.SetRing(v)
-	return c
-}
+func (c *ShapeCreate) SetRing(v orb.Ring) *ShapeCreate { c.mutation.SetRing(v); return c }
 
 // SetLine sets the column line.
-func (c *ShapeCreate) SetLine(v orb.LineString) *ShapeCreate {
-	c.mutation.SetLine(v)
-	return c
-}
+func (c *ShapeCreate) SetLine(v orb.LineString) *ShapeCreate { c.mutation.SetLine(v); return c }
 
 // SetLines sets the column lines.
-func (c *ShapeCreate) SetLines(v orb.MultiLineString) *ShapeCreate {
-	c.mutation.SetLines(v)
-	return c
-}
+func (c *ShapeCreate) SetLines(v orb.MultiLineString) *ShapeCreate { c.mutation.SetLines(v); return c }
 
 // SetPolygon sets the column polygon.
-func (c *ShapeCreate) SetPolygon(v orb.Polygon) *ShapeCreate {
-	c.mutation.SetPolygon(v)
-	return c
-}
+func (c *ShapeCreate) SetPolygon(v orb.Polygon) *ShapeCreate { c.mutation.SetPolygon(v); return c }
 
 // SetPolygons sets the column polygons.
 func (c *ShapeCreate) SetPolygons(v orb.MultiPolygon) *ShapeCreate {
@@ -62,16 +55,10 @@ func (c *ShapeCreate) SetPolygons(v orb.MultiPolygon) *ShapeCreate {
 }
 
 // SetAny sets the column any.
-func (c *ShapeCreate) SetAny(v column.Variant) *ShapeCreate {
-	c.mutation.SetAny(v)
-	return c
-}
+func (c *ShapeCreate) SetAny(v column.Variant) *ShapeCreate { c.mutation.SetAny(v); return c }
 
 // SetPoints sets the column points.
-func (c *ShapeCreate) SetPoints(v []orb.Point) *ShapeCreate {
-	c.mutation.SetPoints(v)
-	return c
-}
+func (c *ShapeCreate) SetPoints(v []orb.Point) *ShapeCreate { c.mutation.SetPoints(v); return c }
 
 // Settings sets server settings of the insert.
 func (c *ShapeCreate) Settings(settings ...chrt.Setting) *ShapeCreate {
@@ -81,7 +68,19 @@ func (c *ShapeCreate) Settings(settings ...chrt.Setting) *ShapeCreate {
 
 // ShapeCreateBulk builds many rows of shapes.
 type ShapeCreateBulk struct {
-	chrt.CreateBulk[Shape]
+	chrt.CreateBulk
+}
+
+// Save inserts the rows and returns them as they were sent. A row that a column
+// cannot hold is refused before anything is sent; a later failure is an
+// *InsertError.
+func (b *ShapeCreateBulk) Save(ctx context.Context) ([]*Shape, error) {
+	return chrt.SaveBulk[*Shape](ctx, &b.CreateBulk)
+}
+
+// SaveX is like Save, but panics if an error occurs.
+func (b *ShapeCreateBulk) SaveX(ctx context.Context) []*Shape {
+	return chrt.SaveBulkX[*Shape](ctx, &b.CreateBulk)
 }
 
 // Settings sets server settings of the insert.

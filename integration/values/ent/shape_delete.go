@@ -20,12 +20,12 @@ type ShapeDeleteNeedsWhere struct {
 func (d *ShapeDeleteNeedsWhere) Where(p predicate.Shape, more ...predicate.Shape) *ShapeDelete {
 	d.mutation.Where(p)
 	d.mutation.Where(more...)
-	return &ShapeDelete{chrt.NewDelete[Shape](d.mutation), d.mutation}
+	return &ShapeDelete{chrt.NewDelete(d.mutation), d.mutation}
 }
 
 // ShapeDelete deletes the rows of shapes that match its predicates.
 type ShapeDelete struct {
-	chrt.Delete[Shape]
+	chrt.Delete
 	mutation *ShapeMutation
 }
 

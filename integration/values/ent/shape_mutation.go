@@ -13,7 +13,8 @@ import (
 
 // ShapeMutation is what a create or a delete of Shape rows is about to do.
 type ShapeMutation struct {
-	chrt.Mutation[Shape]
+	chrt.Mutation
+	row *Shape
 }
 
 // Client is a client over the connection of the mutation, with its hooks.
@@ -27,66 +28,66 @@ func (m *ShapeMutation) Where(ps ...predicate.Shape) {
 }
 
 // SetID sets the column id.
-func (m *ShapeMutation) SetID(v uint32) { m.Mutation.Touch(shapeColID).ID = v }
+func (m *ShapeMutation) SetID(v uint32) { m.Touch(shapeColID); m.row.ID = v }
 
 // ID returns the value of the column id, and whether it was set.
 func (m *ShapeMutation) ID() (v uint32, exists bool) {
-	return m.Mutation.Entity().ID, m.Mutation.Touched(shapeColID)
+	return m.row.ID, m.Touched(shapeColID)
 }
 
 // ResetID forgets the value of the column id.
 func (m *ShapeMutation) ResetID() { m.Mutation.Reset(shapeColID) }
 
 // SetPoint sets the column point.
-func (m *ShapeMutation) SetPoint(v orb.Point) { m.Mutation.Touch(shapeColPoint).Point = v }
+func (m *ShapeMutation) SetPoint(v orb.Point) { m.Touch(shapeColPoint); m.row.Point = v }
 
 // Point returns the value of the column point, and whether it was set.
 func (m *ShapeMutation) Point() (v orb.Point, exists bool) {
-	return m.Mutation.Entity().Point, m.Mutation.Touched(shapeColPoint)
+	return m.row.Point, m.Touched(shapeColPoint)
 }
 
 // ResetPoint forgets the value of the column point.
 func (m *ShapeMutation) ResetPoint() { m.Mutation.Reset(shapeColPoint) }
 
 // SetRing sets the column ring.
-func (m *ShapeMutation) SetRing(v orb.Ring) { m.Mutation.Touch(shapeColRing).Ring = v }
+func (m *ShapeMutation) SetRing(v orb.Ring) { m.Touch(shapeColRing); m.row.Ring = v }
 
 // Ring returns the value of the column ring, and whether it was set.
 func (m *ShapeMutation) Ring() (v orb.Ring, exists bool) {
-	return m.Mutation.Entity().Ring, m.Mutation.Touched(shapeColRing)
+	return m.row.Ring, m.Touched(shapeColRing)
 }
 
 // ResetRing forgets the value of the column ring.
 func (m *ShapeMutation) ResetRing() { m.Mutation.Reset(shapeColRing) }
 
 // SetLine sets the column line.
-func (m *ShapeMutation) SetLine(v orb.LineString) { m.Mutation.Touch(shapeColLine).Line = v }
+func (m *ShapeMutation) SetLine(v orb.LineString) { m.Touch(shapeColLine); m.row.Line = v }
 
 // Line returns the value of the column line, and whether it was set.
 func (m *ShapeMutation) Line() (v orb.LineString, exists bool) {
-	return m.Mutation.Entity().Line, m.Mutation.Touched(shapeColLine)
+	return m.row.Line, m.Touched(shapeColLine)
 }
 
 // ResetLine forgets the value of the column line.
 func (m *ShapeMutation) ResetLine() { m.Mutation.Reset(shapeColLine) }
 
 // SetLines sets the column lines.
-func (m *ShapeMutation) SetLines(v orb.MultiLineString) { m.Mutation.Touch(shapeColLines).Lines = v }
+func (m *ShapeMutation) SetLines(v orb.MultiLineString) { m.Touch(shapeColLines); m.row.Lines = v }
 
 // Lines returns the value of the column lines, and whether it was set.
 func (m *ShapeMutation) Lines() (v orb.MultiLineString, exists bool) {
-	return m.Mutation.Entity().Lines, m.Mutation.Touched(shapeColLines)
+	return m.row.Lines, m.Touched(shapeColLines)
 }
 
 // ResetLines forgets the value of the column lines.
 func (m *ShapeMutation) ResetLines() { m.Mutation.Reset(shapeColLines) }
 
 // SetPolygon sets the column polygon.
-func (m *ShapeMutation) SetPolygon(v orb.Polygon) { m.Mutation.Touch(shapeColPolygon).Polygon = v }
+func (m *ShapeMutation) SetPolygon(v orb.Polygon) { m.Touch(shapeColPolygon); m.row.Polygon = v }
 
 // Polygon returns the value of the column polygon, and whether it was set.
 func (m *ShapeMutation) Polygon() (v orb.Polygon, exists bool) {
-	return m.Mutation.Entity().Polygon, m.Mutation.Touched(shapeColPolygon)
+	return m.row.Polygon, m.Touched(shapeColPolygon)
 }
 
 // ResetPolygon forgets the value of the column polygon.
@@ -94,34 +95,35 @@ func (m *ShapeMutation) ResetPolygon() { m.Mutation.Reset(shapeColPolygon) }
 
 // SetPolygons sets the column polygons.
 func (m *ShapeMutation) SetPolygons(v orb.MultiPolygon) {
-	m.Mutation.Touch(shapeColPolygons).Polygons = v
+	m.Touch(shapeColPolygons)
+	m.row.Polygons = v
 }
 
 // Polygons returns the value of the column polygons, and whether it was set.
 func (m *ShapeMutation) Polygons() (v orb.MultiPolygon, exists bool) {
-	return m.Mutation.Entity().Polygons, m.Mutation.Touched(shapeColPolygons)
+	return m.row.Polygons, m.Touched(shapeColPolygons)
 }
 
 // ResetPolygons forgets the value of the column polygons.
 func (m *ShapeMutation) ResetPolygons() { m.Mutation.Reset(shapeColPolygons) }
 
 // SetAny sets the column any.
-func (m *ShapeMutation) SetAny(v column.Variant) { m.Mutation.Touch(shapeColAny).Any = v }
+func (m *ShapeMutation) SetAny(v column.Variant) { m.Touch(shapeColAny); m.row.Any = v }
 
 // Any returns the value of the column any, and whether it was set.
 func (m *ShapeMutation) Any() (v column.Variant, exists bool) {
-	return m.Mutation.Entity().Any, m.Mutation.Touched(shapeColAny)
+	return m.row.Any, m.Touched(shapeColAny)
 }
 
 // ResetAny forgets the value of the column any.
 func (m *ShapeMutation) ResetAny() { m.Mutation.Reset(shapeColAny) }
 
 // SetPoints sets the column points.
-func (m *ShapeMutation) SetPoints(v []orb.Point) { m.Mutation.Touch(shapeColPoints).Points = v }
+func (m *ShapeMutation) SetPoints(v []orb.Point) { m.Touch(shapeColPoints); m.row.Points = v }
 
 // Points returns the value of the column points, and whether it was set.
 func (m *ShapeMutation) Points() (v []orb.Point, exists bool) {
-	return m.Mutation.Entity().Points, m.Mutation.Touched(shapeColPoints)
+	return m.row.Points, m.Touched(shapeColPoints)
 }
 
 // ResetPoints forgets the value of the column points.

@@ -5,28 +5,154 @@ package ent
 
 import (
 	"context"
+	"iter"
 
 	"github.com/chent-io/chent/integration/values/ent/predicate"
 	"github.com/chent-io/chent/integration/values/ent/shape"
 
+	chdriver "github.com/chent-io/chent/dialect/clickhouse/driver"
+	chsql "github.com/chent-io/chent/dialect/clickhouse/sql"
 	chrt "github.com/chent-io/chent/runtime"
 )
 
 // ShapeQuery selects rows of shapes.
 type ShapeQuery struct {
-	chrt.Query[Shape, predicate.Shape, shape.OrderOption, *ShapeQuery]
+	chrt.Query
 }
 
 // Clone returns a copy that can be changed without changing q.
-func (q *ShapeQuery) Clone() *ShapeQuery {
-	c := *q
-	c.Query = q.Query.Copy(&c)
-	return &c
+func (q *ShapeQuery) Clone() *ShapeQuery { return chrt.Clone[*ShapeQuery](&q.Query) }
+
+// Where adds predicates: rows must match all of them.
+func (q *ShapeQuery) Where(ps ...predicate.Shape) *ShapeQuery { chrt.AddWhere(&q.Query, ps); return q }
+
+// Prewhere adds predicates that the server evaluates before it reads the other
+// columns. The server moves conditions there by itself; say it where it chooses
+// badly.
+func (q *ShapeQuery) Prewhere(ps ...predicate.Shape) *ShapeQuery {
+	chrt.AddPrewhere(&q.Query, ps)
+	return q
+}
+
+// Order adds order terms.
+func (q *ShapeQuery) Order(os ...shape.OrderOption) *ShapeQuery {
+	chrt.AddOrder(&q.Query, os)
+	return q
+}
+
+// Limit is how many rows to return at most.
+func (q *ShapeQuery) Limit(limit int) *ShapeQuery { chrt.SetLimit(&q.Query, limit); return q }
+
+// Offset is how many rows to skip.
+func (q *ShapeQuery) Offset(offset int) *ShapeQuery { chrt.SetOffset(&q.Query, offset); return q }
+
+// LimitBy keeps at most n rows of each combination of values of the columns.
+func (q *ShapeQuery) LimitBy(n int, fields ...string) *ShapeQuery {
+	chrt.AddLimitBy(&q.Query, n, fields)
+	return q
+}
+
+// Unique removes duplicates of the selected columns: SELECT DISTINCT.
+func (q *ShapeQuery) Unique(unique bool) *ShapeQuery { chrt.SetUnique(&q.Query, unique); return q }
+
+// Modify changes the statement before it runs, for the clauses that have no
+// method here.
+func (q *ShapeQuery) Modify(fs ...func(*chsql.Selector)) *ShapeQuery {
+	chrt.AddModifiers(&q.Query, fs)
+	return q
+}
+
+// Select limits the query to the named columns. All returns entities with only
+// these set; Scan and the methods named for Go types return the values
+// themselves.
+func (q *ShapeQuery) Select(fields ...string) *ShapeQuery { chrt.AddFields(&q.Query, fields); return q }
+
+// SelectExpr adds expressions to the result, to be read with Scan: typed
+// columns and what is made of them.
+func (q *ShapeQuery) SelectExpr(xs ...chsql.Expression) *ShapeQuery {
+	chrt.AddExpressions(&q.Query, xs)
+	return q
+}
+
+// Aggregate selects aggregates of all rows, to be read with Scan.
+func (q *ShapeQuery) Aggregate(fns ...AggregateFunc) *ShapeQuery {
+	chrt.AddExpressions(&q.Query, fns)
+	return q
+}
+
+// Settings sets server settings of the query.
+func (q *ShapeQuery) Settings(settings ...chrt.Setting) *ShapeQuery {
+	chrt.AddSettings(&q.Query, settings)
+	return q
+}
+
+// QueryID names the query in the server's logs and for KILL QUERY. Default: a
+// random UUID.
+func (q *ShapeQuery) QueryID(id string) *ShapeQuery { chrt.SetQueryID(&q.Query, id); return q }
+
+// LogComment sets what the column log_comment of system.query_log says of the
+// query.
+func (q *ShapeQuery) LogComment(comment string) *ShapeQuery {
+	chrt.SetLogComment(&q.Query, comment)
+	return q
+}
+
+// OnProgress is told what the server has read since it was told last, while the
+// query runs. Calls come one after the other, possibly from another goroutine.
+func (q *ShapeQuery) OnProgress(f func(chdriver.Progress)) *ShapeQuery {
+	chrt.SetOnProgress(&q.Query, f)
+	return q
+}
+
+// OnProfile is told what the server counted, once, after the result.
+func (q *ShapeQuery) OnProfile(f func(chdriver.Profile)) *ShapeQuery {
+	chrt.SetOnProfile(&q.Query, f)
+	return q
+}
+
+// All returns the rows.
+func (q *ShapeQuery) All(ctx context.Context) ([]*Shape, error) {
+	return chrt.All[*Shape](ctx, &q.Query)
+}
+
+// AllX is like All, but panics if an error occurs.
+func (q *ShapeQuery) AllX(ctx context.Context) []*Shape {
+	return chrt.AllX[*Shape](ctx, &q.Query)
+}
+
+// Iter returns the rows one by one, as their blocks arrive: memory stays
+// bounded, whatever the size of the result. Stopping the loop stops the query.
+// After an error the sequence ends.
+//
+// Interceptors run around the start of the query. Edges are not loaded.
+func (q *ShapeQuery) Iter(ctx context.Context) iter.Seq2[*Shape, error] {
+	return chrt.Iter[*Shape](ctx, &q.Query)
+}
+
+// First returns the first row, or a NotFoundError.
+func (q *ShapeQuery) First(ctx context.Context) (*Shape, error) {
+	return chrt.FirstRow[*Shape](ctx, &q.Query)
+}
+
+// FirstX is like First, but panics if an error occurs, and returns nil for no
+// row.
+func (q *ShapeQuery) FirstX(ctx context.Context) *Shape {
+	return chrt.FirstRowX[*Shape](ctx, &q.Query)
+}
+
+// Only returns the only row, a NotFoundError or a NotSingularError.
+func (q *ShapeQuery) Only(ctx context.Context) (*Shape, error) {
+	return chrt.OnlyRow[*Shape](ctx, &q.Query)
+}
+
+// OnlyX is like Only, but panics if an error occurs.
+func (q *ShapeQuery) OnlyX(ctx context.Context) *Shape {
+	return chrt.OnlyRowX[*Shape](ctx, &q.Query)
 }
 
 // IDs returns the ids of the rows.
 func (q *ShapeQuery) IDs(ctx context.Context) ([]uint32, error) {
-	return chrt.Values[uint32](ctx, q, shape.FieldID)
+	return chrt.Values[uint32](ctx, &q.Query, shape.FieldID)
 }
 
 // IDsX is like IDs, but panics if an error occurs.
@@ -36,7 +162,7 @@ func (q *ShapeQuery) IDsX(ctx context.Context) []uint32 {
 
 // FirstID returns the id of the first row, or a NotFoundError.
 func (q *ShapeQuery) FirstID(ctx context.Context) (uint32, error) {
-	return chrt.FirstValue[uint32](ctx, q, shape.FieldID)
+	return chrt.FirstValue[uint32](ctx, &q.Query, shape.FieldID)
 }
 
 // FirstIDX is like FirstID, but panics if an error occurs.
@@ -46,7 +172,7 @@ func (q *ShapeQuery) FirstIDX(ctx context.Context) uint32 {
 
 // OnlyID returns the id of the only row, a NotFoundError or a NotSingularError.
 func (q *ShapeQuery) OnlyID(ctx context.Context) (uint32, error) {
-	return chrt.OnlyValue[uint32](ctx, q, shape.FieldID)
+	return chrt.OnlyValue[uint32](ctx, &q.Query, shape.FieldID)
 }
 
 // OnlyIDX is like OnlyID, but panics if an error occurs.

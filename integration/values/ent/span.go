@@ -4,12 +4,9 @@
 package ent
 
 import (
-	"time"
-
 	"github.com/chent-io/chent/integration/values/ent/span"
 
 	chrt "github.com/chent-io/chent/runtime"
-	chcol "github.com/chent-io/chent/runtime/column"
 )
 
 // Span is a row of the table spans.
@@ -44,51 +41,19 @@ const (
 	spanColYears
 )
 
-// spanTable describes the table spans, column by column.
-var spanTable = chrt.NewTable(chrt.Table[Span]{
-	Name:  span.Table,
-	Label: span.Label,
-	Columns: []chrt.Field[Span]{
-		&chrt.Column[Span, uint32]{
-			Name:     span.FieldID,
-			Type:     "UInt32",
-			New:      func(*time.Location) chrt.Buffer[uint32] { return chcol.UInt32() },
-			At:       func(e *Span) *uint32 { return &e.ID },
-			Required: true,
-		},
-		&chrt.Column[Span, int64]{
-			Name:     span.FieldNanos,
-			Type:     "IntervalNanosecond",
-			New:      func(*time.Location) chrt.Buffer[int64] { return chcol.Interval("Nanosecond") },
-			At:       func(e *Span) *int64 { return &e.Nanos },
-			Required: true,
-		},
-		&chrt.Column[Span, int64]{
-			Name:     span.FieldSeconds,
-			Type:     "IntervalSecond",
-			New:      func(*time.Location) chrt.Buffer[int64] { return chcol.Interval("Second") },
-			At:       func(e *Span) *int64 { return &e.Seconds },
-			Required: true,
-		},
-		&chrt.Column[Span, int64]{
-			Name:     span.FieldDays,
-			Type:     "IntervalDay",
-			New:      func(*time.Location) chrt.Buffer[int64] { return chcol.Interval("Day") },
-			At:       func(e *Span) *int64 { return &e.Days },
-			Required: true,
-		},
-		&chrt.Column[Span, int64]{
-			Name:     span.FieldMonths,
-			Type:     "IntervalMonth",
-			New:      func(*time.Location) chrt.Buffer[int64] { return chcol.Interval("Month") },
-			At:       func(e *Span) *int64 { return &e.Months },
-			Required: true,
-		},
-		&chrt.Column[Span, *int64]{
-			Name: span.FieldYears,
-			Type: "Nullable(IntervalYear)",
-			New:  func(*time.Location) chrt.Buffer[*int64] { return chcol.Nullable(chcol.Interval("Year")) },
-			At:   func(e *Span) **int64 { return &e.Years },
-		},
-	},
+// spanTable describes the table spans.
+var spanTable = chrt.NewTable[Span](chrt.Table{
+	Name:    span.Table,
+	Label:   span.Label,
+	Columns: spanTableColumns,
 })
+
+// spanTableColumns are its columns by position.
+var spanTableColumns = []chrt.Column{
+	{Name: span.FieldID, Type: "UInt32", Is: chrt.Required},
+	{Name: span.FieldNanos, Type: "IntervalNanosecond", Is: chrt.Required},
+	{Name: span.FieldSeconds, Type: "IntervalSecond", Is: chrt.Required},
+	{Name: span.FieldDays, Type: "IntervalDay", Is: chrt.Required},
+	{Name: span.FieldMonths, Type: "IntervalMonth", Is: chrt.Required},
+	{Name: span.FieldYears, Type: "Nullable(IntervalYear)"},
+}

@@ -4,53 +4,46 @@
 package ent
 
 import (
+	"context"
+
 	chrt "github.com/chent-io/chent/runtime"
 )
 
 // SpanCreate builds one row of spans.
 type SpanCreate struct {
-	chrt.Create[Span]
-	mutation *SpanMutation
+	chrt.Create
+	mutation SpanMutation
 }
 
 // Mutation is what the builder is about to do, as hooks see it.
-func (c *SpanCreate) Mutation() *SpanMutation { return c.mutation }
+func (c *SpanCreate) Mutation() *SpanMutation { return &c.mutation }
+
+// Save inserts the row and returns it as it was sent. Values that the server
+// computes are not in it.
+func (c *SpanCreate) Save(ctx context.Context) (*Span, error) {
+	return chrt.Save[*Span](ctx, &c.Create)
+}
+
+// SaveX is like Save, but panics if an error occurs.
+func (c *SpanCreate) SaveX(ctx context.Context) *Span { return chrt.SaveX[*Span](ctx, &c.Create) }
 
 // SetID sets the column id.
-func (c *SpanCreate) SetID(v uint32) *SpanCreate {
-	c.mutation.SetID(v)
-	return c
-}
+func (c *SpanCreate) SetID(v uint32) *SpanCreate { c.mutation.SetID(v); return c }
 
 // SetNanos sets the column nanos.
-func (c *SpanCreate) SetNanos(v int64) *SpanCreate {
-	c.mutation.SetNanos(v)
-	return c
-}
+func (c *SpanCreate) SetNanos(v int64) *SpanCreate { c.mutation.SetNanos(v); return c }
 
 // SetSeconds sets the column seconds.
-func (c *SpanCreate) SetSeconds(v int64) *SpanCreate {
-	c.mutation.SetSeconds(v)
-	return c
-}
+func (c *SpanCreate) SetSeconds(v int64) *SpanCreate { c.mutation.SetSeconds(v); return c }
 
 // SetDays sets the column days.
-func (c *SpanCreate) SetDays(v int64) *SpanCreate {
-	c.mutation.SetDays(v)
-	return c
-}
+func (c *SpanCreate) SetDays(v int64) *SpanCreate { c.mutation.SetDays(v); return c }
 
 // SetMonths sets the column months.
-func (c *SpanCreate) SetMonths(v int64) *SpanCreate {
-	c.mutation.SetMonths(v)
-	return c
-}
+func (c *SpanCreate) SetMonths(v int64) *SpanCreate { c.mutation.SetMonths(v); return c }
 
 // SetYears sets the column years.
-func (c *SpanCreate) SetYears(v int64) *SpanCreate {
-	c.mutation.SetYears(v)
-	return c
-}
+func (c *SpanCreate) SetYears(v int64) *SpanCreate { c.mutation.SetYears(v); return c }
 
 // SetNillableYears sets the column years unless v is nil.
 func (c *SpanCreate) SetNillableYears(v *int64) *SpanCreate {
@@ -68,7 +61,19 @@ func (c *SpanCreate) Settings(settings ...chrt.Setting) *SpanCreate {
 
 // SpanCreateBulk builds many rows of spans.
 type SpanCreateBulk struct {
-	chrt.CreateBulk[Span]
+	chrt.CreateBulk
+}
+
+// Save inserts the rows and returns them as they were sent. A row that a column
+// cannot hold is refused before anything is sent; a later failure is an
+// *InsertError.
+func (b *SpanCreateBulk) Save(ctx context.Context) ([]*Span, error) {
+	return chrt.SaveBulk[*Span](ctx, &b.CreateBulk)
+}
+
+// SaveX is like Save, but panics if an error occurs.
+func (b *SpanCreateBulk) SaveX(ctx context.Context) []*Span {
+	return chrt.SaveBulkX[*Span](ctx, &b.CreateBulk)
 }
 
 // Settings sets server settings of the insert.

@@ -20,12 +20,12 @@ type SpanDeleteNeedsWhere struct {
 func (d *SpanDeleteNeedsWhere) Where(p predicate.Span, more ...predicate.Span) *SpanDelete {
 	d.mutation.Where(p)
 	d.mutation.Where(more...)
-	return &SpanDelete{chrt.NewDelete[Span](d.mutation), d.mutation}
+	return &SpanDelete{chrt.NewDelete(d.mutation), d.mutation}
 }
 
 // SpanDelete deletes the rows of spans that match its predicates.
 type SpanDelete struct {
-	chrt.Delete[Span]
+	chrt.Delete
 	mutation *SpanMutation
 }
 

@@ -11,7 +11,8 @@ import (
 
 // SpanMutation is what a create or a delete of Span rows is about to do.
 type SpanMutation struct {
-	chrt.Mutation[Span]
+	chrt.Mutation
+	row *Span
 }
 
 // Client is a client over the connection of the mutation, with its hooks.
@@ -25,67 +26,67 @@ func (m *SpanMutation) Where(ps ...predicate.Span) {
 }
 
 // SetID sets the column id.
-func (m *SpanMutation) SetID(v uint32) { m.Mutation.Touch(spanColID).ID = v }
+func (m *SpanMutation) SetID(v uint32) { m.Touch(spanColID); m.row.ID = v }
 
 // ID returns the value of the column id, and whether it was set.
 func (m *SpanMutation) ID() (v uint32, exists bool) {
-	return m.Mutation.Entity().ID, m.Mutation.Touched(spanColID)
+	return m.row.ID, m.Touched(spanColID)
 }
 
 // ResetID forgets the value of the column id.
 func (m *SpanMutation) ResetID() { m.Mutation.Reset(spanColID) }
 
 // SetNanos sets the column nanos.
-func (m *SpanMutation) SetNanos(v int64) { m.Mutation.Touch(spanColNanos).Nanos = v }
+func (m *SpanMutation) SetNanos(v int64) { m.Touch(spanColNanos); m.row.Nanos = v }
 
 // Nanos returns the value of the column nanos, and whether it was set.
 func (m *SpanMutation) Nanos() (v int64, exists bool) {
-	return m.Mutation.Entity().Nanos, m.Mutation.Touched(spanColNanos)
+	return m.row.Nanos, m.Touched(spanColNanos)
 }
 
 // ResetNanos forgets the value of the column nanos.
 func (m *SpanMutation) ResetNanos() { m.Mutation.Reset(spanColNanos) }
 
 // SetSeconds sets the column seconds.
-func (m *SpanMutation) SetSeconds(v int64) { m.Mutation.Touch(spanColSeconds).Seconds = v }
+func (m *SpanMutation) SetSeconds(v int64) { m.Touch(spanColSeconds); m.row.Seconds = v }
 
 // Seconds returns the value of the column seconds, and whether it was set.
 func (m *SpanMutation) Seconds() (v int64, exists bool) {
-	return m.Mutation.Entity().Seconds, m.Mutation.Touched(spanColSeconds)
+	return m.row.Seconds, m.Touched(spanColSeconds)
 }
 
 // ResetSeconds forgets the value of the column seconds.
 func (m *SpanMutation) ResetSeconds() { m.Mutation.Reset(spanColSeconds) }
 
 // SetDays sets the column days.
-func (m *SpanMutation) SetDays(v int64) { m.Mutation.Touch(spanColDays).Days = v }
+func (m *SpanMutation) SetDays(v int64) { m.Touch(spanColDays); m.row.Days = v }
 
 // Days returns the value of the column days, and whether it was set.
 func (m *SpanMutation) Days() (v int64, exists bool) {
-	return m.Mutation.Entity().Days, m.Mutation.Touched(spanColDays)
+	return m.row.Days, m.Touched(spanColDays)
 }
 
 // ResetDays forgets the value of the column days.
 func (m *SpanMutation) ResetDays() { m.Mutation.Reset(spanColDays) }
 
 // SetMonths sets the column months.
-func (m *SpanMutation) SetMonths(v int64) { m.Mutation.Touch(spanColMonths).Months = v }
+func (m *SpanMutation) SetMonths(v int64) { m.Touch(spanColMonths); m.row.Months = v }
 
 // Months returns the value of the column months, and whether it was set.
 func (m *SpanMutation) Months() (v int64, exists bool) {
-	return m.Mutation.Entity().Months, m.Mutation.Touched(spanColMonths)
+	return m.row.Months, m.Touched(spanColMonths)
 }
 
 // ResetMonths forgets the value of the column months.
 func (m *SpanMutation) ResetMonths() { m.Mutation.Reset(spanColMonths) }
 
 // SetYears sets the column years.
-func (m *SpanMutation) SetYears(v int64) { m.Mutation.Touch(spanColYears).Years = &v }
+func (m *SpanMutation) SetYears(v int64) { m.Touch(spanColYears); m.row.Years = &v }
 
 // Years returns the value of the column years, and whether it was set.
 func (m *SpanMutation) Years() (v int64, exists bool) {
-	if p := m.Mutation.Entity().Years; p != nil {
-		return *p, m.Mutation.Touched(spanColYears)
+	if p := m.row.Years; p != nil {
+		return *p, m.Touched(spanColYears)
 	}
 	return v, false
 }

@@ -5,28 +5,151 @@ package ent
 
 import (
 	"context"
+	"iter"
 
 	"github.com/chent-io/chent/integration/values/ent/predicate"
 	"github.com/chent-io/chent/integration/values/ent/span"
 
+	chdriver "github.com/chent-io/chent/dialect/clickhouse/driver"
+	chsql "github.com/chent-io/chent/dialect/clickhouse/sql"
 	chrt "github.com/chent-io/chent/runtime"
 )
 
 // SpanQuery selects rows of spans.
 type SpanQuery struct {
-	chrt.Query[Span, predicate.Span, span.OrderOption, *SpanQuery]
+	chrt.Query
 }
 
 // Clone returns a copy that can be changed without changing q.
-func (q *SpanQuery) Clone() *SpanQuery {
-	c := *q
-	c.Query = q.Query.Copy(&c)
-	return &c
+func (q *SpanQuery) Clone() *SpanQuery { return chrt.Clone[*SpanQuery](&q.Query) }
+
+// Where adds predicates: rows must match all of them.
+func (q *SpanQuery) Where(ps ...predicate.Span) *SpanQuery { chrt.AddWhere(&q.Query, ps); return q }
+
+// Prewhere adds predicates that the server evaluates before it reads the other
+// columns. The server moves conditions there by itself; say it where it chooses
+// badly.
+func (q *SpanQuery) Prewhere(ps ...predicate.Span) *SpanQuery {
+	chrt.AddPrewhere(&q.Query, ps)
+	return q
+}
+
+// Order adds order terms.
+func (q *SpanQuery) Order(os ...span.OrderOption) *SpanQuery { chrt.AddOrder(&q.Query, os); return q }
+
+// Limit is how many rows to return at most.
+func (q *SpanQuery) Limit(limit int) *SpanQuery { chrt.SetLimit(&q.Query, limit); return q }
+
+// Offset is how many rows to skip.
+func (q *SpanQuery) Offset(offset int) *SpanQuery { chrt.SetOffset(&q.Query, offset); return q }
+
+// LimitBy keeps at most n rows of each combination of values of the columns.
+func (q *SpanQuery) LimitBy(n int, fields ...string) *SpanQuery {
+	chrt.AddLimitBy(&q.Query, n, fields)
+	return q
+}
+
+// Unique removes duplicates of the selected columns: SELECT DISTINCT.
+func (q *SpanQuery) Unique(unique bool) *SpanQuery { chrt.SetUnique(&q.Query, unique); return q }
+
+// Modify changes the statement before it runs, for the clauses that have no
+// method here.
+func (q *SpanQuery) Modify(fs ...func(*chsql.Selector)) *SpanQuery {
+	chrt.AddModifiers(&q.Query, fs)
+	return q
+}
+
+// Select limits the query to the named columns. All returns entities with only
+// these set; Scan and the methods named for Go types return the values
+// themselves.
+func (q *SpanQuery) Select(fields ...string) *SpanQuery { chrt.AddFields(&q.Query, fields); return q }
+
+// SelectExpr adds expressions to the result, to be read with Scan: typed
+// columns and what is made of them.
+func (q *SpanQuery) SelectExpr(xs ...chsql.Expression) *SpanQuery {
+	chrt.AddExpressions(&q.Query, xs)
+	return q
+}
+
+// Aggregate selects aggregates of all rows, to be read with Scan.
+func (q *SpanQuery) Aggregate(fns ...AggregateFunc) *SpanQuery {
+	chrt.AddExpressions(&q.Query, fns)
+	return q
+}
+
+// Settings sets server settings of the query.
+func (q *SpanQuery) Settings(settings ...chrt.Setting) *SpanQuery {
+	chrt.AddSettings(&q.Query, settings)
+	return q
+}
+
+// QueryID names the query in the server's logs and for KILL QUERY. Default: a
+// random UUID.
+func (q *SpanQuery) QueryID(id string) *SpanQuery { chrt.SetQueryID(&q.Query, id); return q }
+
+// LogComment sets what the column log_comment of system.query_log says of the
+// query.
+func (q *SpanQuery) LogComment(comment string) *SpanQuery {
+	chrt.SetLogComment(&q.Query, comment)
+	return q
+}
+
+// OnProgress is told what the server has read since it was told last, while the
+// query runs. Calls come one after the other, possibly from another goroutine.
+func (q *SpanQuery) OnProgress(f func(chdriver.Progress)) *SpanQuery {
+	chrt.SetOnProgress(&q.Query, f)
+	return q
+}
+
+// OnProfile is told what the server counted, once, after the result.
+func (q *SpanQuery) OnProfile(f func(chdriver.Profile)) *SpanQuery {
+	chrt.SetOnProfile(&q.Query, f)
+	return q
+}
+
+// All returns the rows.
+func (q *SpanQuery) All(ctx context.Context) ([]*Span, error) {
+	return chrt.All[*Span](ctx, &q.Query)
+}
+
+// AllX is like All, but panics if an error occurs.
+func (q *SpanQuery) AllX(ctx context.Context) []*Span {
+	return chrt.AllX[*Span](ctx, &q.Query)
+}
+
+// Iter returns the rows one by one, as their blocks arrive: memory stays
+// bounded, whatever the size of the result. Stopping the loop stops the query.
+// After an error the sequence ends.
+//
+// Interceptors run around the start of the query. Edges are not loaded.
+func (q *SpanQuery) Iter(ctx context.Context) iter.Seq2[*Span, error] {
+	return chrt.Iter[*Span](ctx, &q.Query)
+}
+
+// First returns the first row, or a NotFoundError.
+func (q *SpanQuery) First(ctx context.Context) (*Span, error) {
+	return chrt.FirstRow[*Span](ctx, &q.Query)
+}
+
+// FirstX is like First, but panics if an error occurs, and returns nil for no
+// row.
+func (q *SpanQuery) FirstX(ctx context.Context) *Span {
+	return chrt.FirstRowX[*Span](ctx, &q.Query)
+}
+
+// Only returns the only row, a NotFoundError or a NotSingularError.
+func (q *SpanQuery) Only(ctx context.Context) (*Span, error) {
+	return chrt.OnlyRow[*Span](ctx, &q.Query)
+}
+
+// OnlyX is like Only, but panics if an error occurs.
+func (q *SpanQuery) OnlyX(ctx context.Context) *Span {
+	return chrt.OnlyRowX[*Span](ctx, &q.Query)
 }
 
 // IDs returns the ids of the rows.
 func (q *SpanQuery) IDs(ctx context.Context) ([]uint32, error) {
-	return chrt.Values[uint32](ctx, q, span.FieldID)
+	return chrt.Values[uint32](ctx, &q.Query, span.FieldID)
 }
 
 // IDsX is like IDs, but panics if an error occurs.
@@ -36,7 +159,7 @@ func (q *SpanQuery) IDsX(ctx context.Context) []uint32 {
 
 // FirstID returns the id of the first row, or a NotFoundError.
 func (q *SpanQuery) FirstID(ctx context.Context) (uint32, error) {
-	return chrt.FirstValue[uint32](ctx, q, span.FieldID)
+	return chrt.FirstValue[uint32](ctx, &q.Query, span.FieldID)
 }
 
 // FirstIDX is like FirstID, but panics if an error occurs.
@@ -46,7 +169,7 @@ func (q *SpanQuery) FirstIDX(ctx context.Context) uint32 {
 
 // OnlyID returns the id of the only row, a NotFoundError or a NotSingularError.
 func (q *SpanQuery) OnlyID(ctx context.Context) (uint32, error) {
-	return chrt.OnlyValue[uint32](ctx, q, span.FieldID)
+	return chrt.OnlyValue[uint32](ctx, &q.Query, span.FieldID)
 }
 
 // OnlyIDX is like OnlyID, but panics if an error occurs.

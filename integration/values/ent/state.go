@@ -4,12 +4,9 @@
 package ent
 
 import (
-	"time"
-
 	"github.com/chent-io/chent/integration/values/ent/state"
 
 	chrt "github.com/chent-io/chent/runtime"
-	chcol "github.com/chent-io/chent/runtime/column"
 )
 
 // State is a row of the table states.
@@ -35,31 +32,16 @@ const (
 	stateColSeen
 )
 
-// stateTable describes the table states, column by column.
-var stateTable = chrt.NewTable(chrt.Table[State]{
-	Name:  state.Table,
-	Label: state.Label,
-	Columns: []chrt.Field[State]{
-		&chrt.Column[State, uint8]{
-			Name:     state.FieldParity,
-			Type:     "UInt8",
-			New:      func(*time.Location) chrt.Buffer[uint8] { return chcol.UInt8() },
-			At:       func(e *State) *uint8 { return &e.Parity },
-			ReadOnly: true,
-		},
-		&chrt.Column[State, int32]{
-			Name:     state.FieldPeak,
-			Type:     "SimpleAggregateFunction(max, Int32)",
-			New:      func(*time.Location) chrt.Buffer[int32] { return chcol.Int32() },
-			At:       func(e *State) *int32 { return &e.Peak },
-			ReadOnly: true,
-		},
-		&chrt.Column[State, []uint16]{
-			Name:     state.FieldSeen,
-			Type:     "SimpleAggregateFunction(groupUniqArrayArray, Array(UInt16))",
-			New:      func(*time.Location) chrt.Buffer[[]uint16] { return chcol.Array(chcol.UInt16()) },
-			At:       func(e *State) *[]uint16 { return &e.Seen },
-			ReadOnly: true,
-		},
-	},
+// stateTable describes the table states.
+var stateTable = chrt.NewTable[State](chrt.Table{
+	Name:    state.Table,
+	Label:   state.Label,
+	Columns: stateTableColumns,
 })
+
+// stateTableColumns are its columns by position.
+var stateTableColumns = []chrt.Column{
+	{Name: state.FieldParity, Type: "UInt8", Is: chrt.ReadOnly},
+	{Name: state.FieldPeak, Type: "SimpleAggregateFunction(max, Int32)", Is: chrt.ReadOnly},
+	{Name: state.FieldSeen, Type: "SimpleAggregateFunction(groupUniqArrayArray, Array(UInt16))", Is: chrt.ReadOnly},
+}

@@ -4,27 +4,155 @@
 package ent
 
 import (
+	"context"
+	"iter"
+
 	"github.com/chent-io/chent/integration/values/ent/predicate"
 	"github.com/chent-io/chent/integration/values/ent/state"
 
+	chdriver "github.com/chent-io/chent/dialect/clickhouse/driver"
+	chsql "github.com/chent-io/chent/dialect/clickhouse/sql"
 	chrt "github.com/chent-io/chent/runtime"
 )
 
 // StateQuery selects rows of states.
 type StateQuery struct {
-	chrt.Query[State, predicate.State, state.OrderOption, *StateQuery]
+	chrt.Query
 }
 
 // Clone returns a copy that can be changed without changing q.
-func (q *StateQuery) Clone() *StateQuery {
-	c := *q
-	c.Query = q.Query.Copy(&c)
-	return &c
+func (q *StateQuery) Clone() *StateQuery { return chrt.Clone[*StateQuery](&q.Query) }
+
+// Where adds predicates: rows must match all of them.
+func (q *StateQuery) Where(ps ...predicate.State) *StateQuery { chrt.AddWhere(&q.Query, ps); return q }
+
+// Prewhere adds predicates that the server evaluates before it reads the other
+// columns. The server moves conditions there by itself; say it where it chooses
+// badly.
+func (q *StateQuery) Prewhere(ps ...predicate.State) *StateQuery {
+	chrt.AddPrewhere(&q.Query, ps)
+	return q
+}
+
+// Order adds order terms.
+func (q *StateQuery) Order(os ...state.OrderOption) *StateQuery {
+	chrt.AddOrder(&q.Query, os)
+	return q
+}
+
+// Limit is how many rows to return at most.
+func (q *StateQuery) Limit(limit int) *StateQuery { chrt.SetLimit(&q.Query, limit); return q }
+
+// Offset is how many rows to skip.
+func (q *StateQuery) Offset(offset int) *StateQuery { chrt.SetOffset(&q.Query, offset); return q }
+
+// LimitBy keeps at most n rows of each combination of values of the columns.
+func (q *StateQuery) LimitBy(n int, fields ...string) *StateQuery {
+	chrt.AddLimitBy(&q.Query, n, fields)
+	return q
+}
+
+// Unique removes duplicates of the selected columns: SELECT DISTINCT.
+func (q *StateQuery) Unique(unique bool) *StateQuery { chrt.SetUnique(&q.Query, unique); return q }
+
+// Modify changes the statement before it runs, for the clauses that have no
+// method here.
+func (q *StateQuery) Modify(fs ...func(*chsql.Selector)) *StateQuery {
+	chrt.AddModifiers(&q.Query, fs)
+	return q
+}
+
+// Select limits the query to the named columns. All returns entities with only
+// these set; Scan and the methods named for Go types return the values
+// themselves.
+func (q *StateQuery) Select(fields ...string) *StateQuery { chrt.AddFields(&q.Query, fields); return q }
+
+// SelectExpr adds expressions to the result, to be read with Scan: typed
+// columns and what is made of them.
+func (q *StateQuery) SelectExpr(xs ...chsql.Expression) *StateQuery {
+	chrt.AddExpressions(&q.Query, xs)
+	return q
+}
+
+// Aggregate selects aggregates of all rows, to be read with Scan.
+func (q *StateQuery) Aggregate(fns ...AggregateFunc) *StateQuery {
+	chrt.AddExpressions(&q.Query, fns)
+	return q
+}
+
+// Settings sets server settings of the query.
+func (q *StateQuery) Settings(settings ...chrt.Setting) *StateQuery {
+	chrt.AddSettings(&q.Query, settings)
+	return q
+}
+
+// QueryID names the query in the server's logs and for KILL QUERY. Default: a
+// random UUID.
+func (q *StateQuery) QueryID(id string) *StateQuery { chrt.SetQueryID(&q.Query, id); return q }
+
+// LogComment sets what the column log_comment of system.query_log says of the
+// query.
+func (q *StateQuery) LogComment(comment string) *StateQuery {
+	chrt.SetLogComment(&q.Query, comment)
+	return q
+}
+
+// OnProgress is told what the server has read since it was told last, while the
+// query runs. Calls come one after the other, possibly from another goroutine.
+func (q *StateQuery) OnProgress(f func(chdriver.Progress)) *StateQuery {
+	chrt.SetOnProgress(&q.Query, f)
+	return q
+}
+
+// OnProfile is told what the server counted, once, after the result.
+func (q *StateQuery) OnProfile(f func(chdriver.Profile)) *StateQuery {
+	chrt.SetOnProfile(&q.Query, f)
+	return q
+}
+
+// All returns the rows.
+func (q *StateQuery) All(ctx context.Context) ([]*State, error) {
+	return chrt.All[*State](ctx, &q.Query)
+}
+
+// AllX is like All, but panics if an error occurs.
+func (q *StateQuery) AllX(ctx context.Context) []*State {
+	return chrt.AllX[*State](ctx, &q.Query)
+}
+
+// Iter returns the rows one by one, as their blocks arrive: memory stays
+// bounded, whatever the size of the result. Stopping the loop stops the query.
+// After an error the sequence ends.
+//
+// Interceptors run around the start of the query. Edges are not loaded.
+func (q *StateQuery) Iter(ctx context.Context) iter.Seq2[*State, error] {
+	return chrt.Iter[*State](ctx, &q.Query)
+}
+
+// First returns the first row, or a NotFoundError.
+func (q *StateQuery) First(ctx context.Context) (*State, error) {
+	return chrt.FirstRow[*State](ctx, &q.Query)
+}
+
+// FirstX is like First, but panics if an error occurs, and returns nil for no
+// row.
+func (q *StateQuery) FirstX(ctx context.Context) *State {
+	return chrt.FirstRowX[*State](ctx, &q.Query)
+}
+
+// Only returns the only row, a NotFoundError or a NotSingularError.
+func (q *StateQuery) Only(ctx context.Context) (*State, error) {
+	return chrt.OnlyRow[*State](ctx, &q.Query)
+}
+
+// OnlyX is like Only, but panics if an error occurs.
+func (q *StateQuery) OnlyX(ctx context.Context) *State {
+	return chrt.OnlyRowX[*State](ctx, &q.Query)
 }
 
 // Final merges the rows that the engine would merge, as if it had done so
 // already: the FINAL of AggregatingMergeTree. It costs reading whole keys.
 func (q *StateQuery) Final() *StateQuery {
-	chrt.SetFinal(q)
+	chrt.SetFinal(&q.Query)
 	return q
 }

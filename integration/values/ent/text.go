@@ -64,97 +64,39 @@ const (
 	textColIpv6
 )
 
-// textTable describes the table texts, column by column.
-var textTable = chrt.NewTable(chrt.Table[Text]{
-	Name:  text.Table,
-	Label: text.Label,
-	Columns: []chrt.Field[Text]{
-		&chrt.Column[Text, uint32]{
-			Name:     text.FieldID,
-			Type:     "UInt32",
-			New:      func(*time.Location) chrt.Buffer[uint32] { return chcol.UInt32() },
-			At:       func(e *Text) *uint32 { return &e.ID },
-			Required: true,
-		},
-		&chrt.Column[Text, bool]{
-			Name:     text.FieldFlag,
-			Type:     "Bool",
-			New:      func(*time.Location) chrt.Buffer[bool] { return chcol.Bool() },
-			At:       func(e *Text) *bool { return &e.Flag },
-			Required: true,
-		},
-		&chrt.Column[Text, string]{
-			Name:     text.FieldText,
-			Type:     "String",
-			New:      func(*time.Location) chrt.Buffer[string] { return chcol.String() },
-			At:       func(e *Text) *string { return &e.Text },
-			Required: true,
-		},
-		&chrt.Column[Text, string]{
-			Name:     text.FieldFixed,
-			Type:     "FixedString(4)",
-			New:      func(*time.Location) chrt.Buffer[string] { return chcol.FixedString(4) },
-			At:       func(e *Text) *string { return &e.Fixed },
-			Required: true,
-		},
-		&chrt.Column[Text, []uint8]{
-			Name:     text.FieldRaw,
-			Type:     "String",
-			New:      func(*time.Location) chrt.Buffer[[]uint8] { return chcol.Bytes(chcol.String()) },
-			At:       func(e *Text) *[]uint8 { return &e.Raw },
-			Required: true,
-		},
-		&chrt.Column[Text, []uint8]{
-			Name:     text.FieldRawFixed,
-			Type:     "FixedString(3)",
-			New:      func(*time.Location) chrt.Buffer[[]uint8] { return chcol.Bytes(chcol.FixedString(3)) },
-			At:       func(e *Text) *[]uint8 { return &e.RawFixed },
-			Required: true,
-		},
-		&chrt.Column[Text, []uint8]{
-			Name: text.FieldRawMaybe,
-			Type: "Nullable(String)",
-			New:  func(*time.Location) chrt.Buffer[[]uint8] { return chcol.NullableRef(chcol.Bytes(chcol.String())) },
-			At:   func(e *Text) *[]uint8 { return &e.RawMaybe },
-		},
-		&chrt.Column[Text, text.Small]{
-			Name: text.FieldSmall,
-			Type: "Enum8('it\\'s' = -128, '' = 0, '\\\\b' = 127)",
-			New: func(*time.Location) chrt.Buffer[text.Small] {
-				return chcol.Enum8[text.Small](chcol.EnumValue{Name: "it's", Number: -128}, chcol.EnumValue{Name: "", Number: 0}, chcol.EnumValue{Name: "\\b", Number: 127})
-			},
-			At:       func(e *Text) *text.Small { return &e.Small },
-			Required: true,
-		},
-		&chrt.Column[Text, text.Large]{
-			Name: text.FieldLarge,
-			Type: "Enum16('low' = -32768, 'ünï' = 1000, 'high' = 32767)",
-			New: func(*time.Location) chrt.Buffer[text.Large] {
-				return chcol.Enum16[text.Large](chcol.EnumValue{Name: "low", Number: -32768}, chcol.EnumValue{Name: "ünï", Number: 1000}, chcol.EnumValue{Name: "high", Number: 32767})
-			},
-			At:       func(e *Text) *text.Large { return &e.Large },
-			Required: true,
-		},
-		&chrt.Column[Text, uuid.UUID]{
-			Name:     text.FieldUUID,
-			Type:     "UUID",
-			New:      func(*time.Location) chrt.Buffer[uuid.UUID] { return chcol.UUID() },
-			At:       func(e *Text) *uuid.UUID { return &e.UUID },
-			Required: true,
-		},
-		&chrt.Column[Text, netip.Addr]{
-			Name:     text.FieldIpv4,
-			Type:     "IPv4",
-			New:      func(*time.Location) chrt.Buffer[netip.Addr] { return chcol.IPv4() },
-			At:       func(e *Text) *netip.Addr { return &e.Ipv4 },
-			Required: true,
-		},
-		&chrt.Column[Text, netip.Addr]{
-			Name:     text.FieldIpv6,
-			Type:     "IPv6",
-			New:      func(*time.Location) chrt.Buffer[netip.Addr] { return chcol.IPv6() },
-			At:       func(e *Text) *netip.Addr { return &e.Ipv6 },
-			Required: true,
-		},
-	},
+// textTable describes the table texts.
+var textTable = chrt.NewTable[Text](chrt.Table{
+	Name:    text.Table,
+	Label:   text.Label,
+	Columns: textTableColumns,
 })
+
+// textTableColumns are its columns by position.
+var textTableColumns = []chrt.Column{
+	{Name: text.FieldID, Type: "UInt32", Is: chrt.Required},
+	{Name: text.FieldFlag, Type: "Bool", Is: chrt.Required},
+	{Name: text.FieldText, Type: "String", Is: chrt.Required},
+	{Name: text.FieldFixed, Type: "FixedString(4)", Is: chrt.Required},
+	{
+		Name: text.FieldRaw,
+		Type: "String",
+		Is:   chrt.Required,
+		New:  func(*time.Location) chcol.Memory { return chcol.AnyOf(chcol.Bytes(chcol.String())) },
+	},
+	{
+		Name: text.FieldRawFixed,
+		Type: "FixedString(3)",
+		Is:   chrt.Required,
+		New:  func(*time.Location) chcol.Memory { return chcol.AnyOf(chcol.Bytes(chcol.FixedString(3))) },
+	},
+	{
+		Name: text.FieldRawMaybe,
+		Type: "Nullable(String)",
+		New:  func(*time.Location) chcol.Memory { return chcol.AnyOf(chcol.NullableRef(chcol.Bytes(chcol.String()))) },
+	},
+	{Name: text.FieldSmall, Type: "Enum8('it\\'s' = -128, '' = 0, '\\\\b' = 127)", Is: chrt.Required},
+	{Name: text.FieldLarge, Type: "Enum16('low' = -32768, 'ünï' = 1000, 'high' = 32767)", Is: chrt.Required},
+	{Name: text.FieldUUID, Type: "UUID", Is: chrt.Required},
+	{Name: text.FieldIpv4, Type: "IPv4", Is: chrt.Required},
+	{Name: text.FieldIpv6, Type: "IPv6", Is: chrt.Required},
+}

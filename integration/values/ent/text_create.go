@@ -4,6 +4,7 @@
 package ent
 
 import (
+	"context"
 	"net/netip"
 
 	"github.com/chent-io/chent/integration/values/ent/text"
@@ -14,84 +15,57 @@ import (
 
 // TextCreate builds one row of texts.
 type TextCreate struct {
-	chrt.Create[Text]
-	mutation *TextMutation
+	chrt.Create
+	mutation TextMutation
 }
 
 // Mutation is what the builder is about to do, as hooks see it.
-func (c *TextCreate) Mutation() *TextMutation { return c.mutation }
+func (c *TextCreate) Mutation() *TextMutation { return &c.mutation }
+
+// Save inserts the row and returns it as it was sent. Values that the server
+// computes are not in it.
+func (c *TextCreate) Save(ctx context.Context) (*Text, error) {
+	return chrt.Save[*Text](ctx, &c.Create)
+}
+
+// SaveX is like Save, but panics if an error occurs.
+func (c *TextCreate) SaveX(ctx context.Context) *Text { return chrt.SaveX[*Text](ctx, &c.Create) }
 
 // SetID sets the column id.
-func (c *TextCreate) SetID(v uint32) *TextCreate {
-	c.mutation.SetID(v)
-	return c
-}
+func (c *TextCreate) SetID(v uint32) *TextCreate { c.mutation.SetID(v); return c }
 
 // SetFlag sets the column flag.
-func (c *TextCreate) SetFlag(v bool) *TextCreate {
-	c.mutation.SetFlag(v)
-	return c
-}
+func (c *TextCreate) SetFlag(v bool) *TextCreate { c.mutation.SetFlag(v); return c }
 
 // SetText sets the column text.
-func (c *TextCreate) SetText(v string) *TextCreate {
-	c.mutation.SetText(v)
-	return c
-}
+func (c *TextCreate) SetText(v string) *TextCreate { c.mutation.SetText(v); return c }
 
 // SetFixed sets the column fixed.
-func (c *TextCreate) SetFixed(v string) *TextCreate {
-	c.mutation.SetFixed(v)
-	return c
-}
+func (c *TextCreate) SetFixed(v string) *TextCreate { c.mutation.SetFixed(v); return c }
 
 // SetRaw sets the column raw.
-func (c *TextCreate) SetRaw(v []uint8) *TextCreate {
-	c.mutation.SetRaw(v)
-	return c
-}
+func (c *TextCreate) SetRaw(v []uint8) *TextCreate { c.mutation.SetRaw(v); return c }
 
 // SetRawFixed sets the column raw_fixed.
-func (c *TextCreate) SetRawFixed(v []uint8) *TextCreate {
-	c.mutation.SetRawFixed(v)
-	return c
-}
+func (c *TextCreate) SetRawFixed(v []uint8) *TextCreate { c.mutation.SetRawFixed(v); return c }
 
 // SetRawMaybe sets the column raw_maybe.
-func (c *TextCreate) SetRawMaybe(v []uint8) *TextCreate {
-	c.mutation.SetRawMaybe(v)
-	return c
-}
+func (c *TextCreate) SetRawMaybe(v []uint8) *TextCreate { c.mutation.SetRawMaybe(v); return c }
 
 // SetSmall sets the column small.
-func (c *TextCreate) SetSmall(v text.Small) *TextCreate {
-	c.mutation.SetSmall(v)
-	return c
-}
+func (c *TextCreate) SetSmall(v text.Small) *TextCreate { c.mutation.SetSmall(v); return c }
 
 // SetLarge sets the column large.
-func (c *TextCreate) SetLarge(v text.Large) *TextCreate {
-	c.mutation.SetLarge(v)
-	return c
-}
+func (c *TextCreate) SetLarge(v text.Large) *TextCreate { c.mutation.SetLarge(v); return c }
 
 // SetUUID sets the column uuid.
-func (c *TextCreate) SetUUID(v uuid.UUID) *TextCreate {
-	c.mutation.SetUUID(v)
-	return c
-}
+func (c *TextCreate) SetUUID(v uuid.UUID) *TextCreate { c.mutation.SetUUID(v); return c }
 
 // SetIpv4 sets the column ipv4.
-func (c *TextCreate) SetIpv4(v netip.Addr) *TextCreate {
-	c.mutation.SetIpv4(v)
-	return c
-}
+func (c *TextCreate) SetIpv4(v netip.Addr) *TextCreate { c.mutation.SetIpv4(v); return c }
 
 // SetIpv6 sets the column ipv6.
-func (c *TextCreate) SetIpv6(v netip.Addr) *TextCreate {
-	c.mutation.SetIpv6(v)
-	return c
-}
+func (c *TextCreate) SetIpv6(v netip.Addr) *TextCreate { c.mutation.SetIpv6(v); return c }
 
 // Settings sets server settings of the insert.
 func (c *TextCreate) Settings(settings ...chrt.Setting) *TextCreate {
@@ -101,7 +75,19 @@ func (c *TextCreate) Settings(settings ...chrt.Setting) *TextCreate {
 
 // TextCreateBulk builds many rows of texts.
 type TextCreateBulk struct {
-	chrt.CreateBulk[Text]
+	chrt.CreateBulk
+}
+
+// Save inserts the rows and returns them as they were sent. A row that a column
+// cannot hold is refused before anything is sent; a later failure is an
+// *InsertError.
+func (b *TextCreateBulk) Save(ctx context.Context) ([]*Text, error) {
+	return chrt.SaveBulk[*Text](ctx, &b.CreateBulk)
+}
+
+// SaveX is like Save, but panics if an error occurs.
+func (b *TextCreateBulk) SaveX(ctx context.Context) []*Text {
+	return chrt.SaveBulkX[*Text](ctx, &b.CreateBulk)
 }
 
 // Settings sets server settings of the insert.

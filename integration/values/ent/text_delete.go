@@ -20,12 +20,12 @@ type TextDeleteNeedsWhere struct {
 func (d *TextDeleteNeedsWhere) Where(p predicate.Text, more ...predicate.Text) *TextDelete {
 	d.mutation.Where(p)
 	d.mutation.Where(more...)
-	return &TextDelete{chrt.NewDelete[Text](d.mutation), d.mutation}
+	return &TextDelete{chrt.NewDelete(d.mutation), d.mutation}
 }
 
 // TextDelete deletes the rows of texts that match its predicates.
 type TextDelete struct {
-	chrt.Delete[Text]
+	chrt.Delete
 	mutation *TextMutation
 }
 

@@ -15,7 +15,8 @@ import (
 
 // TextMutation is what a create or a delete of Text rows is about to do.
 type TextMutation struct {
-	chrt.Mutation[Text]
+	chrt.Mutation
+	row *Text
 }
 
 // Client is a client over the connection of the mutation, with its hooks.
@@ -29,132 +30,132 @@ func (m *TextMutation) Where(ps ...predicate.Text) {
 }
 
 // SetID sets the column id.
-func (m *TextMutation) SetID(v uint32) { m.Mutation.Touch(textColID).ID = v }
+func (m *TextMutation) SetID(v uint32) { m.Touch(textColID); m.row.ID = v }
 
 // ID returns the value of the column id, and whether it was set.
 func (m *TextMutation) ID() (v uint32, exists bool) {
-	return m.Mutation.Entity().ID, m.Mutation.Touched(textColID)
+	return m.row.ID, m.Touched(textColID)
 }
 
 // ResetID forgets the value of the column id.
 func (m *TextMutation) ResetID() { m.Mutation.Reset(textColID) }
 
 // SetFlag sets the column flag.
-func (m *TextMutation) SetFlag(v bool) { m.Mutation.Touch(textColFlag).Flag = v }
+func (m *TextMutation) SetFlag(v bool) { m.Touch(textColFlag); m.row.Flag = v }
 
 // Flag returns the value of the column flag, and whether it was set.
 func (m *TextMutation) Flag() (v bool, exists bool) {
-	return m.Mutation.Entity().Flag, m.Mutation.Touched(textColFlag)
+	return m.row.Flag, m.Touched(textColFlag)
 }
 
 // ResetFlag forgets the value of the column flag.
 func (m *TextMutation) ResetFlag() { m.Mutation.Reset(textColFlag) }
 
 // SetText sets the column text.
-func (m *TextMutation) SetText(v string) { m.Mutation.Touch(textColText).Text = v }
+func (m *TextMutation) SetText(v string) { m.Touch(textColText); m.row.Text = v }
 
 // Text returns the value of the column text, and whether it was set.
 func (m *TextMutation) Text() (v string, exists bool) {
-	return m.Mutation.Entity().Text, m.Mutation.Touched(textColText)
+	return m.row.Text, m.Touched(textColText)
 }
 
 // ResetText forgets the value of the column text.
 func (m *TextMutation) ResetText() { m.Mutation.Reset(textColText) }
 
 // SetFixed sets the column fixed.
-func (m *TextMutation) SetFixed(v string) { m.Mutation.Touch(textColFixed).Fixed = v }
+func (m *TextMutation) SetFixed(v string) { m.Touch(textColFixed); m.row.Fixed = v }
 
 // Fixed returns the value of the column fixed, and whether it was set.
 func (m *TextMutation) Fixed() (v string, exists bool) {
-	return m.Mutation.Entity().Fixed, m.Mutation.Touched(textColFixed)
+	return m.row.Fixed, m.Touched(textColFixed)
 }
 
 // ResetFixed forgets the value of the column fixed.
 func (m *TextMutation) ResetFixed() { m.Mutation.Reset(textColFixed) }
 
 // SetRaw sets the column raw.
-func (m *TextMutation) SetRaw(v []uint8) { m.Mutation.Touch(textColRaw).Raw = v }
+func (m *TextMutation) SetRaw(v []uint8) { m.Touch(textColRaw); m.row.Raw = v }
 
 // Raw returns the value of the column raw, and whether it was set.
 func (m *TextMutation) Raw() (v []uint8, exists bool) {
-	return m.Mutation.Entity().Raw, m.Mutation.Touched(textColRaw)
+	return m.row.Raw, m.Touched(textColRaw)
 }
 
 // ResetRaw forgets the value of the column raw.
 func (m *TextMutation) ResetRaw() { m.Mutation.Reset(textColRaw) }
 
 // SetRawFixed sets the column raw_fixed.
-func (m *TextMutation) SetRawFixed(v []uint8) { m.Mutation.Touch(textColRawFixed).RawFixed = v }
+func (m *TextMutation) SetRawFixed(v []uint8) { m.Touch(textColRawFixed); m.row.RawFixed = v }
 
 // RawFixed returns the value of the column raw_fixed, and whether it was set.
 func (m *TextMutation) RawFixed() (v []uint8, exists bool) {
-	return m.Mutation.Entity().RawFixed, m.Mutation.Touched(textColRawFixed)
+	return m.row.RawFixed, m.Touched(textColRawFixed)
 }
 
 // ResetRawFixed forgets the value of the column raw_fixed.
 func (m *TextMutation) ResetRawFixed() { m.Mutation.Reset(textColRawFixed) }
 
 // SetRawMaybe sets the column raw_maybe.
-func (m *TextMutation) SetRawMaybe(v []uint8) { m.Mutation.Touch(textColRawMaybe).RawMaybe = v }
+func (m *TextMutation) SetRawMaybe(v []uint8) { m.Touch(textColRawMaybe); m.row.RawMaybe = v }
 
 // RawMaybe returns the value of the column raw_maybe, and whether it was set.
 func (m *TextMutation) RawMaybe() (v []uint8, exists bool) {
-	return m.Mutation.Entity().RawMaybe, m.Mutation.Touched(textColRawMaybe)
+	return m.row.RawMaybe, m.Touched(textColRawMaybe)
 }
 
 // ResetRawMaybe forgets the value of the column raw_maybe.
 func (m *TextMutation) ResetRawMaybe() { m.Mutation.Reset(textColRawMaybe) }
 
 // SetSmall sets the column small.
-func (m *TextMutation) SetSmall(v text.Small) { m.Mutation.Touch(textColSmall).Small = v }
+func (m *TextMutation) SetSmall(v text.Small) { m.Touch(textColSmall); m.row.Small = v }
 
 // Small returns the value of the column small, and whether it was set.
 func (m *TextMutation) Small() (v text.Small, exists bool) {
-	return m.Mutation.Entity().Small, m.Mutation.Touched(textColSmall)
+	return m.row.Small, m.Touched(textColSmall)
 }
 
 // ResetSmall forgets the value of the column small.
 func (m *TextMutation) ResetSmall() { m.Mutation.Reset(textColSmall) }
 
 // SetLarge sets the column large.
-func (m *TextMutation) SetLarge(v text.Large) { m.Mutation.Touch(textColLarge).Large = v }
+func (m *TextMutation) SetLarge(v text.Large) { m.Touch(textColLarge); m.row.Large = v }
 
 // Large returns the value of the column large, and whether it was set.
 func (m *TextMutation) Large() (v text.Large, exists bool) {
-	return m.Mutation.Entity().Large, m.Mutation.Touched(textColLarge)
+	return m.row.Large, m.Touched(textColLarge)
 }
 
 // ResetLarge forgets the value of the column large.
 func (m *TextMutation) ResetLarge() { m.Mutation.Reset(textColLarge) }
 
 // SetUUID sets the column uuid.
-func (m *TextMutation) SetUUID(v uuid.UUID) { m.Mutation.Touch(textColUUID).UUID = v }
+func (m *TextMutation) SetUUID(v uuid.UUID) { m.Touch(textColUUID); m.row.UUID = v }
 
 // UUID returns the value of the column uuid, and whether it was set.
 func (m *TextMutation) UUID() (v uuid.UUID, exists bool) {
-	return m.Mutation.Entity().UUID, m.Mutation.Touched(textColUUID)
+	return m.row.UUID, m.Touched(textColUUID)
 }
 
 // ResetUUID forgets the value of the column uuid.
 func (m *TextMutation) ResetUUID() { m.Mutation.Reset(textColUUID) }
 
 // SetIpv4 sets the column ipv4.
-func (m *TextMutation) SetIpv4(v netip.Addr) { m.Mutation.Touch(textColIpv4).Ipv4 = v }
+func (m *TextMutation) SetIpv4(v netip.Addr) { m.Touch(textColIpv4); m.row.Ipv4 = v }
 
 // Ipv4 returns the value of the column ipv4, and whether it was set.
 func (m *TextMutation) Ipv4() (v netip.Addr, exists bool) {
-	return m.Mutation.Entity().Ipv4, m.Mutation.Touched(textColIpv4)
+	return m.row.Ipv4, m.Touched(textColIpv4)
 }
 
 // ResetIpv4 forgets the value of the column ipv4.
 func (m *TextMutation) ResetIpv4() { m.Mutation.Reset(textColIpv4) }
 
 // SetIpv6 sets the column ipv6.
-func (m *TextMutation) SetIpv6(v netip.Addr) { m.Mutation.Touch(textColIpv6).Ipv6 = v }
+func (m *TextMutation) SetIpv6(v netip.Addr) { m.Touch(textColIpv6); m.row.Ipv6 = v }
 
 // Ipv6 returns the value of the column ipv6, and whether it was set.
 func (m *TextMutation) Ipv6() (v netip.Addr, exists bool) {
-	return m.Mutation.Entity().Ipv6, m.Mutation.Touched(textColIpv6)
+	return m.row.Ipv6, m.Touched(textColIpv6)
 }
 
 // ResetIpv6 forgets the value of the column ipv6.

@@ -5,28 +5,151 @@ package ent
 
 import (
 	"context"
+	"iter"
 
 	"github.com/chent-io/chent/integration/values/ent/predicate"
 	"github.com/chent-io/chent/integration/values/ent/text"
 
+	chdriver "github.com/chent-io/chent/dialect/clickhouse/driver"
+	chsql "github.com/chent-io/chent/dialect/clickhouse/sql"
 	chrt "github.com/chent-io/chent/runtime"
 )
 
 // TextQuery selects rows of texts.
 type TextQuery struct {
-	chrt.Query[Text, predicate.Text, text.OrderOption, *TextQuery]
+	chrt.Query
 }
 
 // Clone returns a copy that can be changed without changing q.
-func (q *TextQuery) Clone() *TextQuery {
-	c := *q
-	c.Query = q.Query.Copy(&c)
-	return &c
+func (q *TextQuery) Clone() *TextQuery { return chrt.Clone[*TextQuery](&q.Query) }
+
+// Where adds predicates: rows must match all of them.
+func (q *TextQuery) Where(ps ...predicate.Text) *TextQuery { chrt.AddWhere(&q.Query, ps); return q }
+
+// Prewhere adds predicates that the server evaluates before it reads the other
+// columns. The server moves conditions there by itself; say it where it chooses
+// badly.
+func (q *TextQuery) Prewhere(ps ...predicate.Text) *TextQuery {
+	chrt.AddPrewhere(&q.Query, ps)
+	return q
+}
+
+// Order adds order terms.
+func (q *TextQuery) Order(os ...text.OrderOption) *TextQuery { chrt.AddOrder(&q.Query, os); return q }
+
+// Limit is how many rows to return at most.
+func (q *TextQuery) Limit(limit int) *TextQuery { chrt.SetLimit(&q.Query, limit); return q }
+
+// Offset is how many rows to skip.
+func (q *TextQuery) Offset(offset int) *TextQuery { chrt.SetOffset(&q.Query, offset); return q }
+
+// LimitBy keeps at most n rows of each combination of values of the columns.
+func (q *TextQuery) LimitBy(n int, fields ...string) *TextQuery {
+	chrt.AddLimitBy(&q.Query, n, fields)
+	return q
+}
+
+// Unique removes duplicates of the selected columns: SELECT DISTINCT.
+func (q *TextQuery) Unique(unique bool) *TextQuery { chrt.SetUnique(&q.Query, unique); return q }
+
+// Modify changes the statement before it runs, for the clauses that have no
+// method here.
+func (q *TextQuery) Modify(fs ...func(*chsql.Selector)) *TextQuery {
+	chrt.AddModifiers(&q.Query, fs)
+	return q
+}
+
+// Select limits the query to the named columns. All returns entities with only
+// these set; Scan and the methods named for Go types return the values
+// themselves.
+func (q *TextQuery) Select(fields ...string) *TextQuery { chrt.AddFields(&q.Query, fields); return q }
+
+// SelectExpr adds expressions to the result, to be read with Scan: typed
+// columns and what is made of them.
+func (q *TextQuery) SelectExpr(xs ...chsql.Expression) *TextQuery {
+	chrt.AddExpressions(&q.Query, xs)
+	return q
+}
+
+// Aggregate selects aggregates of all rows, to be read with Scan.
+func (q *TextQuery) Aggregate(fns ...AggregateFunc) *TextQuery {
+	chrt.AddExpressions(&q.Query, fns)
+	return q
+}
+
+// Settings sets server settings of the query.
+func (q *TextQuery) Settings(settings ...chrt.Setting) *TextQuery {
+	chrt.AddSettings(&q.Query, settings)
+	return q
+}
+
+// QueryID names the query in the server's logs and for KILL QUERY. Default: a
+// random UUID.
+func (q *TextQuery) QueryID(id string) *TextQuery { chrt.SetQueryID(&q.Query, id); return q }
+
+// LogComment sets what the column log_comment of system.query_log says of the
+// query.
+func (q *TextQuery) LogComment(comment string) *TextQuery {
+	chrt.SetLogComment(&q.Query, comment)
+	return q
+}
+
+// OnProgress is told what the server has read since it was told last, while the
+// query runs. Calls come one after the other, possibly from another goroutine.
+func (q *TextQuery) OnProgress(f func(chdriver.Progress)) *TextQuery {
+	chrt.SetOnProgress(&q.Query, f)
+	return q
+}
+
+// OnProfile is told what the server counted, once, after the result.
+func (q *TextQuery) OnProfile(f func(chdriver.Profile)) *TextQuery {
+	chrt.SetOnProfile(&q.Query, f)
+	return q
+}
+
+// All returns the rows.
+func (q *TextQuery) All(ctx context.Context) ([]*Text, error) {
+	return chrt.All[*Text](ctx, &q.Query)
+}
+
+// AllX is like All, but panics if an error occurs.
+func (q *TextQuery) AllX(ctx context.Context) []*Text {
+	return chrt.AllX[*Text](ctx, &q.Query)
+}
+
+// Iter returns the rows one by one, as their blocks arrive: memory stays
+// bounded, whatever the size of the result. Stopping the loop stops the query.
+// After an error the sequence ends.
+//
+// Interceptors run around the start of the query. Edges are not loaded.
+func (q *TextQuery) Iter(ctx context.Context) iter.Seq2[*Text, error] {
+	return chrt.Iter[*Text](ctx, &q.Query)
+}
+
+// First returns the first row, or a NotFoundError.
+func (q *TextQuery) First(ctx context.Context) (*Text, error) {
+	return chrt.FirstRow[*Text](ctx, &q.Query)
+}
+
+// FirstX is like First, but panics if an error occurs, and returns nil for no
+// row.
+func (q *TextQuery) FirstX(ctx context.Context) *Text {
+	return chrt.FirstRowX[*Text](ctx, &q.Query)
+}
+
+// Only returns the only row, a NotFoundError or a NotSingularError.
+func (q *TextQuery) Only(ctx context.Context) (*Text, error) {
+	return chrt.OnlyRow[*Text](ctx, &q.Query)
+}
+
+// OnlyX is like Only, but panics if an error occurs.
+func (q *TextQuery) OnlyX(ctx context.Context) *Text {
+	return chrt.OnlyRowX[*Text](ctx, &q.Query)
 }
 
 // IDs returns the ids of the rows.
 func (q *TextQuery) IDs(ctx context.Context) ([]uint32, error) {
-	return chrt.Values[uint32](ctx, q, text.FieldID)
+	return chrt.Values[uint32](ctx, &q.Query, text.FieldID)
 }
 
 // IDsX is like IDs, but panics if an error occurs.
@@ -36,7 +159,7 @@ func (q *TextQuery) IDsX(ctx context.Context) []uint32 {
 
 // FirstID returns the id of the first row, or a NotFoundError.
 func (q *TextQuery) FirstID(ctx context.Context) (uint32, error) {
-	return chrt.FirstValue[uint32](ctx, q, text.FieldID)
+	return chrt.FirstValue[uint32](ctx, &q.Query, text.FieldID)
 }
 
 // FirstIDX is like FirstID, but panics if an error occurs.
@@ -46,7 +169,7 @@ func (q *TextQuery) FirstIDX(ctx context.Context) uint32 {
 
 // OnlyID returns the id of the only row, a NotFoundError or a NotSingularError.
 func (q *TextQuery) OnlyID(ctx context.Context) (uint32, error) {
-	return chrt.OnlyValue[uint32](ctx, q, text.FieldID)
+	return chrt.OnlyValue[uint32](ctx, &q.Query, text.FieldID)
 }
 
 // OnlyIDX is like OnlyID, but panics if an error occurs.

@@ -44,52 +44,44 @@ const (
 	vectorColStrided
 )
 
-// vectorTable describes the table vectors, column by column.
-var vectorTable = chrt.NewTable(chrt.Table[Vector]{
-	Name:  vector.Table,
-	Label: vector.Label,
-	Columns: []chrt.Field[Vector]{
-		&chrt.Column[Vector, uint32]{
-			Name:     vector.FieldID,
-			Type:     "UInt32",
-			New:      func(*time.Location) chrt.Buffer[uint32] { return chcol.UInt32() },
-			At:       func(e *Vector) *uint32 { return &e.ID },
-			Required: true,
-		},
-		&chrt.Column[Vector, []float32]{
-			Name:     vector.FieldB16,
-			Type:     "QBit(BFloat16, 3)",
-			New:      func(*time.Location) chrt.Buffer[[]float32] { return chcol.QBitBFloat16(3) },
-			At:       func(e *Vector) *[]float32 { return &e.B16 },
-			Required: true,
-		},
-		&chrt.Column[Vector, []float32]{
-			Name:     vector.FieldF32,
-			Type:     "QBit(Float32, 8)",
-			New:      func(*time.Location) chrt.Buffer[[]float32] { return chcol.QBitFloat32(8) },
-			At:       func(e *Vector) *[]float32 { return &e.F32 },
-			Required: true,
-		},
-		&chrt.Column[Vector, []float64]{
-			Name:     vector.FieldF64,
-			Type:     "QBit(Float64, 9)",
-			New:      func(*time.Location) chrt.Buffer[[]float64] { return chcol.QBitFloat64(9) },
-			At:       func(e *Vector) *[]float64 { return &e.F64 },
-			Required: true,
-		},
-		&chrt.Column[Vector, []int8]{
-			Name:     vector.FieldI8,
-			Type:     "QBit(Int8, 5)",
-			New:      func(*time.Location) chrt.Buffer[[]int8] { return chcol.QBitInt8(5) },
-			At:       func(e *Vector) *[]int8 { return &e.I8 },
-			Required: true,
-		},
-		&chrt.Column[Vector, []float32]{
-			Name:     vector.FieldStrided,
-			Type:     "QBit(Float32, 16, 8)",
-			New:      func(*time.Location) chrt.Buffer[[]float32] { return chcol.QBitFloat32(16, 8) },
-			At:       func(e *Vector) *[]float32 { return &e.Strided },
-			Required: true,
-		},
-	},
+// vectorTable describes the table vectors.
+var vectorTable = chrt.NewTable[Vector](chrt.Table{
+	Name:    vector.Table,
+	Label:   vector.Label,
+	Columns: vectorTableColumns,
 })
+
+// vectorTableColumns are its columns by position.
+var vectorTableColumns = []chrt.Column{
+	{Name: vector.FieldID, Type: "UInt32", Is: chrt.Required},
+	{
+		Name: vector.FieldB16,
+		Type: "QBit(BFloat16, 3)",
+		Is:   chrt.Required,
+		New:  func(*time.Location) chcol.Memory { return chcol.AnyOf(chcol.QBitBFloat16(3)) },
+	},
+	{
+		Name: vector.FieldF32,
+		Type: "QBit(Float32, 8)",
+		Is:   chrt.Required,
+		New:  func(*time.Location) chcol.Memory { return chcol.AnyOf(chcol.QBitFloat32(8)) },
+	},
+	{
+		Name: vector.FieldF64,
+		Type: "QBit(Float64, 9)",
+		Is:   chrt.Required,
+		New:  func(*time.Location) chcol.Memory { return chcol.AnyOf(chcol.QBitFloat64(9)) },
+	},
+	{
+		Name: vector.FieldI8,
+		Type: "QBit(Int8, 5)",
+		Is:   chrt.Required,
+		New:  func(*time.Location) chcol.Memory { return chcol.AnyOf(chcol.QBitInt8(5)) },
+	},
+	{
+		Name: vector.FieldStrided,
+		Type: "QBit(Float32, 16, 8)",
+		Is:   chrt.Required,
+		New:  func(*time.Location) chcol.Memory { return chcol.AnyOf(chcol.QBitFloat32(16, 8)) },
+	},
+}

@@ -4,53 +4,46 @@
 package ent
 
 import (
+	"context"
+
 	chrt "github.com/chent-io/chent/runtime"
 )
 
 // VectorCreate builds one row of vectors.
 type VectorCreate struct {
-	chrt.Create[Vector]
-	mutation *VectorMutation
+	chrt.Create
+	mutation VectorMutation
 }
 
 // Mutation is what the builder is about to do, as hooks see it.
-func (c *VectorCreate) Mutation() *VectorMutation { return c.mutation }
+func (c *VectorCreate) Mutation() *VectorMutation { return &c.mutation }
+
+// Save inserts the row and returns it as it was sent. Values that the server
+// computes are not in it.
+func (c *VectorCreate) Save(ctx context.Context) (*Vector, error) {
+	return chrt.Save[*Vector](ctx, &c.Create)
+}
+
+// SaveX is like Save, but panics if an error occurs.
+func (c *VectorCreate) SaveX(ctx context.Context) *Vector { return chrt.SaveX[*Vector](ctx, &c.Create) }
 
 // SetID sets the column id.
-func (c *VectorCreate) SetID(v uint32) *VectorCreate {
-	c.mutation.SetID(v)
-	return c
-}
+func (c *VectorCreate) SetID(v uint32) *VectorCreate { c.mutation.SetID(v); return c }
 
 // SetB16 sets the column b16.
-func (c *VectorCreate) SetB16(v []float32) *VectorCreate {
-	c.mutation.SetB16(v)
-	return c
-}
+func (c *VectorCreate) SetB16(v []float32) *VectorCreate { c.mutation.SetB16(v); return c }
 
 // SetF32 sets the column f32.
-func (c *VectorCreate) SetF32(v []float32) *VectorCreate {
-	c.mutation.SetF32(v)
-	return c
-}
+func (c *VectorCreate) SetF32(v []float32) *VectorCreate { c.mutation.SetF32(v); return c }
 
 // SetF64 sets the column f64.
-func (c *VectorCreate) SetF64(v []float64) *VectorCreate {
-	c.mutation.SetF64(v)
-	return c
-}
+func (c *VectorCreate) SetF64(v []float64) *VectorCreate { c.mutation.SetF64(v); return c }
 
 // SetI8 sets the column i8.
-func (c *VectorCreate) SetI8(v []int8) *VectorCreate {
-	c.mutation.SetI8(v)
-	return c
-}
+func (c *VectorCreate) SetI8(v []int8) *VectorCreate { c.mutation.SetI8(v); return c }
 
 // SetStrided sets the column strided.
-func (c *VectorCreate) SetStrided(v []float32) *VectorCreate {
-	c.mutation.SetStrided(v)
-	return c
-}
+func (c *VectorCreate) SetStrided(v []float32) *VectorCreate { c.mutation.SetStrided(v); return c }
 
 // Settings sets server settings of the insert.
 func (c *VectorCreate) Settings(settings ...chrt.Setting) *VectorCreate {
@@ -60,7 +53,19 @@ func (c *VectorCreate) Settings(settings ...chrt.Setting) *VectorCreate {
 
 // VectorCreateBulk builds many rows of vectors.
 type VectorCreateBulk struct {
-	chrt.CreateBulk[Vector]
+	chrt.CreateBulk
+}
+
+// Save inserts the rows and returns them as they were sent. A row that a column
+// cannot hold is refused before anything is sent; a later failure is an
+// *InsertError.
+func (b *VectorCreateBulk) Save(ctx context.Context) ([]*Vector, error) {
+	return chrt.SaveBulk[*Vector](ctx, &b.CreateBulk)
+}
+
+// SaveX is like Save, but panics if an error occurs.
+func (b *VectorCreateBulk) SaveX(ctx context.Context) []*Vector {
+	return chrt.SaveBulkX[*Vector](ctx, &b.CreateBulk)
 }
 
 // Settings sets server settings of the insert.

@@ -20,12 +20,12 @@ type VectorDeleteNeedsWhere struct {
 func (d *VectorDeleteNeedsWhere) Where(p predicate.Vector, more ...predicate.Vector) *VectorDelete {
 	d.mutation.Where(p)
 	d.mutation.Where(more...)
-	return &VectorDelete{chrt.NewDelete[Vector](d.mutation), d.mutation}
+	return &VectorDelete{chrt.NewDelete(d.mutation), d.mutation}
 }
 
 // VectorDelete deletes the rows of vectors that match its predicates.
 type VectorDelete struct {
-	chrt.Delete[Vector]
+	chrt.Delete
 	mutation *VectorMutation
 }
 

@@ -11,7 +11,8 @@ import (
 
 // VectorMutation is what a create or a delete of Vector rows is about to do.
 type VectorMutation struct {
-	chrt.Mutation[Vector]
+	chrt.Mutation
+	row *Vector
 }
 
 // Client is a client over the connection of the mutation, with its hooks.
@@ -25,66 +26,66 @@ func (m *VectorMutation) Where(ps ...predicate.Vector) {
 }
 
 // SetID sets the column id.
-func (m *VectorMutation) SetID(v uint32) { m.Mutation.Touch(vectorColID).ID = v }
+func (m *VectorMutation) SetID(v uint32) { m.Touch(vectorColID); m.row.ID = v }
 
 // ID returns the value of the column id, and whether it was set.
 func (m *VectorMutation) ID() (v uint32, exists bool) {
-	return m.Mutation.Entity().ID, m.Mutation.Touched(vectorColID)
+	return m.row.ID, m.Touched(vectorColID)
 }
 
 // ResetID forgets the value of the column id.
 func (m *VectorMutation) ResetID() { m.Mutation.Reset(vectorColID) }
 
 // SetB16 sets the column b16.
-func (m *VectorMutation) SetB16(v []float32) { m.Mutation.Touch(vectorColB16).B16 = v }
+func (m *VectorMutation) SetB16(v []float32) { m.Touch(vectorColB16); m.row.B16 = v }
 
 // B16 returns the value of the column b16, and whether it was set.
 func (m *VectorMutation) B16() (v []float32, exists bool) {
-	return m.Mutation.Entity().B16, m.Mutation.Touched(vectorColB16)
+	return m.row.B16, m.Touched(vectorColB16)
 }
 
 // ResetB16 forgets the value of the column b16.
 func (m *VectorMutation) ResetB16() { m.Mutation.Reset(vectorColB16) }
 
 // SetF32 sets the column f32.
-func (m *VectorMutation) SetF32(v []float32) { m.Mutation.Touch(vectorColF32).F32 = v }
+func (m *VectorMutation) SetF32(v []float32) { m.Touch(vectorColF32); m.row.F32 = v }
 
 // F32 returns the value of the column f32, and whether it was set.
 func (m *VectorMutation) F32() (v []float32, exists bool) {
-	return m.Mutation.Entity().F32, m.Mutation.Touched(vectorColF32)
+	return m.row.F32, m.Touched(vectorColF32)
 }
 
 // ResetF32 forgets the value of the column f32.
 func (m *VectorMutation) ResetF32() { m.Mutation.Reset(vectorColF32) }
 
 // SetF64 sets the column f64.
-func (m *VectorMutation) SetF64(v []float64) { m.Mutation.Touch(vectorColF64).F64 = v }
+func (m *VectorMutation) SetF64(v []float64) { m.Touch(vectorColF64); m.row.F64 = v }
 
 // F64 returns the value of the column f64, and whether it was set.
 func (m *VectorMutation) F64() (v []float64, exists bool) {
-	return m.Mutation.Entity().F64, m.Mutation.Touched(vectorColF64)
+	return m.row.F64, m.Touched(vectorColF64)
 }
 
 // ResetF64 forgets the value of the column f64.
 func (m *VectorMutation) ResetF64() { m.Mutation.Reset(vectorColF64) }
 
 // SetI8 sets the column i8.
-func (m *VectorMutation) SetI8(v []int8) { m.Mutation.Touch(vectorColI8).I8 = v }
+func (m *VectorMutation) SetI8(v []int8) { m.Touch(vectorColI8); m.row.I8 = v }
 
 // I8 returns the value of the column i8, and whether it was set.
 func (m *VectorMutation) I8() (v []int8, exists bool) {
-	return m.Mutation.Entity().I8, m.Mutation.Touched(vectorColI8)
+	return m.row.I8, m.Touched(vectorColI8)
 }
 
 // ResetI8 forgets the value of the column i8.
 func (m *VectorMutation) ResetI8() { m.Mutation.Reset(vectorColI8) }
 
 // SetStrided sets the column strided.
-func (m *VectorMutation) SetStrided(v []float32) { m.Mutation.Touch(vectorColStrided).Strided = v }
+func (m *VectorMutation) SetStrided(v []float32) { m.Touch(vectorColStrided); m.row.Strided = v }
 
 // Strided returns the value of the column strided, and whether it was set.
 func (m *VectorMutation) Strided() (v []float32, exists bool) {
-	return m.Mutation.Entity().Strided, m.Mutation.Touched(vectorColStrided)
+	return m.row.Strided, m.Touched(vectorColStrided)
 }
 
 // ResetStrided forgets the value of the column strided.

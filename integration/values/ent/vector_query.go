@@ -5,28 +5,160 @@ package ent
 
 import (
 	"context"
+	"iter"
 
 	"github.com/chent-io/chent/integration/values/ent/predicate"
 	"github.com/chent-io/chent/integration/values/ent/vector"
 
+	chdriver "github.com/chent-io/chent/dialect/clickhouse/driver"
+	chsql "github.com/chent-io/chent/dialect/clickhouse/sql"
 	chrt "github.com/chent-io/chent/runtime"
 )
 
 // VectorQuery selects rows of vectors.
 type VectorQuery struct {
-	chrt.Query[Vector, predicate.Vector, vector.OrderOption, *VectorQuery]
+	chrt.Query
 }
 
 // Clone returns a copy that can be changed without changing q.
-func (q *VectorQuery) Clone() *VectorQuery {
-	c := *q
-	c.Query = q.Query.Copy(&c)
-	return &c
+func (q *VectorQuery) Clone() *VectorQuery { return chrt.Clone[*VectorQuery](&q.Query) }
+
+// Where adds predicates: rows must match all of them.
+func (q *VectorQuery) Where(ps ...predicate.Vector) *VectorQuery {
+	chrt.AddWhere(&q.Query, ps)
+	return q
+}
+
+// Prewhere adds predicates that the server evaluates before it reads the other
+// columns. The server moves conditions there by itself; say it where it chooses
+// badly.
+func (q *VectorQuery) Prewhere(ps ...predicate.Vector) *VectorQuery {
+	chrt.AddPrewhere(&q.Query, ps)
+	return q
+}
+
+// Order adds order terms.
+func (q *VectorQuery) Order(os ...vector.OrderOption) *VectorQuery {
+	chrt.AddOrder(&q.Query, os)
+	return q
+}
+
+// Limit is how many rows to return at most.
+func (q *VectorQuery) Limit(limit int) *VectorQuery { chrt.SetLimit(&q.Query, limit); return q }
+
+// Offset is how many rows to skip.
+func (q *VectorQuery) Offset(offset int) *VectorQuery { chrt.SetOffset(&q.Query, offset); return q }
+
+// LimitBy keeps at most n rows of each combination of values of the columns.
+func (q *VectorQuery) LimitBy(n int, fields ...string) *VectorQuery {
+	chrt.AddLimitBy(&q.Query, n, fields)
+	return q
+}
+
+// Unique removes duplicates of the selected columns: SELECT DISTINCT.
+func (q *VectorQuery) Unique(unique bool) *VectorQuery { chrt.SetUnique(&q.Query, unique); return q }
+
+// Modify changes the statement before it runs, for the clauses that have no
+// method here.
+func (q *VectorQuery) Modify(fs ...func(*chsql.Selector)) *VectorQuery {
+	chrt.AddModifiers(&q.Query, fs)
+	return q
+}
+
+// Select limits the query to the named columns. All returns entities with only
+// these set; Scan and the methods named for Go types return the values
+// themselves.
+func (q *VectorQuery) Select(fields ...string) *VectorQuery {
+	chrt.AddFields(&q.Query, fields)
+	return q
+}
+
+// SelectExpr adds expressions to the result, to be read with Scan: typed
+// columns and what is made of them.
+func (q *VectorQuery) SelectExpr(xs ...chsql.Expression) *VectorQuery {
+	chrt.AddExpressions(&q.Query, xs)
+	return q
+}
+
+// Aggregate selects aggregates of all rows, to be read with Scan.
+func (q *VectorQuery) Aggregate(fns ...AggregateFunc) *VectorQuery {
+	chrt.AddExpressions(&q.Query, fns)
+	return q
+}
+
+// Settings sets server settings of the query.
+func (q *VectorQuery) Settings(settings ...chrt.Setting) *VectorQuery {
+	chrt.AddSettings(&q.Query, settings)
+	return q
+}
+
+// QueryID names the query in the server's logs and for KILL QUERY. Default: a
+// random UUID.
+func (q *VectorQuery) QueryID(id string) *VectorQuery { chrt.SetQueryID(&q.Query, id); return q }
+
+// LogComment sets what the column log_comment of system.query_log says of the
+// query.
+func (q *VectorQuery) LogComment(comment string) *VectorQuery {
+	chrt.SetLogComment(&q.Query, comment)
+	return q
+}
+
+// OnProgress is told what the server has read since it was told last, while the
+// query runs. Calls come one after the other, possibly from another goroutine.
+func (q *VectorQuery) OnProgress(f func(chdriver.Progress)) *VectorQuery {
+	chrt.SetOnProgress(&q.Query, f)
+	return q
+}
+
+// OnProfile is told what the server counted, once, after the result.
+func (q *VectorQuery) OnProfile(f func(chdriver.Profile)) *VectorQuery {
+	chrt.SetOnProfile(&q.Query, f)
+	return q
+}
+
+// All returns the rows.
+func (q *VectorQuery) All(ctx context.Context) ([]*Vector, error) {
+	return chrt.All[*Vector](ctx, &q.Query)
+}
+
+// AllX is like All, but panics if an error occurs.
+func (q *VectorQuery) AllX(ctx context.Context) []*Vector {
+	return chrt.AllX[*Vector](ctx, &q.Query)
+}
+
+// Iter returns the rows one by one, as their blocks arrive: memory stays
+// bounded, whatever the size of the result. Stopping the loop stops the query.
+// After an error the sequence ends.
+//
+// Interceptors run around the start of the query. Edges are not loaded.
+func (q *VectorQuery) Iter(ctx context.Context) iter.Seq2[*Vector, error] {
+	return chrt.Iter[*Vector](ctx, &q.Query)
+}
+
+// First returns the first row, or a NotFoundError.
+func (q *VectorQuery) First(ctx context.Context) (*Vector, error) {
+	return chrt.FirstRow[*Vector](ctx, &q.Query)
+}
+
+// FirstX is like First, but panics if an error occurs, and returns nil for no
+// row.
+func (q *VectorQuery) FirstX(ctx context.Context) *Vector {
+	return chrt.FirstRowX[*Vector](ctx, &q.Query)
+}
+
+// Only returns the only row, a NotFoundError or a NotSingularError.
+func (q *VectorQuery) Only(ctx context.Context) (*Vector, error) {
+	return chrt.OnlyRow[*Vector](ctx, &q.Query)
+}
+
+// OnlyX is like Only, but panics if an error occurs.
+func (q *VectorQuery) OnlyX(ctx context.Context) *Vector {
+	return chrt.OnlyRowX[*Vector](ctx, &q.Query)
 }
 
 // IDs returns the ids of the rows.
 func (q *VectorQuery) IDs(ctx context.Context) ([]uint32, error) {
-	return chrt.Values[uint32](ctx, q, vector.FieldID)
+	return chrt.Values[uint32](ctx, &q.Query, vector.FieldID)
 }
 
 // IDsX is like IDs, but panics if an error occurs.
@@ -36,7 +168,7 @@ func (q *VectorQuery) IDsX(ctx context.Context) []uint32 {
 
 // FirstID returns the id of the first row, or a NotFoundError.
 func (q *VectorQuery) FirstID(ctx context.Context) (uint32, error) {
-	return chrt.FirstValue[uint32](ctx, q, vector.FieldID)
+	return chrt.FirstValue[uint32](ctx, &q.Query, vector.FieldID)
 }
 
 // FirstIDX is like FirstID, but panics if an error occurs.
@@ -46,7 +178,7 @@ func (q *VectorQuery) FirstIDX(ctx context.Context) uint32 {
 
 // OnlyID returns the id of the only row, a NotFoundError or a NotSingularError.
 func (q *VectorQuery) OnlyID(ctx context.Context) (uint32, error) {
-	return chrt.OnlyValue[uint32](ctx, q, vector.FieldID)
+	return chrt.OnlyValue[uint32](ctx, &q.Query, vector.FieldID)
 }
 
 // OnlyIDX is like OnlyID, but panics if an error occurs.

@@ -38,38 +38,32 @@ const (
 	voidColHoles
 )
 
-// voidTable describes the view voids, column by column.
-var voidTable = chrt.NewTable(chrt.Table[Void]{
-	Name:  void.Table,
-	Label: void.Label,
-	Columns: []chrt.Field[Void]{
-		&chrt.Column[Void, uint32]{
-			Name:     void.FieldID,
-			Type:     "UInt32",
-			New:      func(*time.Location) chrt.Buffer[uint32] { return chcol.UInt32() },
-			At:       func(e *Void) *uint32 { return &e.ID },
-			ReadOnly: true,
-		},
-		&chrt.Column[Void, *struct{}]{
-			Name:     void.FieldNone,
-			Type:     "Nullable(Nothing)",
-			New:      func(*time.Location) chrt.Buffer[*struct{}] { return chcol.Nullable(chcol.Nothing()) },
-			At:       func(e *Void) **struct{} { return &e.None },
-			ReadOnly: true,
-		},
-		&chrt.Column[Void, []struct{}]{
-			Name:     void.FieldEmpty,
-			Type:     "Array(Nothing)",
-			New:      func(*time.Location) chrt.Buffer[[]struct{}] { return chcol.Array(chcol.Nothing()) },
-			At:       func(e *Void) *[]struct{} { return &e.Empty },
-			ReadOnly: true,
-		},
-		&chrt.Column[Void, []*struct{}]{
-			Name:     void.FieldHoles,
-			Type:     "Array(Nullable(Nothing))",
-			New:      func(*time.Location) chrt.Buffer[[]*struct{}] { return chcol.Array(chcol.Nullable(chcol.Nothing())) },
-			At:       func(e *Void) *[]*struct{} { return &e.Holes },
-			ReadOnly: true,
-		},
-	},
+// voidTable describes the view voids.
+var voidTable = chrt.NewTable[Void](chrt.Table{
+	Name:    void.Table,
+	Label:   void.Label,
+	Columns: voidTableColumns,
 })
+
+// voidTableColumns are its columns by position.
+var voidTableColumns = []chrt.Column{
+	{Name: void.FieldID, Type: "UInt32", Is: chrt.ReadOnly},
+	{
+		Name: void.FieldNone,
+		Type: "Nullable(Nothing)",
+		Is:   chrt.ReadOnly,
+		New:  func(*time.Location) chcol.Memory { return chcol.AnyOf(chcol.Nullable(chcol.Nothing())) },
+	},
+	{
+		Name: void.FieldEmpty,
+		Type: "Array(Nothing)",
+		Is:   chrt.ReadOnly,
+		New:  func(*time.Location) chcol.Memory { return chcol.AnyOf(chcol.Array(chcol.Nothing())) },
+	},
+	{
+		Name: void.FieldHoles,
+		Type: "Array(Nullable(Nothing))",
+		Is:   chrt.ReadOnly,
+		New:  func(*time.Location) chcol.Memory { return chcol.AnyOf(chcol.Array(chcol.Nullable(chcol.Nothing()))) },
+	},
+}

@@ -4,20 +4,145 @@
 package ent
 
 import (
+	"context"
+	"iter"
+
 	"github.com/chent-io/chent/integration/values/ent/predicate"
 	"github.com/chent-io/chent/integration/values/ent/void"
 
+	chdriver "github.com/chent-io/chent/dialect/clickhouse/driver"
+	chsql "github.com/chent-io/chent/dialect/clickhouse/sql"
 	chrt "github.com/chent-io/chent/runtime"
 )
 
 // VoidQuery selects rows of voids.
 type VoidQuery struct {
-	chrt.Query[Void, predicate.Void, void.OrderOption, *VoidQuery]
+	chrt.Query
 }
 
 // Clone returns a copy that can be changed without changing q.
-func (q *VoidQuery) Clone() *VoidQuery {
-	c := *q
-	c.Query = q.Query.Copy(&c)
-	return &c
+func (q *VoidQuery) Clone() *VoidQuery { return chrt.Clone[*VoidQuery](&q.Query) }
+
+// Where adds predicates: rows must match all of them.
+func (q *VoidQuery) Where(ps ...predicate.Void) *VoidQuery { chrt.AddWhere(&q.Query, ps); return q }
+
+// Prewhere adds predicates that the server evaluates before it reads the other
+// columns. The server moves conditions there by itself; say it where it chooses
+// badly.
+func (q *VoidQuery) Prewhere(ps ...predicate.Void) *VoidQuery {
+	chrt.AddPrewhere(&q.Query, ps)
+	return q
+}
+
+// Order adds order terms.
+func (q *VoidQuery) Order(os ...void.OrderOption) *VoidQuery { chrt.AddOrder(&q.Query, os); return q }
+
+// Limit is how many rows to return at most.
+func (q *VoidQuery) Limit(limit int) *VoidQuery { chrt.SetLimit(&q.Query, limit); return q }
+
+// Offset is how many rows to skip.
+func (q *VoidQuery) Offset(offset int) *VoidQuery { chrt.SetOffset(&q.Query, offset); return q }
+
+// LimitBy keeps at most n rows of each combination of values of the columns.
+func (q *VoidQuery) LimitBy(n int, fields ...string) *VoidQuery {
+	chrt.AddLimitBy(&q.Query, n, fields)
+	return q
+}
+
+// Unique removes duplicates of the selected columns: SELECT DISTINCT.
+func (q *VoidQuery) Unique(unique bool) *VoidQuery { chrt.SetUnique(&q.Query, unique); return q }
+
+// Modify changes the statement before it runs, for the clauses that have no
+// method here.
+func (q *VoidQuery) Modify(fs ...func(*chsql.Selector)) *VoidQuery {
+	chrt.AddModifiers(&q.Query, fs)
+	return q
+}
+
+// Select limits the query to the named columns. All returns entities with only
+// these set; Scan and the methods named for Go types return the values
+// themselves.
+func (q *VoidQuery) Select(fields ...string) *VoidQuery { chrt.AddFields(&q.Query, fields); return q }
+
+// SelectExpr adds expressions to the result, to be read with Scan: typed
+// columns and what is made of them.
+func (q *VoidQuery) SelectExpr(xs ...chsql.Expression) *VoidQuery {
+	chrt.AddExpressions(&q.Query, xs)
+	return q
+}
+
+// Aggregate selects aggregates of all rows, to be read with Scan.
+func (q *VoidQuery) Aggregate(fns ...AggregateFunc) *VoidQuery {
+	chrt.AddExpressions(&q.Query, fns)
+	return q
+}
+
+// Settings sets server settings of the query.
+func (q *VoidQuery) Settings(settings ...chrt.Setting) *VoidQuery {
+	chrt.AddSettings(&q.Query, settings)
+	return q
+}
+
+// QueryID names the query in the server's logs and for KILL QUERY. Default: a
+// random UUID.
+func (q *VoidQuery) QueryID(id string) *VoidQuery { chrt.SetQueryID(&q.Query, id); return q }
+
+// LogComment sets what the column log_comment of system.query_log says of the
+// query.
+func (q *VoidQuery) LogComment(comment string) *VoidQuery {
+	chrt.SetLogComment(&q.Query, comment)
+	return q
+}
+
+// OnProgress is told what the server has read since it was told last, while the
+// query runs. Calls come one after the other, possibly from another goroutine.
+func (q *VoidQuery) OnProgress(f func(chdriver.Progress)) *VoidQuery {
+	chrt.SetOnProgress(&q.Query, f)
+	return q
+}
+
+// OnProfile is told what the server counted, once, after the result.
+func (q *VoidQuery) OnProfile(f func(chdriver.Profile)) *VoidQuery {
+	chrt.SetOnProfile(&q.Query, f)
+	return q
+}
+
+// All returns the rows.
+func (q *VoidQuery) All(ctx context.Context) ([]*Void, error) {
+	return chrt.All[*Void](ctx, &q.Query)
+}
+
+// AllX is like All, but panics if an error occurs.
+func (q *VoidQuery) AllX(ctx context.Context) []*Void {
+	return chrt.AllX[*Void](ctx, &q.Query)
+}
+
+// Iter returns the rows one by one, as their blocks arrive: memory stays
+// bounded, whatever the size of the result. Stopping the loop stops the query.
+// After an error the sequence ends.
+//
+// Interceptors run around the start of the query. Edges are not loaded.
+func (q *VoidQuery) Iter(ctx context.Context) iter.Seq2[*Void, error] {
+	return chrt.Iter[*Void](ctx, &q.Query)
+}
+
+// First returns the first row, or a NotFoundError.
+func (q *VoidQuery) First(ctx context.Context) (*Void, error) {
+	return chrt.FirstRow[*Void](ctx, &q.Query)
+}
+
+// FirstX is like First, but panics if an error occurs, and returns nil for no
+// row.
+func (q *VoidQuery) FirstX(ctx context.Context) *Void {
+	return chrt.FirstRowX[*Void](ctx, &q.Query)
+}
+
+// Only returns the only row, a NotFoundError or a NotSingularError.
+func (q *VoidQuery) Only(ctx context.Context) (*Void, error) {
+	return chrt.OnlyRow[*Void](ctx, &q.Query)
+}
+
+// OnlyX is like Only, but panics if an error occurs.
+func (q *VoidQuery) OnlyX(ctx context.Context) *Void {
+	return chrt.OnlyRowX[*Void](ctx, &q.Query)
 }

@@ -36,44 +36,39 @@ const (
 	wholeColInner
 )
 
-// wholeTable describes the table wholes, column by column.
-var wholeTable = chrt.NewTable(chrt.Table[Whole]{
-	Name:  whole.Table,
-	Label: whole.Label,
-	Columns: []chrt.Field[Whole]{
-		&chrt.Column[Whole, uint32]{
-			Name:     whole.FieldID,
-			Type:     "UInt32",
-			New:      func(*time.Location) chrt.Buffer[uint32] { return chcol.UInt32() },
-			At:       func(e *Whole) *uint32 { return &e.ID },
-			Required: true,
-		},
-		&chrt.Column[Whole, []types.Item]{
-			Name: whole.FieldItems,
-			Type: "Nested(sku String, price Float64)",
-			New: func(*time.Location) chrt.Buffer[[]types.Item] {
-				return chcol.Array(chcol.Tuple(
-					chcol.Field("sku", chcol.String(), func(p *types.Item) *string { return &p.SKU }),
-					chcol.Field("price", chcol.Float64(), func(p *types.Item) *float64 { return &p.Price }),
-				))
-			},
-			At:       func(e *Whole) *[]types.Item { return &e.Items },
-			Required: true,
-		},
-		&chrt.Column[Whole, []whole.Inner]{
-			Name: whole.FieldInner,
-			Type: "Nested(name LowCardinality(String), parts Nested(n UInt8, note Nullable(String)))",
-			New: func(*time.Location) chrt.Buffer[[]whole.Inner] {
-				return chcol.Array(chcol.Tuple(
-					chcol.Field("name", chcol.LowCardinality(chcol.String()), func(p *whole.Inner) *string { return &p.Name }),
-					chcol.Field("parts", chcol.Array(chcol.Tuple(
-						chcol.Field("n", chcol.UInt8(), func(p *whole.InnerParts) *uint8 { return &p.N }),
-						chcol.Field("note", chcol.Nullable(chcol.String()), func(p *whole.InnerParts) **string { return &p.Note }),
-					)), func(p *whole.Inner) *[]whole.InnerParts { return &p.Parts }),
-				))
-			},
-			At:       func(e *Whole) *[]whole.Inner { return &e.Inner },
-			Required: true,
+// wholeTable describes the table wholes.
+var wholeTable = chrt.NewTable[Whole](chrt.Table{
+	Name:    whole.Table,
+	Label:   whole.Label,
+	Columns: wholeTableColumns,
+})
+
+// wholeTableColumns are its columns by position.
+var wholeTableColumns = []chrt.Column{
+	{Name: whole.FieldID, Type: "UInt32", Is: chrt.Required},
+	{
+		Name: whole.FieldItems,
+		Type: "Nested(sku String, price Float64)",
+		Is:   chrt.Required,
+		New: func(*time.Location) chcol.Memory {
+			return chcol.AnyOf(chcol.Array(chcol.Tuple(
+				chcol.Field("sku", chcol.String(), func(p *types.Item) *string { return &p.SKU }),
+				chcol.Field("price", chcol.Float64(), func(p *types.Item) *float64 { return &p.Price }),
+			)))
 		},
 	},
-})
+	{
+		Name: whole.FieldInner,
+		Type: "Nested(name LowCardinality(String), parts Nested(n UInt8, note Nullable(String)))",
+		Is:   chrt.Required,
+		New: func(*time.Location) chcol.Memory {
+			return chcol.AnyOf(chcol.Array(chcol.Tuple(
+				chcol.Field("name", chcol.LowCardinality(chcol.String()), func(p *whole.Inner) *string { return &p.Name }),
+				chcol.Field("parts", chcol.Array(chcol.Tuple(
+					chcol.Field("n", chcol.UInt8(), func(p *whole.InnerParts) *uint8 { return &p.N }),
+					chcol.Field("note", chcol.Nullable(chcol.String()), func(p *whole.InnerParts) **string { return &p.Note }),
+				)), func(p *whole.Inner) *[]whole.InnerParts { return &p.Parts }),
+			)))
+		},
+	},
+}

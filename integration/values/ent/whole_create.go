@@ -4,6 +4,8 @@
 package ent
 
 import (
+	"context"
+
 	"github.com/chent-io/chent/integration/types"
 	"github.com/chent-io/chent/integration/values/ent/whole"
 
@@ -12,30 +14,30 @@ import (
 
 // WholeCreate builds one row of wholes.
 type WholeCreate struct {
-	chrt.Create[Whole]
-	mutation *WholeMutation
+	chrt.Create
+	mutation WholeMutation
 }
 
 // Mutation is what the builder is about to do, as hooks see it.
-func (c *WholeCreate) Mutation() *WholeMutation { return c.mutation }
+func (c *WholeCreate) Mutation() *WholeMutation { return &c.mutation }
+
+// Save inserts the row and returns it as it was sent. Values that the server
+// computes are not in it.
+func (c *WholeCreate) Save(ctx context.Context) (*Whole, error) {
+	return chrt.Save[*Whole](ctx, &c.Create)
+}
+
+// SaveX is like Save, but panics if an error occurs.
+func (c *WholeCreate) SaveX(ctx context.Context) *Whole { return chrt.SaveX[*Whole](ctx, &c.Create) }
 
 // SetID sets the column id.
-func (c *WholeCreate) SetID(v uint32) *WholeCreate {
-	c.mutation.SetID(v)
-	return c
-}
+func (c *WholeCreate) SetID(v uint32) *WholeCreate { c.mutation.SetID(v); return c }
 
 // SetItems sets the column items.
-func (c *WholeCreate) SetItems(v []types.Item) *WholeCreate {
-	c.mutation.SetItems(v)
-	return c
-}
+func (c *WholeCreate) SetItems(v []types.Item) *WholeCreate { c.mutation.SetItems(v); return c }
 
 // SetInner sets the column inner.
-func (c *WholeCreate) SetInner(v []whole.Inner) *WholeCreate {
-	c.mutation.SetInner(v)
-	return c
-}
+func (c *WholeCreate) SetInner(v []whole.Inner) *WholeCreate { c.mutation.SetInner(v); return c }
 
 // Settings sets server settings of the insert.
 func (c *WholeCreate) Settings(settings ...chrt.Setting) *WholeCreate {
@@ -45,7 +47,19 @@ func (c *WholeCreate) Settings(settings ...chrt.Setting) *WholeCreate {
 
 // WholeCreateBulk builds many rows of wholes.
 type WholeCreateBulk struct {
-	chrt.CreateBulk[Whole]
+	chrt.CreateBulk
+}
+
+// Save inserts the rows and returns them as they were sent. A row that a column
+// cannot hold is refused before anything is sent; a later failure is an
+// *InsertError.
+func (b *WholeCreateBulk) Save(ctx context.Context) ([]*Whole, error) {
+	return chrt.SaveBulk[*Whole](ctx, &b.CreateBulk)
+}
+
+// SaveX is like Save, but panics if an error occurs.
+func (b *WholeCreateBulk) SaveX(ctx context.Context) []*Whole {
+	return chrt.SaveBulkX[*Whole](ctx, &b.CreateBulk)
 }
 
 // Settings sets server settings of the insert.

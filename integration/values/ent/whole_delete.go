@@ -20,12 +20,12 @@ type WholeDeleteNeedsWhere struct {
 func (d *WholeDeleteNeedsWhere) Where(p predicate.Whole, more ...predicate.Whole) *WholeDelete {
 	d.mutation.Where(p)
 	d.mutation.Where(more...)
-	return &WholeDelete{chrt.NewDelete[Whole](d.mutation), d.mutation}
+	return &WholeDelete{chrt.NewDelete(d.mutation), d.mutation}
 }
 
 // WholeDelete deletes the rows of wholes that match its predicates.
 type WholeDelete struct {
-	chrt.Delete[Whole]
+	chrt.Delete
 	mutation *WholeMutation
 }
 

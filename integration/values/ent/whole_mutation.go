@@ -13,7 +13,8 @@ import (
 
 // WholeMutation is what a create or a delete of Whole rows is about to do.
 type WholeMutation struct {
-	chrt.Mutation[Whole]
+	chrt.Mutation
+	row *Whole
 }
 
 // Client is a client over the connection of the mutation, with its hooks.
@@ -27,33 +28,33 @@ func (m *WholeMutation) Where(ps ...predicate.Whole) {
 }
 
 // SetID sets the column id.
-func (m *WholeMutation) SetID(v uint32) { m.Mutation.Touch(wholeColID).ID = v }
+func (m *WholeMutation) SetID(v uint32) { m.Touch(wholeColID); m.row.ID = v }
 
 // ID returns the value of the column id, and whether it was set.
 func (m *WholeMutation) ID() (v uint32, exists bool) {
-	return m.Mutation.Entity().ID, m.Mutation.Touched(wholeColID)
+	return m.row.ID, m.Touched(wholeColID)
 }
 
 // ResetID forgets the value of the column id.
 func (m *WholeMutation) ResetID() { m.Mutation.Reset(wholeColID) }
 
 // SetItems sets the column items.
-func (m *WholeMutation) SetItems(v []types.Item) { m.Mutation.Touch(wholeColItems).Items = v }
+func (m *WholeMutation) SetItems(v []types.Item) { m.Touch(wholeColItems); m.row.Items = v }
 
 // Items returns the value of the column items, and whether it was set.
 func (m *WholeMutation) Items() (v []types.Item, exists bool) {
-	return m.Mutation.Entity().Items, m.Mutation.Touched(wholeColItems)
+	return m.row.Items, m.Touched(wholeColItems)
 }
 
 // ResetItems forgets the value of the column items.
 func (m *WholeMutation) ResetItems() { m.Mutation.Reset(wholeColItems) }
 
 // SetInner sets the column inner.
-func (m *WholeMutation) SetInner(v []whole.Inner) { m.Mutation.Touch(wholeColInner).Inner = v }
+func (m *WholeMutation) SetInner(v []whole.Inner) { m.Touch(wholeColInner); m.row.Inner = v }
 
 // Inner returns the value of the column inner, and whether it was set.
 func (m *WholeMutation) Inner() (v []whole.Inner, exists bool) {
-	return m.Mutation.Entity().Inner, m.Mutation.Touched(wholeColInner)
+	return m.row.Inner, m.Touched(wholeColInner)
 }
 
 // ResetInner forgets the value of the column inner.

@@ -5,28 +5,154 @@ package ent
 
 import (
 	"context"
+	"iter"
 
 	"github.com/chent-io/chent/integration/values/ent/predicate"
 	"github.com/chent-io/chent/integration/values/ent/whole"
 
+	chdriver "github.com/chent-io/chent/dialect/clickhouse/driver"
+	chsql "github.com/chent-io/chent/dialect/clickhouse/sql"
 	chrt "github.com/chent-io/chent/runtime"
 )
 
 // WholeQuery selects rows of wholes.
 type WholeQuery struct {
-	chrt.Query[Whole, predicate.Whole, whole.OrderOption, *WholeQuery]
+	chrt.Query
 }
 
 // Clone returns a copy that can be changed without changing q.
-func (q *WholeQuery) Clone() *WholeQuery {
-	c := *q
-	c.Query = q.Query.Copy(&c)
-	return &c
+func (q *WholeQuery) Clone() *WholeQuery { return chrt.Clone[*WholeQuery](&q.Query) }
+
+// Where adds predicates: rows must match all of them.
+func (q *WholeQuery) Where(ps ...predicate.Whole) *WholeQuery { chrt.AddWhere(&q.Query, ps); return q }
+
+// Prewhere adds predicates that the server evaluates before it reads the other
+// columns. The server moves conditions there by itself; say it where it chooses
+// badly.
+func (q *WholeQuery) Prewhere(ps ...predicate.Whole) *WholeQuery {
+	chrt.AddPrewhere(&q.Query, ps)
+	return q
+}
+
+// Order adds order terms.
+func (q *WholeQuery) Order(os ...whole.OrderOption) *WholeQuery {
+	chrt.AddOrder(&q.Query, os)
+	return q
+}
+
+// Limit is how many rows to return at most.
+func (q *WholeQuery) Limit(limit int) *WholeQuery { chrt.SetLimit(&q.Query, limit); return q }
+
+// Offset is how many rows to skip.
+func (q *WholeQuery) Offset(offset int) *WholeQuery { chrt.SetOffset(&q.Query, offset); return q }
+
+// LimitBy keeps at most n rows of each combination of values of the columns.
+func (q *WholeQuery) LimitBy(n int, fields ...string) *WholeQuery {
+	chrt.AddLimitBy(&q.Query, n, fields)
+	return q
+}
+
+// Unique removes duplicates of the selected columns: SELECT DISTINCT.
+func (q *WholeQuery) Unique(unique bool) *WholeQuery { chrt.SetUnique(&q.Query, unique); return q }
+
+// Modify changes the statement before it runs, for the clauses that have no
+// method here.
+func (q *WholeQuery) Modify(fs ...func(*chsql.Selector)) *WholeQuery {
+	chrt.AddModifiers(&q.Query, fs)
+	return q
+}
+
+// Select limits the query to the named columns. All returns entities with only
+// these set; Scan and the methods named for Go types return the values
+// themselves.
+func (q *WholeQuery) Select(fields ...string) *WholeQuery { chrt.AddFields(&q.Query, fields); return q }
+
+// SelectExpr adds expressions to the result, to be read with Scan: typed
+// columns and what is made of them.
+func (q *WholeQuery) SelectExpr(xs ...chsql.Expression) *WholeQuery {
+	chrt.AddExpressions(&q.Query, xs)
+	return q
+}
+
+// Aggregate selects aggregates of all rows, to be read with Scan.
+func (q *WholeQuery) Aggregate(fns ...AggregateFunc) *WholeQuery {
+	chrt.AddExpressions(&q.Query, fns)
+	return q
+}
+
+// Settings sets server settings of the query.
+func (q *WholeQuery) Settings(settings ...chrt.Setting) *WholeQuery {
+	chrt.AddSettings(&q.Query, settings)
+	return q
+}
+
+// QueryID names the query in the server's logs and for KILL QUERY. Default: a
+// random UUID.
+func (q *WholeQuery) QueryID(id string) *WholeQuery { chrt.SetQueryID(&q.Query, id); return q }
+
+// LogComment sets what the column log_comment of system.query_log says of the
+// query.
+func (q *WholeQuery) LogComment(comment string) *WholeQuery {
+	chrt.SetLogComment(&q.Query, comment)
+	return q
+}
+
+// OnProgress is told what the server has read since it was told last, while the
+// query runs. Calls come one after the other, possibly from another goroutine.
+func (q *WholeQuery) OnProgress(f func(chdriver.Progress)) *WholeQuery {
+	chrt.SetOnProgress(&q.Query, f)
+	return q
+}
+
+// OnProfile is told what the server counted, once, after the result.
+func (q *WholeQuery) OnProfile(f func(chdriver.Profile)) *WholeQuery {
+	chrt.SetOnProfile(&q.Query, f)
+	return q
+}
+
+// All returns the rows.
+func (q *WholeQuery) All(ctx context.Context) ([]*Whole, error) {
+	return chrt.All[*Whole](ctx, &q.Query)
+}
+
+// AllX is like All, but panics if an error occurs.
+func (q *WholeQuery) AllX(ctx context.Context) []*Whole {
+	return chrt.AllX[*Whole](ctx, &q.Query)
+}
+
+// Iter returns the rows one by one, as their blocks arrive: memory stays
+// bounded, whatever the size of the result. Stopping the loop stops the query.
+// After an error the sequence ends.
+//
+// Interceptors run around the start of the query. Edges are not loaded.
+func (q *WholeQuery) Iter(ctx context.Context) iter.Seq2[*Whole, error] {
+	return chrt.Iter[*Whole](ctx, &q.Query)
+}
+
+// First returns the first row, or a NotFoundError.
+func (q *WholeQuery) First(ctx context.Context) (*Whole, error) {
+	return chrt.FirstRow[*Whole](ctx, &q.Query)
+}
+
+// FirstX is like First, but panics if an error occurs, and returns nil for no
+// row.
+func (q *WholeQuery) FirstX(ctx context.Context) *Whole {
+	return chrt.FirstRowX[*Whole](ctx, &q.Query)
+}
+
+// Only returns the only row, a NotFoundError or a NotSingularError.
+func (q *WholeQuery) Only(ctx context.Context) (*Whole, error) {
+	return chrt.OnlyRow[*Whole](ctx, &q.Query)
+}
+
+// OnlyX is like Only, but panics if an error occurs.
+func (q *WholeQuery) OnlyX(ctx context.Context) *Whole {
+	return chrt.OnlyRowX[*Whole](ctx, &q.Query)
 }
 
 // IDs returns the ids of the rows.
 func (q *WholeQuery) IDs(ctx context.Context) ([]uint32, error) {
-	return chrt.Values[uint32](ctx, q, whole.FieldID)
+	return chrt.Values[uint32](ctx, &q.Query, whole.FieldID)
 }
 
 // IDsX is like IDs, but panics if an error occurs.
@@ -36,7 +162,7 @@ func (q *WholeQuery) IDsX(ctx context.Context) []uint32 {
 
 // FirstID returns the id of the first row, or a NotFoundError.
 func (q *WholeQuery) FirstID(ctx context.Context) (uint32, error) {
-	return chrt.FirstValue[uint32](ctx, q, whole.FieldID)
+	return chrt.FirstValue[uint32](ctx, &q.Query, whole.FieldID)
 }
 
 // FirstIDX is like FirstID, but panics if an error occurs.
@@ -46,7 +172,7 @@ func (q *WholeQuery) FirstIDX(ctx context.Context) uint32 {
 
 // OnlyID returns the id of the only row, a NotFoundError or a NotSingularError.
 func (q *WholeQuery) OnlyID(ctx context.Context) (uint32, error) {
-	return chrt.OnlyValue[uint32](ctx, q, whole.FieldID)
+	return chrt.OnlyValue[uint32](ctx, &q.Query, whole.FieldID)
 }
 
 // OnlyIDX is like OnlyID, but panics if an error occurs.

@@ -10,7 +10,6 @@ import (
 
 	"github.com/chent-io/chent/entc/testdata/basic/want/migrate"
 	"github.com/chent-io/chent/entc/testdata/basic/want/page"
-	"github.com/chent-io/chent/entc/testdata/basic/want/predicate"
 	"github.com/chent-io/chent/entc/testdata/basic/want/top"
 	"github.com/chent-io/chent/entc/testdata/basic/want/visit"
 	"github.com/google/uuid"
@@ -110,14 +109,11 @@ func (c *Client) Intercept(interceptors ...Interceptor) {
 
 // Mutate runs a mutation. It makes the client an ent.Mutator.
 func (c *Client) Mutate(ctx context.Context, m Mutation) (Value, error) {
-	switch m := m.(type) {
-	case *PageMutation:
+	switch m.(type) {
+	case *PageMutation, *VisitMutation:
 		return chrt.Mutate(ctx, m)
-	case *VisitMutation:
-		return chrt.Mutate(ctx, m)
-	default:
-		return nil, fmt.Errorf("want: unknown mutation type %T", m)
 	}
+	return nil, fmt.Errorf("want: unknown mutation type %T", m)
 }
 
 // PageClient is the client of the table pages.
@@ -133,7 +129,7 @@ func (c *PageClient) Intercept(interceptors ...Interceptor) {
 // Query selects rows.
 func (c *PageClient) Query() *PageQuery {
 	q := &PageQuery{}
-	q.Query = chrt.NewQuery[Page, predicate.Page, page.OrderOption](q, pageTable, c.config)
+	q.Query = chrt.NewQuery(q, pageTable, c.config)
 	return q
 }
 
@@ -161,60 +157,70 @@ func (c *PageClient) Use(hooks ...Hook) {
 // Create makes a builder of one row. Rows that come in numbers are better
 // written with CreateBulk or an Appender.
 func (c *PageClient) Create() *PageCreate {
-	m := &PageMutation{chrt.NewMutation(pageTable, c.config, OpCreate)}
-	return &PageCreate{Create: chrt.NewCreate(m), mutation: m}
+	return c.creates(1)[0]
+}
+
+// creates makes n builders at once, and their rows.
+func (c *PageClient) creates(n int) []*PageCreate {
+	list, builders, rows := make([]*PageCreate, n), make([]PageCreate, n), make([]Page, n)
+	for i := range list {
+		b := &builders[i]
+		b.mutation.row = &rows[i]
+		b.mutation.Mutation = chrt.NewMutation(pageTable, c.config, OpCreate, &rows[i])
+		b.Create = chrt.NewCreate(&b.mutation)
+		list[i] = b
+	}
+	return list
+}
+
+// deletion is a mutation that deletes rows.
+func (c *PageClient) deletion() *PageMutation {
+	row := &Page{}
+	return &PageMutation{chrt.NewMutation(pageTable, c.config, OpDelete, row), row}
 }
 
 // CreateBulk makes a builder that inserts the rows of builders in one block.
 func (c *PageClient) CreateBulk(builders ...*PageCreate) *PageCreateBulk {
-	return &PageCreateBulk{chrt.NewCreateBulk[Page](builders, nil)}
+	return &PageCreateBulk{chrt.NewCreateBulk(builders, nil)}
 }
 
 // MapCreateBulk makes a bulk of one row per element of slice: set fills the
 // builder of the element at its index.
 func (c *PageClient) MapCreateBulk(slice any, set func(*PageCreate, int)) *PageCreateBulk {
-	builders, err := chrt.MapBuilders(slice, c.Create, set)
-	return &PageCreateBulk{chrt.NewCreateBulk[Page](builders, err)}
+	builders, err := chrt.MapBuilders(slice, c.creates, set)
+	return &PageCreateBulk{chrt.NewCreateBulk(builders, err)}
 }
 
 // Appender writes rows in large blocks, in the background. The privacy policy
 // is asked once, here; hooks do not run.
 func (c *PageClient) Appender(ctx context.Context, options ...AppenderOptions) *PageAppender {
-	m := &PageMutation{chrt.NewMutation(pageTable, c.config, OpCreate)}
-	return chrt.NewAppender[Page](ctx, m, options...)
+	return chrt.NewAppender[Page](ctx, &c.Create().mutation, options...)
 }
 
 // InsertSelect inserts the rows of a query into columns, on the server. Hooks,
 // validators and Go defaults do not run; the privacy policy is asked once.
 func (c *PageClient) InsertSelect(ctx context.Context, columns []string, query *chsql.Selector, settings ...chrt.Setting) error {
-	m := &PageMutation{chrt.NewMutation(pageTable, c.config, OpCreate)}
-	return chrt.InsertSelect(ctx, m, columns, query, settings...)
+	return chrt.InsertSelect(ctx, &c.Create().mutation, columns, query, settings...)
 }
 
 // Import inserts data in a format of ClickHouse, such as CSVWithNames or
 // Parquet, over HTTP. Hooks, validators and Go defaults do not run; the privacy
 // policy is asked once.
 func (c *PageClient) Import(ctx context.Context, format string, data io.Reader, options ...chrt.ImportOptions) error {
-	m := &PageMutation{chrt.NewMutation(pageTable, c.config, OpCreate)}
-	return chrt.Import(ctx, m, format, data, options...)
+	return chrt.Import(ctx, &c.Create().mutation, format, data, options...)
 }
 
 // Partitions are the partitions of the table: to list, drop, move and copy.
-func (c *PageClient) Partitions() *chrt.Partitions[Page] {
-	m := &PageMutation{chrt.NewMutation(pageTable, c.config, OpDelete)}
-	return chrt.NewPartitions[Page](m)
-}
+func (c *PageClient) Partitions() *chrt.Partitions { return chrt.NewPartitions(c.deletion()) }
 
 // Delete makes a builder that deletes the rows that its Where matches.
 func (c *PageClient) Delete() *PageDeleteNeedsWhere {
-	m := &PageMutation{chrt.NewMutation(pageTable, c.config, OpDelete)}
-	return &PageDeleteNeedsWhere{mutation: m}
+	return &PageDeleteNeedsWhere{mutation: c.deletion()}
 }
 
 // Truncate deletes all rows.
 func (c *PageClient) Truncate(ctx context.Context) error {
-	m := &PageMutation{chrt.NewMutation(pageTable, c.config, OpDelete)}
-	return chrt.Truncate(ctx, m)
+	return chrt.Truncate(ctx, c.deletion())
 }
 
 // TopClient is the client of the view tops.
@@ -230,7 +236,7 @@ func (c *TopClient) Intercept(interceptors ...Interceptor) {
 // Query selects rows.
 func (c *TopClient) Query() *TopQuery {
 	q := &TopQuery{}
-	q.Query = chrt.NewQuery[Top, predicate.Top, top.OrderOption](q, topTable, c.config)
+	q.Query = chrt.NewQuery(q, topTable, c.config)
 	return q
 }
 
@@ -247,7 +253,7 @@ func (c *VisitClient) Intercept(interceptors ...Interceptor) {
 // Query selects rows.
 func (c *VisitClient) Query() *VisitQuery {
 	q := &VisitQuery{}
-	q.Query = chrt.NewQuery[Visit, predicate.Visit, visit.OrderOption](q, visitTable, c.config)
+	q.Query = chrt.NewQuery(q, visitTable, c.config)
 	return q
 }
 
@@ -264,58 +270,68 @@ func (c *VisitClient) Use(hooks ...Hook) {
 // Create makes a builder of one row. Rows that come in numbers are better
 // written with CreateBulk or an Appender.
 func (c *VisitClient) Create() *VisitCreate {
-	m := &VisitMutation{chrt.NewMutation(visitTable, c.config, OpCreate)}
-	return &VisitCreate{Create: chrt.NewCreate(m), mutation: m}
+	return c.creates(1)[0]
+}
+
+// creates makes n builders at once, and their rows.
+func (c *VisitClient) creates(n int) []*VisitCreate {
+	list, builders, rows := make([]*VisitCreate, n), make([]VisitCreate, n), make([]Visit, n)
+	for i := range list {
+		b := &builders[i]
+		b.mutation.row = &rows[i]
+		b.mutation.Mutation = chrt.NewMutation(visitTable, c.config, OpCreate, &rows[i])
+		b.Create = chrt.NewCreate(&b.mutation)
+		list[i] = b
+	}
+	return list
+}
+
+// deletion is a mutation that deletes rows.
+func (c *VisitClient) deletion() *VisitMutation {
+	row := &Visit{}
+	return &VisitMutation{chrt.NewMutation(visitTable, c.config, OpDelete, row), row}
 }
 
 // CreateBulk makes a builder that inserts the rows of builders in one block.
 func (c *VisitClient) CreateBulk(builders ...*VisitCreate) *VisitCreateBulk {
-	return &VisitCreateBulk{chrt.NewCreateBulk[Visit](builders, nil)}
+	return &VisitCreateBulk{chrt.NewCreateBulk(builders, nil)}
 }
 
 // MapCreateBulk makes a bulk of one row per element of slice: set fills the
 // builder of the element at its index.
 func (c *VisitClient) MapCreateBulk(slice any, set func(*VisitCreate, int)) *VisitCreateBulk {
-	builders, err := chrt.MapBuilders(slice, c.Create, set)
-	return &VisitCreateBulk{chrt.NewCreateBulk[Visit](builders, err)}
+	builders, err := chrt.MapBuilders(slice, c.creates, set)
+	return &VisitCreateBulk{chrt.NewCreateBulk(builders, err)}
 }
 
 // Appender writes rows in large blocks, in the background. The privacy policy
 // is asked once, here; hooks do not run.
 func (c *VisitClient) Appender(ctx context.Context, options ...AppenderOptions) *VisitAppender {
-	m := &VisitMutation{chrt.NewMutation(visitTable, c.config, OpCreate)}
-	return chrt.NewAppender[Visit](ctx, m, options...)
+	return chrt.NewAppender[Visit](ctx, &c.Create().mutation, options...)
 }
 
 // InsertSelect inserts the rows of a query into columns, on the server. Hooks,
 // validators and Go defaults do not run; the privacy policy is asked once.
 func (c *VisitClient) InsertSelect(ctx context.Context, columns []string, query *chsql.Selector, settings ...chrt.Setting) error {
-	m := &VisitMutation{chrt.NewMutation(visitTable, c.config, OpCreate)}
-	return chrt.InsertSelect(ctx, m, columns, query, settings...)
+	return chrt.InsertSelect(ctx, &c.Create().mutation, columns, query, settings...)
 }
 
 // Import inserts data in a format of ClickHouse, such as CSVWithNames or
 // Parquet, over HTTP. Hooks, validators and Go defaults do not run; the privacy
 // policy is asked once.
 func (c *VisitClient) Import(ctx context.Context, format string, data io.Reader, options ...chrt.ImportOptions) error {
-	m := &VisitMutation{chrt.NewMutation(visitTable, c.config, OpCreate)}
-	return chrt.Import(ctx, m, format, data, options...)
+	return chrt.Import(ctx, &c.Create().mutation, format, data, options...)
 }
 
 // Partitions are the partitions of the table: to list, drop, move and copy.
-func (c *VisitClient) Partitions() *chrt.Partitions[Visit] {
-	m := &VisitMutation{chrt.NewMutation(visitTable, c.config, OpDelete)}
-	return chrt.NewPartitions[Visit](m)
-}
+func (c *VisitClient) Partitions() *chrt.Partitions { return chrt.NewPartitions(c.deletion()) }
 
 // Delete makes a builder that deletes the rows that its Where matches.
 func (c *VisitClient) Delete() *VisitDeleteNeedsWhere {
-	m := &VisitMutation{chrt.NewMutation(visitTable, c.config, OpDelete)}
-	return &VisitDeleteNeedsWhere{mutation: m}
+	return &VisitDeleteNeedsWhere{mutation: c.deletion()}
 }
 
 // Truncate deletes all rows.
 func (c *VisitClient) Truncate(ctx context.Context) error {
-	m := &VisitMutation{chrt.NewMutation(visitTable, c.config, OpDelete)}
-	return chrt.Truncate(ctx, m)
+	return chrt.Truncate(ctx, c.deletion())
 }

@@ -4,13 +4,10 @@
 package want
 
 import (
-	"time"
-
 	"github.com/chent-io/chent/entc/testdata/basic/want/page"
 	"github.com/google/uuid"
 
 	chrt "github.com/chent-io/chent/runtime"
-	chcol "github.com/chent-io/chent/runtime/column"
 )
 
 // Page is a row of the table pages.
@@ -57,31 +54,16 @@ const (
 	pageColVersion
 )
 
-// pageTable describes the table pages, column by column.
-var pageTable = chrt.NewTable(chrt.Table[Page]{
-	Name:  page.Table,
-	Label: page.Label,
-	Columns: []chrt.Field[Page]{
-		&chrt.Column[Page, uuid.UUID]{
-			Name:     page.FieldID,
-			Type:     "UUID",
-			New:      func(*time.Location) chrt.Buffer[uuid.UUID] { return chcol.UUID() },
-			At:       func(e *Page) *uuid.UUID { return &e.ID },
-			Required: true,
-		},
-		&chrt.Column[Page, string]{
-			Name:     page.FieldTitle,
-			Type:     "String",
-			New:      func(*time.Location) chrt.Buffer[string] { return chcol.String() },
-			At:       func(e *Page) *string { return &e.Title },
-			Required: true,
-		},
-		&chrt.Column[Page, uint32]{
-			Name:          page.FieldVersion,
-			Type:          "UInt32",
-			New:           func(*time.Location) chrt.Buffer[uint32] { return chcol.UInt32() },
-			At:            func(e *Page) *uint32 { return &e.Version },
-			ServerDefault: true,
-		},
-	},
+// pageTable describes the table pages.
+var pageTable = chrt.NewTable[Page](chrt.Table{
+	Name:    page.Table,
+	Label:   page.Label,
+	Columns: pageTableColumns,
 })
+
+// pageTableColumns are its columns by position.
+var pageTableColumns = []chrt.Column{
+	{Name: page.FieldID, Type: "UUID", Is: chrt.Required},
+	{Name: page.FieldTitle, Type: "String", Is: chrt.Required},
+	{Name: page.FieldVersion, Type: "UInt32", Is: chrt.ServerDefault},
+}

@@ -4,6 +4,8 @@
 package want
 
 import (
+	"context"
+
 	"github.com/google/uuid"
 
 	chrt "github.com/chent-io/chent/runtime"
@@ -11,30 +13,30 @@ import (
 
 // PageCreate builds one row of pages.
 type PageCreate struct {
-	chrt.Create[Page]
-	mutation *PageMutation
+	chrt.Create
+	mutation PageMutation
 }
 
 // Mutation is what the builder is about to do, as hooks see it.
-func (c *PageCreate) Mutation() *PageMutation { return c.mutation }
+func (c *PageCreate) Mutation() *PageMutation { return &c.mutation }
+
+// Save inserts the row and returns it as it was sent. Values that the server
+// computes are not in it.
+func (c *PageCreate) Save(ctx context.Context) (*Page, error) {
+	return chrt.Save[*Page](ctx, &c.Create)
+}
+
+// SaveX is like Save, but panics if an error occurs.
+func (c *PageCreate) SaveX(ctx context.Context) *Page { return chrt.SaveX[*Page](ctx, &c.Create) }
 
 // SetID sets the column id.
-func (c *PageCreate) SetID(v uuid.UUID) *PageCreate {
-	c.mutation.SetID(v)
-	return c
-}
+func (c *PageCreate) SetID(v uuid.UUID) *PageCreate { c.mutation.SetID(v); return c }
 
 // SetTitle sets the column title.
-func (c *PageCreate) SetTitle(v string) *PageCreate {
-	c.mutation.SetTitle(v)
-	return c
-}
+func (c *PageCreate) SetTitle(v string) *PageCreate { c.mutation.SetTitle(v); return c }
 
 // SetVersion sets the column version.
-func (c *PageCreate) SetVersion(v uint32) *PageCreate {
-	c.mutation.SetVersion(v)
-	return c
-}
+func (c *PageCreate) SetVersion(v uint32) *PageCreate { c.mutation.SetVersion(v); return c }
 
 // SetNillableVersion sets the column version unless v is nil.
 func (c *PageCreate) SetNillableVersion(v *uint32) *PageCreate {
@@ -52,7 +54,19 @@ func (c *PageCreate) Settings(settings ...chrt.Setting) *PageCreate {
 
 // PageCreateBulk builds many rows of pages.
 type PageCreateBulk struct {
-	chrt.CreateBulk[Page]
+	chrt.CreateBulk
+}
+
+// Save inserts the rows and returns them as they were sent. A row that a column
+// cannot hold is refused before anything is sent; a later failure is an
+// *InsertError.
+func (b *PageCreateBulk) Save(ctx context.Context) ([]*Page, error) {
+	return chrt.SaveBulk[*Page](ctx, &b.CreateBulk)
+}
+
+// SaveX is like Save, but panics if an error occurs.
+func (b *PageCreateBulk) SaveX(ctx context.Context) []*Page {
+	return chrt.SaveBulkX[*Page](ctx, &b.CreateBulk)
 }
 
 // Settings sets server settings of the insert.

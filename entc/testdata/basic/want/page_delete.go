@@ -20,12 +20,12 @@ type PageDeleteNeedsWhere struct {
 func (d *PageDeleteNeedsWhere) Where(p predicate.Page, more ...predicate.Page) *PageDelete {
 	d.mutation.Where(p)
 	d.mutation.Where(more...)
-	return &PageDelete{chrt.NewDelete[Page](d.mutation), d.mutation}
+	return &PageDelete{chrt.NewDelete(d.mutation), d.mutation}
 }
 
 // PageDelete deletes the rows of pages that match its predicates.
 type PageDelete struct {
-	chrt.Delete[Page]
+	chrt.Delete
 	mutation *PageMutation
 }
 

@@ -12,7 +12,8 @@ import (
 
 // PageMutation is what a create or a delete of Page rows is about to do.
 type PageMutation struct {
-	chrt.Mutation[Page]
+	chrt.Mutation
+	row *Page
 }
 
 // Client is a client over the connection of the mutation, with its hooks.
@@ -26,33 +27,33 @@ func (m *PageMutation) Where(ps ...predicate.Page) {
 }
 
 // SetID sets the column id.
-func (m *PageMutation) SetID(v uuid.UUID) { m.Mutation.Touch(pageColID).ID = v }
+func (m *PageMutation) SetID(v uuid.UUID) { m.Touch(pageColID); m.row.ID = v }
 
 // ID returns the value of the column id, and whether it was set.
 func (m *PageMutation) ID() (v uuid.UUID, exists bool) {
-	return m.Mutation.Entity().ID, m.Mutation.Touched(pageColID)
+	return m.row.ID, m.Touched(pageColID)
 }
 
 // ResetID forgets the value of the column id.
 func (m *PageMutation) ResetID() { m.Mutation.Reset(pageColID) }
 
 // SetTitle sets the column title.
-func (m *PageMutation) SetTitle(v string) { m.Mutation.Touch(pageColTitle).Title = v }
+func (m *PageMutation) SetTitle(v string) { m.Touch(pageColTitle); m.row.Title = v }
 
 // Title returns the value of the column title, and whether it was set.
 func (m *PageMutation) Title() (v string, exists bool) {
-	return m.Mutation.Entity().Title, m.Mutation.Touched(pageColTitle)
+	return m.row.Title, m.Touched(pageColTitle)
 }
 
 // ResetTitle forgets the value of the column title.
 func (m *PageMutation) ResetTitle() { m.Mutation.Reset(pageColTitle) }
 
 // SetVersion sets the column version.
-func (m *PageMutation) SetVersion(v uint32) { m.Mutation.Touch(pageColVersion).Version = v }
+func (m *PageMutation) SetVersion(v uint32) { m.Touch(pageColVersion); m.row.Version = v }
 
 // Version returns the value of the column version, and whether it was set.
 func (m *PageMutation) Version() (v uint32, exists bool) {
-	return m.Mutation.Entity().Version, m.Mutation.Touched(pageColVersion)
+	return m.row.Version, m.Touched(pageColVersion)
 }
 
 // ResetVersion forgets the value of the column version.

@@ -5,37 +5,160 @@ package want
 
 import (
 	"context"
+	"iter"
 
 	"github.com/chent-io/chent/entc/testdata/basic/want/page"
 	"github.com/chent-io/chent/entc/testdata/basic/want/predicate"
 	"github.com/chent-io/chent/entc/testdata/basic/want/visit"
 	"github.com/google/uuid"
 
+	chdriver "github.com/chent-io/chent/dialect/clickhouse/driver"
+	chsql "github.com/chent-io/chent/dialect/clickhouse/sql"
 	chrt "github.com/chent-io/chent/runtime"
 )
 
 // PageQuery selects rows of pages.
 type PageQuery struct {
-	chrt.Query[Page, predicate.Page, page.OrderOption, *PageQuery]
+	chrt.Query
 }
 
 // Clone returns a copy that can be changed without changing q.
-func (q *PageQuery) Clone() *PageQuery {
-	c := *q
-	c.Query = q.Query.Copy(&c)
-	return &c
+func (q *PageQuery) Clone() *PageQuery { return chrt.Clone[*PageQuery](&q.Query) }
+
+// Where adds predicates: rows must match all of them.
+func (q *PageQuery) Where(ps ...predicate.Page) *PageQuery { chrt.AddWhere(&q.Query, ps); return q }
+
+// Prewhere adds predicates that the server evaluates before it reads the other
+// columns. The server moves conditions there by itself; say it where it chooses
+// badly.
+func (q *PageQuery) Prewhere(ps ...predicate.Page) *PageQuery {
+	chrt.AddPrewhere(&q.Query, ps)
+	return q
+}
+
+// Order adds order terms.
+func (q *PageQuery) Order(os ...page.OrderOption) *PageQuery { chrt.AddOrder(&q.Query, os); return q }
+
+// Limit is how many rows to return at most.
+func (q *PageQuery) Limit(limit int) *PageQuery { chrt.SetLimit(&q.Query, limit); return q }
+
+// Offset is how many rows to skip.
+func (q *PageQuery) Offset(offset int) *PageQuery { chrt.SetOffset(&q.Query, offset); return q }
+
+// LimitBy keeps at most n rows of each combination of values of the columns.
+func (q *PageQuery) LimitBy(n int, fields ...string) *PageQuery {
+	chrt.AddLimitBy(&q.Query, n, fields)
+	return q
+}
+
+// Unique removes duplicates of the selected columns: SELECT DISTINCT.
+func (q *PageQuery) Unique(unique bool) *PageQuery { chrt.SetUnique(&q.Query, unique); return q }
+
+// Modify changes the statement before it runs, for the clauses that have no
+// method here.
+func (q *PageQuery) Modify(fs ...func(*chsql.Selector)) *PageQuery {
+	chrt.AddModifiers(&q.Query, fs)
+	return q
+}
+
+// Select limits the query to the named columns. All returns entities with only
+// these set; Scan and the methods named for Go types return the values
+// themselves.
+func (q *PageQuery) Select(fields ...string) *PageQuery { chrt.AddFields(&q.Query, fields); return q }
+
+// SelectExpr adds expressions to the result, to be read with Scan: typed
+// columns and what is made of them.
+func (q *PageQuery) SelectExpr(xs ...chsql.Expression) *PageQuery {
+	chrt.AddExpressions(&q.Query, xs)
+	return q
+}
+
+// Aggregate selects aggregates of all rows, to be read with Scan.
+func (q *PageQuery) Aggregate(fns ...AggregateFunc) *PageQuery {
+	chrt.AddExpressions(&q.Query, fns)
+	return q
+}
+
+// Settings sets server settings of the query.
+func (q *PageQuery) Settings(settings ...chrt.Setting) *PageQuery {
+	chrt.AddSettings(&q.Query, settings)
+	return q
+}
+
+// QueryID names the query in the server's logs and for KILL QUERY. Default: a
+// random UUID.
+func (q *PageQuery) QueryID(id string) *PageQuery { chrt.SetQueryID(&q.Query, id); return q }
+
+// LogComment sets what the column log_comment of system.query_log says of the
+// query.
+func (q *PageQuery) LogComment(comment string) *PageQuery {
+	chrt.SetLogComment(&q.Query, comment)
+	return q
+}
+
+// OnProgress is told what the server has read since it was told last, while the
+// query runs. Calls come one after the other, possibly from another goroutine.
+func (q *PageQuery) OnProgress(f func(chdriver.Progress)) *PageQuery {
+	chrt.SetOnProgress(&q.Query, f)
+	return q
+}
+
+// OnProfile is told what the server counted, once, after the result.
+func (q *PageQuery) OnProfile(f func(chdriver.Profile)) *PageQuery {
+	chrt.SetOnProfile(&q.Query, f)
+	return q
+}
+
+// All returns the rows.
+func (q *PageQuery) All(ctx context.Context) ([]*Page, error) {
+	return chrt.All[*Page](ctx, &q.Query)
+}
+
+// AllX is like All, but panics if an error occurs.
+func (q *PageQuery) AllX(ctx context.Context) []*Page {
+	return chrt.AllX[*Page](ctx, &q.Query)
+}
+
+// Iter returns the rows one by one, as their blocks arrive: memory stays
+// bounded, whatever the size of the result. Stopping the loop stops the query.
+// After an error the sequence ends.
+//
+// Interceptors run around the start of the query. Edges are not loaded.
+func (q *PageQuery) Iter(ctx context.Context) iter.Seq2[*Page, error] {
+	return chrt.Iter[*Page](ctx, &q.Query)
+}
+
+// First returns the first row, or a NotFoundError.
+func (q *PageQuery) First(ctx context.Context) (*Page, error) {
+	return chrt.FirstRow[*Page](ctx, &q.Query)
+}
+
+// FirstX is like First, but panics if an error occurs, and returns nil for no
+// row.
+func (q *PageQuery) FirstX(ctx context.Context) *Page {
+	return chrt.FirstRowX[*Page](ctx, &q.Query)
+}
+
+// Only returns the only row, a NotFoundError or a NotSingularError.
+func (q *PageQuery) Only(ctx context.Context) (*Page, error) {
+	return chrt.OnlyRow[*Page](ctx, &q.Query)
+}
+
+// OnlyX is like Only, but panics if an error occurs.
+func (q *PageQuery) OnlyX(ctx context.Context) *Page {
+	return chrt.OnlyRowX[*Page](ctx, &q.Query)
 }
 
 // Final merges the rows that the engine would merge, as if it had done so
 // already: the FINAL of ReplacingMergeTree. It costs reading whole keys.
 func (q *PageQuery) Final() *PageQuery {
-	chrt.SetFinal(q)
+	chrt.SetFinal(&q.Query)
 	return q
 }
 
 // IDs returns the ids of the rows.
 func (q *PageQuery) IDs(ctx context.Context) ([]uuid.UUID, error) {
-	return chrt.Values[uuid.UUID](ctx, q, page.FieldID)
+	return chrt.Values[uuid.UUID](ctx, &q.Query, page.FieldID)
 }
 
 // IDsX is like IDs, but panics if an error occurs.
@@ -45,7 +168,7 @@ func (q *PageQuery) IDsX(ctx context.Context) []uuid.UUID {
 
 // FirstID returns the id of the first row, or a NotFoundError.
 func (q *PageQuery) FirstID(ctx context.Context) (uuid.UUID, error) {
-	return chrt.FirstValue[uuid.UUID](ctx, q, page.FieldID)
+	return chrt.FirstValue[uuid.UUID](ctx, &q.Query, page.FieldID)
 }
 
 // FirstIDX is like FirstID, but panics if an error occurs.
@@ -55,7 +178,7 @@ func (q *PageQuery) FirstIDX(ctx context.Context) uuid.UUID {
 
 // OnlyID returns the id of the only row, a NotFoundError or a NotSingularError.
 func (q *PageQuery) OnlyID(ctx context.Context) (uuid.UUID, error) {
-	return chrt.OnlyValue[uuid.UUID](ctx, q, page.FieldID)
+	return chrt.OnlyValue[uuid.UUID](ctx, &q.Query, page.FieldID)
 }
 
 // OnlyIDX is like OnlyID, but panics if an error occurs.
@@ -66,7 +189,7 @@ func (q *PageQuery) OnlyIDX(ctx context.Context) uuid.UUID {
 // QueryVisits selects the rows that the visits edge of the rows of q leads to.
 func (q *PageQuery) QueryVisits() *VisitQuery {
 	target := (&VisitClient{config: q.Query.Config()}).Query()
-	chrt.Follow(target, visit.FieldPageID, q, page.FieldID)
+	chrt.Follow(&target.Query, visit.FieldPageID, &q.Query, page.FieldID)
 	return target
 }
 
@@ -76,13 +199,15 @@ func (q *PageQuery) WithVisits(options ...func(*VisitQuery)) *PageQuery {
 	for _, o := range options {
 		o(target)
 	}
-	chrt.Load(q, chrt.Edge[Page, Visit, uuid.UUID]{
+	chrt.Load(&q.Query, chrt.Edge[*Page, *Visit, uuid.UUID]{
 		Name:   page.EdgeVisits,
 		Column: page.FieldID,
 		From:   func(e *Page) (uuid.UUID, bool) { return e.ID, true },
 		To:     func(t *Visit) (uuid.UUID, bool) { return chrt.Deref(t.PageID) },
 		Query: func(ctx context.Context, keys []uuid.UUID) ([]*Visit, error) {
-			return chrt.Ensure(target.Clone(), visit.FieldPageID).Where(visit.PageIDIn(keys...)).All(ctx)
+			t := target.Clone()
+			chrt.Ensure(&t.Query, visit.FieldPageID)
+			return t.Where(visit.PageIDIn(keys...)).All(ctx)
 		},
 		Set: func(e *Page, rows []*Visit) {
 			e.Edges.Visits, e.Edges.loadedVisits = rows, true

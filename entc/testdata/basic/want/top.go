@@ -4,13 +4,10 @@
 package want
 
 import (
-	"time"
-
 	"github.com/chent-io/chent/entc/testdata/basic/want/top"
 	"github.com/google/uuid"
 
 	chrt "github.com/chent-io/chent/runtime"
-	chcol "github.com/chent-io/chent/runtime/column"
 )
 
 // Top is a row of the view tops.
@@ -33,24 +30,15 @@ const (
 	topColVisits
 )
 
-// topTable describes the view tops, column by column.
-var topTable = chrt.NewTable(chrt.Table[Top]{
-	Name:  top.Table,
-	Label: top.Label,
-	Columns: []chrt.Field[Top]{
-		&chrt.Column[Top, *uuid.UUID]{
-			Name:     top.FieldPageID,
-			Type:     "Nullable(UUID)",
-			New:      func(*time.Location) chrt.Buffer[*uuid.UUID] { return chcol.Nullable(chcol.UUID()) },
-			At:       func(e *Top) **uuid.UUID { return &e.PageID },
-			ReadOnly: true,
-		},
-		&chrt.Column[Top, uint64]{
-			Name:     top.FieldVisits,
-			Type:     "UInt64",
-			New:      func(*time.Location) chrt.Buffer[uint64] { return chcol.UInt64() },
-			At:       func(e *Top) *uint64 { return &e.Visits },
-			ReadOnly: true,
-		},
-	},
+// topTable describes the view tops.
+var topTable = chrt.NewTable[Top](chrt.Table{
+	Name:    top.Table,
+	Label:   top.Label,
+	Columns: topTableColumns,
 })
+
+// topTableColumns are its columns by position.
+var topTableColumns = []chrt.Column{
+	{Name: top.FieldPageID, Type: "Nullable(UUID)", Is: chrt.ReadOnly},
+	{Name: top.FieldVisits, Type: "UInt64", Is: chrt.ReadOnly},
+}

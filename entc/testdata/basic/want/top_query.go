@@ -4,20 +4,142 @@
 package want
 
 import (
+	"context"
+	"iter"
+
 	"github.com/chent-io/chent/entc/testdata/basic/want/predicate"
 	"github.com/chent-io/chent/entc/testdata/basic/want/top"
 
+	chdriver "github.com/chent-io/chent/dialect/clickhouse/driver"
+	chsql "github.com/chent-io/chent/dialect/clickhouse/sql"
 	chrt "github.com/chent-io/chent/runtime"
 )
 
 // TopQuery selects rows of tops.
 type TopQuery struct {
-	chrt.Query[Top, predicate.Top, top.OrderOption, *TopQuery]
+	chrt.Query
 }
 
 // Clone returns a copy that can be changed without changing q.
-func (q *TopQuery) Clone() *TopQuery {
-	c := *q
-	c.Query = q.Query.Copy(&c)
-	return &c
+func (q *TopQuery) Clone() *TopQuery { return chrt.Clone[*TopQuery](&q.Query) }
+
+// Where adds predicates: rows must match all of them.
+func (q *TopQuery) Where(ps ...predicate.Top) *TopQuery { chrt.AddWhere(&q.Query, ps); return q }
+
+// Prewhere adds predicates that the server evaluates before it reads the other
+// columns. The server moves conditions there by itself; say it where it chooses
+// badly.
+func (q *TopQuery) Prewhere(ps ...predicate.Top) *TopQuery { chrt.AddPrewhere(&q.Query, ps); return q }
+
+// Order adds order terms.
+func (q *TopQuery) Order(os ...top.OrderOption) *TopQuery { chrt.AddOrder(&q.Query, os); return q }
+
+// Limit is how many rows to return at most.
+func (q *TopQuery) Limit(limit int) *TopQuery { chrt.SetLimit(&q.Query, limit); return q }
+
+// Offset is how many rows to skip.
+func (q *TopQuery) Offset(offset int) *TopQuery { chrt.SetOffset(&q.Query, offset); return q }
+
+// LimitBy keeps at most n rows of each combination of values of the columns.
+func (q *TopQuery) LimitBy(n int, fields ...string) *TopQuery {
+	chrt.AddLimitBy(&q.Query, n, fields)
+	return q
+}
+
+// Unique removes duplicates of the selected columns: SELECT DISTINCT.
+func (q *TopQuery) Unique(unique bool) *TopQuery { chrt.SetUnique(&q.Query, unique); return q }
+
+// Modify changes the statement before it runs, for the clauses that have no
+// method here.
+func (q *TopQuery) Modify(fs ...func(*chsql.Selector)) *TopQuery {
+	chrt.AddModifiers(&q.Query, fs)
+	return q
+}
+
+// Select limits the query to the named columns. All returns entities with only
+// these set; Scan and the methods named for Go types return the values
+// themselves.
+func (q *TopQuery) Select(fields ...string) *TopQuery { chrt.AddFields(&q.Query, fields); return q }
+
+// SelectExpr adds expressions to the result, to be read with Scan: typed
+// columns and what is made of them.
+func (q *TopQuery) SelectExpr(xs ...chsql.Expression) *TopQuery {
+	chrt.AddExpressions(&q.Query, xs)
+	return q
+}
+
+// Aggregate selects aggregates of all rows, to be read with Scan.
+func (q *TopQuery) Aggregate(fns ...AggregateFunc) *TopQuery {
+	chrt.AddExpressions(&q.Query, fns)
+	return q
+}
+
+// Settings sets server settings of the query.
+func (q *TopQuery) Settings(settings ...chrt.Setting) *TopQuery {
+	chrt.AddSettings(&q.Query, settings)
+	return q
+}
+
+// QueryID names the query in the server's logs and for KILL QUERY. Default: a
+// random UUID.
+func (q *TopQuery) QueryID(id string) *TopQuery { chrt.SetQueryID(&q.Query, id); return q }
+
+// LogComment sets what the column log_comment of system.query_log says of the
+// query.
+func (q *TopQuery) LogComment(comment string) *TopQuery {
+	chrt.SetLogComment(&q.Query, comment)
+	return q
+}
+
+// OnProgress is told what the server has read since it was told last, while the
+// query runs. Calls come one after the other, possibly from another goroutine.
+func (q *TopQuery) OnProgress(f func(chdriver.Progress)) *TopQuery {
+	chrt.SetOnProgress(&q.Query, f)
+	return q
+}
+
+// OnProfile is told what the server counted, once, after the result.
+func (q *TopQuery) OnProfile(f func(chdriver.Profile)) *TopQuery {
+	chrt.SetOnProfile(&q.Query, f)
+	return q
+}
+
+// All returns the rows.
+func (q *TopQuery) All(ctx context.Context) ([]*Top, error) {
+	return chrt.All[*Top](ctx, &q.Query)
+}
+
+// AllX is like All, but panics if an error occurs.
+func (q *TopQuery) AllX(ctx context.Context) []*Top {
+	return chrt.AllX[*Top](ctx, &q.Query)
+}
+
+// Iter returns the rows one by one, as their blocks arrive: memory stays
+// bounded, whatever the size of the result. Stopping the loop stops the query.
+// After an error the sequence ends.
+//
+// Interceptors run around the start of the query. Edges are not loaded.
+func (q *TopQuery) Iter(ctx context.Context) iter.Seq2[*Top, error] {
+	return chrt.Iter[*Top](ctx, &q.Query)
+}
+
+// First returns the first row, or a NotFoundError.
+func (q *TopQuery) First(ctx context.Context) (*Top, error) {
+	return chrt.FirstRow[*Top](ctx, &q.Query)
+}
+
+// FirstX is like First, but panics if an error occurs, and returns nil for no
+// row.
+func (q *TopQuery) FirstX(ctx context.Context) *Top {
+	return chrt.FirstRowX[*Top](ctx, &q.Query)
+}
+
+// Only returns the only row, a NotFoundError or a NotSingularError.
+func (q *TopQuery) Only(ctx context.Context) (*Top, error) {
+	return chrt.OnlyRow[*Top](ctx, &q.Query)
+}
+
+// OnlyX is like Only, but panics if an error occurs.
+func (q *TopQuery) OnlyX(ctx context.Context) *Top {
+	return chrt.OnlyRowX[*Top](ctx, &q.Query)
 }

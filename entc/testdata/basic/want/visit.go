@@ -68,58 +68,29 @@ const (
 	visitColSecret
 )
 
-// visitTable describes the table visits, column by column.
-var visitTable = chrt.NewTable(chrt.Table[Visit]{
-	Name:  visit.Table,
-	Label: visit.Label,
-	Columns: []chrt.Field[Visit]{
-		&chrt.Column[Visit, time.Time]{
-			Name:     visit.FieldAt,
-			Type:     "DateTime",
-			New:      func(zone *time.Location) chrt.Buffer[time.Time] { return chcol.DateTime(zone) },
-			At:       func(e *Visit) *time.Time { return &e.At },
-			Required: true,
-		},
-		&chrt.Column[Visit, *uuid.UUID]{
-			Name: visit.FieldPageID,
-			Type: "Nullable(UUID)",
-			New:  func(*time.Location) chrt.Buffer[*uuid.UUID] { return chcol.Nullable(chcol.UUID()) },
-			At:   func(e *Visit) **uuid.UUID { return &e.PageID },
-		},
-		&chrt.Column[Visit, visit.Device]{
-			Name: visit.FieldDevice,
-			Type: "Enum8('phone' = 1, 'desk-top' = 2, '' = 3)",
-			New: func(*time.Location) chrt.Buffer[visit.Device] {
-				return chcol.Enum8[visit.Device](chcol.EnumValue{Name: "phone", Number: 1}, chcol.EnumValue{Name: "desk-top", Number: 2}, chcol.EnumValue{Name: "", Number: 3})
-			},
-			At:       func(e *Visit) *visit.Device { return &e.Device },
-			Required: true,
-		},
-		&chrt.Column[Visit, visit.Size]{
-			Name: visit.FieldSize,
-			Type: "Tuple(width UInt16, height UInt16)",
-			New: func(*time.Location) chrt.Buffer[visit.Size] {
-				return chcol.Tuple(
-					chcol.Field("width", chcol.UInt16(), func(p *visit.Size) *uint16 { return &p.Width }),
-					chcol.Field("height", chcol.UInt16(), func(p *visit.Size) *uint16 { return &p.Height }),
-				)
-			},
-			At:       func(e *Visit) *visit.Size { return &e.Size },
-			Required: true,
-		},
-		&chrt.Column[Visit, map[string]string]{
-			Name: visit.FieldLabel,
-			Type: "Map(String, String)",
-			New:  func(*time.Location) chrt.Buffer[map[string]string] { return chcol.Map(chcol.String(), chcol.String()) },
-			At:   func(e *Visit) *map[string]string { return &e.Label },
-		},
-		&chrt.Column[Visit, string]{
-			Name:          visit.FieldSecret,
-			Type:          "String",
-			New:           func(*time.Location) chrt.Buffer[string] { return chcol.String() },
-			At:            func(e *Visit) *string { return &e.Secret },
-			ServerDefault: true,
-			Sensitive:     true,
+// visitTable describes the table visits.
+var visitTable = chrt.NewTable[Visit](chrt.Table{
+	Name:    visit.Table,
+	Label:   visit.Label,
+	Columns: visitTableColumns,
+})
+
+// visitTableColumns are its columns by position.
+var visitTableColumns = []chrt.Column{
+	{Name: visit.FieldAt, Type: "DateTime", Is: chrt.Required},
+	{Name: visit.FieldPageID, Type: "Nullable(UUID)"},
+	{Name: visit.FieldDevice, Type: "Enum8('phone' = 1, 'desk-top' = 2, '' = 3)", Is: chrt.Required},
+	{
+		Name: visit.FieldSize,
+		Type: "Tuple(width UInt16, height UInt16)",
+		Is:   chrt.Required,
+		New: func(*time.Location) chcol.Memory {
+			return chcol.AnyOf(chcol.Tuple(
+				chcol.Field("width", chcol.UInt16(), func(p *visit.Size) *uint16 { return &p.Width }),
+				chcol.Field("height", chcol.UInt16(), func(p *visit.Size) *uint16 { return &p.Height }),
+			))
 		},
 	},
-})
+	{Name: visit.FieldLabel, Type: "Map(String, String)"},
+	{Name: visit.FieldSecret, Type: "String", Is: chrt.ServerDefault | chrt.Sensitive},
+}

@@ -4,6 +4,7 @@
 package want
 
 import (
+	"context"
 	"time"
 
 	"github.com/chent-io/chent/entc/testdata/basic/want/visit"
@@ -14,24 +15,27 @@ import (
 
 // VisitCreate builds one row of visits.
 type VisitCreate struct {
-	chrt.Create[Visit]
-	mutation *VisitMutation
+	chrt.Create
+	mutation VisitMutation
 }
 
 // Mutation is what the builder is about to do, as hooks see it.
-func (c *VisitCreate) Mutation() *VisitMutation { return c.mutation }
+func (c *VisitCreate) Mutation() *VisitMutation { return &c.mutation }
+
+// Save inserts the row and returns it as it was sent. Values that the server
+// computes are not in it.
+func (c *VisitCreate) Save(ctx context.Context) (*Visit, error) {
+	return chrt.Save[*Visit](ctx, &c.Create)
+}
+
+// SaveX is like Save, but panics if an error occurs.
+func (c *VisitCreate) SaveX(ctx context.Context) *Visit { return chrt.SaveX[*Visit](ctx, &c.Create) }
 
 // SetAt sets the column at.
-func (c *VisitCreate) SetAt(v time.Time) *VisitCreate {
-	c.mutation.SetAt(v)
-	return c
-}
+func (c *VisitCreate) SetAt(v time.Time) *VisitCreate { c.mutation.SetAt(v); return c }
 
 // SetPageID sets the column page_id.
-func (c *VisitCreate) SetPageID(v uuid.UUID) *VisitCreate {
-	c.mutation.SetPageID(v)
-	return c
-}
+func (c *VisitCreate) SetPageID(v uuid.UUID) *VisitCreate { c.mutation.SetPageID(v); return c }
 
 // SetNillablePageID sets the column page_id unless v is nil.
 func (c *VisitCreate) SetNillablePageID(v *uuid.UUID) *VisitCreate {
@@ -42,28 +46,16 @@ func (c *VisitCreate) SetNillablePageID(v *uuid.UUID) *VisitCreate {
 }
 
 // SetDevice sets the column device.
-func (c *VisitCreate) SetDevice(v visit.Device) *VisitCreate {
-	c.mutation.SetDevice(v)
-	return c
-}
+func (c *VisitCreate) SetDevice(v visit.Device) *VisitCreate { c.mutation.SetDevice(v); return c }
 
 // SetSize sets the column size.
-func (c *VisitCreate) SetSize(v visit.Size) *VisitCreate {
-	c.mutation.SetSize(v)
-	return c
-}
+func (c *VisitCreate) SetSize(v visit.Size) *VisitCreate { c.mutation.SetSize(v); return c }
 
 // SetLabel sets the column label.
-func (c *VisitCreate) SetLabel(v map[string]string) *VisitCreate {
-	c.mutation.SetLabel(v)
-	return c
-}
+func (c *VisitCreate) SetLabel(v map[string]string) *VisitCreate { c.mutation.SetLabel(v); return c }
 
 // SetSecret sets the column secret.
-func (c *VisitCreate) SetSecret(v string) *VisitCreate {
-	c.mutation.SetSecret(v)
-	return c
-}
+func (c *VisitCreate) SetSecret(v string) *VisitCreate { c.mutation.SetSecret(v); return c }
 
 // SetNillableSecret sets the column secret unless v is nil.
 func (c *VisitCreate) SetNillableSecret(v *string) *VisitCreate {
@@ -81,7 +73,19 @@ func (c *VisitCreate) Settings(settings ...chrt.Setting) *VisitCreate {
 
 // VisitCreateBulk builds many rows of visits.
 type VisitCreateBulk struct {
-	chrt.CreateBulk[Visit]
+	chrt.CreateBulk
+}
+
+// Save inserts the rows and returns them as they were sent. A row that a column
+// cannot hold is refused before anything is sent; a later failure is an
+// *InsertError.
+func (b *VisitCreateBulk) Save(ctx context.Context) ([]*Visit, error) {
+	return chrt.SaveBulk[*Visit](ctx, &b.CreateBulk)
+}
+
+// SaveX is like Save, but panics if an error occurs.
+func (b *VisitCreateBulk) SaveX(ctx context.Context) []*Visit {
+	return chrt.SaveBulkX[*Visit](ctx, &b.CreateBulk)
 }
 
 // Settings sets server settings of the insert.

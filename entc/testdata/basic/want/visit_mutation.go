@@ -15,7 +15,8 @@ import (
 
 // VisitMutation is what a create or a delete of Visit rows is about to do.
 type VisitMutation struct {
-	chrt.Mutation[Visit]
+	chrt.Mutation
+	row *Visit
 }
 
 // Client is a client over the connection of the mutation, with its hooks.
@@ -29,23 +30,23 @@ func (m *VisitMutation) Where(ps ...predicate.Visit) {
 }
 
 // SetAt sets the column at.
-func (m *VisitMutation) SetAt(v time.Time) { m.Mutation.Touch(visitColAt).At = v }
+func (m *VisitMutation) SetAt(v time.Time) { m.Touch(visitColAt); m.row.At = v }
 
 // At returns the value of the column at, and whether it was set.
 func (m *VisitMutation) At() (v time.Time, exists bool) {
-	return m.Mutation.Entity().At, m.Mutation.Touched(visitColAt)
+	return m.row.At, m.Touched(visitColAt)
 }
 
 // ResetAt forgets the value of the column at.
 func (m *VisitMutation) ResetAt() { m.Mutation.Reset(visitColAt) }
 
 // SetPageID sets the column page_id.
-func (m *VisitMutation) SetPageID(v uuid.UUID) { m.Mutation.Touch(visitColPageID).PageID = &v }
+func (m *VisitMutation) SetPageID(v uuid.UUID) { m.Touch(visitColPageID); m.row.PageID = &v }
 
 // PageID returns the value of the column page_id, and whether it was set.
 func (m *VisitMutation) PageID() (v uuid.UUID, exists bool) {
-	if p := m.Mutation.Entity().PageID; p != nil {
-		return *p, m.Mutation.Touched(visitColPageID)
+	if p := m.row.PageID; p != nil {
+		return *p, m.Touched(visitColPageID)
 	}
 	return v, false
 }
@@ -54,44 +55,44 @@ func (m *VisitMutation) PageID() (v uuid.UUID, exists bool) {
 func (m *VisitMutation) ResetPageID() { m.Mutation.Reset(visitColPageID) }
 
 // SetDevice sets the column device.
-func (m *VisitMutation) SetDevice(v visit.Device) { m.Mutation.Touch(visitColDevice).Device = v }
+func (m *VisitMutation) SetDevice(v visit.Device) { m.Touch(visitColDevice); m.row.Device = v }
 
 // Device returns the value of the column device, and whether it was set.
 func (m *VisitMutation) Device() (v visit.Device, exists bool) {
-	return m.Mutation.Entity().Device, m.Mutation.Touched(visitColDevice)
+	return m.row.Device, m.Touched(visitColDevice)
 }
 
 // ResetDevice forgets the value of the column device.
 func (m *VisitMutation) ResetDevice() { m.Mutation.Reset(visitColDevice) }
 
 // SetSize sets the column size.
-func (m *VisitMutation) SetSize(v visit.Size) { m.Mutation.Touch(visitColSize).Size = v }
+func (m *VisitMutation) SetSize(v visit.Size) { m.Touch(visitColSize); m.row.Size = v }
 
 // Size returns the value of the column size, and whether it was set.
 func (m *VisitMutation) Size() (v visit.Size, exists bool) {
-	return m.Mutation.Entity().Size, m.Mutation.Touched(visitColSize)
+	return m.row.Size, m.Touched(visitColSize)
 }
 
 // ResetSize forgets the value of the column size.
 func (m *VisitMutation) ResetSize() { m.Mutation.Reset(visitColSize) }
 
 // SetLabel sets the column label.
-func (m *VisitMutation) SetLabel(v map[string]string) { m.Mutation.Touch(visitColLabel).Label = v }
+func (m *VisitMutation) SetLabel(v map[string]string) { m.Touch(visitColLabel); m.row.Label = v }
 
 // Label returns the value of the column label, and whether it was set.
 func (m *VisitMutation) Label() (v map[string]string, exists bool) {
-	return m.Mutation.Entity().Label, m.Mutation.Touched(visitColLabel)
+	return m.row.Label, m.Touched(visitColLabel)
 }
 
 // ResetLabel forgets the value of the column label.
 func (m *VisitMutation) ResetLabel() { m.Mutation.Reset(visitColLabel) }
 
 // SetSecret sets the column secret.
-func (m *VisitMutation) SetSecret(v string) { m.Mutation.Touch(visitColSecret).Secret = v }
+func (m *VisitMutation) SetSecret(v string) { m.Touch(visitColSecret); m.row.Secret = v }
 
 // Secret returns the value of the column secret, and whether it was set.
 func (m *VisitMutation) Secret() (v string, exists bool) {
-	return m.Mutation.Entity().Secret, m.Mutation.Touched(visitColSecret)
+	return m.row.Secret, m.Touched(visitColSecret)
 }
 
 // ResetSecret forgets the value of the column secret.

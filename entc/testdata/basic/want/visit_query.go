@@ -5,31 +5,157 @@ package want
 
 import (
 	"context"
+	"iter"
 
 	"github.com/chent-io/chent/entc/testdata/basic/want/page"
 	"github.com/chent-io/chent/entc/testdata/basic/want/predicate"
 	"github.com/chent-io/chent/entc/testdata/basic/want/visit"
 	"github.com/google/uuid"
 
+	chdriver "github.com/chent-io/chent/dialect/clickhouse/driver"
+	chsql "github.com/chent-io/chent/dialect/clickhouse/sql"
 	chrt "github.com/chent-io/chent/runtime"
 )
 
 // VisitQuery selects rows of visits.
 type VisitQuery struct {
-	chrt.Query[Visit, predicate.Visit, visit.OrderOption, *VisitQuery]
+	chrt.Query
 }
 
 // Clone returns a copy that can be changed without changing q.
-func (q *VisitQuery) Clone() *VisitQuery {
-	c := *q
-	c.Query = q.Query.Copy(&c)
-	return &c
+func (q *VisitQuery) Clone() *VisitQuery { return chrt.Clone[*VisitQuery](&q.Query) }
+
+// Where adds predicates: rows must match all of them.
+func (q *VisitQuery) Where(ps ...predicate.Visit) *VisitQuery { chrt.AddWhere(&q.Query, ps); return q }
+
+// Prewhere adds predicates that the server evaluates before it reads the other
+// columns. The server moves conditions there by itself; say it where it chooses
+// badly.
+func (q *VisitQuery) Prewhere(ps ...predicate.Visit) *VisitQuery {
+	chrt.AddPrewhere(&q.Query, ps)
+	return q
+}
+
+// Order adds order terms.
+func (q *VisitQuery) Order(os ...visit.OrderOption) *VisitQuery {
+	chrt.AddOrder(&q.Query, os)
+	return q
+}
+
+// Limit is how many rows to return at most.
+func (q *VisitQuery) Limit(limit int) *VisitQuery { chrt.SetLimit(&q.Query, limit); return q }
+
+// Offset is how many rows to skip.
+func (q *VisitQuery) Offset(offset int) *VisitQuery { chrt.SetOffset(&q.Query, offset); return q }
+
+// LimitBy keeps at most n rows of each combination of values of the columns.
+func (q *VisitQuery) LimitBy(n int, fields ...string) *VisitQuery {
+	chrt.AddLimitBy(&q.Query, n, fields)
+	return q
+}
+
+// Unique removes duplicates of the selected columns: SELECT DISTINCT.
+func (q *VisitQuery) Unique(unique bool) *VisitQuery { chrt.SetUnique(&q.Query, unique); return q }
+
+// Modify changes the statement before it runs, for the clauses that have no
+// method here.
+func (q *VisitQuery) Modify(fs ...func(*chsql.Selector)) *VisitQuery {
+	chrt.AddModifiers(&q.Query, fs)
+	return q
+}
+
+// Select limits the query to the named columns. All returns entities with only
+// these set; Scan and the methods named for Go types return the values
+// themselves.
+func (q *VisitQuery) Select(fields ...string) *VisitQuery { chrt.AddFields(&q.Query, fields); return q }
+
+// SelectExpr adds expressions to the result, to be read with Scan: typed
+// columns and what is made of them.
+func (q *VisitQuery) SelectExpr(xs ...chsql.Expression) *VisitQuery {
+	chrt.AddExpressions(&q.Query, xs)
+	return q
+}
+
+// Aggregate selects aggregates of all rows, to be read with Scan.
+func (q *VisitQuery) Aggregate(fns ...AggregateFunc) *VisitQuery {
+	chrt.AddExpressions(&q.Query, fns)
+	return q
+}
+
+// Settings sets server settings of the query.
+func (q *VisitQuery) Settings(settings ...chrt.Setting) *VisitQuery {
+	chrt.AddSettings(&q.Query, settings)
+	return q
+}
+
+// QueryID names the query in the server's logs and for KILL QUERY. Default: a
+// random UUID.
+func (q *VisitQuery) QueryID(id string) *VisitQuery { chrt.SetQueryID(&q.Query, id); return q }
+
+// LogComment sets what the column log_comment of system.query_log says of the
+// query.
+func (q *VisitQuery) LogComment(comment string) *VisitQuery {
+	chrt.SetLogComment(&q.Query, comment)
+	return q
+}
+
+// OnProgress is told what the server has read since it was told last, while the
+// query runs. Calls come one after the other, possibly from another goroutine.
+func (q *VisitQuery) OnProgress(f func(chdriver.Progress)) *VisitQuery {
+	chrt.SetOnProgress(&q.Query, f)
+	return q
+}
+
+// OnProfile is told what the server counted, once, after the result.
+func (q *VisitQuery) OnProfile(f func(chdriver.Profile)) *VisitQuery {
+	chrt.SetOnProfile(&q.Query, f)
+	return q
+}
+
+// All returns the rows.
+func (q *VisitQuery) All(ctx context.Context) ([]*Visit, error) {
+	return chrt.All[*Visit](ctx, &q.Query)
+}
+
+// AllX is like All, but panics if an error occurs.
+func (q *VisitQuery) AllX(ctx context.Context) []*Visit {
+	return chrt.AllX[*Visit](ctx, &q.Query)
+}
+
+// Iter returns the rows one by one, as their blocks arrive: memory stays
+// bounded, whatever the size of the result. Stopping the loop stops the query.
+// After an error the sequence ends.
+//
+// Interceptors run around the start of the query. Edges are not loaded.
+func (q *VisitQuery) Iter(ctx context.Context) iter.Seq2[*Visit, error] {
+	return chrt.Iter[*Visit](ctx, &q.Query)
+}
+
+// First returns the first row, or a NotFoundError.
+func (q *VisitQuery) First(ctx context.Context) (*Visit, error) {
+	return chrt.FirstRow[*Visit](ctx, &q.Query)
+}
+
+// FirstX is like First, but panics if an error occurs, and returns nil for no
+// row.
+func (q *VisitQuery) FirstX(ctx context.Context) *Visit {
+	return chrt.FirstRowX[*Visit](ctx, &q.Query)
+}
+
+// Only returns the only row, a NotFoundError or a NotSingularError.
+func (q *VisitQuery) Only(ctx context.Context) (*Visit, error) {
+	return chrt.OnlyRow[*Visit](ctx, &q.Query)
+}
+
+// OnlyX is like Only, but panics if an error occurs.
+func (q *VisitQuery) OnlyX(ctx context.Context) *Visit {
+	return chrt.OnlyRowX[*Visit](ctx, &q.Query)
 }
 
 // QueryPage selects the rows that the page edge of the rows of q leads to.
 func (q *VisitQuery) QueryPage() *PageQuery {
 	target := (&PageClient{config: q.Query.Config()}).Query()
-	chrt.Follow(target, page.FieldID, q, visit.FieldPageID)
+	chrt.Follow(&target.Query, page.FieldID, &q.Query, visit.FieldPageID)
 	return target
 }
 
@@ -39,13 +165,15 @@ func (q *VisitQuery) WithPage(options ...func(*PageQuery)) *VisitQuery {
 	for _, o := range options {
 		o(target)
 	}
-	chrt.Load(q, chrt.Edge[Visit, Page, uuid.UUID]{
+	chrt.Load(&q.Query, chrt.Edge[*Visit, *Page, uuid.UUID]{
 		Name:   visit.EdgePage,
 		Column: visit.FieldPageID,
 		From:   func(e *Visit) (uuid.UUID, bool) { return chrt.Deref(e.PageID) },
 		To:     func(t *Page) (uuid.UUID, bool) { return t.ID, true },
 		Query: func(ctx context.Context, keys []uuid.UUID) ([]*Page, error) {
-			return chrt.Ensure(target.Clone(), page.FieldID).Where(page.IDIn(keys...)).All(ctx)
+			t := target.Clone()
+			chrt.Ensure(&t.Query, page.FieldID)
+			return t.Where(page.IDIn(keys...)).All(ctx)
 		},
 		Set: func(e *Visit, rows []*Page) {
 			e.Edges.Page, e.Edges.loadedPage = chrt.First(rows), true

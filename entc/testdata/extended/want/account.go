@@ -74,126 +74,63 @@ const (
 	accountColSetID
 )
 
-// accountTable describes the table accounts, column by column.
-var accountTable = chrt.NewTable(chrt.Table[Account]{
+// accountTable describes the table accounts.
+var accountTable = chrt.NewTable[Account](chrt.Table{
 	Name:         account.Table,
 	Label:        account.Label,
 	Stitched:     func() bool { return account.Hooks[0] != nil },
 	Hooks:        func() []ent.Hook { return account.Hooks[:] },
 	Interceptors: func() []ent.Interceptor { return account.Interceptors[:] },
 	Policy:       func() ent.Policy { return account.Policy },
-	Columns: []chrt.Field[Account]{
-		&chrt.Column[Account, time.Time]{
-			Name:     account.FieldCreatedAt,
-			Type:     "DateTime64(6, 'UTC')",
-			New:      func(*time.Location) chrt.Buffer[time.Time] { return chcol.DateTime64(6, time.UTC).Truncate() },
-			At:       func(e *Account) *time.Time { return &e.CreatedAt },
-			Default:  func() time.Time { return account.DefaultCreatedAt() },
-			Truncate: true,
-		},
-		&chrt.Column[Account, string]{
-			Name:    account.FieldID,
-			Type:    "String",
-			New:     func(*time.Location) chrt.Buffer[string] { return chcol.String() },
-			At:      func(e *Account) *string { return &e.ID },
-			Default: func() string { return account.DefaultID() },
-		},
-		&chrt.Column[Account, string]{
-			Name:     account.FieldName,
-			Type:     "String",
-			New:      func(*time.Location) chrt.Buffer[string] { return chcol.String() },
-			At:       func(e *Account) *string { return &e.Name },
-			Required: true,
-			Validate: func(v string) error { return account.NameValidator(v) },
-		},
-		&chrt.Column[Account, *int]{
-			Name: account.FieldAge,
-			Type: "Nullable(Int64)",
-			New:  func(*time.Location) chrt.Buffer[*int] { return chcol.Nullable(chcol.As[int](chcol.Int64())) },
-			At:   func(e *Account) **int { return &e.Age },
-			Validate: func(v *int) error {
-				if v == nil {
-					return nil
-				}
-				return account.AgeValidator(*v)
-			},
-		},
-		&chrt.Column[Account, account.State]{
-			Name: account.FieldState,
-			Type: "Enum8('on' = 1, 'off' = 2)",
-			New: func(*time.Location) chrt.Buffer[account.State] {
-				return chcol.Enum8[account.State](chcol.EnumValue{Name: "on", Number: 1}, chcol.EnumValue{Name: "off", Number: 2})
-			},
-			At:            func(e *Account) *account.State { return &e.State },
-			ServerDefault: true,
-		},
-		&chrt.Column[Account, []string]{
-			Name: account.FieldAliases,
-			Type: "Array(String)",
-			New:  func(*time.Location) chrt.Buffer[[]string] { return chcol.Array(chcol.String()) },
-			At:   func(e *Account) *[]string { return &e.Aliases },
-		},
-		&chrt.Column[Account, float64]{
-			Name:     account.FieldBalance,
-			Type:     "Float64",
-			New:      func(*time.Location) chrt.Buffer[float64] { return chcol.Float64() },
-			At:       func(e *Account) *float64 { return &e.Balance },
-			Default:  func() float64 { return account.DefaultBalance() },
-			Validate: func(v float64) error { return account.BalanceValidator(v) },
-		},
-		&chrt.Column[Account, string]{
-			Name: account.FieldOld,
-			Type: "String",
-			New:  func(*time.Location) chrt.Buffer[string] { return chcol.String() },
-			At:   func(e *Account) *string { return &e.Old },
-		},
-		&chrt.Column[Account, string]{
-			Name: account.FieldLabel,
-			Type: "String",
-			New:  func(*time.Location) chrt.Buffer[string] { return chcol.String() },
-			At:   func(e *Account) *string { return &e.Label },
-		},
-		&chrt.Column[Account, string]{
-			Name: account.FieldType,
-			Type: "String",
-			New:  func(*time.Location) chrt.Buffer[string] { return chcol.String() },
-			At:   func(e *Account) *string { return &e.Type },
-		},
-		&chrt.Column[Account, string]{
-			Name: account.FieldOp,
-			Type: "String",
-			New:  func(*time.Location) chrt.Buffer[string] { return chcol.String() },
-			At:   func(e *Account) *string { return &e.Op },
-		},
-		&chrt.Column[Account, string]{
-			Name: account.FieldTable,
-			Type: "String",
-			New:  func(*time.Location) chrt.Buffer[string] { return chcol.String() },
-			At:   func(e *Account) *string { return &e.Table },
-		},
-		&chrt.Column[Account, string]{
-			Name: account.FieldConfig,
-			Type: "String",
-			New:  func(*time.Location) chrt.Buffer[string] { return chcol.String() },
-			At:   func(e *Account) *string { return &e.Config },
-		},
-		&chrt.Column[Account, string]{
-			Name: account.FieldClient,
-			Type: "String",
-			New:  func(*time.Location) chrt.Buffer[string] { return chcol.String() },
-			At:   func(e *Account) *string { return &e.Client },
-		},
-		&chrt.Column[Account, string]{
-			Name: account.FieldString,
-			Type: "String",
-			New:  func(*time.Location) chrt.Buffer[string] { return chcol.String() },
-			At:   func(e *Account) *string { return &e.String },
-		},
-		&chrt.Column[Account, string]{
-			Name: account.FieldSetID,
-			Type: "String",
-			New:  func(*time.Location) chrt.Buffer[string] { return chcol.String() },
-			At:   func(e *Account) *string { return &e.SetID },
+	Columns:      accountTableColumns,
+})
+
+// accountTableColumns are its columns by position.
+var accountTableColumns = []chrt.Column{
+	{
+		Name:    account.FieldCreatedAt,
+		Type:    "DateTime64(6, 'UTC')",
+		Is:      chrt.Truncates,
+		Default: func(row any) { row.(*Account).CreatedAt = account.DefaultCreatedAt() },
+	},
+	{
+		Name:    account.FieldID,
+		Type:    "String",
+		Default: func(row any) { row.(*Account).ID = account.DefaultID() },
+	},
+	{
+		Name:     account.FieldName,
+		Type:     "String",
+		Is:       chrt.Required,
+		Validate: func(row any) error { return account.NameValidator(row.(*Account).Name) },
+	},
+	{
+		Name: account.FieldAge,
+		Type: "Nullable(Int64)",
+		New:  func(*time.Location) chcol.Memory { return chcol.AnyOf(chcol.Nullable(chcol.As[int](chcol.Int64()))) },
+		Validate: func(row any) error {
+			v := row.(*Account).Age
+			if v == nil {
+				return nil
+			}
+			return account.AgeValidator(*v)
 		},
 	},
-})
+	{Name: account.FieldState, Type: "Enum8('on' = 1, 'off' = 2)", Is: chrt.ServerDefault},
+	{Name: account.FieldAliases, Type: "Array(String)"},
+	{
+		Name:     account.FieldBalance,
+		Type:     "Float64",
+		Default:  func(row any) { row.(*Account).Balance = account.DefaultBalance() },
+		Validate: func(row any) error { return account.BalanceValidator(row.(*Account).Balance) },
+	},
+	{Name: account.FieldOld, Type: "String"},
+	{Name: account.FieldLabel, Type: "String"},
+	{Name: account.FieldType, Type: "String"},
+	{Name: account.FieldOp, Type: "String"},
+	{Name: account.FieldTable, Type: "String"},
+	{Name: account.FieldConfig, Type: "String"},
+	{Name: account.FieldClient, Type: "String"},
+	{Name: account.FieldString, Type: "String"},
+	{Name: account.FieldSetID, Type: "String"},
+}

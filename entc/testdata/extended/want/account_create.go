@@ -4,6 +4,7 @@
 package want
 
 import (
+	"context"
 	"time"
 
 	"github.com/chent-io/chent/entc/testdata/extended/want/account"
@@ -13,12 +14,23 @@ import (
 
 // AccountCreate builds one row of accounts.
 type AccountCreate struct {
-	chrt.Create[Account]
-	mutation *AccountMutation
+	chrt.Create
+	mutation AccountMutation
 }
 
 // Mutation is what the builder is about to do, as hooks see it.
-func (c *AccountCreate) Mutation() *AccountMutation { return c.mutation }
+func (c *AccountCreate) Mutation() *AccountMutation { return &c.mutation }
+
+// Save inserts the row and returns it as it was sent. Values that the server
+// computes are not in it.
+func (c *AccountCreate) Save(ctx context.Context) (*Account, error) {
+	return chrt.Save[*Account](ctx, &c.Create)
+}
+
+// SaveX is like Save, but panics if an error occurs.
+func (c *AccountCreate) SaveX(ctx context.Context) *Account {
+	return chrt.SaveX[*Account](ctx, &c.Create)
+}
 
 // SetCreatedAt sets the column created_at.
 func (c *AccountCreate) SetCreatedAt(v time.Time) *AccountCreate {
@@ -35,10 +47,7 @@ func (c *AccountCreate) SetNillableCreatedAt(v *time.Time) *AccountCreate {
 }
 
 // SetID sets the column id.
-func (c *AccountCreate) SetID(v string) *AccountCreate {
-	c.mutation.SetID(v)
-	return c
-}
+func (c *AccountCreate) SetID(v string) *AccountCreate { c.mutation.SetID(v); return c }
 
 // SetNillableID sets the column id unless v is nil.
 func (c *AccountCreate) SetNillableID(v *string) *AccountCreate {
@@ -49,16 +58,10 @@ func (c *AccountCreate) SetNillableID(v *string) *AccountCreate {
 }
 
 // SetName sets the column name.
-func (c *AccountCreate) SetName(v string) *AccountCreate {
-	c.mutation.SetName(v)
-	return c
-}
+func (c *AccountCreate) SetName(v string) *AccountCreate { c.mutation.SetName(v); return c }
 
 // SetAge sets the column age.
-func (c *AccountCreate) SetAge(v int) *AccountCreate {
-	c.mutation.SetAge(v)
-	return c
-}
+func (c *AccountCreate) SetAge(v int) *AccountCreate { c.mutation.SetAge(v); return c }
 
 // SetNillableAge sets the column age unless v is nil.
 func (c *AccountCreate) SetNillableAge(v *int) *AccountCreate {
@@ -69,10 +72,7 @@ func (c *AccountCreate) SetNillableAge(v *int) *AccountCreate {
 }
 
 // SetState sets the column state.
-func (c *AccountCreate) SetState(v account.State) *AccountCreate {
-	c.mutation.SetState(v)
-	return c
-}
+func (c *AccountCreate) SetState(v account.State) *AccountCreate { c.mutation.SetState(v); return c }
 
 // SetNillableState sets the column state unless v is nil.
 func (c *AccountCreate) SetNillableState(v *account.State) *AccountCreate {
@@ -83,16 +83,10 @@ func (c *AccountCreate) SetNillableState(v *account.State) *AccountCreate {
 }
 
 // SetAliases sets the column aliases.
-func (c *AccountCreate) SetAliases(v []string) *AccountCreate {
-	c.mutation.SetAliases(v)
-	return c
-}
+func (c *AccountCreate) SetAliases(v []string) *AccountCreate { c.mutation.SetAliases(v); return c }
 
 // SetBalance sets the column balance.
-func (c *AccountCreate) SetBalance(v float64) *AccountCreate {
-	c.mutation.SetBalance(v)
-	return c
-}
+func (c *AccountCreate) SetBalance(v float64) *AccountCreate { c.mutation.SetBalance(v); return c }
 
 // SetNillableBalance sets the column balance unless v is nil.
 func (c *AccountCreate) SetNillableBalance(v *float64) *AccountCreate {
@@ -105,10 +99,7 @@ func (c *AccountCreate) SetNillableBalance(v *float64) *AccountCreate {
 // SetOld sets the column legacy.
 //
 // Deprecated: use name
-func (c *AccountCreate) SetOld(v string) *AccountCreate {
-	c.mutation.SetOld(v)
-	return c
-}
+func (c *AccountCreate) SetOld(v string) *AccountCreate { c.mutation.SetOld(v); return c }
 
 // SetNillableOld sets the column legacy unless v is nil.
 func (c *AccountCreate) SetNillableOld(v *string) *AccountCreate {
@@ -119,10 +110,7 @@ func (c *AccountCreate) SetNillableOld(v *string) *AccountCreate {
 }
 
 // SetLabel sets the column label.
-func (c *AccountCreate) SetLabel(v string) *AccountCreate {
-	c.mutation.SetLabel(v)
-	return c
-}
+func (c *AccountCreate) SetLabel(v string) *AccountCreate { c.mutation.SetLabel(v); return c }
 
 // SetNillableLabel sets the column label unless v is nil.
 func (c *AccountCreate) SetNillableLabel(v *string) *AccountCreate {
@@ -133,10 +121,7 @@ func (c *AccountCreate) SetNillableLabel(v *string) *AccountCreate {
 }
 
 // SetType sets the column type.
-func (c *AccountCreate) SetType(v string) *AccountCreate {
-	c.mutation.SetType(v)
-	return c
-}
+func (c *AccountCreate) SetType(v string) *AccountCreate { c.mutation.SetType(v); return c }
 
 // SetNillableType sets the column type unless v is nil.
 func (c *AccountCreate) SetNillableType(v *string) *AccountCreate {
@@ -147,10 +132,7 @@ func (c *AccountCreate) SetNillableType(v *string) *AccountCreate {
 }
 
 // SetOp sets the column op.
-func (c *AccountCreate) SetOp(v string) *AccountCreate {
-	c.mutation.SetOpField(v)
-	return c
-}
+func (c *AccountCreate) SetOp(v string) *AccountCreate { c.mutation.SetOpField(v); return c }
 
 // SetNillableOp sets the column op unless v is nil.
 func (c *AccountCreate) SetNillableOp(v *string) *AccountCreate {
@@ -161,10 +143,7 @@ func (c *AccountCreate) SetNillableOp(v *string) *AccountCreate {
 }
 
 // SetTable sets the column table.
-func (c *AccountCreate) SetTable(v string) *AccountCreate {
-	c.mutation.SetTable(v)
-	return c
-}
+func (c *AccountCreate) SetTable(v string) *AccountCreate { c.mutation.SetTable(v); return c }
 
 // SetNillableTable sets the column table unless v is nil.
 func (c *AccountCreate) SetNillableTable(v *string) *AccountCreate {
@@ -175,10 +154,7 @@ func (c *AccountCreate) SetNillableTable(v *string) *AccountCreate {
 }
 
 // SetConfig sets the column config.
-func (c *AccountCreate) SetConfig(v string) *AccountCreate {
-	c.mutation.SetConfig(v)
-	return c
-}
+func (c *AccountCreate) SetConfig(v string) *AccountCreate { c.mutation.SetConfig(v); return c }
 
 // SetNillableConfig sets the column config unless v is nil.
 func (c *AccountCreate) SetNillableConfig(v *string) *AccountCreate {
@@ -189,10 +165,7 @@ func (c *AccountCreate) SetNillableConfig(v *string) *AccountCreate {
 }
 
 // SetClient sets the column client.
-func (c *AccountCreate) SetClient(v string) *AccountCreate {
-	c.mutation.SetClient(v)
-	return c
-}
+func (c *AccountCreate) SetClient(v string) *AccountCreate { c.mutation.SetClient(v); return c }
 
 // SetNillableClient sets the column client unless v is nil.
 func (c *AccountCreate) SetNillableClient(v *string) *AccountCreate {
@@ -203,10 +176,7 @@ func (c *AccountCreate) SetNillableClient(v *string) *AccountCreate {
 }
 
 // SetString sets the column string.
-func (c *AccountCreate) SetString(v string) *AccountCreate {
-	c.mutation.SetString(v)
-	return c
-}
+func (c *AccountCreate) SetString(v string) *AccountCreate { c.mutation.SetString(v); return c }
 
 // SetNillableString sets the column string unless v is nil.
 func (c *AccountCreate) SetNillableString(v *string) *AccountCreate {
@@ -217,10 +187,7 @@ func (c *AccountCreate) SetNillableString(v *string) *AccountCreate {
 }
 
 // SetSetID sets the column set_id.
-func (c *AccountCreate) SetSetID(v string) *AccountCreate {
-	c.mutation.SetSetID(v)
-	return c
-}
+func (c *AccountCreate) SetSetID(v string) *AccountCreate { c.mutation.SetSetID(v); return c }
 
 // SetNillableSetID sets the column set_id unless v is nil.
 func (c *AccountCreate) SetNillableSetID(v *string) *AccountCreate {
@@ -238,7 +205,19 @@ func (c *AccountCreate) Settings(settings ...chrt.Setting) *AccountCreate {
 
 // AccountCreateBulk builds many rows of accounts.
 type AccountCreateBulk struct {
-	chrt.CreateBulk[Account]
+	chrt.CreateBulk
+}
+
+// Save inserts the rows and returns them as they were sent. A row that a column
+// cannot hold is refused before anything is sent; a later failure is an
+// *InsertError.
+func (b *AccountCreateBulk) Save(ctx context.Context) ([]*Account, error) {
+	return chrt.SaveBulk[*Account](ctx, &b.CreateBulk)
+}
+
+// SaveX is like Save, but panics if an error occurs.
+func (b *AccountCreateBulk) SaveX(ctx context.Context) []*Account {
+	return chrt.SaveBulkX[*Account](ctx, &b.CreateBulk)
 }
 
 // Settings sets server settings of the insert.

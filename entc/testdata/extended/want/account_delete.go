@@ -20,12 +20,12 @@ type AccountDeleteNeedsWhere struct {
 func (d *AccountDeleteNeedsWhere) Where(p predicate.Account, more ...predicate.Account) *AccountDelete {
 	d.mutation.Where(p)
 	d.mutation.Where(more...)
-	return &AccountDelete{chrt.NewDelete[Account](d.mutation), d.mutation}
+	return &AccountDelete{chrt.NewDelete(d.mutation), d.mutation}
 }
 
 // AccountDelete deletes the rows of accounts that match its predicates.
 type AccountDelete struct {
-	chrt.Delete[Account]
+	chrt.Delete
 	mutation *AccountMutation
 }
 

@@ -14,7 +14,8 @@ import (
 
 // AccountMutation is what a create or a delete of Account rows is about to do.
 type AccountMutation struct {
-	chrt.Mutation[Account]
+	chrt.Mutation
+	row *Account
 }
 
 // Client is a client over the connection of the mutation, with its hooks.
@@ -29,46 +30,47 @@ func (m *AccountMutation) Where(ps ...predicate.Account) {
 
 // SetCreatedAt sets the column created_at.
 func (m *AccountMutation) SetCreatedAt(v time.Time) {
-	m.Mutation.Touch(accountColCreatedAt).CreatedAt = v
+	m.Touch(accountColCreatedAt)
+	m.row.CreatedAt = v
 }
 
 // CreatedAt returns the value of the column created_at, and whether it was set.
 func (m *AccountMutation) CreatedAt() (v time.Time, exists bool) {
-	return m.Mutation.Entity().CreatedAt, m.Mutation.Touched(accountColCreatedAt)
+	return m.row.CreatedAt, m.Touched(accountColCreatedAt)
 }
 
 // ResetCreatedAt forgets the value of the column created_at.
 func (m *AccountMutation) ResetCreatedAt() { m.Mutation.Reset(accountColCreatedAt) }
 
 // SetID sets the column id.
-func (m *AccountMutation) SetID(v string) { m.Mutation.Touch(accountColID).ID = v }
+func (m *AccountMutation) SetID(v string) { m.Touch(accountColID); m.row.ID = v }
 
 // ID returns the value of the column id, and whether it was set.
 func (m *AccountMutation) ID() (v string, exists bool) {
-	return m.Mutation.Entity().ID, m.Mutation.Touched(accountColID)
+	return m.row.ID, m.Touched(accountColID)
 }
 
 // ResetID forgets the value of the column id.
 func (m *AccountMutation) ResetID() { m.Mutation.Reset(accountColID) }
 
 // SetName sets the column name.
-func (m *AccountMutation) SetName(v string) { m.Mutation.Touch(accountColName).Name = v }
+func (m *AccountMutation) SetName(v string) { m.Touch(accountColName); m.row.Name = v }
 
 // Name returns the value of the column name, and whether it was set.
 func (m *AccountMutation) Name() (v string, exists bool) {
-	return m.Mutation.Entity().Name, m.Mutation.Touched(accountColName)
+	return m.row.Name, m.Touched(accountColName)
 }
 
 // ResetName forgets the value of the column name.
 func (m *AccountMutation) ResetName() { m.Mutation.Reset(accountColName) }
 
 // SetAge sets the column age.
-func (m *AccountMutation) SetAge(v int) { m.Mutation.Touch(accountColAge).Age = &v }
+func (m *AccountMutation) SetAge(v int) { m.Touch(accountColAge); m.row.Age = &v }
 
 // Age returns the value of the column age, and whether it was set.
 func (m *AccountMutation) Age() (v int, exists bool) {
-	if p := m.Mutation.Entity().Age; p != nil {
-		return *p, m.Mutation.Touched(accountColAge)
+	if p := m.row.Age; p != nil {
+		return *p, m.Touched(accountColAge)
 	}
 	return v, false
 }
@@ -77,132 +79,132 @@ func (m *AccountMutation) Age() (v int, exists bool) {
 func (m *AccountMutation) ResetAge() { m.Mutation.Reset(accountColAge) }
 
 // SetState sets the column state.
-func (m *AccountMutation) SetState(v account.State) { m.Mutation.Touch(accountColState).State = v }
+func (m *AccountMutation) SetState(v account.State) { m.Touch(accountColState); m.row.State = v }
 
 // State returns the value of the column state, and whether it was set.
 func (m *AccountMutation) State() (v account.State, exists bool) {
-	return m.Mutation.Entity().State, m.Mutation.Touched(accountColState)
+	return m.row.State, m.Touched(accountColState)
 }
 
 // ResetState forgets the value of the column state.
 func (m *AccountMutation) ResetState() { m.Mutation.Reset(accountColState) }
 
 // SetAliases sets the column aliases.
-func (m *AccountMutation) SetAliases(v []string) { m.Mutation.Touch(accountColAliases).Aliases = v }
+func (m *AccountMutation) SetAliases(v []string) { m.Touch(accountColAliases); m.row.Aliases = v }
 
 // Aliases returns the value of the column aliases, and whether it was set.
 func (m *AccountMutation) Aliases() (v []string, exists bool) {
-	return m.Mutation.Entity().Aliases, m.Mutation.Touched(accountColAliases)
+	return m.row.Aliases, m.Touched(accountColAliases)
 }
 
 // ResetAliases forgets the value of the column aliases.
 func (m *AccountMutation) ResetAliases() { m.Mutation.Reset(accountColAliases) }
 
 // SetBalance sets the column balance.
-func (m *AccountMutation) SetBalance(v float64) { m.Mutation.Touch(accountColBalance).Balance = v }
+func (m *AccountMutation) SetBalance(v float64) { m.Touch(accountColBalance); m.row.Balance = v }
 
 // Balance returns the value of the column balance, and whether it was set.
 func (m *AccountMutation) Balance() (v float64, exists bool) {
-	return m.Mutation.Entity().Balance, m.Mutation.Touched(accountColBalance)
+	return m.row.Balance, m.Touched(accountColBalance)
 }
 
 // ResetBalance forgets the value of the column balance.
 func (m *AccountMutation) ResetBalance() { m.Mutation.Reset(accountColBalance) }
 
 // SetOld sets the column legacy.
-func (m *AccountMutation) SetOld(v string) { m.Mutation.Touch(accountColOld).Old = v }
+func (m *AccountMutation) SetOld(v string) { m.Touch(accountColOld); m.row.Old = v }
 
 // Old returns the value of the column legacy, and whether it was set.
 func (m *AccountMutation) Old() (v string, exists bool) {
-	return m.Mutation.Entity().Old, m.Mutation.Touched(accountColOld)
+	return m.row.Old, m.Touched(accountColOld)
 }
 
 // ResetOld forgets the value of the column legacy.
 func (m *AccountMutation) ResetOld() { m.Mutation.Reset(accountColOld) }
 
 // SetLabel sets the column label.
-func (m *AccountMutation) SetLabel(v string) { m.Mutation.Touch(accountColLabel).Label = v }
+func (m *AccountMutation) SetLabel(v string) { m.Touch(accountColLabel); m.row.Label = v }
 
 // Label returns the value of the column label, and whether it was set.
 func (m *AccountMutation) Label() (v string, exists bool) {
-	return m.Mutation.Entity().Label, m.Mutation.Touched(accountColLabel)
+	return m.row.Label, m.Touched(accountColLabel)
 }
 
 // ResetLabel forgets the value of the column label.
 func (m *AccountMutation) ResetLabel() { m.Mutation.Reset(accountColLabel) }
 
 // SetType sets the column type.
-func (m *AccountMutation) SetType(v string) { m.Mutation.Touch(accountColType).Type = v }
+func (m *AccountMutation) SetType(v string) { m.Touch(accountColType); m.row.Type = v }
 
 // GetType returns the value of the column type, and whether it was set.
 func (m *AccountMutation) GetType() (v string, exists bool) {
-	return m.Mutation.Entity().Type, m.Mutation.Touched(accountColType)
+	return m.row.Type, m.Touched(accountColType)
 }
 
 // ResetType forgets the value of the column type.
 func (m *AccountMutation) ResetType() { m.Mutation.Reset(accountColType) }
 
 // SetOpField sets the column op.
-func (m *AccountMutation) SetOpField(v string) { m.Mutation.Touch(accountColOp).Op = v }
+func (m *AccountMutation) SetOpField(v string) { m.Touch(accountColOp); m.row.Op = v }
 
 // GetOp returns the value of the column op, and whether it was set.
 func (m *AccountMutation) GetOp() (v string, exists bool) {
-	return m.Mutation.Entity().Op, m.Mutation.Touched(accountColOp)
+	return m.row.Op, m.Touched(accountColOp)
 }
 
 // ResetOp forgets the value of the column op.
 func (m *AccountMutation) ResetOp() { m.Mutation.Reset(accountColOp) }
 
 // SetTable sets the column table.
-func (m *AccountMutation) SetTable(v string) { m.Mutation.Touch(accountColTable).Table = v }
+func (m *AccountMutation) SetTable(v string) { m.Touch(accountColTable); m.row.Table = v }
 
 // Table returns the value of the column table, and whether it was set.
 func (m *AccountMutation) Table() (v string, exists bool) {
-	return m.Mutation.Entity().Table, m.Mutation.Touched(accountColTable)
+	return m.row.Table, m.Touched(accountColTable)
 }
 
 // ResetTable forgets the value of the column table.
 func (m *AccountMutation) ResetTable() { m.Mutation.Reset(accountColTable) }
 
 // SetConfig sets the column config.
-func (m *AccountMutation) SetConfig(v string) { m.Mutation.Touch(accountColConfig).Config = v }
+func (m *AccountMutation) SetConfig(v string) { m.Touch(accountColConfig); m.row.Config = v }
 
 // Config returns the value of the column config, and whether it was set.
 func (m *AccountMutation) Config() (v string, exists bool) {
-	return m.Mutation.Entity().Config, m.Mutation.Touched(accountColConfig)
+	return m.row.Config, m.Touched(accountColConfig)
 }
 
 // ResetConfig forgets the value of the column config.
 func (m *AccountMutation) ResetConfig() { m.Mutation.Reset(accountColConfig) }
 
 // SetClient sets the column client.
-func (m *AccountMutation) SetClient(v string) { m.Mutation.Touch(accountColClient).Client = v }
+func (m *AccountMutation) SetClient(v string) { m.Touch(accountColClient); m.row.Client = v }
 
 // GetClient returns the value of the column client, and whether it was set.
 func (m *AccountMutation) GetClient() (v string, exists bool) {
-	return m.Mutation.Entity().Client, m.Mutation.Touched(accountColClient)
+	return m.row.Client, m.Touched(accountColClient)
 }
 
 // ResetClient forgets the value of the column client.
 func (m *AccountMutation) ResetClient() { m.Mutation.Reset(accountColClient) }
 
 // SetString sets the column string.
-func (m *AccountMutation) SetString(v string) { m.Mutation.Touch(accountColString).String = v }
+func (m *AccountMutation) SetString(v string) { m.Touch(accountColString); m.row.String = v }
 
 // String returns the value of the column string, and whether it was set.
 func (m *AccountMutation) String() (v string, exists bool) {
-	return m.Mutation.Entity().String, m.Mutation.Touched(accountColString)
+	return m.row.String, m.Touched(accountColString)
 }
 
 // ResetString forgets the value of the column string.
 func (m *AccountMutation) ResetString() { m.Mutation.Reset(accountColString) }
 
 // SetSetID sets the column set_id.
-func (m *AccountMutation) SetSetID(v string) { m.Mutation.Touch(accountColSetID).SetID = v }
+func (m *AccountMutation) SetSetID(v string) { m.Touch(accountColSetID); m.row.SetID = v }
 
 // GetSetID returns the value of the column set_id, and whether it was set.
 func (m *AccountMutation) GetSetID() (v string, exists bool) {
-	return m.Mutation.Entity().SetID, m.Mutation.Touched(accountColSetID)
+	return m.row.SetID, m.Touched(accountColSetID)
 }
 
 // ResetSetID forgets the value of the column set_id.

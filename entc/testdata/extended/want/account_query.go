@@ -5,28 +5,160 @@ package want
 
 import (
 	"context"
+	"iter"
 
 	"github.com/chent-io/chent/entc/testdata/extended/want/account"
 	"github.com/chent-io/chent/entc/testdata/extended/want/predicate"
 
+	chdriver "github.com/chent-io/chent/dialect/clickhouse/driver"
+	chsql "github.com/chent-io/chent/dialect/clickhouse/sql"
 	chrt "github.com/chent-io/chent/runtime"
 )
 
 // AccountQuery selects rows of accounts.
 type AccountQuery struct {
-	chrt.Query[Account, predicate.Account, account.OrderOption, *AccountQuery]
+	chrt.Query
 }
 
 // Clone returns a copy that can be changed without changing q.
-func (q *AccountQuery) Clone() *AccountQuery {
-	c := *q
-	c.Query = q.Query.Copy(&c)
-	return &c
+func (q *AccountQuery) Clone() *AccountQuery { return chrt.Clone[*AccountQuery](&q.Query) }
+
+// Where adds predicates: rows must match all of them.
+func (q *AccountQuery) Where(ps ...predicate.Account) *AccountQuery {
+	chrt.AddWhere(&q.Query, ps)
+	return q
+}
+
+// Prewhere adds predicates that the server evaluates before it reads the other
+// columns. The server moves conditions there by itself; say it where it chooses
+// badly.
+func (q *AccountQuery) Prewhere(ps ...predicate.Account) *AccountQuery {
+	chrt.AddPrewhere(&q.Query, ps)
+	return q
+}
+
+// Order adds order terms.
+func (q *AccountQuery) Order(os ...account.OrderOption) *AccountQuery {
+	chrt.AddOrder(&q.Query, os)
+	return q
+}
+
+// Limit is how many rows to return at most.
+func (q *AccountQuery) Limit(limit int) *AccountQuery { chrt.SetLimit(&q.Query, limit); return q }
+
+// Offset is how many rows to skip.
+func (q *AccountQuery) Offset(offset int) *AccountQuery { chrt.SetOffset(&q.Query, offset); return q }
+
+// LimitBy keeps at most n rows of each combination of values of the columns.
+func (q *AccountQuery) LimitBy(n int, fields ...string) *AccountQuery {
+	chrt.AddLimitBy(&q.Query, n, fields)
+	return q
+}
+
+// Unique removes duplicates of the selected columns: SELECT DISTINCT.
+func (q *AccountQuery) Unique(unique bool) *AccountQuery { chrt.SetUnique(&q.Query, unique); return q }
+
+// Modify changes the statement before it runs, for the clauses that have no
+// method here.
+func (q *AccountQuery) Modify(fs ...func(*chsql.Selector)) *AccountQuery {
+	chrt.AddModifiers(&q.Query, fs)
+	return q
+}
+
+// Select limits the query to the named columns. All returns entities with only
+// these set; Scan and the methods named for Go types return the values
+// themselves.
+func (q *AccountQuery) Select(fields ...string) *AccountQuery {
+	chrt.AddFields(&q.Query, fields)
+	return q
+}
+
+// SelectExpr adds expressions to the result, to be read with Scan: typed
+// columns and what is made of them.
+func (q *AccountQuery) SelectExpr(xs ...chsql.Expression) *AccountQuery {
+	chrt.AddExpressions(&q.Query, xs)
+	return q
+}
+
+// Aggregate selects aggregates of all rows, to be read with Scan.
+func (q *AccountQuery) Aggregate(fns ...AggregateFunc) *AccountQuery {
+	chrt.AddExpressions(&q.Query, fns)
+	return q
+}
+
+// Settings sets server settings of the query.
+func (q *AccountQuery) Settings(settings ...chrt.Setting) *AccountQuery {
+	chrt.AddSettings(&q.Query, settings)
+	return q
+}
+
+// QueryID names the query in the server's logs and for KILL QUERY. Default: a
+// random UUID.
+func (q *AccountQuery) QueryID(id string) *AccountQuery { chrt.SetQueryID(&q.Query, id); return q }
+
+// LogComment sets what the column log_comment of system.query_log says of the
+// query.
+func (q *AccountQuery) LogComment(comment string) *AccountQuery {
+	chrt.SetLogComment(&q.Query, comment)
+	return q
+}
+
+// OnProgress is told what the server has read since it was told last, while the
+// query runs. Calls come one after the other, possibly from another goroutine.
+func (q *AccountQuery) OnProgress(f func(chdriver.Progress)) *AccountQuery {
+	chrt.SetOnProgress(&q.Query, f)
+	return q
+}
+
+// OnProfile is told what the server counted, once, after the result.
+func (q *AccountQuery) OnProfile(f func(chdriver.Profile)) *AccountQuery {
+	chrt.SetOnProfile(&q.Query, f)
+	return q
+}
+
+// All returns the rows.
+func (q *AccountQuery) All(ctx context.Context) ([]*Account, error) {
+	return chrt.All[*Account](ctx, &q.Query)
+}
+
+// AllX is like All, but panics if an error occurs.
+func (q *AccountQuery) AllX(ctx context.Context) []*Account {
+	return chrt.AllX[*Account](ctx, &q.Query)
+}
+
+// Iter returns the rows one by one, as their blocks arrive: memory stays
+// bounded, whatever the size of the result. Stopping the loop stops the query.
+// After an error the sequence ends.
+//
+// Interceptors run around the start of the query. Edges are not loaded.
+func (q *AccountQuery) Iter(ctx context.Context) iter.Seq2[*Account, error] {
+	return chrt.Iter[*Account](ctx, &q.Query)
+}
+
+// First returns the first row, or a NotFoundError.
+func (q *AccountQuery) First(ctx context.Context) (*Account, error) {
+	return chrt.FirstRow[*Account](ctx, &q.Query)
+}
+
+// FirstX is like First, but panics if an error occurs, and returns nil for no
+// row.
+func (q *AccountQuery) FirstX(ctx context.Context) *Account {
+	return chrt.FirstRowX[*Account](ctx, &q.Query)
+}
+
+// Only returns the only row, a NotFoundError or a NotSingularError.
+func (q *AccountQuery) Only(ctx context.Context) (*Account, error) {
+	return chrt.OnlyRow[*Account](ctx, &q.Query)
+}
+
+// OnlyX is like Only, but panics if an error occurs.
+func (q *AccountQuery) OnlyX(ctx context.Context) *Account {
+	return chrt.OnlyRowX[*Account](ctx, &q.Query)
 }
 
 // IDs returns the ids of the rows.
 func (q *AccountQuery) IDs(ctx context.Context) ([]string, error) {
-	return chrt.Values[string](ctx, q, account.FieldID)
+	return chrt.Values[string](ctx, &q.Query, account.FieldID)
 }
 
 // IDsX is like IDs, but panics if an error occurs.
@@ -36,7 +168,7 @@ func (q *AccountQuery) IDsX(ctx context.Context) []string {
 
 // FirstID returns the id of the first row, or a NotFoundError.
 func (q *AccountQuery) FirstID(ctx context.Context) (string, error) {
-	return chrt.FirstValue[string](ctx, q, account.FieldID)
+	return chrt.FirstValue[string](ctx, &q.Query, account.FieldID)
 }
 
 // FirstIDX is like FirstID, but panics if an error occurs.
@@ -46,7 +178,7 @@ func (q *AccountQuery) FirstIDX(ctx context.Context) string {
 
 // OnlyID returns the id of the only row, a NotFoundError or a NotSingularError.
 func (q *AccountQuery) OnlyID(ctx context.Context) (string, error) {
-	return chrt.OnlyValue[string](ctx, q, account.FieldID)
+	return chrt.OnlyValue[string](ctx, &q.Query, account.FieldID)
 }
 
 // OnlyIDX is like OnlyID, but panics if an error occurs.

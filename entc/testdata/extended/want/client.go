@@ -10,7 +10,6 @@ import (
 
 	"github.com/chent-io/chent/entc/testdata/extended/want/account"
 	"github.com/chent-io/chent/entc/testdata/extended/want/migrate"
-	"github.com/chent-io/chent/entc/testdata/extended/want/predicate"
 
 	chdriver "github.com/chent-io/chent/dialect/clickhouse/driver"
 	chsql "github.com/chent-io/chent/dialect/clickhouse/sql"
@@ -98,12 +97,11 @@ func (c *Client) Intercept(interceptors ...Interceptor) {
 
 // Mutate runs a mutation. It makes the client an ent.Mutator.
 func (c *Client) Mutate(ctx context.Context, m Mutation) (Value, error) {
-	switch m := m.(type) {
+	switch m.(type) {
 	case *AccountMutation:
 		return chrt.Mutate(ctx, m)
-	default:
-		return nil, fmt.Errorf("want: unknown mutation type %T", m)
 	}
+	return nil, fmt.Errorf("want: unknown mutation type %T", m)
 }
 
 // AccountClient is the client of the table accounts.
@@ -119,7 +117,7 @@ func (c *AccountClient) Intercept(interceptors ...Interceptor) {
 // Query selects rows.
 func (c *AccountClient) Query() *AccountQuery {
 	q := &AccountQuery{}
-	q.Query = chrt.NewQuery[Account, predicate.Account, account.OrderOption](q, accountTable, c.config)
+	q.Query = chrt.NewQuery(q, accountTable, c.config)
 	return q
 }
 
@@ -142,58 +140,68 @@ func (c *AccountClient) Use(hooks ...Hook) {
 // Create makes a builder of one row. Rows that come in numbers are better
 // written with CreateBulk or an Appender.
 func (c *AccountClient) Create() *AccountCreate {
-	m := &AccountMutation{chrt.NewMutation(accountTable, c.config, OpCreate)}
-	return &AccountCreate{Create: chrt.NewCreate(m), mutation: m}
+	return c.creates(1)[0]
+}
+
+// creates makes n builders at once, and their rows.
+func (c *AccountClient) creates(n int) []*AccountCreate {
+	list, builders, rows := make([]*AccountCreate, n), make([]AccountCreate, n), make([]Account, n)
+	for i := range list {
+		b := &builders[i]
+		b.mutation.row = &rows[i]
+		b.mutation.Mutation = chrt.NewMutation(accountTable, c.config, OpCreate, &rows[i])
+		b.Create = chrt.NewCreate(&b.mutation)
+		list[i] = b
+	}
+	return list
+}
+
+// deletion is a mutation that deletes rows.
+func (c *AccountClient) deletion() *AccountMutation {
+	row := &Account{}
+	return &AccountMutation{chrt.NewMutation(accountTable, c.config, OpDelete, row), row}
 }
 
 // CreateBulk makes a builder that inserts the rows of builders in one block.
 func (c *AccountClient) CreateBulk(builders ...*AccountCreate) *AccountCreateBulk {
-	return &AccountCreateBulk{chrt.NewCreateBulk[Account](builders, nil)}
+	return &AccountCreateBulk{chrt.NewCreateBulk(builders, nil)}
 }
 
 // MapCreateBulk makes a bulk of one row per element of slice: set fills the
 // builder of the element at its index.
 func (c *AccountClient) MapCreateBulk(slice any, set func(*AccountCreate, int)) *AccountCreateBulk {
-	builders, err := chrt.MapBuilders(slice, c.Create, set)
-	return &AccountCreateBulk{chrt.NewCreateBulk[Account](builders, err)}
+	builders, err := chrt.MapBuilders(slice, c.creates, set)
+	return &AccountCreateBulk{chrt.NewCreateBulk(builders, err)}
 }
 
 // Appender writes rows in large blocks, in the background. The privacy policy
 // is asked once, here; hooks do not run.
 func (c *AccountClient) Appender(ctx context.Context, options ...AppenderOptions) *AccountAppender {
-	m := &AccountMutation{chrt.NewMutation(accountTable, c.config, OpCreate)}
-	return chrt.NewAppender[Account](ctx, m, options...)
+	return chrt.NewAppender[Account](ctx, &c.Create().mutation, options...)
 }
 
 // InsertSelect inserts the rows of a query into columns, on the server. Hooks,
 // validators and Go defaults do not run; the privacy policy is asked once.
 func (c *AccountClient) InsertSelect(ctx context.Context, columns []string, query *chsql.Selector, settings ...chrt.Setting) error {
-	m := &AccountMutation{chrt.NewMutation(accountTable, c.config, OpCreate)}
-	return chrt.InsertSelect(ctx, m, columns, query, settings...)
+	return chrt.InsertSelect(ctx, &c.Create().mutation, columns, query, settings...)
 }
 
 // Import inserts data in a format of ClickHouse, such as CSVWithNames or
 // Parquet, over HTTP. Hooks, validators and Go defaults do not run; the privacy
 // policy is asked once.
 func (c *AccountClient) Import(ctx context.Context, format string, data io.Reader, options ...chrt.ImportOptions) error {
-	m := &AccountMutation{chrt.NewMutation(accountTable, c.config, OpCreate)}
-	return chrt.Import(ctx, m, format, data, options...)
+	return chrt.Import(ctx, &c.Create().mutation, format, data, options...)
 }
 
 // Partitions are the partitions of the table: to list, drop, move and copy.
-func (c *AccountClient) Partitions() *chrt.Partitions[Account] {
-	m := &AccountMutation{chrt.NewMutation(accountTable, c.config, OpDelete)}
-	return chrt.NewPartitions[Account](m)
-}
+func (c *AccountClient) Partitions() *chrt.Partitions { return chrt.NewPartitions(c.deletion()) }
 
 // Delete makes a builder that deletes the rows that its Where matches.
 func (c *AccountClient) Delete() *AccountDeleteNeedsWhere {
-	m := &AccountMutation{chrt.NewMutation(accountTable, c.config, OpDelete)}
-	return &AccountDeleteNeedsWhere{mutation: m}
+	return &AccountDeleteNeedsWhere{mutation: c.deletion()}
 }
 
 // Truncate deletes all rows.
 func (c *AccountClient) Truncate(ctx context.Context) error {
-	m := &AccountMutation{chrt.NewMutation(accountTable, c.config, OpDelete)}
-	return chrt.Truncate(ctx, m)
+	return chrt.Truncate(ctx, c.deletion())
 }
