@@ -1,0 +1,243 @@
+//go:build unix
+
+package driver_test
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"net"
+	"net/url"
+	"os"
+	osexec "os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/ClickHouse/ch-go/proto"
+
+	"github.com/chent-io/chent/dialect/clickhouse/driver"
+	"github.com/chent-io/chent/dialect/clickhouse/embedded"
+)
+
+// Environment variables of a process that inserts until it is killed.
+const (
+	envInsertDir   = "CHENT_TEST_INSERT_DIR"   // the engine's data directory
+	envInsertRound = "CHENT_TEST_INSERT_ROUND" // where its ids begin, in millions
+	// envKills is the number of kills of TestAcknowledgedRowsSurviveKills.
+	envKills = "CHENT_TEST_SOAK"
+)
+
+// rowsPerID is how many rows each id is inserted with, in one block.
+const rowsPerID = 100
+
+// TestInserter is the process that TestAcknowledgedRowsSurviveKills starts;
+// alone it does nothing.
+func TestInserter(t *testing.T) {
+	dir := os.Getenv(envInsertDir)
+	if dir == "" {
+		t.Skip("is a process of TestAcknowledgedRowsSurviveKills")
+	}
+	round, err := strconv.Atoi(os.Getenv(envInsertRound))
+	if err != nil {
+		t.Fatal(err)
+	}
+	engine, err := embedded.Start(t.Context(), embedded.Options{Dir: dir, Install: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	scheme, address := "http", engine.HTTPAddr()
+	if round%2 == 1 {
+		scheme, address = "clickhouse", engine.NativeAddr()
+	}
+	cutter := newCutter(t, address)
+	u := url.URL{Scheme: scheme, Host: cutter.listener.Addr().String(), User: url.UserPassword(engine.User(), engine.Password())}
+	conn, err := driver.Open(t.Context(), u.String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := conn.Exec(t.Context(), driver.Statement{SQL: "CREATE TABLE IF NOT EXISTS t (n UInt64, s String) ENGINE = MergeTree ORDER BY n"}); err != nil {
+		t.Fatal(err)
+	}
+	fmt.Println("engine", engine.PID())
+	if round%6 >= 4 {
+		go cutter.cut()
+	}
+	for id := round * 1_000_000; ; id++ {
+		ids, text := make(proto.ColUInt64, rowsPerID), new(proto.ColStr)
+		for i := range ids {
+			ids[i] = uint64(id)
+			text.Append("row")
+		}
+		sent := false
+		src := &source{
+			columns: []proto.InputColumn{{Name: "n", Data: &ids}, {Name: "s", Data: text}},
+			fill:    nextOnce(&sent),
+		}
+		if err := conn.Insert(t.Context(), driver.Statement{SQL: "INSERT INTO t (n, s)"}, src); err != nil {
+			fmt.Println("unknown", id)
+			time.Sleep(time.Millisecond)
+			continue
+		}
+		fmt.Println("acknowledged", id)
+	}
+}
+
+// cutter is a network between client and server that breaks at random.
+type cutter struct {
+	listener net.Listener
+	to       string
+	mu       sync.Mutex
+	conns    []*net.TCPConn
+}
+
+func newCutter(t *testing.T, to string) *cutter {
+	t.Helper()
+	listener, err := net.Listen("tcp4", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := &cutter{listener: listener, to: to}
+	go func() {
+		for {
+			client, err := listener.Accept()
+			if err != nil {
+				return
+			}
+			server, err := net.Dial("tcp4", to)
+			if err != nil {
+				_ = client.Close()
+				continue
+			}
+			for _, pair := range [][2]net.Conn{{client, server}, {server, client}} {
+				go func() {
+					_, _ = io.Copy(pair[0], pair[1])
+					_ = pair[0].Close()
+				}()
+			}
+			c.mu.Lock()
+			c.conns = append(c.conns, client.(*net.TCPConn), server.(*net.TCPConn))
+			c.mu.Unlock()
+		}
+	}()
+	return c
+}
+
+// cut breaks all connections again and again.
+func (c *cutter) cut() {
+	for {
+		time.Sleep(time.Duration(rand.IntN(20_000)) * time.Microsecond)
+		c.mu.Lock()
+		for _, conn := range c.conns {
+			_ = conn.SetLinger(0)
+			_ = conn.Close()
+		}
+		c.conns = nil
+		c.mu.Unlock()
+	}
+}
+
+// What an insert acknowledged is there, once and whole, after kills of the
+// engine and of the program, and after breaks of the network between them; what
+// it did not acknowledge is there once and whole, or not at all.
+func TestAcknowledgedRowsSurviveKills(t *testing.T) {
+	if os.Getenv("CHENT_TEST_URL") != "" {
+		t.Skip("kills embedded engines")
+	}
+	t.Parallel()
+	kills := 6
+	if text := os.Getenv(envKills); text != "" {
+		var err error
+		if kills, err = strconv.Atoi(text); err != nil {
+			t.Fatal(err)
+		}
+	}
+	dir := filepath.Join(t.TempDir(), "data")
+	acknowledged, unknown := map[string]bool{}, 0
+	for round := range kills {
+		said := insertAndKill(t, dir, round)
+		for id, sure := range said {
+			if acknowledged[id] = sure; !sure {
+				unknown++
+			}
+		}
+	}
+	conn, err := driver.Open(t.Context(), (&url.URL{Scheme: "chdb", Path: dir}).String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close()
+	torn := value(t, conn, fmt.Sprintf("SELECT count() AS c FROM (SELECT n FROM t GROUP BY n HAVING count() != %d)", rowsPerID))
+	there := map[string]bool{}
+	for id := range strings.FieldsSeq(value(t, conn, "SELECT arrayStringConcat(arraySort(groupUniqArray(n)), ' ') AS ids FROM t")) {
+		there[id] = true
+	}
+	missing, sure := 0, 0
+	for id, known := range acknowledged {
+		if known {
+			sure++
+		}
+		if known && !there[id] {
+			missing++
+		}
+	}
+	t.Logf("%d kills: %d inserts acknowledged, %d unknown, %d there; missing %d, doubled or torn %s", kills, sure, unknown, len(there), missing, torn)
+	if missing > 0 || torn != "0" || sure < kills {
+		t.Error("rows are missing, doubled or torn, or next to nothing was inserted")
+	}
+}
+
+// insertAndKill lets a process insert for a moment, kills its engine or itself,
+// and returns the ids that it said: true for those that were acknowledged.
+func insertAndKill(t *testing.T, dir string, round int) map[string]bool {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	defer cancel()
+	cmd := osexec.CommandContext(ctx, os.Args[0], "-test.run=^TestInserter$", "-test.v")
+	cmd.Env = append(os.Environ(), envInsertDir+"="+dir, envInsertRound+"="+strconv.Itoa(round))
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	said := map[string]bool{}
+	var other strings.Builder
+	var timer *time.Timer
+	for lines := bufio.NewScanner(out); lines.Scan(); {
+		word, value, _ := strings.Cut(lines.Text(), " ")
+		switch word {
+		case "engine":
+			engine, err := strconv.Atoi(value)
+			if err != nil {
+				t.Fatal(err)
+			}
+			moment := time.Duration(rand.IntN(400)) * time.Millisecond
+			timer = time.AfterFunc(50*time.Millisecond+moment, func() {
+				if round%6 < 2 { // the engine first, which the program outlives for a while
+					_ = syscall.Kill(engine, syscall.SIGKILL)
+					time.Sleep(50 * time.Millisecond)
+				}
+				_ = cmd.Process.Kill()
+			})
+		case "acknowledged":
+			said[value] = true
+		case "unknown":
+			said[value] = false
+		default:
+			other.WriteString(lines.Text() + "\n")
+		}
+	}
+	_ = cmd.Wait() // "signal: killed"
+	if timer == nil {
+		t.Fatalf("round %d: the process did not get to inserting:\n%s", round, other.String())
+	}
+	return said
+}
