@@ -21,6 +21,8 @@ type PlanOptions struct {
 	AllowRewrite, AllowDestructive, AllowRecreate bool
 	// Cluster adds ON CLUSTER to every statement. Default: none.
 	Cluster string
+	// Portable plans for a file that other servers run too: see [plan.Options].
+	Portable bool
 }
 
 // Plan compares a server with a desired catalog and says what to do about the
@@ -39,7 +41,7 @@ func Plan(ctx context.Context, conn driver.Conn, desired catalog.Catalog, o Plan
 	}
 	p, err := plan.New(found.Changes, found.Live, found.Desired, plan.Options{
 		AllowRewrite: o.AllowRewrite, AllowDestructive: o.AllowDestructive, AllowRecreate: o.AllowRecreate,
-		Database: o.Database, Cluster: o.Cluster,
+		Database: o.Database, Cluster: o.Cluster, Portable: o.Portable,
 	})
 	if err != nil {
 		return nil, nil, fmt.Errorf("migrate: %w", err)

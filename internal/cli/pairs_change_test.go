@@ -18,7 +18,7 @@ func (g *pairGenerator) change(from *pairSchema) *pairSchema {
 // step makes one change.
 func (g *pairGenerator) step(s *pairSchema) {
 	t := s.tables[g.IntN(len(s.tables))]
-	if t.front != "" || t.all != "" {
+	if t.front != "" || t.all != "" || t.bare {
 		return
 	}
 	switch g.IntN(20) {
@@ -56,7 +56,11 @@ func (g *pairGenerator) step(s *pairSchema) {
 	case 17:
 		g.dropTable(s, t)
 	case 18:
-		g.dictionaries(s)
+		if g.IntN(2) == 0 {
+			g.dictionaries(s)
+		} else {
+			g.kinds(s)
+		}
 	case 19:
 		if c := g.addColumn(s, t); !t.isDst { // joins the key
 			c.kind, c.expr = "", ""
@@ -154,6 +158,32 @@ func (g *pairGenerator) views(s *pairSchema) {
 	case !v.all:
 		g.addOutput(s, v, source, s.table(v.target))
 	}
+}
+
+// kinds gives a view another kind, or another target.
+func (g *pairGenerator) kinds(s *pairSchema) {
+	if len(s.views) == 0 {
+		return
+	}
+	v := s.views[g.IntN(len(s.views))]
+	if v.all || s.table(v.source) == nil || slices.ContainsFunc(s.views, func(o *pairView) bool { return o.source == v.id }) {
+		return
+	}
+	v.target = ""
+	v.kind = []string{"view", "to", "to", "inner", "refresh"}[g.IntN(5)]
+	if v.kind != "to" && v.kind != "refresh" {
+		return
+	}
+	dst := &pairTable{id: g.id("t", s), order: "id", isDst: true, refreshed: v.kind == "refresh", bare: true}
+	for _, o := range v.outputs {
+		typ := "Nullable(String)"
+		if o.expr == "count()" {
+			typ = "UInt64"
+		}
+		dst.columns = append(dst.columns, &pairColumn{id: o.name, typ: typ})
+	}
+	s.tables = append(s.tables, dst)
+	v.target = dst.id
 }
 
 // mend takes away what mentions things that are gone.

@@ -30,6 +30,8 @@ type pairTable struct {
 	isDst   bool
 	// refreshed says that a view replaces the rows when it is made.
 	refreshed bool
+	// bare says that it has the columns of a view alone.
+	bare bool
 	// all is the table whose columns a view writes here, all of them.
 	all string
 }
@@ -115,6 +117,9 @@ func (t *pairTable) create(s *pairSchema) string {
 		return "CREATE TABLE {" + t.id + "} ENGINE = Alias('{" + t.front + "}')"
 	}
 	list := []string{"id UInt64", "dt DateTime DEFAULT now()"}
+	if t.bare {
+		list = nil
+	}
 	for _, c := range t.columns {
 		text := "{" + c.id + "} " + c.typ
 		if c.kind != "" && t.engine == "" {
@@ -139,6 +144,9 @@ func (t *pairTable) create(s *pairSchema) string {
 		return text + "Buffer(currentDatabase(), '{" + t.front + "}', 1, 100, 200, 10000, 20000, 1000000, 2000000)"
 	}
 	text += "MergeTree PRIMARY KEY id ORDER BY " + t.order
+	if t.bare {
+		text = strings.TrimSuffix(text, "PRIMARY KEY id ORDER BY "+t.order) + "ORDER BY tuple()"
+	}
 	if t.ttl != "" {
 		text += " TTL " + t.ttl
 	}

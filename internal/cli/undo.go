@@ -20,7 +20,7 @@ func wayBack(was, is catalog.Catalog, options diff.Options, lossy *dir.LossyErro
 	var undo dir.Undo
 	options.WholeServer = true
 	changes := diff.Diff(was, is, options)
-	forth, err := plan.New(changes, was, is, plan.Options{Database: devDatabase})
+	forth, err := plan.New(changes, was, is, plan.Options{Database: devDatabase, Portable: true})
 	if err != nil {
 		return undo, err
 	}
@@ -41,7 +41,7 @@ func wayBack(was, is catalog.Catalog, options diff.Options, lossy *dir.LossyErro
 	for _, c := range changes {
 		undo.Checks = append(undo.Checks, columnChecks(c)...)
 	}
-	back, err := plan.New(diff.Diff(is, was, options), is, was, plan.Options{Database: devDatabase})
+	back, err := plan.New(diff.Diff(is, was, options), is, was, plan.Options{Database: devDatabase, Portable: true})
 	if err != nil {
 		return undo, err
 	}

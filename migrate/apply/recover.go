@@ -39,7 +39,7 @@ func parseNote(comment string) (swapNote, bool) {
 }
 
 // Recover finishes the exchanges of tables that a killed [Run] left half-way,
-// and says how many. Call it before inspecting: until then a table's comment
+// and the change of a view that is made anew, and says how many. Call it before inspecting: until then a table's comment
 // is a note and the old table has the name of the new one. It also takes away
 // the lock of a dead process.
 func Recover(ctx context.Context, conn driver.Conn, options Options) (finished int, err error) {
@@ -47,8 +47,12 @@ func Recover(ctx context.Context, conn driver.Conn, options Options) (finished i
 	if err != nil {
 		return 0, err
 	}
+	waiting, err := waitingNames(ctx, conn, cmp.Or(options.Database, conn.Database()))
+	if err != nil {
+		return 0, err
+	}
 	dead, err := deadLocks(ctx, conn, cmp.Or(options.Database, conn.Database()))
-	if err != nil || len(rows)+len(dead) == 0 {
+	if err != nil || len(rows)+len(waiting)+len(dead) == 0 {
 		return 0, err
 	}
 	if options.LockWait == 0 {
@@ -64,6 +68,9 @@ func Recover(ctx context.Context, conn driver.Conn, options Options) (finished i
 		return 0, err
 	}
 	r := runner{conn: conn, options: options, lock: held}
+	if finished, err = r.settle(ctx); err != nil {
+		return finished, err
+	}
 	for _, row := range rows {
 		note, ok := parseNote(row[2])
 		if !ok || row[1] == note.Shadow {

@@ -94,8 +94,9 @@ func (d *differ) objects(from, to *catalog.Database) {
 	}
 	renamed := renames(from, to)
 	taken := make(map[string]bool) // live names that a desired object stands for
+	left := make(map[string]bool)  // live names that a table leaves
 	for _, old := range renamed {
-		taken[old] = true
+		taken[old], left[old] = true, true
 	}
 	for o := range to.Objects() {
 		taken[o.ObjectName()] = true
@@ -117,7 +118,7 @@ func (d *differ) objects(from, to *catalog.Database) {
 				RenamedFrom: old, From: live[old], To: o, Details: details, Pos: o.Position()})
 			continue
 		}
-		if was, ok := live[name]; ok {
+		if was, ok := live[name]; ok && !left[name] {
 			d.modify(database, was, o, d.details(database, was, o))
 			continue
 		}

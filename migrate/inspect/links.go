@@ -7,10 +7,11 @@ import "github.com/chent-io/chent/migrate/catalog"
 type links struct {
 	needs   map[catalog.Name][]catalog.Name
 	weights map[catalog.Name]*catalog.Stats
+	inners  map[catalog.Name]*catalog.Table
 }
 
 func newLinks() *links {
-	return &links{needs: make(map[catalog.Name][]catalog.Name), weights: make(map[catalog.Name]*catalog.Stats)}
+	return &links{needs: make(map[catalog.Name][]catalog.Name), weights: make(map[catalog.Name]*catalog.Stats), inners: make(map[catalog.Name]*catalog.Table)}
 }
 
 // row takes what an object needs to load and which materialized views read it.
@@ -21,6 +22,15 @@ func (l *links) row(r row) {
 	}
 	for _, reader := range r.readers {
 		l.needs[reader] = append(l.needs[reader], self)
+	}
+}
+
+// inner takes the definition of a materialized view's inner table.
+func (l *links) inner(owner catalog.Name, r row) {
+	if object, err := describe(r); err == nil {
+		if t, ok := object.(*catalog.Table); ok {
+			l.inners[owner] = t
+		}
 	}
 }
 
@@ -40,7 +50,12 @@ func (l *links) connect(c *catalog.Catalog) {
 			m := &d.MaterializedViews[n]
 			m.DependsOn = needs(m.Name)
 			if m.To.Name == "" {
-				m.Stats = l.weights[catalog.Name{Database: d.Name, Name: m.Name}]
+				self := catalog.Name{Database: d.Name, Name: m.Name}
+				m.Stats = l.weights[self]
+				// The view's own statement stays what it was when its inner table is altered.
+				if t := l.inners[self]; t != nil {
+					m.Indexes, m.Projections, m.Constraints, m.Storage = t.Indexes, t.Projections, t.Constraints, t.Storage
+				}
 			}
 		}
 		for n := range d.Dictionaries {

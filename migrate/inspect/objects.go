@@ -43,6 +43,7 @@ func (i *inspector) objects(ctx context.Context, c *catalog.Catalog) error {
 		}
 		if owner, ok := hidden[catalog.Name{Database: r.database, Name: r.name}]; ok {
 			links.weights[owner] = r.stats
+			links.inner(owner, r)
 			continue
 		}
 		if passing.MatchString(r.name) {

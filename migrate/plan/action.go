@@ -21,6 +21,7 @@ type happening string
 const (
 	named     happening = "has its name"
 	stands    happening = "stands as it is desired"
+	aside     happening = "has no inner table any more"
 	gone      happening = "has left its name"
 	released  happening = "no longer reads what it read"
 	hasColumn happening = "has the column"

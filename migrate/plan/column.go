@@ -165,9 +165,17 @@ func (t *tablePlanner) columnDefault(c *catalog.Column, d diff.Detail) {
 	read := t.columnsOf(c.Default)
 	a.with(t.each(hasColumn, read)...).rather(t.each(retyped, read)...).brings(t.event(redefined, c.Name))
 	t.needsOf(a, c.Default)
+	if !stores(c.DefaultKind) { // what is computed has no codec and no TTL
+		a.on(t.event(recoded, c.Name), t.event(expired, c.Name))
+	}
 	if t.turnsAlias(c.Name) {
 		a.on(t.each(partGone, t.projectionsThatMention(t.liveName(c)))...)
 	}
+}
+
+// stores reports whether columns with a kind of default are stored.
+func stores(kind catalog.DefaultKind) bool {
+	return kind != catalog.Alias && kind != catalog.Ephemeral
 }
 
 // replaceEphemeral drops an EPHEMERAL column and adds it anew: there is no
@@ -189,9 +197,12 @@ func (t *tablePlanner) columnCodec(c *catalog.Column, d diff.Detail) {
 		}
 		return "MODIFY COLUMN " + name + " " + c.Type + " " + ddl.Codec(codec)
 	}
-	t.modifies(t.command(phaseColumns, modify(c.Codec), Metadata,
+	a := t.modifies(t.command(phaseColumns, modify(c.Codec), Metadata,
 		fmt.Sprintf("column %s: codec %s → %s, for parts written from now on", c.Name, orAbsent(d.From), orAbsent(d.To)),
-		modify(t.from.Column(t.liveName(c)).Codec)), c).on(t.event(redefined, c.Name)).brings(t.event(recoded, c.Name))
+		modify(t.from.Column(t.liveName(c)).Codec)), c).brings(t.event(recoded, c.Name))
+	if stores(c.DefaultKind) {
+		a.on(t.event(redefined, c.Name))
+	}
 }
 
 func (t *tablePlanner) columnStatistics(c *catalog.Column, d diff.Detail) {

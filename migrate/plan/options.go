@@ -20,6 +20,12 @@ type Options struct {
 	Database string
 	// Cluster adds ON CLUSTER to every statement. Default: none.
 	Cluster string
+	// Portable keeps statements that fit one server alone out of the plan: they
+	// would name the inner table of a materialized view, whose name each server
+	// makes up. Then such a view is dropped and made anew, without its rows. Set
+	// it for a plan that becomes a file. A plan for a cluster is portable.
+	// Default: the plan is for the server that was inspected.
+	Portable bool
 	// ReadOnlySettings are the table settings that ALTER cannot change, as
 	// system.merge_tree_settings says. Default: those of ClickHouse 26.
 	ReadOnlySettings []string

@@ -14,8 +14,9 @@ import (
 // never refuses: what cannot be done is a step of class [Unsupported], and
 // [Plan.Blocked] names what the options do not allow.
 func New(changes []diff.Change, live, desired catalog.Catalog, options Options) (*Plan, error) {
-	p := planner{options: options, live: live, desired: desired, changes: changes}
-	for _, c := range changes {
+	p := planner{options: options, live: live, desired: desired, changes: slices.Clone(changes), adopted: make(map[catalog.Name]bool)}
+	p.adoptInner()
+	for _, c := range p.changes {
 		if c.Op == diff.Modify || c.Op == diff.Rename {
 			p.modify(c)
 		}
@@ -55,6 +56,7 @@ type planner struct {
 	live, desired catalog.Catalog
 	changes       []diff.Change
 	actions       []*action
+	adopted       map[catalog.Name]bool // views whose inner table becomes their target
 }
 
 // add adds a step; its database is the connection's where none is named.
@@ -148,7 +150,7 @@ func (p *planner) database(c diff.Change) string {
 func (p *planner) modify(c diff.Change) {
 	for _, d := range c.Details {
 		if d.Property == diff.PropertyKind {
-			p.unsupported(c, fmt.Sprintf("a %s cannot become a %s: drop it and declare the new one under another name", d.From, d.To))
+			p.changeKind(c, d)
 			return
 		}
 	}
