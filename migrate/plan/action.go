@@ -1,6 +1,10 @@
 package plan
 
-import "github.com/chent-io/chent/migrate/catalog"
+import (
+	"slices"
+
+	"github.com/chent-io/chent/migrate/catalog"
+)
 
 // event is something that happens while a plan runs: an object stands, a
 // column is there, a view has let go of what it read. What depends on it waits
@@ -70,6 +74,13 @@ func (a *action) rather(events ...event) *action {
 // brings adds events that happen when the action has run.
 func (a *action) brings(events ...event) *action {
 	a.gives = append(a.gives, events...)
+	return a
+}
+
+// anew says that what an action defines was dropped before: the old definition
+// has let go of what it read by then.
+func (a *action) anew() *action {
+	a.gives = slices.DeleteFunc(a.gives, func(e event) bool { return e.what == released })
 	return a
 }
 

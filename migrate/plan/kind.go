@@ -24,7 +24,7 @@ func (p *planner) changeKind(c diff.Change, d diff.Detail) {
 	}
 	self := p.nameOf(c)
 	again := p.add(stageCreate, p.createStep(c))
-	p.defines(again, c)
+	p.defines(again, c).anew()
 	if to, ok := c.To.(*catalog.MaterializedView); ok {
 		p.awaits(again, c, to)
 	}

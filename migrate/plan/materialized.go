@@ -121,7 +121,7 @@ func (p *planner) remakeView(c diff.Change, from, to *catalog.MaterializedView, 
 		reason += "; rows inserted between the two statements miss the view: pause the writers, or insert what came meanwhile by the view's query"
 	}
 	again := p.add(stageCreate, p.createStep(c))
-	p.awaits(p.defines(again, c), c, to)
+	p.awaits(p.defines(again, c).anew(), c, to)
 	// It goes at the last moment.
 	drop := p.step(c, class, ddl.Drop(from, ddl.DropOptions{Database: p.database(c), IfExists: true, Cluster: p.options.Cluster}), reason)
 	p.removes(p.add(stageCreate, drop), c).on(event{aside, p.nameOf(c), ""}).rather(again.needs...)
