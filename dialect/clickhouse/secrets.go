@@ -11,8 +11,8 @@ const Hidden = "'[HIDDEN]'"
 
 // HideSecrets returns a statement with [Hidden] in place of its passwords and
 // keys, for messages and logs: those of users, of dictionaries' sources, of
-// table engines and table functions, of settings and disks, in URLs, and all
-// values of named collections. A statement that cannot be cut into tokens and
+// engines and functions, of settings and disks, in URLs, and all values of
+// named collections; at least what the server itself would mask. A statement that cannot be cut into tokens and
 // speaks of such things is cut short there.
 func HideSecrets(sql string) string {
 	tokens, err := Tokenize(sql)
@@ -21,7 +21,7 @@ func HideSecrets(sql string) string {
 		if errors.As(err, &cut) && secretStatement.MatchString(sql) {
 			return HideSecrets(sql[:cut.Offset]) + "…"
 		}
-		return hideInURLs(sql)
+		return hideInText(sql)
 	}
 	h := hider{tokens: tokens}
 	h.kind()
@@ -36,35 +36,23 @@ func HideSecrets(sql string) string {
 	}
 	var b strings.Builder
 	for _, t := range tokens {
-		if t.Kind == TokenString && t.Text != Hidden {
-			t.Text = hideInURLs(t.Text)
+		if (t.Kind == TokenString || t.Kind == TokenComment) && t.Text != Hidden {
+			t.Text = hideInText(t.Text)
 		}
 		b.WriteString(t.Text)
 	}
 	return b.String()
 }
 
-var (
-	secretStatement = regexp.MustCompile(`(?i)password|secret|identified|token|named\s+collection|_key|\(`)
-	// secretName is what a parameter with a secret is called.
-	secretName = regexp.MustCompile(`(?i)(^|_)(password|secret|token|secret_access_key|account_key|private_key|key_hex)$`)
-	urlSecret  = regexp.MustCompile(`(://[^:/@\s']*):[^@/\s']+@`)
-)
-
-func hideInURLs(text string) string { return urlSecret.ReplaceAllString(text, "$1:[HIDDEN]@") }
-
-// secretArgument is where engines and table functions of servers elsewhere take
-// their secret, by their names in lower case.
-var secretArgument = map[string]int{
-	"mysql": 4, "postgresql": 4, "materializedpostgresql": 4, "mongodb": 4, "redis": 2, "azureblobstorage": 4, "azurequeue": 4,
-	"remote": 4, "remotesecure": 4, "s3": 2, "s3queue": 2, "s3cluster": 3, "cosn": 2, "oss": 2, "gcs": 2, "deltalake": 2, "iceberg": 2, "icebergs3": 2, "hudi": 2,
-}
+// secretStatement is text that may hold a secret behind what cannot be cut.
+var secretStatement = regexp.MustCompile(`(?i)password|secret|identified|token|named\s+collection|_key|\(`)
 
 // hider hides the secrets among the tokens of one statement.
 type hider struct {
-	tokens           []Token
-	at               []int // the tokens that are no space
-	user, collection bool  // what the statement is about
+	tokens []Token
+	at     []int // the tokens that are no space
+	// what the statement is about
+	user, collection, database bool
 }
 
 // kind learns what the statement makes or changes.
@@ -80,6 +68,7 @@ func (h *hider) kind() {
 		_, object, _ := strings.Cut(text, " ")
 		object = strings.TrimPrefix(object, "OR REPLACE ")
 		h.user, h.collection = strings.HasPrefix(object, "USER"), strings.HasPrefix(object, "NAMED COLLECTION")
+		h.database = strings.HasPrefix(object, "DATABASE")
 	}
 }
 
@@ -100,19 +89,22 @@ func (h *hider) look(i int) {
 	if !ok {
 		return
 	}
+	value := h.token(i + 1).Kind
 	switch {
 	case h.collection && h.symbol(i+1, "="):
 		h.hideValue(i + 2)
-	case h.user && (h.token(i).Is("BY") || h.token(i).Is("SALT")) && h.token(i+1).Kind == TokenString:
+	case h.user && (h.token(i).Is("BY") || h.token(i).Is("SALT")) && value == TokenString:
 		h.token(i + 1).Text = Hidden
-	case secretName.MatchString(name) && h.token(i+1).Kind == TokenString:
+	case secretName.MatchString(name) && (value == TokenString || value == TokenNumber):
 		h.token(i + 1).Text = Hidden
-	case secretName.MatchString(name) && h.symbol(i+1, "=") && h.token(i+2).Kind == TokenString:
-		h.token(i + 2).Text = Hidden
+	case secretName.MatchString(name) && h.symbol(i+1, "="):
+		h.hideValue(i + 2)
+	case h.token(i).Is("HEADER") && h.symbol(i+1, "("):
+		h.hideHeader(i + 2)
+	case h.token(i).Is("QUERY") && value == TokenString:
+		h.hideQuery(h.token(i + 1))
 	case h.symbol(i+1, "("):
-		if n, ok := secretArgument[strings.ToLower(name)]; ok {
-			h.hideArgument(i+2, n)
-		}
+		h.call(i, strings.ToLower(name))
 	}
 }
 
@@ -122,35 +114,171 @@ func (h *hider) hideValue(i int) {
 		h.token(i).Text = ""
 		i++
 	}
-	if k := h.token(i).Kind; k == TokenString || k == TokenNumber || k == TokenWord {
+	if k := h.token(i).Kind; (k == TokenString || k == TokenNumber || k == TokenWord) && !h.symbol(i+1, "(") {
 		h.token(i).Text = Hidden
 	}
 }
 
-// fileFormat is the second argument of a bucket that has no secret behind it.
-var fileFormat = regexp.MustCompile(`^'(auto|CSV|TSV|Tab|JSON|Parquet|ORC|Avro|Arrow|Native|RowBinary|Values|Protobuf|CapnProto|Line|Raw|One|MsgPack|Template|Regexp|Npy|Custom|Form)`)
+// hideHeader hides the value of HEADER(NAME 'a' VALUE 'b').
+func (h *hider) hideHeader(i int) {
+	for ; i < len(h.at) && !h.symbol(i, ")"); i++ {
+		if h.token(i).Is("VALUE") && h.token(i+1).Kind == TokenString {
+			h.token(i + 1).Text = Hidden
+		}
+	}
+}
 
-// hideArgument hides argument n of a call whose arguments begin at i, where it
-// is a string. Behind NOSIGN or the format of a file there is none.
-func (h *hider) hideArgument(i, n int) {
-	depth := 0
+// hideQuery hides the secrets of a query that is kept as a string, as the
+// source of a dictionary has it.
+func (h *hider) hideQuery(t *Token) {
+	if query, ok := t.StringValue(); ok {
+		if shown := HideSecrets(query); shown != query {
+			t.Text = QuoteString(shown)
+		}
+	}
+}
+
+// call hides the secret arguments of a call, its name at i.
+func (h *hider) call(i int, name string) {
+	arguments := h.arguments(i + 2)
+	switch name {
+	case "headers":
+		h.hideNamed(arguments, "")
+		return
+	case "extra_credentials":
+		h.hideNamed(arguments, "role_arn")
+		return
+	case "disk":
+		h.hideNamed(arguments, "type")
+		return
+	}
+	place, ok := secretArguments[name]
+	if engine := h.symbol(i-1, "=") && h.token(i-2).Is("ENGINE"); engine && h.database {
+		place, ok = databaseEngineSecrets[name]
+	} else if other, differs := tableEngineSecrets[name]; engine && differs {
+		place, ok = other, true
+	}
+	if ok {
+		h.hidePlace(name, place, arguments)
+	}
+}
+
+// argument is one between the commas of a call: a range of tokens.
+type argument struct{ start, end int }
+
+// arguments are those of a call whose parentheses opened before i.
+func (h *hider) arguments(i int) []argument {
+	var list []argument
+	depth, start := 0, i
 	for ; i < len(h.at); i++ {
-		t := h.token(i)
 		switch {
-		case h.symbol(i, "(") || h.symbol(i, "["):
+		case h.symbol(i, "(") || h.symbol(i, "[") || h.symbol(i, "{"):
 			depth++
-		case h.symbol(i, ")") || h.symbol(i, "]"):
+		case h.symbol(i, ")") || h.symbol(i, "]") || h.symbol(i, "}"):
 			if depth--; depth < 0 {
-				return
+				if i > start {
+					list = append(list, argument{start, i})
+				}
+				return list
 			}
-		case depth > 0:
-		case h.symbol(i, ","):
-			n--
-		case t.Is("NOSIGN"), n == 1 && t.Kind == TokenString && fileFormat.MatchString(t.Text):
+		case depth == 0 && h.symbol(i, ","):
+			list = append(list, argument{start, i})
+			start = i + 1
+		}
+	}
+	return append(list, argument{start, i}) // the text ends in the call
+}
+
+// named reports whether an argument is name = value.
+func (h *hider) named(a argument) bool { return a.end-a.start >= 2 && h.symbol(a.start+1, "=") }
+
+// hideNamed hides the values of name = value, but for those of one name and
+// of nested calls.
+func (h *hider) hideNamed(arguments []argument, but string) {
+	for _, a := range arguments {
+		if h.named(a) && (but == "" || !h.token(a.start).Is(but)) {
+			h.hideValue(a.start + 2)
+		}
+	}
+}
+
+// hidePlace hides the secrets of a call that takes them at a place.
+func (h *hider) hidePlace(name string, place secretPlace, arguments []argument) {
+	from := place.at
+	if strings.HasPrefix(name, "remote") && len(arguments) > 1 && h.isTable(arguments[1]) {
+		if from < len(arguments) && h.token(arguments[1].start).Kind == TokenString {
+			h.hide(arguments[from]) // the point may be part of the database's name
+		}
+		from-- // table and database are one argument
+	}
+	if h.withoutSecret(name, place, arguments) {
+		return
+	}
+	for n := from; n < len(arguments); n++ {
+		a := arguments[n]
+		switch {
+		case h.named(a) && !placed[name] || h.isCall(a, "headers") || h.isCall(a, "extra_credentials"):
+			continue
+		case n == from && place.then == allAsOne:
+			h.hide(argument{a.start, arguments[len(arguments)-1].end})
 			return
-		case n == 0 && t.Kind == TokenString:
-			t.Text = Hidden
+		case n == from && from == 0 && h.token(a.start).Kind != TokenString: // a named collection
+		case n == from || place.then == allSeparate || place.then == sessionToken && n == from+1 && !h.isFormat(a):
+			h.hide(a)
+		}
+		if place.then != allSeparate && n > from {
 			return
 		}
+	}
+}
+
+// isTable reports whether an argument of remote is a whole table: database.table
+// or a table function.
+func (h *hider) isTable(a argument) bool {
+	if a.end-a.start > 1 {
+		return true
+	}
+	text, ok := h.token(a.start).StringValue()
+	return ok && strings.Contains(text, ".")
+}
+
+func (h *hider) isCall(a argument, name string) bool {
+	return a.end-a.start > 2 && h.token(a.start).Is(name) && h.symbol(a.start+1, "(")
+}
+
+// isFormat reports whether an argument is the format of a file, as a string or
+// as a word.
+func (h *hider) isFormat(a argument) bool {
+	if a.end-a.start != 1 {
+		return false
+	}
+	name, ok := h.token(a.start).StringValue()
+	if !ok {
+		name, ok = h.token(a.start).Ident()
+	}
+	return ok && isFormat(name)
+}
+
+// withoutSecret reports whether what stands before the place says that there
+// is no secret: NOSIGN, or already the format of the file.
+func (h *hider) withoutSecret(name string, place secretPlace, arguments []argument) bool {
+	if place.then == allAsOne || place.then == allSeparate {
+		return false
+	}
+	for n := 1; n < min(place.at, len(arguments)); n++ {
+		a := arguments[n]
+		if formats := place.then == sessionToken || strings.Contains(name, "azure") && n == place.at-1; h.token(a.start).Is("NOSIGN") || formats && h.isFormat(a) {
+			return true
+		}
+	}
+	return false
+}
+
+// hide shows an argument as hidden.
+func (h *hider) hide(a argument) {
+	first, last := h.at[a.start], h.at[a.end-1]
+	h.tokens[first].Text, h.tokens[first].Kind = Hidden, TokenString
+	for i := first + 1; i <= last; i++ {
+		h.tokens[i].Text, h.tokens[i].Kind = "", TokenSpace
 	}
 }

@@ -25,7 +25,7 @@ func TestHideSecrets(t *testing.T) {
 		{"CREATE TABLE t (a UInt8) ENGINE = S3('http://h/b/x', 'CSV', 'gzip')", "CREATE TABLE t (a UInt8) ENGINE = S3('http://h/b/x', 'CSV', 'gzip')"},
 		{"CREATE TABLE t (a UInt8) ENGINE = MySQL(conn, password = 'pw', table = 't')", "CREATE TABLE t (a UInt8) ENGINE = MySQL(conn, password = '[HIDDEN]', table = 't')"},
 		{"CREATE TABLE t (a UInt8) ENGINE = MergeTree ORDER BY a SETTINGS disk = disk(type = s3, endpoint = 'e', access_key_id = 'i', secret_access_key = 's')",
-			"CREATE TABLE t (a UInt8) ENGINE = MergeTree ORDER BY a SETTINGS disk = disk(type = s3, endpoint = 'e', access_key_id = 'i', secret_access_key = '[HIDDEN]')"},
+			"CREATE TABLE t (a UInt8) ENGINE = MergeTree ORDER BY a SETTINGS disk = disk(type = s3, endpoint = '[HIDDEN]', access_key_id = '[HIDDEN]', secret_access_key = '[HIDDEN]')"},
 		{"SELECT * FROM remote('h:1', 'd', 't', 'u', 'pw') WHERE x = 'a:b@c'", "SELECT * FROM remote('h:1', 'd', 't', 'u', '[HIDDEN]') WHERE x = 'a:b@c'"},
 		{"CREATE QUOTA q KEYED BY user_name TO u", "CREATE QUOTA q KEYED BY user_name TO u"},
 		{"CREATE USER u IDENTIFIED BY 'x", "CREATE USER u IDENTIFIED BY …"},

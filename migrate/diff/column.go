@@ -82,7 +82,7 @@ func columnProperties(from, to *catalog.Column, renamed renamer) []Detail {
 	if !sameType(from.Type, to.Type) {
 		property(PropertyType, from.Type, to.Type, to.Pos)
 	}
-	if from.DefaultKind != to.DefaultKind || renamed.expr(from.Default) != to.Default {
+	if from.DefaultKind != to.DefaultKind || !sameText(renamed.expr(from.Default), to.Default) {
 		property(PropertyDefault, defaultText(from), defaultText(to), to.Pos)
 	}
 	if from.Comment != to.Comment {
@@ -94,7 +94,7 @@ func columnProperties(from, to *catalog.Column, renamed renamer) []Detail {
 	if a, b := statistics(from.Statistics), statistics(to.Statistics); !sameSet(a, b) {
 		property(PropertyStatistics, strings.Join(a, ", "), strings.Join(b, ", "), to.Pos)
 	}
-	if renamed.expr(from.TTL) != to.TTL {
+	if !sameText(renamed.expr(from.TTL), to.TTL) {
 		property(PropertyTTL, from.TTL, to.TTL, to.Pos)
 	}
 	if len(settingDetails(from.Settings, to.Settings, settingRules{})) > 0 {

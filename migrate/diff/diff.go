@@ -200,7 +200,11 @@ func (d *differ) dropFromServer(o catalog.Object) {
 func databaseDetails(from, to *catalog.Database) []Detail {
 	var details []Detail
 	if to.Engine.Name != "" { // else: whatever engine the server chose
-		details = append(details, propertyDetail(PropertyEngine, engineText(from.Engine), engineText(to.Engine), to.Pos)...)
+		was := from.Engine
+		if was.Name == "" { // it is declared too, and leaves it to the server
+			was.Name = "Atomic"
+		}
+		details = append(details, propertyDetail(PropertyEngine, engineText(was), engineText(to.Engine), to.Pos)...)
 	}
 	details = append(details, settingDetails(from.Settings, to.Settings, settingRules{pos: to.Pos})...)
 	return append(details, propertyDetail(PropertyComment, from.Comment, to.Comment, to.Pos)...)

@@ -26,7 +26,7 @@ func Format(changes []Change, o FormatOptions) string {
 	for _, c := range changes {
 		lines := []line{{mark: mark(c.Op), what: title(c), pos: c.Pos}}
 		for _, d := range c.Details {
-			lines = append(lines, detailLines(d)...)
+			lines = append(lines, detailLines(c.shown(d))...)
 		}
 		write(&b, lines, o)
 	}

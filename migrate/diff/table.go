@@ -42,7 +42,7 @@ func (d *differ) storageDetails(place place, from, to catalog.Storage, renamed r
 	}
 	key(PropertyOrderBy, from.OrderBy, to.OrderBy)
 	key(PropertySampleBy, from.SampleBy, to.SampleBy)
-	if renamed.expr(from.TTL) != to.TTL {
+	if !sameText(renamed.expr(from.TTL), to.TTL) {
 		details = append(details, Detail{Op: Modify, Property: PropertyTTL, From: from.TTL, To: to.TTL, Pos: pos})
 	}
 	return append(details, settingDetails(from.Settings, to.Settings, settingRules{

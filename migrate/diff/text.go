@@ -12,9 +12,16 @@ import (
 // hidden is what the server prints in place of a secret.
 const hidden = "[HIDDEN]"
 
-// sameText compares two texts; a hidden secret equals any text in its place.
+// sameText compares two texts; a hidden secret equals any text in its place,
+// and all the arguments that a server hides as one.
 func sameText(a, b string) bool {
-	return a == b || covers(a, b) || covers(b, a)
+	if a == b || covers(a, b) || covers(b, a) {
+		return true
+	}
+	if strings.Contains(a, hidden) || strings.Contains(b, hidden) {
+		return clickhouse.HideSecrets(a) == clickhouse.HideSecrets(b)
+	}
+	return false
 }
 
 // covers reports whether text is pattern with something in place of each
@@ -56,7 +63,7 @@ func sameType(a, b string) bool {
 
 // sameKey compares two keys by their elements.
 func sameKey(a, b string) bool {
-	return a == b || slices.Equal(plainNames(catalog.KeyElements(a)), plainNames(catalog.KeyElements(b)))
+	return sameText(a, b) || slices.Equal(plainNames(catalog.KeyElements(a)), plainNames(catalog.KeyElements(b)))
 }
 
 // plainNames takes the quotes from dotted names in elements of a key: `n.a` and
