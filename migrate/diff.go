@@ -19,6 +19,9 @@ type DiffOptions struct {
 	// temporary tables on the target. "chdb://" is the embedded engine.
 	// Default: none; then rules that need no server must do.
 	DevURL string
+	// Secrets asks the server for the secrets in its definitions: see
+	// [inspect.Options]. Default: a hidden one equals any that is declared.
+	Secrets bool
 	// Include and Exclude choose among the objects of both sides, by patterns
 	// as in [inspect.Options]. The tables that migrations keep for themselves
 	// are always left out; see [Internal]. Default: all.
@@ -59,6 +62,8 @@ func compare(ctx context.Context, conn driver.Conn, desired catalog.Catalog, o D
 		Exclude:      excluding(o.Exclude),
 		Access:       desired.Access != nil,
 		SkipServer:   !o.WholeServer && len(desired.Functions)+len(desired.NamedCollections) == 0,
+		Secrets:      o.Secrets,
+		External:     true,
 		Report:       &report,
 	})
 	if err != nil {

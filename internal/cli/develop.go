@@ -51,6 +51,10 @@ type devServer struct {
 	before catalog.Catalog // what is dropped again is what is not in it
 	shared bool            // it lasts, so that it must be cleaned up
 	stand  dir.Rehearsal   // what it stands for
+	users  []string        // that we made
+	home   bool            // a statement makes the connection's database
+	stated bool            // what it says of the database is so
+	hidden bool            // the statements themselves say '[HIDDEN]'
 }
 
 // openDev opens a development server for statements. Where a database is
@@ -76,13 +80,13 @@ func (r *stateReader) openDev(ctx context.Context, statements []statement, datab
 		if err != nil {
 			return nil, fmt.Errorf("start a development server: %w", err)
 		}
-		return &devServer{conn: conn}, nil
+		return &devServer{conn: conn, hidden: sayHidden(statements)}, nil
 	}
 	conn, err := open(r.devURL)
 	if err != nil {
 		return nil, fmt.Errorf("open the development server: %w", err)
 	}
-	before, err := inspect.Inspect(ctx, conn, inspect.Options{})
+	before, err := inspect.Inspect(ctx, conn, inspect.Options{External: true})
 	if err == nil {
 		err = mustBeEmpty(&before)
 	}
@@ -90,7 +94,11 @@ func (r *stateReader) openDev(ctx context.Context, statements []statement, datab
 		return nil, errors.Join(err, conn.Close())
 	}
 	before.Databases = slices.DeleteFunc(before.Databases, func(db catalog.Database) bool { return database != "" && db.Name == database })
-	return &devServer{conn: conn, before: before, shared: true}, nil
+	dev := &devServer{conn: conn, before: before, shared: true, hidden: sayHidden(statements)}
+	if err := dev.makeDefiners(ctx, dir.Definers(texts(statements))); err != nil {
+		return nil, errors.Join(err, dev.close(ctx))
+	}
+	return dev, nil
 }
 
 func mustBeEmpty(c *catalog.Catalog) error {
@@ -111,6 +119,7 @@ func devConfig(statements []statement) embedded.Config {
 		Clusters: map[string][][]string{"cluster": {{embedded.Self}}},
 		Policies: map[string][][]string{},
 		Keeper:   true,
+		Users:    dir.Definers(texts(statements)),
 	}
 	for _, s := range statements {
 		tokens, err := clickhouse.Tokenize(s.text)
@@ -140,17 +149,17 @@ func devConfig(statements []statement) embedded.Config {
 // read reads what came of statements that ran in a database of a name.
 func (d *devServer) read(ctx context.Context, r *stateReader, database string) (state, error) {
 	all := *r
-	all.server = true
+	all.server, all.rehearsed = true, true
 	st, err := all.inspect(ctx, d.conn, "")
 	if err != nil {
 		return state{}, err
 	}
 	d.stand.Restore(&st.catalog)
 	d.forget(&st.catalog, database)
-	if db := st.catalog.Database(database); db != nil {
+	if db := st.catalog.Database(database); db != nil && !d.stated {
 		db.Engine = catalog.Engine{} // it is the one we made
 	}
-	return st, nil
+	return st, d.mustShowSecrets(&st.catalog)
 }
 
 // exec runs statements in a database of a name, which it makes, up to the first
@@ -190,7 +199,7 @@ func (d *devServer) execute(ctx context.Context, statements []statement, databas
 		return err
 	}
 	for _, s := range statements {
-		if err := d.stand.Run(ctx, session, s.text); err != nil {
+		if err := d.rehearse(ctx, session, s.text, database); err != nil {
 			if err = fmt.Errorf("%s: %w", s.position(err), err); !goOn(err) {
 				return err
 			}
@@ -219,7 +228,7 @@ func (d *devServer) close(ctx context.Context) error {
 }
 
 func (d *devServer) clean(ctx context.Context) error {
-	now, err := inspect.Inspect(ctx, d.conn, inspect.Options{})
+	now, err := inspect.Inspect(ctx, d.conn, inspect.Options{External: true})
 	if err != nil {
 		return fmt.Errorf("clean up the development server: %w", err)
 	}
@@ -249,6 +258,9 @@ func (d *devServer) clean(ctx context.Context) error {
 		if !slices.ContainsFunc(d.before.NamedCollections, func(b catalog.NamedCollection) bool { return b.Name == n.Name }) {
 			drop("NAMED COLLECTION IF EXISTS " + clickhouse.QuoteIdent(n.Name))
 		}
+	}
+	for _, name := range d.users {
+		drop("USER IF EXISTS " + clickhouse.QuoteIdent(name))
 	}
 	return err
 }

@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
 	"path/filepath"
@@ -85,13 +84,6 @@ func (o *lintOptions) report(cmd *cobra.Command, findings []lint.Finding, what s
 		return &ExitError{Code: 2}
 	}
 	return nil
-}
-
-func writeJSON(out io.Writer, v any) error {
-	enc := json.NewEncoder(out)
-	enc.SetEscapeHTML(false)
-	enc.SetIndent("", "  ")
-	return enc.Encode(v)
 }
 
 // writeFindings prints findings for people: what to do is said once per code.

@@ -109,7 +109,7 @@ func (r *stateReader) planFile(ctx context.Context, d *dir.Dir, to string, allow
 	if err := dev.exec(ctx, statements, database); err != nil {
 		return nil, "", err
 	}
-	options := allow.options(migrate.DiffOptions{Include: r.include, Exclude: r.exclude, Inspected: dev.stand.Restore})
+	options := allow.options(migrate.DiffOptions{Secrets: true, Include: r.include, Exclude: r.exclude, Inspected: dev.stand.Restore})
 	options.Portable = true
 	p, _, err := migrate.Plan(ctx, dev.conn, homeless(desired, database), options)
 	return p, database, err

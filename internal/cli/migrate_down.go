@@ -127,7 +127,7 @@ func (r *stateReader) undo(ctx context.Context, d *dir.Dir, last dir.File, befor
 
 // look reads all that statements made.
 func (d *devServer) look(ctx context.Context) (catalog.Catalog, error) {
-	c, err := inspect.Inspect(ctx, d.conn, inspect.Options{})
+	c, err := inspect.Inspect(ctx, d.conn, inspect.Options{Secrets: true, External: true})
 	if err != nil {
 		return c, err
 	}

@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"cmp"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -158,10 +157,7 @@ func (a *schemaApply) report(out io.Writer, p *plan.Plan, blocked []blockedStep,
 		if steps == nil {
 			steps = []plan.Step{}
 		}
-		enc := json.NewEncoder(out)
-		enc.SetEscapeHTML(false)
-		enc.SetIndent("", "  ")
-		return enc.Encode(struct {
+		return writeJSON(out, struct {
 			Steps       []plan.Step   `json:"steps"`
 			Fingerprint string        `json:"fingerprint"`
 			Blocked     []blockedStep `json:"blocked"`

@@ -2,7 +2,6 @@ package cli
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -233,13 +232,11 @@ func (c *comparison) normalized(ctx context.Context, s source) (state, error) {
 
 // writeChangesJSON prints changes for machines.
 func writeChangesJSON(out io.Writer, changes []diff.Change) error {
-	enc := json.NewEncoder(out)
-	enc.SetEscapeHTML(false)
-	enc.SetIndent("", "  ")
-	if changes == nil {
-		changes = []diff.Change{}
+	shown := make([]diff.Change, len(changes))
+	for i, c := range changes {
+		shown[i] = c.Shown()
 	}
-	return enc.Encode(struct {
+	return writeJSON(out, struct {
 		Changes []diff.Change `json:"changes"`
-	}{changes})
+	}{shown})
 }

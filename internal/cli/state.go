@@ -26,6 +26,7 @@ type stateOptions struct {
 	include, exclude []string
 	devURL           string
 	server           bool // functions and named collections of a server too
+	rehearsed        bool // the server is a development server that statements ran on
 }
 
 // stateReader reads schemas from wherever they are said.
@@ -109,7 +110,7 @@ func (r *stateReader) inspectURL(ctx context.Context, s source) (state, error) {
 // is named.
 func (r *stateReader) inspect(ctx context.Context, conn driver.Conn, database string) (state, error) {
 	var report inspect.Report
-	options := inspect.Options{Include: r.include, Exclude: append(migrate.Internal(), r.exclude...), Report: &report}
+	options := inspect.Options{Include: r.include, Exclude: append(migrate.Internal(), r.exclude...), Secrets: r.rehearsed, External: r.rehearsed, Report: &report}
 	if database != "" {
 		options.Databases = []string{database}
 		options.SkipServer = !r.server

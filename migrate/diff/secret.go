@@ -7,6 +7,16 @@ import (
 	"github.com/chent-io/chent/migrate/catalog"
 )
 
+// Shown is the change with the secrets in its details hidden, for people.
+func (c Change) Shown() Change {
+	details := make([]Detail, len(c.Details))
+	for i, d := range c.Details {
+		details[i] = c.shown(d)
+	}
+	c.Details = details
+	return c
+}
+
 // shown is a detail of the change with its secrets hidden, for people. Where
 // only a secret differs, both texts are the same then.
 func (c Change) shown(d Detail) Detail {

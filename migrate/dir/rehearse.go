@@ -11,8 +11,10 @@ import (
 	"github.com/chent-io/chent/migrate/catalog"
 )
 
-// What a server without the cluster says to ON CLUSTER.
+// What a server without the cluster says to ON CLUSTER, and one without the
+// user to DEFINER.
 const (
+	codeUnknownUser      = 192
 	codeProhibited       = 392
 	codeNoSuchCluster    = 701
 	codeNoKeeperSettings = 139
@@ -27,6 +29,8 @@ const (
 //     as …MergeTree, and databases of the engine Replicated or Shared as Atomic:
 //     without the Keeper of the cluster the server would refuse what alters
 //     them;
+//   - the definers of views are the users that [Definers] names, where those
+//     exist;
 //   - statements about replicas alone, SYSTEM SYNC REPLICA and the like, are
 //     parsed and not run.
 //
@@ -35,6 +39,8 @@ const (
 type Rehearsal struct {
 	tables    map[string]wrapped // by UUID, or by name where there is none
 	databases map[string]catalog.Database
+	// noDefiners says that the users of [Definers] do not exist.
+	noDefiners bool
 }
 
 // wrapped is what was taken off the engine of a table.
@@ -57,7 +63,7 @@ func (r *Rehearsal) Run(ctx context.Context, conn driver.Conn, sql string) error
 	}
 	made := readMade(sql, c)
 	if made == nil {
-		return runAlone(ctx, conn, sql)
+		return r.runDefined(ctx, conn, sql)
 	}
 	before := ""
 	if made.ifNotExists {
@@ -65,10 +71,23 @@ func (r *Rehearsal) Run(ctx context.Context, conn driver.Conn, sql string) error
 			return err
 		}
 	}
-	if err := runAlone(ctx, conn, made.plain); err != nil || before != "" {
+	if err := r.runDefined(ctx, conn, made.plain); err != nil || before != "" {
 		return err
 	}
 	return r.note(ctx, conn, made)
+}
+
+// runDefined runs a statement with the users that [Definers] names as the
+// definers of views; where those do not exist, with the ones it says.
+func (r *Rehearsal) runDefined(ctx context.Context, conn driver.Conn, sql string) error {
+	if ours := withDefiners(sql); ours != sql {
+		err := runAlone(ctx, conn, ours)
+		if !driver.IsCode(err, codeUnknownUser) {
+			return err
+		}
+		r.noDefiners = true
+	}
+	return runAlone(ctx, conn, sql)
 }
 
 // runAlone runs a statement, without ON CLUSTER where it must be.
@@ -139,8 +158,11 @@ func keyOf(uuid, database, name string) string {
 }
 
 // Restore gives the tables and databases of a catalog that was inspected after
-// the statements the engines that those named.
+// the statements the engines that those named, and the views their definers.
 func (r *Rehearsal) Restore(c *catalog.Catalog) {
+	if !r.noDefiners {
+		restoreDefiners(c)
+	}
 	for i := range c.Databases {
 		db := &c.Databases[i]
 		if was, ok := r.databases[db.Name]; ok && db.Engine.Name == "Atomic" {

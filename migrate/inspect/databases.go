@@ -22,13 +22,17 @@ func (i *inspector) databases(ctx context.Context) ([]catalog.Database, error) {
 	missing := slices.Clone(i.options.Databases)
 	err := i.query(ctx, "list databases", sql, nil, []proto.ColResult{name, engine, full, comment, external}, func(row int) error {
 		d := catalog.Database{Name: name.Row(row), Comment: comment.Row(row)}
+		isExternal := external.Row(row) != 0 && engine.Row(row) != "Dictionary"
 		missing = slices.DeleteFunc(missing, func(n string) bool { return n == d.Name })
 		if len(i.options.Databases) > 0 {
 			if !slices.Contains(i.options.Databases, d.Name) {
 				return nil
 			}
-		} else if isSystem(d.Name) || external.Row(row) != 0 && engine.Row(row) != "Dictionary" {
+		} else if isSystem(d.Name) || isExternal && !i.options.External {
 			return nil
+		}
+		if isExternal && i.options.External {
+			i.external = append(i.external, d.Name)
 		}
 		d.Engine, d.Settings = i.databaseEngine(d.Name, engine.Row(row), full.Row(row))
 		databases = append(databases, d)

@@ -36,6 +36,8 @@ type inspector struct {
 	filter  *filter
 	report  *Report
 	has     map[string]bool // "tables.uuid": columns of system tables
+	// external are databases whose objects are another server's.
+	external []string
 }
 
 func (i *inspector) inspect(ctx context.Context) (catalog.Catalog, error) {
@@ -81,7 +83,7 @@ func (i *inspector) read(ctx context.Context) (c catalog.Catalog, err error) {
 // query counts and runs one of our queries.
 func (i *inspector) query(ctx context.Context, doing, sql string, params []driver.Param, columns []proto.ColResult, row func(i int) error) error {
 	i.report.Queries++
-	if err := query(ctx, i.conn, sql, params, columns, row); err != nil {
+	if err := query(ctx, i.conn, sql, params, i.options.Secrets, columns, row); err != nil {
 		return fmt.Errorf("inspect: %s: %w", doing, err)
 	}
 	return nil

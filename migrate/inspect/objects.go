@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -60,9 +61,11 @@ func (i *inspector) objects(ctx context.Context, c *catalog.Catalog) error {
 
 // tables reads system.tables in one query.
 func (i *inspector) tables(ctx context.Context, c *catalog.Catalog) ([]row, error) {
-	names := make([]string, len(c.Databases))
+	var names []string
 	for n := range c.Databases {
-		names[n] = clickhouse.QuoteString(c.Databases[n].Name)
+		if name := c.Databases[n].Name; !slices.Contains(i.external, name) {
+			names = append(names, clickhouse.QuoteString(name))
+		}
 	}
 	database, name, uuid, engine := new(proto.ColStr), new(proto.ColStr), new(proto.ColStr), new(proto.ColStr)
 	create, query := new(proto.ColStr), new(proto.ColStr)

@@ -36,6 +36,16 @@ type Options struct {
 	// settings profiles and grants made in SQL. Needs the grant SHOW ACCESS.
 	// Default: it is left alone.
 	Access bool
+	// Secrets asks the server for the secrets in definitions too. It shows them
+	// where its configuration sets display_secrets_in_show_and_select and the
+	// user has the right displaySecretsInShowAndSelect; otherwise they stay
+	// '[HIDDEN]', without an error. Default: they are not asked for.
+	Secrets bool
+	// External reads the databases that stand for another server as objects of
+	// this one: they are listed where no Databases are named, and what is in
+	// them, which is the other server's, is left out. Default: they are left
+	// out, unless one is named; then what is in it is read too.
+	External bool
 	// Report is filled with how the reading went. Default: nobody wants to know.
 	Report *Report
 	// Logger is told what was left out and why. Default: silent.

@@ -37,8 +37,8 @@ func (r *receiver) Block(rows int) error {
 
 // query runs one of our own queries. Settings make it immune to those of the
 // user's profile: a LIMIT, another SQL dialect, UUIDs in CREATE statements.
-func query(ctx context.Context, conn driver.Conn, sql string, params []driver.Param, columns []proto.ColResult, row func(i int) error) error {
-	err := conn.Query(ctx, driver.Statement{SQL: sql, Params: params, Settings: ownSettings()}, &receiver{columns: columns, row: row})
+func query(ctx context.Context, conn driver.Conn, sql string, params []driver.Param, secrets bool, columns []proto.ColResult, row func(i int) error) error {
+	err := conn.Query(ctx, driver.Statement{SQL: sql, Params: params, Settings: ownSettings(secrets)}, &receiver{columns: columns, row: row})
 	const readOnly = 164
 	if !driver.IsCode(err, readOnly) {
 		return err
@@ -55,7 +55,7 @@ func query(ctx context.Context, conn driver.Conn, sql string, params []driver.Pa
 // read.
 func checkSettings(ctx context.Context, conn driver.Conn) error {
 	var names []string
-	for _, s := range ownSettings() {
+	for _, s := range ownSettings(false) {
 		names = append(names, clickhouse.QuoteString(s.Name))
 	}
 	spoilers := new(proto.ColStr)
@@ -76,8 +76,13 @@ WHERE name IN (` + strings.Join(names, ", ") + `) AND (value NOT IN ('0', 'false
 }
 
 // ownSettings are the values that our queries rely on. They are the server's
-// defaults, so that a read-only user may set them too.
-func ownSettings() []driver.Setting {
+// defaults, so that a read-only user may set them too; but for secrets, where
+// those are asked for.
+func ownSettings(secrets bool) []driver.Setting {
+	show := "0"
+	if secrets {
+		show = "1"
+	}
 	return []driver.Setting{
 		{Name: "limit", Value: "0"},
 		{Name: "offset", Value: "0"},
@@ -85,7 +90,7 @@ func ownSettings() []driver.Setting {
 		{Name: "max_result_bytes", Value: "0"},
 		{Name: "max_rows_to_read", Value: "0"},
 		{Name: "show_table_uuid_in_table_create_query_if_not_nil", Value: "0"},
-		{Name: "format_display_secrets_in_show_and_select", Value: "0"},
+		{Name: "format_display_secrets_in_show_and_select", Value: show},
 		{Name: "use_query_cache", Value: "0"},
 	}
 }

@@ -115,7 +115,7 @@ func collectionParams(statement string) ([]catalog.NamedCollectionParam, error) 
 func DefaultSettings(ctx context.Context, conn driver.Conn, report *Report) (map[string]string, error) {
 	name, value := new(proto.ColStr), new(proto.ColStr)
 	settings := make(map[string]string)
-	err := query(ctx, conn, `SELECT name, value FROM system.merge_tree_settings`, nil, []proto.ColResult{name, value}, func(n int) error {
+	err := query(ctx, conn, `SELECT name, value FROM system.merge_tree_settings`, nil, false, []proto.ColResult{name, value}, func(n int) error {
 		settings[name.Row(n)] = value.Row(n)
 		return nil
 	})

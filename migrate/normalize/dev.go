@@ -80,7 +80,7 @@ func (d dev) Normalize(ctx context.Context, declared catalog.Catalog) (_ catalog
 	if err != nil {
 		return c, err
 	}
-	stored, err := inspect.Inspect(ctx, stage.session, inspect.Options{Databases: stage.databases()})
+	stored, err := inspect.Inspect(ctx, stage.session, inspect.Options{Databases: stage.databases(), Secrets: true})
 	if err != nil {
 		return c, fmt.Errorf("normalize: read the dev database: %w", err)
 	}
@@ -318,7 +318,9 @@ func (s *stage) take(c *catalog.Catalog, stored catalog.Catalog) {
 		f := &c.Functions[i]
 		for _, made := range stored.Functions {
 			if made.Name == f.Name {
+				declared := f.Body
 				f.Body = made.Body
+				text{declared: declared, stored: &f.Body}.unhide()
 			}
 		}
 	}

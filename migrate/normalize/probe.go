@@ -58,6 +58,10 @@ func restore(declared, stored *catalog.Table) *catalog.Table {
 	t.Name, t.RenamedFrom, t.UUID, t.Stats, t.Pos = declared.Name, declared.RenamedFrom, declared.UUID, declared.Stats, declared.Pos
 	t.DependsOn, t.Function, t.Targets = declared.DependsOn, declared.Function, declared.Targets
 	t.Columns = restoreColumns(declared.Columns, stored.Columns)
+	t.Indexes, t.Constraints = slices.Clone(t.Indexes), slices.Clone(t.Constraints)
+	for _, expression := range expressions(declared, &t) {
+		expression.unhide()
+	}
 	t.Storage = restoreStorage(declared.Storage, stored.Storage)
 	if t.Function != "" {
 		t.Storage = catalog.Storage{}
@@ -91,9 +95,6 @@ func restoreStorage(declared, stored catalog.Storage) catalog.Storage {
 	foldStorage(&s)
 	return s
 }
-
-// hidden is what a server prints in place of a secret.
-const hidden = "[HIDDEN]"
 
 // restoreSettings puts hidden values back, and settings that were left out of
 // the probe.
@@ -158,6 +159,7 @@ func positions[T any](declared, stored []T, about func(*T) (name string, pos *st
 func restoreView(declared, stored *catalog.View) *catalog.View {
 	v := *declared
 	v.Query = stored.Query
+	text{declared: declared.Query, stored: &v.Query}.unhide()
 	v.Aliases = stored.Aliases
 	if len(declared.Columns) > 0 {
 		v.Columns = restoreColumns(declared.Columns, stored.Columns)
@@ -170,6 +172,7 @@ func restoreView(declared, stored *catalog.View) *catalog.View {
 func restoreMaterializedView(declared, stored *catalog.MaterializedView) *catalog.MaterializedView {
 	m := *declared
 	m.Query = stored.Query
+	text{declared: declared.Query, stored: &m.Query}.unhide()
 	m.Aliases = stored.Aliases
 	if declared.To.Name == "" {
 		m.Columns = restoreColumns(declared.Columns, stored.Columns)

@@ -161,6 +161,9 @@ func (a *asker) table(ctx context.Context, database string, t *catalog.Table) er
 	if err != nil {
 		return err
 	}
+	if err := a.reveal(ctx, t, stored.(*catalog.Table)); err != nil {
+		return err
+	}
 	*t = *restore(t, stored.(*catalog.Table))
 	return nil
 }
@@ -175,7 +178,11 @@ func (a *asker) view(ctx context.Context, database string, v *catalog.View) erro
 	if err != nil {
 		return err
 	}
-	*v = *restoreView(v, stored.(*catalog.View))
+	made := stored.(*catalog.View)
+	if err := a.revealQuery(ctx, database, v.Query, &made.Query); err != nil {
+		return err
+	}
+	*v = *restoreView(v, made)
 	return nil
 }
 
@@ -203,6 +210,9 @@ func (a *asker) materializedView(ctx context.Context, database string, m *catalo
 		return err
 	}
 	view := answer.(*catalog.View)
+	if err := a.revealQuery(ctx, database, m.Query, &view.Query); err != nil {
+		return err
+	}
 	stored := catalog.MaterializedView{Query: view.Query}
 	if m.To.Name == "" {
 		inner := catalog.Table{Name: m.Name, Columns: m.Columns, Indexes: m.Indexes, Projections: m.Projections, Constraints: m.Constraints, Storage: m.Storage}
@@ -211,6 +221,9 @@ func (a *asker) materializedView(ctx context.Context, database string, m *catalo
 		}
 		answer, err := a.create(ctx, database, probe(&inner), "TABLE")
 		if err != nil {
+			return err
+		}
+		if err := a.reveal(ctx, &inner, answer.(*catalog.Table)); err != nil {
 			return err
 		}
 		table := restore(&inner, answer.(*catalog.Table))
@@ -330,7 +343,10 @@ func (a *asker) text(ctx context.Context, sql, value string) (string, error) {
 	var text string
 	err := a.conn.Query(ctx, driver.Statement{
 		SQL: sql, Params: []driver.Param{{Name: "value", Value: value}},
-		Settings: []driver.Setting{{Name: "show_table_uuid_in_table_create_query_if_not_nil", Value: "0"}},
+		Settings: []driver.Setting{
+			{Name: "show_table_uuid_in_table_create_query_if_not_nil", Value: "0"},
+			{Name: "format_display_secrets_in_show_and_select", Value: "1"}, // where the server lets this user see them
+		},
 	}, &column{data, func(i int) { text = data.Row(i) }})
 	return text, err
 }

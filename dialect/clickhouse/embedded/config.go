@@ -2,6 +2,7 @@ package embedded
 
 import (
 	"bytes"
+	"crypto/rand"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/xml"
@@ -149,6 +150,9 @@ func serverConfig(l layout, c Config, in *inner, password string) ([]byte, error
 		text("tmp_path", l.folder(l.at("tmp"))),
 		text("user_files_path", l.folder(l.at("user_files"))),
 		text("format_schema_path", l.folder(l.at("format_schemas"))),
+		// Who may read the data directory may read the secrets in it. They are
+		// shown to who asks by format_display_secrets_in_show_and_select.
+		number("display_secrets_in_show_and_select", 1),
 		node("backups", text("allowed_path", l.folder(l.at("backups")))),
 		// clickhouse-local has none of these threads: what waits in a
 		// Distributed table would never be sent, nor a Buffer table's rows
@@ -286,7 +290,7 @@ func (c Config) storage(l layout) element {
 // insists on doing so without a password, so default gets just what the start
 // queries need. In a fenced engine nobody else can come as default, and it may
 // read, as it does for dictionaries whose source is a table of the engine.
-func usersConfig(password string, settings map[string]string, fenced bool) ([]byte, error) {
+func usersConfig(password string, settings map[string]string, fenced bool, more []string) ([]byte, error) {
 	hash := sha256.Sum256([]byte(password))
 	profile := maps.Clone(embeddedDefaults)
 	maps.Copy(profile, settings)
@@ -319,6 +323,10 @@ func usersConfig(password string, settings map[string]string, fenced bool) ([]by
 			),
 		),
 	)
+	users := &root.children[len(root.children)-1]
+	for _, name := range more {
+		users.children = append(users.children, node(name, append(noLogin(), text("profile", userName), text("quota", "default"))...))
+	}
 	var buf bytes.Buffer
 	if err := root.write(&buf, ""); err != nil {
 		return nil, err
@@ -358,4 +366,11 @@ func innerGrants(fenced bool) []element {
 		grants = append(grants, text("query", "GRANT SELECT, SHOW, dictGet, CREATE TEMPORARY TABLE, SOURCES ON *.*"))
 	}
 	return grants
+}
+
+// noLogin is what a user has whom nobody can log in as: a password that is
+// thrown away, and no address to come from.
+func noLogin() []element {
+	password := sha256.Sum256([]byte(rand.Text()))
+	return []element{text("password_sha256_hex", hex.EncodeToString(password[:])), node("networks", text("ip", "::1"))}
 }

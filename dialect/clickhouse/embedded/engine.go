@@ -160,7 +160,7 @@ func (e *Engine) configure(o Options) error {
 	if err != nil {
 		return err
 	}
-	users, err := usersConfig(e.password, o.Settings, e.inner.fenced)
+	users, err := usersConfig(e.password, o.Settings, e.inner.fenced, o.Config.Users)
 	if err != nil {
 		return err
 	}

@@ -57,6 +57,10 @@ type Config struct {
 	// Policies are storage policies: for each, its volumes in order; each
 	// volume lists disks. The disk "default" always exists.
 	Policies map[string][][]string
+	// Users are the names of further users, who may do everything but log in:
+	// the engine makes no users in SQL, and a view may name one as its definer.
+	// A name must be one of an XML element.
+	Users []string
 	// XML is put into the server's configuration as it is, within its root
 	// element. Default: none.
 	// See https://clickhouse.com/docs/operations/server-configuration-parameters/settings.
