@@ -37,6 +37,18 @@ soak-rows: ## kill engine, program and network 1000 times while rows are inserte
 bench-copy: ## make a table of 20 million rows anew beside a plain INSERT SELECT (takes minutes)
 	CHENT_BENCH_COPY_ROWS=20000000 go test -count=1 ./migrate -run 'TestCopySpeed$$' -v -timeout 60m
 
+stream: ## read a result of 50 million rows over both protocols in the memory of a block (takes minutes)
+	CHENT_STREAM_ROWS=50000000 go test -count=1 ./dialect/clickhouse/driver -run 'TestStreamOfManyRows$$' -v -timeout 60m
+
+hostile: ## more of the fake server's answers than the tests try (takes minutes)
+	CHENT_HOSTILE=all go test -count=1 ./integration/hostile -v -timeout 60m
+
+fuzz: ## run every fuzz target of the repository, an hour in all
+	go run ./internal/fuzzing -total 1h
+
+fuzz-short: ## run every fuzz target of the repository for 30 seconds
+	go run ./internal/fuzzing -each 30s
+
 lint: ## run the linters
 	$(GOLANGCI) run ./...
 
@@ -46,4 +58,4 @@ golden: ## rewrite the golden files of the packages that have them
 verify: generate ## fail if generated files are not fresh
 	@git diff --exit-code -- . && test -z "$$(git ls-files --others --exclude-standard)" || { echo "generated files are stale: commit what 'make generate' wrote"; exit 1; }
 
-.PHONY: help generate test corpus bench bench-inspect soak soak-rows plan-pairs bench-copy lint golden verify
+.PHONY: help generate test corpus bench bench-inspect soak soak-rows plan-pairs bench-copy stream hostile fuzz fuzz-short house lint golden verify

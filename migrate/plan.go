@@ -39,9 +39,13 @@ func Plan(ctx context.Context, conn driver.Conn, desired catalog.Catalog, o Plan
 	if err := measure(ctx, conn, found.Changes); err != nil {
 		return nil, nil, err
 	}
+	hosts, err := hostsOf(ctx, conn, found.Live)
+	if err != nil {
+		return nil, nil, err
+	}
 	p, err := plan.New(found.Changes, found.Live, found.Desired, plan.Options{
 		AllowRewrite: o.AllowRewrite, AllowDestructive: o.AllowDestructive, AllowRecreate: o.AllowRecreate,
-		Database: o.Database, Cluster: o.Cluster, Portable: o.Portable,
+		Database: o.Database, Cluster: o.Cluster, Portable: o.Portable, Hosts: hosts,
 	})
 	if err != nil {
 		return nil, nil, fmt.Errorf("migrate: %w", err)

@@ -10,6 +10,7 @@ import (
 
 	"github.com/chent-io/chent/dialect/clickhouse"
 	"github.com/chent-io/chent/dialect/clickhouse/driver"
+	"github.com/chent-io/chent/migrate/impact"
 	"github.com/chent-io/chent/migrate/plan"
 )
 
@@ -274,21 +275,11 @@ func (m measurement) String() string {
 // measure measures a table by partition; as one, named "", where the copy has
 // other partitions than the original.
 func (k *copier) measure(ctx context.Context, table string, columns []string, partition string) (map[string]measurement, error) {
-	hash := "0"
-	if len(columns) > 0 {
-		quoted := make([]string, len(columns))
-		for i, c := range columns {
-			quoted[i] = clickhouse.QuoteIdent(c)
-		}
-		// In a tuple: of a NULL beside other arguments the hash is NULL, and the
-		// sum would pass over the row.
-		hash = "sum(cityHash64(tuple(" + strings.Join(quoted, ", ") + ")))"
-	}
 	id, group := "''", ""
 	if k.Method != plan.Whole {
 		id, group = "CAST(_partition_id, 'String')", " GROUP BY _partition_id"
 	}
-	rows, err := read(ctx, k.conn, "SELECT "+id+", toString(count()), toString("+hash+") FROM "+k.name(table)+where(partition)+group)
+	rows, err := read(ctx, k.conn, "SELECT "+id+", toString(count()), toString("+impact.Checksum(columns)+") FROM "+k.name(table)+where(partition)+group)
 	if err != nil {
 		return nil, err
 	}

@@ -8,6 +8,8 @@ import (
 
 // TTLElement is one element of a TTL clause, cut at its keywords.
 type TTLElement struct {
+	// Text is the whole element.
+	Text string
 	// Expr is the time; Action is DELETE, GROUP, TO or RECOMPRESS; Where is the
 	// condition of a DELETE.
 	Expr, Action, Where string
@@ -27,10 +29,12 @@ func SplitTTL(text string) []TTLElement {
 			last := &elements[n-1]
 			if len(last.Sets) > 0 {
 				if column, _, ok := strings.Cut(part, "="); ok && !strings.ContainsAny(strings.TrimSpace(column), " (") {
+					last.Text += ", " + part
 					last.Sets = append(last.Sets, clickhouse.PlainIdent(strings.TrimSpace(column)))
 					continue
 				}
 			} else if len(last.GroupBy) > 0 {
+				last.Text += ", " + part
 				key, set, _ := clickhouse.CutWord(part, "SET")
 				last.GroupBy = append(last.GroupBy, key)
 				last.addSet(set)
@@ -43,7 +47,7 @@ func SplitTTL(text string) []TTLElement {
 }
 
 func parseTTL(part string) TTLElement {
-	e := TTLElement{Expr: part, Action: "DELETE"}
+	e := TTLElement{Text: part, Expr: part, Action: "DELETE"}
 	if expr, rest, ok := clickhouse.CutWord(part, "GROUP"); ok {
 		e.Expr, e.Action = expr, "GROUP"
 		_, rest, _ = clickhouse.CutWord(rest, "BY")

@@ -1,6 +1,7 @@
 package lint
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -8,7 +9,7 @@ import (
 	"github.com/chent-io/chent/migrate/catalog"
 	"github.com/chent-io/chent/migrate/ddl"
 	"github.com/chent-io/chent/migrate/diff"
-	"github.com/chent-io/chent/migrate/plan"
+	"github.com/chent-io/chent/migrate/impact"
 )
 
 // held is an object that holds rows: a table, or a materialized view.
@@ -213,7 +214,7 @@ func (l *linter) detail(s *statement, name catalog.Name, from, to *catalog.Table
 	case d.Part == diff.PartColumn && d.Op == diff.Modify:
 		switch d.Property {
 		case diff.PropertyType:
-			l.columnType(s, object, column, d)
+			l.columnType(s, from.Engine, object, column, d)
 		case diff.PropertyDefault:
 			l.columnDefault(s, object, column, from.Column(oldName(to, d.Name)), to.Column(d.Name), d)
 		case diff.PropertyTTL:
@@ -221,6 +222,8 @@ func (l *linter) detail(s *statement, name catalog.Name, from, to *catalog.Table
 		}
 	case d.Part == "" && d.Property == diff.PropertyTTL:
 		l.ttl(s, object, "the rows of "+object, d)
+	case d.Part == diff.PartSetting && impact.Setting(from.Engine, d.Name, d.From, d.To).Has(impact.RowsGo):
+		l.add(s, finding(DeleteRows, object, d.Name, "%s = %s: the oldest rows of %s go at once where it holds more", d.Name, d.To, object))
 	case d.Part == diff.PartIndex && d.Op == diff.Add:
 		l.unmaterialized(s, name, "INDEX", d.Name)
 	case d.Part == diff.PartProjection && d.Op == diff.Add:
@@ -236,31 +239,27 @@ func oldName(t *catalog.Table, name string) string {
 	return name
 }
 
-func (l *linter) columnType(s *statement, object, column string, d diff.Detail) {
+func (l *linter) columnType(s *statement, engine catalog.Engine, object, column string, d diff.Detail) {
 	from, to := d.From, d.To
-	class, reason := plan.ChangeType(from, to)
-	a, nullableA, _ := base(from)
-	b, nullableB, _ := base(to)
-	enums := strings.HasPrefix(a.Name, "Enum") && strings.HasPrefix(b.Name, "Enum")
+	verdict := impact.Type(engine, clickhouse.QuoteIdent(d.Name), from, to)
 	say := func(code Code, format string, args ...any) {
 		l.add(s, finding(code, object, d.Name, format, args...))
 	}
-	if nullableA && !nullableB {
-		say(NullableRemoved, "%s is no longer Nullable: %s becomes %s", column, from, to)
-	}
-	switch {
-	case enums && class == plan.Destructive:
-		say(EnumRelabelled, "%s: %s", column, reason)
-	case enums && class == plan.DataDependent:
-		say(EnumValueRemoved, "%s: %s", column, reason)
-	case class == plan.Destructive:
-		say(Narrowed, "%s: %s becomes %s: %s", column, from, to, reason)
-	case class == plan.DataDependent && !a.Equal(b):
-		say(CastMayFail, "%s: %s becomes %s: %s", column, from, to, reason)
-	}
-	switch class {
-	case plan.HeavyMutation, plan.DataDependent, plan.Destructive:
-		if !enums || a.Name != b.Name {
+	for _, harm := range verdict.Harms {
+		switch harm {
+		case impact.NullRemoved:
+			say(NullableRemoved, "%s is no longer Nullable: %s becomes %s", column, from, to)
+		case impact.Relabelled:
+			say(EnumRelabelled, "%s: %s", column, verdict.Reason)
+		case impact.ValueRemoved:
+			say(EnumValueRemoved, "%s: %s", column, verdict.Reason)
+		case impact.Narrowed:
+			say(Narrowed, "%s: %s becomes %s: %s", column, from, to, verdict.Reason)
+		case impact.CastFails:
+			if verdict.Class != impact.Destructive {
+				say(CastMayFail, "%s: %s becomes %s: %s", column, from, to, verdict.Reason)
+			}
+		case impact.Rewritten:
 			say(Rewrite, "%s is rewritten: %s becomes %s", column, from, to)
 		}
 	}
@@ -270,78 +269,22 @@ func (l *linter) columnDefault(s *statement, object, column string, from, to *ca
 	if from == nil || to == nil {
 		return
 	}
-	stored := func(k catalog.DefaultKind) bool { return k != catalog.Alias && k != catalog.Ephemeral }
-	switch {
-	case stored(from.DefaultKind) && !stored(to.DefaultKind):
+	switch verdict := impact.Default(from, to); {
+	case verdict.Has(impact.Hidden):
 		l.add(s, finding(NoLongerStored, object, d.Name, "%s becomes %s: its stored values cannot be read any more", column, to.DefaultKind))
-	case stored(from.DefaultKind) && stored(to.DefaultKind):
-		was, is := d.From, d.To
-		if was == "" {
-			was = "none"
-		}
-		if is == "" {
-			is = "none"
-		}
+	case verdict.Has(impact.DefaultRead):
+		was, is := cmp.Or(d.From, "none"), cmp.Or(d.To, "none")
 		l.add(s, finding(DefaultChanged, object, d.Name, "the default of %s changes (%s, then %s): rows written before the column was added read the new one", column, was, is))
 	}
 }
 
 // ttl judges a TTL that is new or another one.
 func (l *linter) ttl(s *statement, object, what string, d diff.Detail) {
-	switch {
-	case d.To == "":
+	switch verdict := impact.TTL(d.From, d.To); {
+	case !verdict.Has(impact.Expires):
 	case d.From == "":
 		l.add(s, finding(ShorterTTL, object, "TTL", "%s expire from here on: TTL %s", what, d.To))
 	default:
-		if !longer(d.From, d.To) {
-			l.add(s, finding(ShorterTTL, object, "TTL", "%s may expire sooner: TTL %s becomes %s", what, d.From, d.To))
-		}
+		l.add(s, finding(ShorterTTL, object, "TTL", "%s may expire sooner: TTL %s becomes %s", what, d.From, d.To))
 	}
-}
-
-// longer reports whether two TTLs differ in their intervals alone, of which
-// none is shorter in the second.
-func longer(from, to string) bool {
-	a, okA := intervals(from)
-	b, okB := intervals(to)
-	if !okA || !okB || a.text != b.text || len(a.seconds) != len(b.seconds) {
-		return false
-	}
-	for i := range a.seconds {
-		if b.seconds[i] < a.seconds[i] {
-			return false
-		}
-	}
-	return true
-}
-
-// timed is a TTL whose intervals were taken out.
-type timed struct {
-	text    string
-	seconds []float64
-}
-
-// intervals takes toIntervalX(n) out of an expression.
-func intervals(expr string) (timed, bool) {
-	tokens, err := clickhouse.Tokenize(expr)
-	if err != nil {
-		return timed{}, false
-	}
-	tokens = slices.DeleteFunc(tokens, func(t clickhouse.Token) bool { return t.Kind == clickhouse.TokenSpace })
-	var out timed
-	for i := 0; i < len(tokens); i++ {
-		unit, ok := strings.CutPrefix(tokens[i].Text, "toInterval")
-		if ok && i+3 < len(tokens) && tokens[i+1].Text == "(" && tokens[i+2].Kind == clickhouse.TokenNumber && tokens[i+3].Text == ")" {
-			n, ok := seconds(tokens[i+2].Text, unit)
-			if !ok {
-				return timed{}, false
-			}
-			out.seconds = append(out.seconds, n)
-			out.text += "interval "
-			i += 3
-			continue
-		}
-		out.text += tokens[i].Text + " "
-	}
-	return out, true
 }

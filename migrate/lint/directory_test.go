@@ -81,7 +81,7 @@ func TestDirectory(t *testing.T) {
 		{"no TTL", lint.ShorterTTL, "ALTER TABLE lasting REMOVE TTL;", nil},
 		{"enum value removed", lint.EnumValueRemoved, "ALTER TABLE events MODIFY COLUMN e Enum8('a' = 1);", []string{"1 DS5 events.e: enum values go: 'b'; rows that hold them could not be read any more"}},
 		{"enum value added", lint.EnumValueRemoved, "ALTER TABLE events MODIFY COLUMN e Enum8('a' = 1, 'b' = 2, 'c' = 3);", nil},
-		{"narrowed", lint.Narrowed, "ALTER TABLE events MODIFY COLUMN n UInt16;", []string{"1 DS6 events.n: UInt32 becomes UInt16: values that UInt16 cannot hold would be changed without an error"}},
+		{"narrowed", lint.Narrowed, "ALTER TABLE events MODIFY COLUMN n UInt16;", []string{"1 DS6 events.n: UInt32 becomes UInt16: values that UInt16 cannot hold are wrapped, rounded or cut, or stop the conversion half-way"}},
 		{"widened", lint.Narrowed, "ALTER TABLE events MODIFY COLUMN n UInt64;", nil},
 		{"alias", lint.NoLongerStored, "ALTER TABLE events MODIFY COLUMN d UInt8 ALIAS 1;", []string{"1 DS7 events.d becomes ALIAS: its stored values cannot be read any more"}},
 		{"materialized", lint.NoLongerStored, "ALTER TABLE events MODIFY COLUMN d UInt8 MATERIALIZED 1;", nil},

@@ -34,6 +34,7 @@ type command struct {
 	class   Class
 	reason  string
 	inverse []string
+	checks  []Check
 }
 
 // command adds a command to the ALTERs of the table.
@@ -70,6 +71,7 @@ func alterStep(actions []*action) Step {
 	t := actions[0].table
 	class, lossy, mutates := Metadata, false, false
 	var texts, reasons, inverse []string
+	var checks []Check
 	for _, a := range actions {
 		class = impact.Worst(class, a.class)
 		mutates = mutates || a.class == LightMutation || a.class == Destructive
@@ -77,10 +79,11 @@ func alterStep(actions []*action) Step {
 		texts = append(texts, a.texts...)
 		reasons = append(reasons, nonEmpty(a.reason)...)
 		inverse = append(inverse, a.inverse...)
+		checks = append(checks, a.checks...)
 	}
 	prefix := "ALTER TABLE " + t.name(t.change) + " "
 	s := t.step(t.change, class, prefix+join(texts)+t.told(texts...), reasons...)
-	s.Mutates = mutates
+	s.Mutates, s.Checks = mutates, checks
 	if lossy {
 		return s
 	}

@@ -9,6 +9,7 @@ import (
 	"github.com/chent-io/chent/migrate/catalog"
 	"github.com/chent-io/chent/migrate/ddl"
 	"github.com/chent-io/chent/migrate/diff"
+	"github.com/chent-io/chent/migrate/impact"
 )
 
 // columnDetails plans what happens to the table's columns.
@@ -141,10 +142,9 @@ func (t *tablePlanner) columnDefault(c *catalog.Column, d diff.Detail) {
 		return strings.TrimSpace("MODIFY COLUMN " + name + " " + was.Type + " " + string(kind) + " " + expr)
 	}
 	remove := func(kind catalog.DefaultKind) string { return "MODIFY COLUMN " + name + " REMOVE " + string(kind) }
-	stores := func(kind catalog.DefaultKind) bool { return kind != catalog.Alias && kind != catalog.Ephemeral }
 	reason := fmt.Sprintf("column %s: default %s → %s", c.Name, orAbsent(d.From), orAbsent(d.To))
-	class, text := Metadata, modify(c.DefaultKind, c.Default)
-	back := modify(was.DefaultKind, t.renamedIn(was.Default))
+	var class Class
+	text, back := modify(c.DefaultKind, c.Default), modify(was.DefaultKind, t.renamedIn(was.Default))
 	if was.DefaultKind == catalog.NoDefault {
 		back = remove(c.DefaultKind)
 	}
@@ -155,11 +155,12 @@ func (t *tablePlanner) columnDefault(c *catalog.Column, d diff.Detail) {
 	case c.DefaultKind == catalog.NoDefault:
 		text = remove(was.DefaultKind)
 	}
-	if stores(was.DefaultKind) && !stores(c.DefaultKind) {
-		class, back = Destructive, ""
-		reason += "; the stored values are hidden and go with the next merges"
-	} else if was.DefaultKind == catalog.Default || was.DefaultKind == catalog.NoDefault {
-		reason += "; rows from before the column was added, where no merge has written it, read the new default"
+	verdict := impact.Default(was, c)
+	if verdict.Reason != "" {
+		reason += "; " + verdict.Reason
+	}
+	if class = verdict.Class; class == Destructive {
+		back = ""
 	}
 	a := t.modifies(t.command(phaseColumns, text, class, reason, back), c)
 	read := t.columnsOf(c.Default)
@@ -227,16 +228,13 @@ func (t *tablePlanner) columnTTL(c *catalog.Column, d diff.Detail) {
 			brings(t.event(expired, c.Name))
 		return
 	}
-	class, _ := ttlClass(d.From, d.To)
-	reason := "column " + c.Name + ": values that TTL " + d.To + " has expired are reset at the next merge"
-	if class == Metadata {
-		reason = "column " + c.Name + ": values live longer"
-	}
+	verdict := impact.TTL(t.renamedIn(d.From), d.To)
 	read := t.columnsOf(d.To)
 	// It says the type, so that it comes after what changes it. The server takes
 	// no two of those of a column with a default in one ALTER.
-	a := t.modifies(t.command(phaseTTL, "MODIFY COLUMN "+name+" "+c.Type+" TTL "+d.To, class, reason), c).
+	a := t.modifies(t.command(phaseTTL, "MODIFY COLUMN "+name+" "+c.Type+" TTL "+d.To, verdict.Class, "column "+c.Name+": "+verdict.Reason), c).
 		with(t.each(hasColumn, read)...).on(t.event(retyped, c.Name), t.event(redefined, c.Name)).rather(t.each(retyped, read)...).brings(t.event(expired, c.Name))
+	t.checkTTL(a, verdict)
 	if c.DefaultKind != catalog.NoDefault {
 		a.on(t.event(recoded, c.Name))
 	}

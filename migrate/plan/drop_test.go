@@ -127,3 +127,57 @@ func TestReplacedReaderLosesItsPlace(t *testing.T) {
 		t.Errorf("got %v", p)
 	}
 }
+
+// A copy runs on one host: where others hold rows of their own, a table is not
+// made anew.
+func TestRecreateRefusesWhereOtherHostsHoldRows(t *testing.T) {
+	replicated := func(name, key string) catalog.Database {
+		table := tableOf(name)
+		table.OrderBy = key
+		return catalog.Database{Engine: catalog.Engine{Name: "Replicated"}, Tables: []catalog.Table{table}}
+	}
+	on := func(shards, replicas int) map[string]plan.Hosts {
+		return map[string]plan.Hosts{"d": {Shards: shards, Replicas: replicas}}
+	}
+	shared := func(name, key string) catalog.Database {
+		d := replicated(name, key)
+		d.Engine.Name = "Shared"
+		return d
+	}
+	atomic := func(name, key string) catalog.Database {
+		d := replicated(name, key)
+		d.Engine = catalog.Engine{}
+		return d
+	}
+	tests := []struct {
+		name    string
+		of      func(engine, key string) catalog.Database
+		engine  string
+		options plan.Options
+		reason  string // empty: it is made anew
+	}{
+		{"one host", atomic, "MergeTree", plan.Options{}, ""},
+		{"a cluster is named", atomic, "MergeTree", plan.Options{Cluster: "main"}, "other hosts of cluster main"},
+		{"a cluster is named, replicated", atomic, "ReplicatedMergeTree", plan.Options{Cluster: "main"}, "other hosts of cluster main"},
+		{"Replicated database of one host", replicated, "MergeTree", plan.Options{Hosts: on(1, 1)}, ""},
+		{"two shards", replicated, "ReplicatedMergeTree", plan.Options{Hosts: on(2, 2)}, "has 2 shards"},
+		{"two replicas, plain engine", replicated, "MergeTree", plan.Options{Hosts: on(1, 2)}, "is not replicated"},
+		{"two replicas, replicated engine", replicated, "ReplicatedMergeTree", plan.Options{Hosts: on(1, 2)}, ""},
+		{"unknown hosts", replicated, "ReplicatedMergeTree", plan.Options{}, "is not known"},
+		{"Cloud", shared, "SharedMergeTree", plan.Options{}, ""},
+		{"Cloud, plain engine", shared, "Memory", plan.Options{}, "is not replicated"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			p := planOf(t, tt.of(tt.engine, "k"), tt.of(tt.engine, "tuple()"), tt.options)
+			switch {
+			case len(p.Steps) != 1:
+				t.Errorf("got %v", p)
+			case tt.reason == "" && p.Steps[0].Class != plan.Recreate:
+				t.Errorf("got %v", p)
+			case tt.reason != "" && (p.Steps[0].Class != plan.Unsupported || !strings.Contains(p.Steps[0].Reasons[0], tt.reason)):
+				t.Errorf("got %v", p)
+			}
+		})
+	}
+}

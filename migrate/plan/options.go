@@ -26,6 +26,9 @@ type Options struct {
 	// it for a plan that becomes a file. A plan for a cluster is portable.
 	// Default: the plan is for the server that was inspected.
 	Portable bool
+	// Hosts says on how many hosts each Replicated database is, by its name. In
+	// one that is not in it, no table is made anew. Default: none is known.
+	Hosts map[string]Hosts
 	// ReadOnlySettings are the table settings that ALTER cannot change, as
 	// system.merge_tree_settings says. Default: those of ClickHouse 26.
 	ReadOnlySettings []string

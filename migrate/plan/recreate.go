@@ -53,9 +53,12 @@ func (t *tablePlanner) recreate(reasons []string) {
 		t.unsupported(t.change, strings.Join(reasons, "; ")+": "+why)
 		return
 	}
+	if why := t.elsewhere(); why != "" {
+		t.unsupported(t.change, strings.Join(reasons, "; ")+": "+why)
+		return
+	}
 	c := t.copy()
-	class := Recreate
-	s := t.step(t.change, class, "", reasons...)
+	s := t.step(t.change, Recreate, "", reasons...)
 	s.Copy = c
 	if t.from.Stats != nil && c.Method != Attach {
 		s.Rows, s.Bytes = t.from.Stats.Rows, t.from.Stats.Bytes

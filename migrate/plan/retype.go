@@ -7,13 +7,14 @@ import (
 	"github.com/chent-io/chent/migrate/catalog"
 	"github.com/chent-io/chent/migrate/ddl"
 	"github.com/chent-io/chent/migrate/diff"
+	"github.com/chent-io/chent/migrate/impact"
 )
 
 // columnType plans a new type. What rewrites data is a statement of its own,
 // after everything else; the codec is said again, because it may carry the
 // width of the old type.
 func (t *tablePlanner) columnType(c *catalog.Column, d diff.Detail, properties map[diff.Property]diff.Detail) {
-	change := changeType(d.From, d.To)
+	change := impact.Type(t.from.Engine, clickhouse.QuoteIdent(t.liveName(c)), d.From, d.To)
 	name := clickhouse.QuoteIdent(c.Name)
 	modify := "MODIFY COLUMN " + name + " " + c.Type
 	back := "MODIFY COLUMN " + name + " " + d.From
@@ -22,19 +23,19 @@ func (t *tablePlanner) columnType(c *catalog.Column, d diff.Detail, properties m
 		delete(properties, diff.PropertyCodec)
 	}
 	reason := fmt.Sprintf("column %s: %s → %s", c.Name, d.From, d.To)
-	if change.reason != "" {
-		reason += "; " + change.reason
+	if change.Reason != "" {
+		reason += "; " + change.Reason
 	}
-	if change.class == Metadata {
+	if change.Class == Metadata {
 		t.retypes(t.modifies(t.command(phaseColumns, modify, Metadata, reason, back), c), c)
 		return
 	}
-	if change.class == Unsupported {
+	if change.Class == Unsupported {
 		t.unsupported(t.change, reason)
 		return
 	}
 	prefix := "ALTER TABLE " + t.name(t.change) + " "
-	s := t.step(t.change, change.class, prefix+modify+t.told(modify), reason)
+	s := t.step(t.change, change.Class, prefix+modify+t.told(modify), reason)
 	s.Mutates = true
 	s.Repair = prefix + back + t.told(back)
 	if t.from.Stats != nil {
@@ -43,10 +44,13 @@ func (t *tablePlanner) columnType(c *catalog.Column, d diff.Detail, properties m
 			s.Bytes = t.from.Stats.Columns[t.liveName(c)]
 		}
 	}
-	if change.check != "" {
+	if change.Check != "" {
+		if change.Class == Destructive {
+			s.Reasons[0] += "; where a row holds such a value, nothing of the plan runs"
+		}
 		s.Checks = append(s.Checks, Check{
-			SQL:     "SELECT count() FROM " + ddl.Name(t.liveSelf()) + " WHERE " + fmt.Sprintf(change.check, clickhouse.QuoteIdent(t.liveName(c))),
-			Problem: "column " + c.Name + ": " + change.problem,
+			SQL:     "SELECT count() FROM " + ddl.Name(t.liveSelf()) + " WHERE " + change.Check,
+			Problem: "column " + c.Name + ": " + change.Problem,
 		})
 	}
 	if becomesNotNull(d.From, d.To) && (c.DefaultKind == catalog.NoDefault || len(t.columnsOf(c.Default)) > 0) {

@@ -1,10 +1,9 @@
 package plan
 
 import (
-	"strings"
-
 	"github.com/chent-io/chent/dialect/clickhouse"
 	"github.com/chent-io/chent/migrate/catalog"
+	"github.com/chent-io/chent/migrate/impact"
 )
 
 // Plan is a list of steps that bring a server from one catalog to another.
@@ -119,19 +118,10 @@ func (c *Copy) Proof() string {
 	if len(c.StopMerges) > 0 {
 		return ""
 	}
-	measure := func(table string, columns []string) string {
-		hash := "0"
-		if len(columns) > 0 {
-			quoted := make([]string, len(columns))
-			for i, name := range columns {
-				quoted[i] = clickhouse.QuoteIdent(name)
-			}
-			hash = "sum(cityHash64(" + strings.Join(quoted, ", ") + "))"
-		}
-		return "(SELECT tuple(count(), " + hash + ") FROM " + clickhouse.QualifiedName(c.Database, table) + ")"
-	}
-	message := clickhouse.QuoteString("the copy of " + c.Table + " does not hold the same rows: pause the writers, and run the statements from TRUNCATE TABLE on again")
-	return "SELECT throwIf(" + measure(c.Table, c.OriginalNames()) + " != " + measure(c.Shadow, c.Compared) + ", " + message + ")"
+	return impact.Equal(
+		impact.Measured{Database: c.Database, Table: c.Table, Columns: c.OriginalNames()},
+		impact.Measured{Database: c.Database, Table: c.Shadow, Columns: c.Compared},
+		"the copy of "+c.Table+" does not hold the same rows: pause the writers, and run the statements from TRUNCATE TABLE on again")
 }
 
 // Method is how a [Copy] gets the data across.

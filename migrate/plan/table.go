@@ -9,6 +9,7 @@ import (
 	"github.com/chent-io/chent/migrate/catalog"
 	"github.com/chent-io/chent/migrate/ddl"
 	"github.com/chent-io/chent/migrate/diff"
+	"github.com/chent-io/chent/migrate/impact"
 )
 
 // tablePlanner plans the changes of one table.
@@ -62,11 +63,16 @@ func (t *tablePlanner) rename() {
 // partDetails plans indexes, projections, constraints and settings.
 func (t *tablePlanner) partDetails() {
 	var modify, reset, modifyBack, resetBack []string
+	class, reason := Metadata, "settings change"
 	for _, d := range t.change.Details {
 		switch d.Part {
 		case diff.PartIndex, diff.PartProjection, diff.PartConstraint:
 			t.part(d)
 		case diff.PartSetting:
+			verdict := impact.Setting(t.from.Engine, d.Name, d.From, d.To)
+			if class = impact.Worst(class, verdict.Class); verdict.Reason != "" {
+				reason += "; " + d.Name + ": " + verdict.Reason
+			}
 			switch d.Op {
 			case diff.Add:
 				modify = append(modify, d.Name+" = "+d.To)
@@ -87,8 +93,13 @@ func (t *tablePlanner) partDetails() {
 		return verb + " SETTING " + strings.Join(list, ", ")
 	}
 	texts := nonEmpty(setting("MODIFY", modify), setting("RESET", reset))
-	if len(texts) > 0 {
-		t.command(phaseSettings, "", Metadata, "settings change", setting("MODIFY", modifyBack), setting("RESET", resetBack)).texts = texts
+	if len(texts) == 0 {
+		return
+	}
+	a := t.command(phaseSettings, "", class, reason, setting("MODIFY", modifyBack), setting("RESET", resetBack))
+	a.texts = texts
+	if class == Destructive { // what is gone does not come back
+		a.inverse = nil
 	}
 }
 
@@ -202,14 +213,33 @@ func (t *tablePlanner) ttl(d diff.Detail) {
 		t.command(phaseTTL, "REMOVE TTL", Metadata, "rows no longer expire").brings(t.event(expired, ""))
 		return
 	}
-	class, reason := ttlClass(d.From, d.To)
+	verdict := impact.TTL(t.renamedIn(d.From), d.To)
 	back := ""
-	if class == Metadata {
+	if verdict.Class == Metadata && d.From != "" {
 		back = "MODIFY TTL " + t.renamedIn(d.From)
 	}
 	read := t.columnsOf(d.To)
-	t.command(phaseTTL, "MODIFY TTL "+d.To, class, reason, back).brings(t.event(expired, "")).
+	a := t.command(phaseTTL, "MODIFY TTL "+d.To, verdict.Class, "TTL "+orAbsent(d.From)+" becomes "+d.To+": "+verdict.Reason, back).brings(t.event(expired, "")).
 		with(t.each(hasColumn, read)...).rather(t.each(retyped, read)...).on(t.functionsIn(d.To)...)
+	t.checkTTL(a, verdict)
+}
+
+// checkTTL looks for rows that break the proof that none expires sooner, unless
+// that is allowed. It runs before the plan, so that it says the live names.
+func (t *tablePlanner) checkTTL(a *action, v impact.Verdict) {
+	if v.Check == "" || t.options.AllowDestructive {
+		return
+	}
+	names := make(map[string]string)
+	for _, d := range t.change.Details {
+		if d.Part == diff.PartColumn && d.Op == diff.Rename {
+			names[d.To] = d.From
+		}
+	}
+	a.checks = append(a.checks, Check{
+		SQL:     "SELECT count() FROM " + ddl.Name(t.liveSelf()) + " WHERE " + diff.RenameColumns(v.Check, names),
+		Problem: "table " + t.change.Name + ": " + v.Problem,
+	})
 }
 
 // renamedIn is an expression of the live table with its columns by their
@@ -222,43 +252,6 @@ func (t *tablePlanner) renamedIn(expr string) string {
 		}
 	}
 	return diff.RenameColumns(expr, names)
-}
-
-// ttlClass says what a new TTL does to rows that are in. Only a TTL that is
-// the old one with longer intervals is known to delete nothing more.
-func ttlClass(from, to string) (Class, string) {
-	if from != "" && longer(from, to) {
-		return Metadata, "rows live longer: TTL " + from + " becomes " + to
-	}
-	return Destructive, "rows that TTL " + to + " has expired go at the next merge, or by MATERIALIZE TTL"
-}
-
-// longer reports whether two TTLs differ only in numbers, none of which
-// shrinks.
-func longer(from, to string) bool {
-	a, errA := clickhouse.Tokenize(from)
-	b, errB := clickhouse.Tokenize(to)
-	if errA != nil || errB != nil || len(a) != len(b) {
-		return false
-	}
-	for i := range a {
-		if a[i].Text == b[i].Text {
-			continue
-		}
-		if a[i].Kind != clickhouse.TokenNumber || b[i].Kind != clickhouse.TokenNumber || !lessNumber(a[i].Text, b[i].Text) {
-			return false
-		}
-	}
-	return true
-}
-
-// lessNumber compares whole numbers by their digits.
-func lessNumber(a, b string) bool {
-	if strings.Trim(a+b, "0123456789") != "" {
-		return false
-	}
-	a, b = strings.TrimLeft(a, "0"), strings.TrimLeft(b, "0")
-	return len(a) < len(b) || len(a) == len(b) && a < b
 }
 
 // keyTuple is a key as MODIFY ORDER BY takes it.
@@ -289,7 +282,7 @@ func (t *tablePlanner) mustRecreate() []string {
 		case d.Part == diff.PartSetting && t.options.readOnly(d.Name):
 			reasons = append(reasons, "setting "+d.Name+" is fixed when a table is made")
 		case d.Part == diff.PartColumn && d.Property == diff.PropertyType && slices.Contains(keys, d.Name):
-			if change := changeType(d.From, d.To); change.class != Metadata && change.class != Unsupported {
+			if change := impact.Type(t.from.Engine, d.Name, d.From, d.To); change.Class != Metadata && change.Class != Unsupported {
 				reasons = append(reasons, fmt.Sprintf("column %s is in a key and would be stored differently (%s → %s)", d.Name, d.From, d.To))
 			}
 		case d.Part == diff.PartColumn && (d.Op == diff.Rename || d.Op == diff.Drop) && slices.Contains(keys, oldName(d)):

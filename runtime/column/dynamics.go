@@ -156,8 +156,8 @@ const (
 	dynamicFlat     = 3 // the types, the numbers of the rows, the values
 	sharedVariant   = "SharedVariant"
 	maxDynamicTypes = 1 << 16
-	maxDynamicDepth = 100     // of a Dynamic in a type that a Dynamic names
-	maxTypeNames    = 1 << 20 // bytes of the types' names together
+	maxDynamicDepth = 100       // of a Dynamic in a type that a Dynamic names
+	maxTypeNames    = 512 << 10 // bytes of the types' names together
 )
 
 // decodeTypeName reads the name of a type, of which no more is left than left.
@@ -214,11 +214,15 @@ func (c *Dynamics) WriteColumn(w *proto.Writer) { w.ChainBuffer(c.EncodeColumn) 
 // DecodeState reads the form of the column, its types and their states.
 func (c *Dynamics) DecodeState(r *proto.Reader) error {
 	c.Reset()
-	if err := c.decodeState(r); err != nil {
-		c.Reset()
-		return decodeError(c, "state", err)
+	err := c.decodeState(r)
+	if err == nil {
+		return nil
 	}
-	return nil
+	c.Reset()
+	if c.make.depth > 0 { // said once, by the outermost
+		return err
+	}
+	return decodeError(c, "state", err)
 }
 
 func (c *Dynamics) decodeState(r *proto.Reader) (err error) {

@@ -8,6 +8,7 @@ import (
 	"math/big"
 	"net/netip"
 	"reflect"
+	"runtime"
 	"testing"
 	"time"
 
@@ -49,7 +50,14 @@ func FuzzDecode(f *testing.F) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if !decoded(in, data, int(rows)) {
+		var before, after runtime.MemStats
+		runtime.ReadMemStats(&before)
+		took := decoded(in, data, int(rows))
+		runtime.ReadMemStats(&after)
+		if mib := (after.TotalAlloc - before.TotalAlloc) >> 20; mib > 40 {
+			t.Errorf("%s: %d MiB were allocated for %d bytes", typ, mib, len(data))
+		}
+		if !took {
 			return
 		}
 		if in.Rows() != int(rows) {
@@ -66,6 +74,38 @@ func FuzzDecode(f *testing.F) {
 			if d := cmp.Diff(in.Value(i), again.Value(i), equal...); d != "" {
 				t.Errorf("%s: row %d\n%s", typ, i, d)
 			}
+		}
+	})
+}
+
+// FuzzForType makes columns of any type's text: those that it makes have a type
+// that makes the same one, and hold its default.
+func FuzzForType(f *testing.F) {
+	for _, typ := range fuzzTypes {
+		f.Add(typ)
+	}
+	f.Add("Array(Array(Array(Array(Array(Array(Array(Array(Array(UInt8)))))))))")
+	f.Add("Enum8('a', 'b' = -128, 'c')")
+	f.Add("QBit(Float64, 18446744073709551615)")
+	f.Add("SimpleAggregateFunction(anyLast, Nullable(Decimal(76, 3)))")
+	f.Fuzz(func(t *testing.T, typ string) {
+		if len(typ) > 4<<10 {
+			return
+		}
+		c, err := ForType(typ, nil)
+		if err != nil {
+			return
+		}
+		again, err := ForType(string(c.Type()), nil)
+		if err != nil {
+			t.Fatalf("%q makes %q, which makes none: %v", typ, c.Type(), err)
+		}
+		if again.Type() != c.Type() || again.GoType() != c.GoType() {
+			t.Errorf("%q makes %q, which makes %q", typ, c.Type(), again.Type())
+		}
+		c.AppendDefault()
+		if c.Rows() != 1 || prepare(c) == nil && !decoded(again, encoded(c), 1) {
+			t.Errorf("%q: the default does not come back", typ)
 		}
 	})
 }

@@ -1,6 +1,7 @@
 package column
 
 import (
+	"bytes"
 	"encoding/binary"
 	"slices"
 	"unsafe"
@@ -181,19 +182,24 @@ func restOfVarint(r *proto.Reader, first uint64) (uint64, error) {
 	}
 }
 
-// readBytes reads n bytes into memory of their own.
+// readBytes reads n bytes into memory of their own. A long text is read in
+// pieces, which are joined once all of them have come.
 func readBytes(r *proto.Reader, n uint64) ([]byte, error) {
 	if n > 1<<40 {
 		return nil, errVarint
 	}
-	buf := make([]byte, 0, min(n, decodeStep))
-	for uint64(len(buf)) < n {
-		start := len(buf)
-		step := int(min(n-uint64(start), decodeStep))
-		buf = slices.Grow(buf, step)[:start+step]
-		if err := r.ReadFull(buf[start:]); err != nil {
+	if n <= decodeStep {
+		buf := make([]byte, n)
+		return buf, r.ReadFull(buf)
+	}
+	var pieces [][]byte
+	for read := uint64(0); read < n; {
+		piece := make([]byte, min(n-read, max(read, decodeStep)))
+		if err := r.ReadFull(piece); err != nil {
 			return nil, err
 		}
+		pieces = append(pieces, piece)
+		read += uint64(len(piece))
 	}
-	return buf, nil
+	return bytes.Join(pieces, nil), nil
 }

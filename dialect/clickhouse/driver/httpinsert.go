@@ -3,7 +3,6 @@ package driver
 import (
 	"bufio"
 	"bytes"
-	"compress/gzip"
 	"context"
 	"errors"
 	"fmt"
@@ -119,36 +118,19 @@ func (b *insertBody) WriteTo(w io.Writer) (n int64, err error) {
 			b.x.quiet.Reset(b.x.h.cfg.ReadTimeout)
 		}
 	}()
-	if b.gzip {
-		z := gzip.NewWriter(count)
-		if err := b.write(z); err != nil {
-			return 0, err
-		}
-		return 0, z.Close()
+	u := borrowUpload(count, b.method, b.gzip)
+	err = b.write(u)
+	if err == nil {
+		err = u.finish()
 	}
-	out := bufio.NewWriterSize(count, 64<<10)
-	if b.method == nil {
-		if err := b.write(out); err != nil {
-			return 0, err
-		}
-		return 0, out.Flush()
-	}
-	frames := newFrameWriter(out, *b.method)
-	if err := b.write(frames); err != nil {
-		return 0, err
-	}
-	if err := frames.Flush(); err != nil {
-		return 0, err
-	}
-	return 0, out.Flush()
+	u.giveBack(err == nil)
+	return 0, err
 }
 
-func (b *insertBody) write(w io.Writer) error {
-	if _, err := io.WriteString(w, b.statement); err != nil {
+func (b *insertBody) write(u *upload) error {
+	if _, err := io.WriteString(u, b.statement); err != nil {
 		return err
 	}
-	var buf proto.Buffer
-	out := proto.NewWriter(w, &buf)
 	columns := b.src.Columns()
 	for {
 		more, err := nextBlock(b.x.ctx, b.src, columns)
@@ -164,13 +146,13 @@ func (b *insertBody) write(w io.Writer) error {
 		}
 		block, err := newBlock(columns)
 		if err == nil {
-			err = block.WriteBlock(out, insertRevision, columns)
+			err = block.WriteBlock(u.blocks, insertRevision, columns)
 		}
 		if err != nil {
 			b.err = err
 			return err
 		}
-		if _, err := out.Flush(); err != nil {
+		if _, err := u.blocks.Flush(); err != nil {
 			return err
 		}
 		b.blocks++

@@ -16,10 +16,10 @@ type Limits struct {
 	// Message is the most bytes of a text that is no data: a greeting, an
 	// exception with its stack trace, a line of the log, the headers and the
 	// error page of an HTTP server, the answer to a DESCRIBE. Option
-	// max_message_bytes. Default: 16 MiB.
+	// max_message_bytes. Default: 4 MiB.
 	Message int64
 	// Header is the most bytes of the names and types of a block's columns
-	// together. Option max_header_bytes. Default: 1 MiB.
+	// together. Option max_header_bytes. Default: 512 KiB.
 	Header int64
 	// Frame is the most bytes that one compressed frame may hold; servers send
 	// frames of about 1 MiB. Option max_frame_bytes. Default: 16 MiB.
@@ -37,8 +37,8 @@ type Limits struct {
 // documentation.
 func limitOptions() []limitOption {
 	return []limitOption{
-		{"max_message_bytes", 16 << 20, func(l *Limits) *int64 { return &l.Message }},
-		{"max_header_bytes", 1 << 20, func(l *Limits) *int64 { return &l.Header }},
+		{"max_message_bytes", 4 << 20, func(l *Limits) *int64 { return &l.Message }},
+		{"max_header_bytes", 512 << 10, func(l *Limits) *int64 { return &l.Header }},
 		{"max_frame_bytes", 16 << 20, func(l *Limits) *int64 { return &l.Frame }},
 		{"max_block_bytes", 1 << 30, func(l *Limits) *int64 { return &l.Block }},
 		{"max_first_block_bytes", 8 << 20, func(l *Limits) *int64 { return &l.FirstBlock }},

@@ -60,6 +60,24 @@ func dialNative(ctx context.Context, cfg *Config, host string) (*nativeConn, err
 	if err != nil {
 		return nil, err
 	}
+	c := newNativeConn(cfg, host, conn)
+	stop := c.interruptible(ctx)
+	err = c.login(ctx)
+	if !stop() && err == nil {
+		err = context.Cause(ctx)
+	}
+	if err != nil {
+		_ = conn.Close()
+		if ctx.Err() != nil {
+			err = causeOf(ctx)
+		}
+		return nil, loginError(cfg, host, err)
+	}
+	return c, nil
+}
+
+// newNativeConn makes a connection of one that stands, before its login.
+func newNativeConn(cfg *Config, host string, conn net.Conn) *nativeConn {
 	c := &nativeConn{
 		cfg: cfg, host: host, revision: revision, created: time.Now(),
 		net: &patientConn{Conn: conn, read: cfg.ReadTimeout, write: cfg.WriteTimeout},
@@ -74,19 +92,7 @@ func dialNative(ctx context.Context, cfg *Config, host string) (*nativeConn, err
 		c.unpacked = &meter{src: newFramesReader(c.r, &cfg.Limits, framedBy(cfg.Compression)), allowance: *cfg.Limits.block()}
 		c.plain = proto.NewReader(c.unpacked)
 	}
-	stop := c.interruptible(ctx)
-	err = c.login(ctx)
-	if !stop() && err == nil {
-		err = context.Cause(ctx)
-	}
-	if err != nil {
-		_ = conn.Close()
-		if ctx.Err() != nil {
-			err = causeOf(ctx)
-		}
-		return nil, loginError(cfg, host, err)
-	}
-	return c, nil
+	return c
 }
 
 // dialHost opens the TCP connection, with TLS if configured.

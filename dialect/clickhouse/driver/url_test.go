@@ -59,8 +59,8 @@ func TestParseURL(t *testing.T) {
 				want.Compression = driver.CompressionNone
 			}
 			setDefault(&want.ConnOpenStrategy, driver.ConnOpenInOrder)
-			setDefault(&want.Limits.Message, 16<<20)
-			setDefault(&want.Limits.Header, 1<<20)
+			setDefault(&want.Limits.Message, 4<<20)
+			setDefault(&want.Limits.Header, 512<<10)
 			setDefault(&want.Limits.Frame, 16<<20)
 			setDefault(&want.Limits.Block, 1<<30)
 			setDefault(&want.Limits.FirstBlock, 8<<20)
