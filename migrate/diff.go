@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"github.com/chent-io/chent/dialect/clickhouse/driver"
+	"github.com/chent-io/chent/migrate/apply"
 	"github.com/chent-io/chent/migrate/catalog"
 	"github.com/chent-io/chent/migrate/diff"
 	"github.com/chent-io/chent/migrate/inspect"
@@ -67,6 +68,9 @@ func compare(ctx context.Context, conn driver.Conn, desired catalog.Catalog, o D
 		Report:       &report,
 	})
 	if err != nil {
+		return nil, err
+	}
+	if err := release(ctx, conn, &c.Live, o.Database); err != nil {
 		return nil, err
 	}
 	if o.Inspected != nil {
@@ -227,4 +231,26 @@ func overlay(c *catalog.Catalog, by catalog.Catalog) {
 			}
 		}
 	}
+}
+
+// release takes from tables the settings that a copy gave them, which was killed
+// or goes on: they are no difference.
+func release(ctx context.Context, conn driver.Conn, live *catalog.Catalog, database string) error {
+	for i := range live.Databases {
+		d := &live.Databases[i]
+		name := d.Name
+		if name == "" {
+			name = database
+		}
+		held, err := apply.Holding(ctx, conn, name)
+		if err != nil {
+			return fmt.Errorf("migrate: %w", err)
+		}
+		for j := range d.Tables {
+			if l := held[d.Tables[j].Name]; l != nil {
+				l.Restore(&d.Tables[j])
+			}
+		}
+	}
+	return nil
 }

@@ -110,7 +110,7 @@ func TestServerGone(t *testing.T) {
 	rows := answer(t, conn, "SELECT toString(count()), toString(sum(cityHash64(id, s))) FROM t")
 	options := migrate.ApplyOptions{PlanOptions: migrate.PlanOptions{AllowRecreate: true}, Run: apply.Options{LockTTL: time.Second, LockWait: time.Minute}}
 	dying := options
-	dying.Run.Logger = slog.New(trigger{Handler: slog.DiscardHandler, begins: "INSERT INTO", do: kill})
+	dying.Run.Logger = slog.New(trigger{Handler: slog.DiscardHandler, begins: "INSERT INTO `app`.`t__chent_stage", do: kill})
 	_, err := migrate.Apply(t.Context(), conn, storedBy("s"), dying)
 	var failed *apply.Error
 	var unknown *driver.UnknownOutcomeError

@@ -31,6 +31,7 @@ type schemaApply struct {
 	allowOptions
 	url, to                    string
 	approved, dryRun, asJSON   bool
+	abort                      bool
 	keepSettings, compareOrder bool
 	lockWait                   time.Duration
 }
@@ -56,6 +57,7 @@ A run that was killed goes on where it stopped when it is started again.
 	flags.StringVar(&a.to, "to", "", "the schema as it should be")
 	flags.BoolVar(&a.approved, "auto-approve", false, "do not ask before running the plan")
 	flags.BoolVar(&a.dryRun, "dry-run", false, "show the plan and change nothing")
+	flags.BoolVar(&a.abort, "abort", false, "take back the copies of tables that a stopped run has begun, and do nothing else")
 	flags.BoolVar(&a.asJSON, "json", false, "print the plan and the result as JSON")
 	flags.BoolVar(&a.compareOrder, "column-order", false, "a different order of columns is a difference")
 	flags.BoolVar(&a.keepSettings, "keep-settings", false, "settings that only the server has are no difference")
@@ -71,11 +73,14 @@ func (a *schemaApply) run(cmd *cobra.Command) (err error) {
 		return err
 	}
 	to, err := only(r.env)
-	if err != nil && a.to == "" {
+	if err != nil && a.to == "" && !a.abort {
 		return err
 	}
 	if a.url, err = required("url", a.url, r.env.URL); err != nil {
 		return err
+	}
+	if a.abort {
+		return a.takeBack(cmd)
 	}
 	if a.to, err = required("to", a.to, to); err != nil {
 		return err
@@ -108,6 +113,23 @@ func (a *schemaApply) run(cmd *cobra.Command) (err error) {
 		}
 	}
 	return a.apply(cmd, conn, desired, options)
+}
+
+// takeBack takes back the copies that a stopped run has begun.
+func (a *schemaApply) takeBack(cmd *cobra.Command) (err error) {
+	conn, err := openTarget(cmd.Context(), a.url)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, conn.Close()) }()
+	tables, err := apply.Abort(cmd.Context(), conn, apply.Options{LockWait: a.lockWait})
+	for _, table := range tables {
+		fmt.Fprintf(cmd.OutOrStdout(), "took back the copy of %s: the table is as before\n", table)
+	}
+	if err == nil && len(tables) == 0 {
+		fmt.Fprintln(cmd.OutOrStdout(), "Nothing to take back.")
+	}
+	return err
 }
 
 // apply plans, shows, asks and runs. A server that changes meanwhile is planned

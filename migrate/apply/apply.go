@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"slices"
 	"strings"
 	"time"
 
@@ -137,6 +138,15 @@ func (r *runner) prepare(ctx context.Context, p *plan.Plan) error {
 			}
 		}
 	}
+	for _, step := range p.Steps {
+		problem, err := r.room(ctx, step.Copy)
+		if err != nil {
+			return fmt.Errorf("apply: look for room before %s: %w", step.Text(), err)
+		}
+		if problem != "" {
+			problems = append(problems, problem)
+		}
+	}
 	if len(problems) > 0 {
 		return &CheckError{Problems: problems}
 	}
@@ -188,13 +198,21 @@ func (r *runner) exec(ctx context.Context, sql string) error {
 	return r.conn.Exec(ctx, driver.Statement{SQL: sql, Settings: settings})
 }
 
-// comment changes a table's comment. At every ALTER the server checks the times of
-// TTLs again; what it has taken once it takes with the setting that permits it.
+// comment changes a table's comment.
 func (r *runner) comment(ctx context.Context, table, text string) error {
-	sql := "ALTER TABLE " + table + " MODIFY COMMENT " + clickhouse.QuoteString(text)
+	return r.alter(ctx, table, "MODIFY COMMENT "+clickhouse.QuoteString(text))
+}
+
+// alter alters a table in a way that has nothing to do with its TTL. At every
+// ALTER the server checks the times of TTLs again; what it has taken once it
+// takes with the setting that permits it, which travels beside the statement:
+// in it, MODIFY SETTING would take it for its own.
+func (r *runner) alter(ctx context.Context, table, command string) error {
+	sql := "ALTER TABLE " + table + " " + command
 	err := r.exec(ctx, sql)
 	if driver.IsCode(err, codeBadArguments) {
-		if r.exec(ctx, sql+" SETTINGS "+catalog.PermitTTL+" = 1") == nil {
+		permit := append(slices.Clone(settings), driver.Setting{Name: catalog.PermitTTL, Value: "1"})
+		if r.conn.Exec(ctx, driver.Statement{SQL: sql, Settings: permit}) == nil {
 			return nil
 		}
 	}

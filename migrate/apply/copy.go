@@ -26,6 +26,9 @@ type copier struct {
 
 func (r *runner) copy(ctx context.Context, c *plan.Copy) (err error) {
 	k := &copier{runner: r, Copy: c, start: time.Now()}
+	if c.Live != nil {
+		return k.live(ctx)
+	}
 	if err := k.exec(ctx, c.CreateShadow); err != nil {
 		return err
 	}
@@ -109,7 +112,10 @@ func (k *copier) swap(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	note := swapNote{Shadow: k.Shadow, Stage: k.Stage, Old: k.Old, Comment: wanted}
+	note := swapNote{Shadow: k.Shadow, Stage: k.Stage, Old: k.Old, Comment: wanted, Lock: k.options.Database}
+	if k.Live != nil {
+		note.Stage, note.Live = "", k.Copy
+	}
 	if before, ok := parseNote(wanted); ok {
 		note = before // an earlier run came this far
 	}
@@ -178,14 +184,17 @@ func (k *copier) partitions(ctx context.Context) error {
 
 // insert copies one partition, or all, and reports how far it is.
 func (k *copier) insert(ctx context.Context, into, partition string) error {
+	return k.copyRows(ctx, k.Table, into, where(partition), partition)
+}
+
+// copyRows inserts the rows of one table that match where into another, and
+// reports how far it is.
+func (k *copier) copyRows(ctx context.Context, from, into, where, partition string) error {
 	columns := make([]string, len(k.Columns))
 	for i, c := range k.Columns {
 		columns[i] = clickhouse.QuoteIdent(c)
 	}
-	sql := "INSERT INTO " + k.name(into) + " (" + strings.Join(columns, ", ") + ") SELECT " + strings.Join(k.Exprs, ", ") + " FROM " + k.name(k.Table)
-	if partition != "" {
-		sql += " WHERE _partition_id = " + clickhouse.QuoteString(partition)
-	}
+	sql := "INSERT INTO " + k.name(into) + " (" + strings.Join(columns, ", ") + ") SELECT " + strings.Join(k.Exprs, ", ") + " FROM " + k.name(from) + where
 	k.options.Logger.InfoContext(ctx, "apply", "statement", sql)
 	threads, err := k.threads(ctx)
 	if err != nil {
@@ -194,6 +203,8 @@ func (k *copier) insert(ctx context.Context, into, partition string) error {
 	var written uint64
 	err = k.conn.Exec(ctx, driver.Statement{SQL: sql, Settings: []driver.Setting{
 		{Name: "optimize_on_insert", Value: "0"}, {Name: "max_insert_threads", Value: threads}, {Name: "log_comment", Value: k.tag()},
+		// Equal blocks are equal rows, not one block sent twice.
+		{Name: "insert_deduplicate", Value: "0"}, {Name: "max_partitions_per_insert_block", Value: "0"},
 	}, OnProgress: func(p driver.Progress) {
 		written += p.WrittenRows
 		k.report(partition, written)

@@ -6,11 +6,13 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
 	"github.com/chent-io/chent/dialect/clickhouse"
 	"github.com/chent-io/chent/dialect/clickhouse/driver"
+	"github.com/chent-io/chent/migrate/plan"
 )
 
 // swapNote is what the comment of a new table says while it takes the name of
@@ -20,6 +22,11 @@ type swapNote struct {
 	Stage   string `json:"stage,omitempty"`
 	Old     string `json:"old"`
 	Comment string `json:"comment"` // what the comment is to be
+	// Lock is the database whose lock the run held: only who holds it may
+	// finish the exchange.
+	Lock string `json:"lock,omitempty"`
+	// Live is the copy whose last rows must follow; nil where none must.
+	Live *plan.Copy `json:"live,omitempty"`
 }
 
 const notePrefix = "chent exchange: "
@@ -27,7 +34,7 @@ const notePrefix = "chent exchange: "
 func (n swapNote) String() string {
 	text, err := json.Marshal(n)
 	if err != nil {
-		panic(err) // four strings
+		panic(err) // strings, and lists of them
 	}
 	return notePrefix + string(text)
 }
@@ -43,7 +50,7 @@ func parseNote(comment string) (swapNote, bool) {
 // is a note and the old table has the name of the new one. It also takes away
 // the lock of a dead process.
 func Recover(ctx context.Context, conn driver.Conn, options Options) (finished int, err error) {
-	rows, err := notes(ctx, conn)
+	rows, err := notes(ctx, conn, cmp.Or(options.Database, conn.Database()))
 	if err != nil {
 		return 0, err
 	}
@@ -64,7 +71,7 @@ func Recover(ctx context.Context, conn driver.Conn, options Options) (finished i
 		return 0, err
 	}
 	defer func() { err = errors.Join(err, held.Release(ctx)) }()
-	if rows, err = notes(ctx, conn); err != nil {
+	if rows, err = notes(ctx, conn, options.Database); err != nil {
 		return 0, err
 	}
 	r := runner{conn: conn, options: options, lock: held}
@@ -84,15 +91,26 @@ func Recover(ctx context.Context, conn driver.Conn, options Options) (finished i
 	return finished, nil
 }
 
-// notes are the tables whose comment is a note: database, name and comment.
-func notes(ctx context.Context, conn driver.Conn) ([][]string, error) {
-	return read(ctx, conn, "SELECT database, name, comment FROM system.tables WHERE startsWith(comment, {note:String}) ORDER BY database, name",
+// notes are the tables whose comment is a note of a run that held the lock of a
+// database: database, name and comment.
+func notes(ctx context.Context, conn driver.Conn, lock string) ([][]string, error) {
+	rows, err := read(ctx, conn, "SELECT database, name, comment FROM system.tables WHERE startsWith(comment, {note:String}) ORDER BY database, name",
 		driver.Param{Name: "note", Value: notePrefix})
+	return slices.DeleteFunc(rows, func(row []string) bool {
+		note, ok := parseNote(row[2])
+		return ok && cmp.Or(note.Lock, row[0]) != lock
+	}), err
 }
 
 // finish gives the old table its name, drops the stage and takes the note off
 // the new table, last of all.
 func (r *runner) finish(ctx context.Context, database, table string, note swapNote) error {
+	if note.Live != nil {
+		k := &copier{runner: r, Copy: note.Live, start: time.Now()}
+		if err := k.follow(ctx, table); err != nil {
+			return err
+		}
+	}
 	left, err := exists(ctx, r.conn, database, note.Shadow)
 	if err != nil {
 		return err
@@ -102,6 +120,11 @@ func (r *runner) finish(ctx context.Context, database, table string, note swapNo
 		old, err := freeName(ctx, r.conn, database, note.Old)
 		if err != nil {
 			return err
+		}
+		if note.Live != nil {
+			if err := r.release(ctx, name(note.Shadow), note.Live.Live.Return(note.Live.Live.Held)); err != nil {
+				return err
+			}
 		}
 		if err := r.exec(ctx, "RENAME TABLE "+name(note.Shadow)+" TO "+name(old)); err != nil {
 			return err

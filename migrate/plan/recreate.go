@@ -63,11 +63,13 @@ func (t *tablePlanner) recreate(reasons []string) {
 	if t.from.Stats != nil && c.Method != Attach {
 		s.Rows, s.Bytes = t.from.Stats.Rows, t.from.Stats.Bytes
 	}
-	s.Reasons = append(s.Reasons, "rows inserted while the copy runs are lost unless writers pause")
-	for _, r := range t.liveReaders(t.liveSelf()) {
-		if m, ok := r.object.(*catalog.MaterializedView); ok && !isTarget(m, t.liveSelf()) {
-			s.Reasons = append(s.Reasons, "materialized view "+m.Name+" reads the table by name and goes on after the exchange")
-		}
+	if c.Live != nil {
+		s.Reasons = append(s.Reasons, "writers go on; right after the exchange readers miss the newest rows, until those have followed")
+	} else {
+		s.Reasons = append(s.Reasons, "rows inserted while the copy runs are lost unless writers pause"+t.mustPause())
+	}
+	for _, m := range t.fedViews() {
+		s.Reasons = append(s.Reasons, "materialized view "+m.Name+" reads the table by name and goes on after the exchange")
 	}
 	for _, d := range t.change.Details {
 		if d.Part == diff.PartColumn && d.Op == diff.Drop {
@@ -118,12 +120,12 @@ func (t *tablePlanner) copy() *Copy {
 		Database: database, Table: name,
 		Shadow: name + Mark + "new_" + mark, Stage: name + Mark + "stage_" + mark, Old: name + Mark + "old",
 	}
-	create := func(table string) string {
+	create := func(table string, settings []catalog.Setting) string {
 		shadow := *t.to
-		shadow.Name = table
+		shadow.Name, shadow.Settings = table, settings
 		return ddl.Create(&shadow, ddl.Options{Database: database, IfNotExists: true, Cluster: t.options.Cluster})
 	}
-	c.CreateShadow = create(c.Shadow)
+	c.CreateShadow = create(c.Shadow, t.to.Settings)
 	for i := range t.to.Columns {
 		col := &t.to.Columns[i]
 		if col.DefaultKind != catalog.NoDefault && col.DefaultKind != catalog.Default {
@@ -142,9 +144,12 @@ func (t *tablePlanner) copy() *Copy {
 		c.Columns = append(c.Columns, col.Name)
 		c.Exprs = append(c.Exprs, expr)
 	}
+	if t.mustPause() == "" && t.writersGoOn() {
+		t.goOn(c, mark, create)
+	}
 	c.Method = t.method()
 	if c.Method == Partitions {
-		c.CreateStage = create(c.Stage)
+		c.CreateStage = create(c.Stage, t.to.Settings)
 	} else {
 		c.Stage = ""
 	}

@@ -91,6 +91,9 @@ type Copy struct {
 	// because their engine folds rows with equal keys: the rows to compare
 	// would change by themselves.
 	StopMerges []string `json:"stop_merges,omitempty"`
+	// Live is set where the table's writers may go on while it is copied.
+	// Otherwise they must pause.
+	Live *Live `json:"live,omitempty"`
 }
 
 // OriginalNames are the compared columns by their names in the old table.

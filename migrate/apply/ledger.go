@@ -1,0 +1,429 @@
+package apply
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strconv"
+	"time"
+
+	"github.com/chent-io/chent/dialect/clickhouse"
+	"github.com/chent-io/chent/dialect/clickhouse/driver"
+	"github.com/chent-io/chent/migrate/impact"
+	"github.com/chent-io/chent/migrate/plan"
+)
+
+// ledger copies rounds of parts from a source to a target, and knows on the
+// server which parts have been. What a round does is written before it is done:
+//
+//	part   the parts of the round, by name
+//	stage  the parts of the stage that hold their rows, by the hash of their
+//	       files: how many there are, and how many the target had before
+//	done   the target has them
+//
+// A part that is attached keeps its files, and those of the stage are unlike
+// any other's. So a run that finds a round without its end sees which parts
+// have arrived.
+type ledger struct {
+	*copier
+	source, target string
+	// rows is how many rows the newest round had.
+	rows uint64
+}
+
+// roundRows is how many rows a round has, at least: a run that was killed does
+// no more than that twice.
+const roundRows = 10_000_000
+
+func (l *ledger) table() string { return l.name(l.Live.Ledger) }
+
+func (k *copier) createLedger(ctx context.Context) error {
+	about, err := json.Marshal(k.Copy)
+	if err != nil {
+		return err
+	}
+	return k.exec(ctx, "CREATE TABLE IF NOT EXISTS "+k.name(k.Live.Ledger)+
+		" (round UInt32, kind LowCardinality(String), name String, n UInt64, before UInt64) ENGINE = MergeTree ORDER BY (round, kind) COMMENT "+
+		clickhouse.QuoteString(string(about)))
+}
+
+// copied are the names of the parts that are in the target.
+func (l *ledger) copied() string {
+	return "(SELECT name FROM " + l.table() + " WHERE kind = 'part' AND round IN (SELECT round FROM " + l.table() + " WHERE kind = 'done'))"
+}
+
+// active are the active parts of a table, as a source of a SELECT.
+func (l *ledger) active(table string) string {
+	return "(SELECT name, rows, partition_id, min_block_number, max_block_number, hash_of_all_files FROM system.parts WHERE active AND database = " +
+		clickhouse.QuoteString(l.database()) + " AND table = " + clickhouse.QuoteString(table) + ")"
+}
+
+// lastRound is the newest round and whether it has its end.
+func (l *ledger) lastRound(ctx context.Context) (round uint64, done bool, err error) {
+	rows, err := read(ctx, l.conn, "SELECT toString(max(round)), toString(countIf(kind = 'done' AND round = (SELECT max(round) FROM "+l.table()+")) > 0 OR count() = 0) FROM "+l.table())
+	if err != nil {
+		return 0, false, err
+	}
+	round, err = strconv.ParseUint(rows[0][0], 10, 32)
+	return round, rows[0][1] == "1", err
+}
+
+// unchanged checks that the parts that were copied are the source's still, and
+// that nothing waits to change them.
+func (l *ledger) unchanged(ctx context.Context) error {
+	gone, err := count(ctx, l.conn, "SELECT count() FROM "+l.copied()+" WHERE name NOT IN (SELECT name FROM "+l.active(l.source)+")")
+	if err != nil {
+		return err
+	}
+	waiting, err := count(ctx, l.conn, "SELECT count() FROM system.mutations WHERE database = {db:String} AND table = {table:String} AND NOT is_done AND NOT is_killed", l.params(l.source)...)
+	if err != nil {
+		return err
+	}
+	patched, err := count(ctx, l.conn, "SELECT count() FROM "+l.active(l.source)+" WHERE startsWith(name, 'patch-') AND name NOT IN "+l.copied()+" AND (SELECT count() FROM "+l.copied()+") > 0")
+	if err != nil {
+		return err
+	}
+	if gone+waiting+patched > 0 {
+		return &ChangedPartsError{Table: l.source, Parts: max(gone, waiting, patched)}
+	}
+	return nil
+}
+
+// drain copies until no part is left.
+func (l *ledger) drain(ctx context.Context) error {
+	for {
+		more, err := l.round(ctx)
+		if err != nil || !more {
+			return err
+		}
+	}
+}
+
+// round copies the next parts, those of about roundRows rows, and reports
+// whether there were any.
+func (l *ledger) round(ctx context.Context) (more bool, err error) {
+	if err := l.lock.Check(ctx); err != nil {
+		return false, err
+	}
+	if l.source == l.Table { // afterwards nothing can start over
+		if err := l.unchanged(ctx); err != nil {
+			return false, err
+		}
+	}
+	round, _, err := l.lastRound(ctx)
+	if err != nil {
+		return false, err
+	}
+	round++
+	if err := l.choose(ctx, round); err != nil {
+		return false, err
+	}
+	chosen, err := read(ctx, l.conn, fmt.Sprintf("SELECT toString(count()), toString(sum(n)) FROM %s WHERE round = %d AND kind = 'part'", l.table(), round))
+	if err != nil || chosen[0][0] == "0" {
+		return false, err
+	}
+	if l.rows, err = strconv.ParseUint(chosen[0][1], 10, 64); err != nil {
+		return false, err
+	}
+	if err := l.fill(ctx, round); err != nil {
+		return false, err
+	}
+	if err := l.stage(ctx, round); err != nil {
+		return false, err
+	}
+	return true, l.arrive(ctx, round)
+}
+
+// choose writes down the parts of a round.
+func (l *ledger) choose(ctx context.Context, round uint64) error {
+	return l.exec(ctx, fmt.Sprintf(`INSERT INTO %s SELECT %d, 'part', name, rows, 0 FROM
+(SELECT name, rows, sum(rows) OVER (ORDER BY partition_id, min_block_number, name ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) - rows AS earlier FROM %s WHERE name NOT IN %s)
+WHERE earlier < %d`, l.table(), round, l.active(l.source), l.copied(), roundRows))
+}
+
+// ofRound is the condition on the rows of the source that are a round's.
+func (l *ledger) ofRound(round uint64) string {
+	return fmt.Sprintf(" WHERE _part IN (SELECT name FROM %s WHERE round = %d AND kind = 'part')", l.table(), round)
+}
+
+// fill puts the rows of a round into the stage, and proves that they are there.
+func (l *ledger) fill(ctx context.Context, round uint64) error {
+	if err := l.exec(ctx, "TRUNCATE TABLE "+l.name(l.Live.Stage)); err != nil {
+		return err
+	}
+	rows, err := count(ctx, l.conn, "SELECT count() FROM "+l.name(l.source))
+	if err != nil {
+		return err
+	}
+	l.total = max(l.total, rows)
+	if err := l.copyRows(ctx, l.source, l.Live.Stage, l.ofRound(round), ""); err != nil {
+		return err
+	}
+	was, err := l.sum(ctx, l.source, l.OriginalNames(), l.ofRound(round))
+	if err != nil {
+		return err
+	}
+	is, err := l.sum(ctx, l.Live.Stage, l.Compared, "")
+	if err != nil {
+		return err
+	}
+	if was != is {
+		return &UnequalError{Table: l.source, Copy: l.Live.Stage, Was: was.String(), Is: is.String()}
+	}
+	return nil
+}
+
+// sum counts and measures the rows of a table that are a round's.
+func (l *ledger) sum(ctx context.Context, table string, columns []string, where string) (measurement, error) {
+	rows, err := read(ctx, l.conn, "SELECT toString(count()), toString("+impact.Checksum(columns)+") FROM "+l.name(table)+where)
+	if err != nil {
+		return measurement{}, err
+	}
+	return measurement{rows[0][0], rows[0][1]}, nil
+}
+
+// stage writes down the parts that the stage has for a round.
+func (l *ledger) stage(ctx context.Context, round uint64) error {
+	return l.exec(ctx, fmt.Sprintf(`INSERT INTO %s SELECT %d, 'stage', hash, staged, before FROM
+(SELECT hash_of_all_files AS hash, countIf(of_stage) AS staged, countIf(NOT of_stage) AS before FROM
+(SELECT hash_of_all_files, true AS of_stage FROM %s UNION ALL SELECT hash_of_all_files, false FROM %s) GROUP BY hash HAVING staged > 0)`,
+		l.table(), round, l.active(l.Live.Stage), l.active(l.target)))
+}
+
+// settle ends a round that a killed run has begun, if its rows were staged.
+func (l *ledger) settle(ctx context.Context) error {
+	round, done, err := l.lastRound(ctx)
+	if err != nil || done {
+		return err
+	}
+	staged, err := count(ctx, l.conn, fmt.Sprintf("SELECT count() FROM %s WHERE round = %d AND kind = 'stage'", l.table(), round))
+	if err != nil {
+		return err
+	}
+	if staged == 0 {
+		return nil // the next round takes its parts
+	}
+	return l.arrive(ctx, round)
+}
+
+// arrive attaches to the target those parts of the stage that it lacks.
+func (l *ledger) arrive(ctx context.Context, round uint64) error {
+	missing, err := l.missing(ctx, round)
+	if err != nil {
+		return err
+	}
+	for tries := 0; len(missing) > 0; tries++ {
+		if tries == 3 {
+			return fmt.Errorf("apply: parts of %s do not arrive in %s", l.name(l.Live.Stage), l.name(l.target))
+		}
+		if err := l.unmerged(ctx); err != nil {
+			return err
+		}
+		if err := l.keep(ctx, missing); err != nil {
+			return err
+		}
+		if err := l.tagged(ctx, "ALTER TABLE "+l.name(l.target)+" ATTACH PARTITION ALL FROM "+l.name(l.Live.Stage)); err != nil {
+			return err
+		}
+		if missing, err = l.missing(ctx, round); err != nil {
+			return err
+		}
+	}
+	return l.exec(ctx, fmt.Sprintf("INSERT INTO %s VALUES (%d, 'done', '', 0, 0)", l.table(), round))
+}
+
+// missing is how many parts of each hash have not arrived in the target.
+func (l *ledger) missing(ctx context.Context, round uint64) (map[string]uint64, error) {
+	rows, err := read(ctx, l.conn, fmt.Sprintf(`SELECT name, toString(toInt64(n + before) - toInt64(countIf(p.hash_of_all_files != ''))) AS lacks FROM
+(SELECT name, n, before FROM %s WHERE round = %d AND kind = 'stage') AS s LEFT JOIN %s AS p ON s.name = p.hash_of_all_files
+GROUP BY name, n, before HAVING lacks != '0'`, l.table(), round, l.active(l.target)))
+	if err != nil {
+		return nil, err
+	}
+	missing := make(map[string]uint64, len(rows))
+	for _, row := range rows {
+		n, err := strconv.ParseInt(row[1], 10, 64)
+		if err != nil || n < 0 {
+			return nil, fmt.Errorf("apply: %s has more parts of %s than were staged (%s): somebody else attaches parts to it", l.name(l.target), row[0], row[1])
+		}
+		missing[row[0]] = uint64(n)
+	}
+	return missing, nil
+}
+
+// unmerged checks that no parts of the target were merged: then whether a part
+// has arrived cannot be seen.
+func (l *ledger) unmerged(ctx context.Context) error {
+	merged, err := count(ctx, l.conn, "SELECT count() FROM "+l.active(l.target)+" WHERE min_block_number < max_block_number")
+	if err != nil || merged == 0 {
+		return err
+	}
+	if l.source == l.Table {
+		return &ChangedPartsError{Table: l.target, Parts: merged}
+	}
+	return &UnknownArrivalError{Table: l.target, Source: l.source, Stage: l.Live.Stage}
+}
+
+// keep drops from the stage the parts that have arrived.
+func (l *ledger) keep(ctx context.Context, missing map[string]uint64) error {
+	parts, err := read(ctx, l.conn, "SELECT name, hash_of_all_files FROM "+l.active(l.Live.Stage)+" ORDER BY name")
+	if err != nil {
+		return err
+	}
+	left := make(map[string]uint64, len(missing))
+	for hash, n := range missing {
+		left[hash] = n
+	}
+	for _, part := range parts {
+		if left[part[1]] > 0 {
+			left[part[1]]--
+			continue
+		}
+		if err := l.exec(ctx, "ALTER TABLE "+l.name(l.Live.Stage)+" DROP PART "+clickhouse.QuoteString(part[0])); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// attachFirst links the parts of the source into the target, for a table whose
+// parts fit as they are. Which of them were there is seen by their hashes: parts
+// with the same files hold the same rows, so any of them stands for another.
+func (l *ledger) attachFirst(ctx context.Context) error {
+	if round, _, err := l.lastRound(ctx); err != nil || round > 0 {
+		return err
+	}
+	// Patches of lightweight updates are applied by reading, not by attaching.
+	if patches, err := count(ctx, l.conn, "SELECT count() FROM "+l.active(l.source)+" WHERE startsWith(name, 'patch-')"); err != nil || patches > 0 {
+		return err
+	}
+	if err := l.exec(ctx, "TRUNCATE TABLE "+l.name(l.target)); err != nil {
+		return err
+	}
+	if err := l.tagged(ctx, "ALTER TABLE "+l.name(l.target)+" ATTACH PARTITION ALL FROM "+l.name(l.source)); err != nil {
+		return err
+	}
+	return l.exec(ctx, fmt.Sprintf(`INSERT INTO %s SELECT 1, kind, name, rows, 0 FROM
+(SELECT 'part' AS kind, p.name AS name, p.rows AS rows FROM
+	(SELECT name, rows, hash_of_all_files AS hash, row_number() OVER (PARTITION BY hash_of_all_files ORDER BY name) AS nth FROM %s) AS p
+	INNER JOIN (SELECT hash_of_all_files AS hash, count() AS arrived FROM %s GROUP BY hash) AS t ON p.hash = t.hash WHERE p.nth <= t.arrived
+UNION ALL SELECT 'done', '', 0)`, l.table(), l.active(l.source), l.active(l.target)))
+}
+
+// tagged runs a statement that a later run ends if it still goes on.
+func (l *ledger) tagged(ctx context.Context, sql string) error {
+	l.options.Logger.InfoContext(ctx, "apply", "statement", sql)
+	return l.conn.Exec(ctx, driver.Statement{SQL: sql, Settings: append([]driver.Setting{{Name: "log_comment", Value: l.tag()}}, settings...)})
+}
+
+// abortOthers takes back copies of the same table to another definition: a
+// table is held by one copy.
+func (k *copier) abortOthers(ctx context.Context) error {
+	copies, err := begun(ctx, k.conn, k.database())
+	if err != nil {
+		return err
+	}
+	for _, other := range copies {
+		if other.Table == k.Table && other.Live.Ledger != k.Live.Ledger {
+			if err := k.abort(ctx, other); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// begun are the live copies of a database that have a ledger.
+func begun(ctx context.Context, conn driver.Conn, database string) ([]*plan.Copy, error) {
+	rows, err := read(ctx, conn, "SELECT comment FROM system.tables WHERE database = {db:String} AND position(name, {mark:String}) > 0 AND startsWith(comment, '{')",
+		driver.Param{Name: "db", Value: database}, driver.Param{Name: "mark", Value: plan.Mark + "parts_"})
+	if err != nil {
+		return nil, err
+	}
+	var copies []*plan.Copy
+	for _, row := range rows {
+		var c plan.Copy
+		if json.Unmarshal([]byte(row[0]), &c) == nil && c.Live != nil {
+			copies = append(copies, &c)
+		}
+	}
+	return copies, nil
+}
+
+// abort takes back a copy whose names were not exchanged.
+func (r *runner) abort(ctx context.Context, c *plan.Copy) error {
+	k := &copier{runner: r, Copy: c, start: time.Now()}
+	if err := k.endOthers(ctx); err != nil {
+		return err
+	}
+	if err := k.dropFeeds(ctx); err != nil {
+		return err
+	}
+	if err := r.release(ctx, k.name(c.Table), c.Live.Return(c.Live.Held)); err != nil {
+		return err
+	}
+	if err := k.exec(ctx, "SYSTEM START MERGES "+k.name(c.Table)); err != nil {
+		return err
+	}
+	for _, table := range []string{c.Live.Stage, c.Shadow, c.Live.Ledger} {
+		if err := k.exec(ctx, "DROP TABLE IF EXISTS "+k.name(table)+" SYNC"); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// UnknownArrivalError says that it cannot be seen whether the last rows of a
+// table that was made anew have come over, because its parts were merged by
+// somebody meanwhile. Nothing is copied, lest they come twice.
+type UnknownArrivalError struct {
+	Table, Source, Stage string
+}
+
+func (e *UnknownArrivalError) Error() string {
+	return fmt.Sprintf("apply: parts of %s were merged while its last rows came over, so whether the rows of %s are in it is unknown: compare the two, insert what is missing from %s, and drop %s",
+		e.Table, e.Stage, e.Stage, e.Source)
+}
+
+// Holding are the tables of a database that a copy holds, whose run was killed
+// or goes on, and what it took from each: the settings that inspection shows
+// are not all the table's own.
+func Holding(ctx context.Context, conn driver.Conn, database string) (map[string]*plan.Live, error) {
+	copies, err := begun(ctx, conn, database)
+	if err != nil {
+		return nil, fmt.Errorf("apply: look for copies that were begun: %w", err)
+	}
+	held := make(map[string]*plan.Live, len(copies))
+	for _, c := range copies {
+		held[c.Table] = c.Live
+	}
+	return held, nil
+}
+
+// Abort takes back the copies that killed runs have begun in a database and
+// whose names were not exchanged yet: the tables are as before. It returns the
+// names of the tables. Copies that were exchanged are finished by [Recover].
+func Abort(ctx context.Context, conn driver.Conn, options Options) (tables []string, err error) {
+	options.fill(conn)
+	if _, err := Recover(ctx, conn, options); err != nil {
+		return nil, err
+	}
+	held, err := acquire(ctx, conn, options)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, held.Release(ctx)) }()
+	copies, err := begun(ctx, conn, options.Database)
+	if err != nil {
+		return nil, err
+	}
+	r := runner{conn: conn, options: options, lock: held}
+	for _, c := range copies {
+		if err := r.abort(ctx, c); err != nil {
+			return tables, fmt.Errorf("apply: take back the copy of %s: %w", clickhouse.QualifiedName(c.Database, c.Table), err)
+		}
+		tables = append(tables, c.Table)
+	}
+	return tables, nil
+}
