@@ -25,6 +25,7 @@ func commands() []*cobra.Command {
 		schemaCommand(),
 		migrateCommand(),
 		engineCommand(),
+		clusterCommand(),
 		versionCommand(),
 	}
 }
