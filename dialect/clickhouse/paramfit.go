@@ -247,6 +247,9 @@ func ParamTypeIn(v any, column Type) (Type, bool, error) {
 	if err != nil || v == nil {
 		return Type{}, false, err
 	}
+	if bound, ok := BoundOf(v, column); ok && bound.Place != Equal {
+		return Type{}, false, nil
+	}
 	t, err := ParamTypeFor(v, column)
 	if err != nil {
 		return Type{}, false, err

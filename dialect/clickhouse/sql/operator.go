@@ -2,6 +2,7 @@ package sql
 
 import (
 	"fmt"
+	"github.com/chent-io/chent/dialect/clickhouse"
 )
 
 // logic is AND or OR of conditions.
@@ -112,11 +113,28 @@ func (n *between) build(b *builder) {
 		return
 	}
 	typ := typeOf(n.x, b)
+	if !n.holds(n.low, typ) || !n.holds(n.high, typ) {
+		inside := &logic{"AND", []node{compare(n.x, ">=", n.low), compare(n.x, "<=", n.high)}}
+		if n.not {
+			inside = &logic{"OR", []node{compare(n.x, "<", n.low), compare(n.x, ">", n.high)}}
+		}
+		inside.build(b)
+		return
+	}
 	b.operand(n.x)
 	if n.not {
 		b.raw(" NOT")
 	}
 	b.raw(" BETWEEN ").operand(valueOrNode(n.low, typ)).raw(" AND ").operand(valueOrNode(n.high, typ))
+}
+
+// holds reports whether a column of type typ can hold a bound, as far as one can
+// tell.
+func (n *between) holds(v any, typ string) bool {
+	if _, ok := v.(Expression); ok {
+		return true
+	}
+	return (&comparison{left: n.x, op: "<", right: &value{v: v}}).exact(typ) == nil
 }
 
 // compare returns left op v, where v is a Go value or an [Expression]. A value
@@ -143,8 +161,45 @@ func (n *comparison) build(b *builder) {
 		b.failf("%s NULL is never true: use IsNull or NotNull", n.op)
 		return
 	}
+	typ := typeOf(n.left, b)
+	if exact := n.exact(typ); exact != nil {
+		exact.build(b)
+		return
+	}
 	b.operand(n.left).raw(" " + n.op + " ")
-	n.right.buildAs(b, typeOf(n.left, b))
+	n.right.buildAs(b, typ)
+}
+
+// exact is the comparison with a value that the column on the left does not
+// hold, a time between two of its ticks or out of its range, as one with a value
+// that it holds: at > 12:00:00.5 of a DateTime is at > 12:00:00. It is nil where
+// the column holds the value, or its type is not known.
+func (n *comparison) exact(typ string) node {
+	t, err := clickhouse.ParseType(typ)
+	if err != nil {
+		return nil
+	}
+	bound, ok := clickhouse.BoundOf(n.right.v, t)
+	if !ok || bound.Place == clickhouse.Equal {
+		return nil
+	}
+	never, always := &binary{n.left, "!=", n.left}, &binary{n.left, "=", n.left} // NULL for NULL
+	less := n.op == "<" || n.op == "<="
+	switch greater := n.op == ">" || n.op == ">="; {
+	case n.op == "=":
+		return never
+	case n.op == "!=":
+		return always
+	case !less && !greater:
+		return nil
+	case bound.Place == clickhouse.Below && less, bound.Place == clickhouse.Above && greater:
+		return never
+	case bound.Place == clickhouse.Below, bound.Place == clickhouse.Above:
+		return always
+	case less:
+		return &comparison{n.left, "<=", &value{v: bound.Value}}
+	}
+	return &comparison{n.left, ">", &value{v: bound.Value}}
 }
 
 // typeOf returns the ClickHouse type of a node, as far as it is known.

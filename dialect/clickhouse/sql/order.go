@@ -1,6 +1,9 @@
 package sql
 
-import "fmt"
+import (
+	"fmt"
+	"time"
+)
 
 // OrderTerm is one element of ORDER BY.
 type OrderTerm struct {
@@ -84,7 +87,8 @@ func (t OrderTerm) WithFill(options ...FillOption) OrderTerm {
 // FillOption says where WITH FILL starts, ends and how far apart its rows are.
 type FillOption func(*fill)
 
-// FillFrom starts at v, a value or an expression. Default: the first value.
+// FillFrom starts at v, a value or an expression. A [time.Time] becomes what the
+// term is, a date or a time of any precision. Default: the first value.
 func FillFrom(v any) FillOption { return func(f *fill) { f.from = valueOrNode(v, "") } }
 
 // FillTo ends before v, a value or an expression. Default: the last value.
@@ -116,11 +120,38 @@ func (t OrderTerm) build(b *builder) {
 		word string
 		x    node
 	}{{" FROM ", t.fill.from}, {" TO ", t.fill.to}, {" STEP ", t.fill.step}, {" STALENESS ", t.fill.staleness}} {
-		if part.x != nil {
-			b.raw(part.word)
-			part.x.build(b)
+		if part.x == nil {
+			continue
 		}
+		b.raw(part.word)
+		if isTime(part.x) { // the server wants the very type of the expression
+			b.raw("CAST(")
+			part.x.build(b)
+			b.raw(", toTypeName(assumeNotNull(")
+			unlabelled(t.x).build(b)
+			b.raw(")))")
+			continue
+		}
+		part.x.build(b)
 	}
+}
+
+// isTime reports whether a node is a time of Go's.
+func isTime(n node) bool {
+	v, ok := n.(*value)
+	if !ok {
+		return false
+	}
+	_, ok = v.v.(time.Time)
+	return ok
+}
+
+// unlabelled is x without AS.
+func unlabelled(n node) node {
+	if l, ok := n.(*label); ok {
+		return l.x
+	}
+	return n
 }
 
 // interpolate is INTERPOLATE (a AS x, b).
