@@ -68,7 +68,8 @@ type Statement struct {
 // Param is a server-side parameter: {Name:Type} in the statement's text. Value
 // is the value's text as ClickHouse reads it after unescaping, for example
 // "7", "it's" or "['a','b']"; drivers escape it for their protocol. HTTP
-// servers take at most 128 KiB in one parameter (http_max_field_value_size).
+// servers take at most 128 KiB in one parameter (http_max_field_value_size): a
+// longer one is written into the statement there, as a literal of its type.
 type Param struct {
 	Name, Value string
 	// Type is the parameter's type as in the text. The server unescapes the

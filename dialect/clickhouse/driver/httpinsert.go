@@ -173,6 +173,7 @@ func (c *countingWriter) Write(p []byte) (int, error) {
 
 // queryFormat runs a statement that names its format.
 func (h *httpProtocol) queryFormat(ctx context.Context, s Statement) (io.ReadCloser, error) {
+	s = withLiterals(s)
 	x, err := h.begin(ctx, s)
 	if err != nil {
 		return nil, err
@@ -227,6 +228,7 @@ func (f *formatReader) Close() error {
 
 // insertFormat runs an INSERT statement that names the format of its data.
 func (h *httpProtocol) insertFormat(ctx context.Context, s Statement, data io.Reader) (err error) {
+	s = withLiterals(s)
 	x, err := h.begin(ctx, s)
 	if err != nil {
 		return err

@@ -15,6 +15,7 @@ import (
 
 // query runs a statement and hands its result on.
 func (h *httpProtocol) query(ctx context.Context, s Statement, d *result) (err error) {
+	s = withLiterals(s)
 	if wantsTotals(s, d.receiver) {
 		return h.queryTotals(ctx, s, d)
 	}
