@@ -67,6 +67,9 @@ func (c *client) prepare(ctx context.Context, s Statement, query bool) (Statemen
 		s.Settings = mergeSettings(s.Settings, []Setting{{"limit", strconv.FormatUint(c.cfg.QueryLimit, 10)}})
 	}
 	s.Settings = mergeSettings(s.Settings, own)
+	if err := refuseHTTPWords(s.Settings); err != nil {
+		return s, ctx, nil, err
+	}
 	cancel := context.CancelFunc(func() {})
 	if c.cfg.QueryTimeout > 0 {
 		ctx, cancel = context.WithTimeoutCause(ctx, c.cfg.QueryTimeout, fmt.Errorf("query_timeout of %s", c.cfg.QueryTimeout))
