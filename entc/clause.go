@@ -4,11 +4,26 @@ import (
 	"slices"
 
 	"github.com/chent-io/chent/dialect/clickhouse"
+	"github.com/chent-io/chent/migrate/catalog"
 )
 
 // MergeTree says that the table has parts and partitions.
 func (t *tableView) MergeTree() bool {
 	return !t.Type.IsView() && treeFamily(t.Engine())
+}
+
+// OwnsRows says that the rows of the table are its own, to delete and to
+// truncate. Servers accept a TRUNCATE of a Distributed table, which leaves every
+// row where it is and throws away what waits to be sent.
+func (t *tableView) OwnsRows() bool {
+	kind, _ := catalog.KindOfEngine(t.Engine())
+	return !t.Type.IsView() && kind.Holds == catalog.HoldsRows
+}
+
+// Forwards says that the table hands its rows on to others.
+func (t *tableView) Forwards() bool {
+	kind, _ := catalog.KindOfEngine(t.Engine())
+	return !t.Type.IsView() && kind.Holds == catalog.HoldsUnsent
 }
 
 // Parameters are the names of the parameters of a parameterised view, in the

@@ -18,8 +18,9 @@ var templateFiles embed.FS
 // our templates header, import/types (as our override) and import/additional.
 
 // typeTemplates are executed once per table.
-func typeTemplates() []gen.TypeTemplate {
+func (r *run) typeTemplates() []gen.TypeTemplate {
 	writable := func(t *gen.Type) bool { return !t.IsView() }
+	deletable := func(t *gen.Type) bool { return (&tableView{Table: r.model.Table(t)}).OwnsRows() }
 	file := func(format string) func(*gen.Type) string {
 		return func(t *gen.Type) string { return fmt.Sprintf(format, t.PackageDir()) }
 	}
@@ -27,7 +28,7 @@ func typeTemplates() []gen.TypeTemplate {
 		{Name: "clickhouse/model", Format: file("%s.go"), ExtendPatterns: []string{"model/additional/*"}},
 		{Name: "clickhouse/create", Format: file("%s_create.go"), Cond: writable},
 		{Name: "clickhouse/query", Format: file("%s_query.go")},
-		{Name: "clickhouse/delete", Format: file("%s_delete.go"), Cond: writable},
+		{Name: "clickhouse/delete", Format: file("%s_delete.go"), Cond: deletable},
 		{Name: "clickhouse/mutation", Format: file("%s_mutation.go"), Cond: writable},
 		{Name: "clickhouse/meta", Format: file("%[1]s/%[1]s.go"), ExtendPatterns: []string{"meta/additional/*"}},
 		{Name: "clickhouse/where", Format: file("%s/where.go"), ExtendPatterns: []string{"where/additional/*"}},
@@ -73,7 +74,7 @@ func (r *run) templates() (*gen.Template, error) {
 func (r *run) hook(next gen.Generator) gen.Generator {
 	return gen.GenerateFunc(func(g *gen.Graph) (err error) {
 		types, graphs := gen.Templates, gen.GraphTemplates
-		gen.Templates, gen.GraphTemplates = typeTemplates(), graphTemplates()
+		gen.Templates, gen.GraphTemplates = r.typeTemplates(), graphTemplates()
 		defer func() { gen.Templates, gen.GraphTemplates = types, graphs }()
 
 		target := g.Target
