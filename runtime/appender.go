@@ -33,7 +33,10 @@ type AppenderOptions struct {
 // A zero value in a column that has a default, in the schema's Go or on the
 // server, takes the default, because an entity cannot tell zero from unset.
 // AppenderOptions.KeepZero changes that for columns where zero is a value of
-// its own. Columns that the server computes (MATERIALIZED, ALIAS) are ignored.
+// its own. In an Optional column without a default, a zero value that the column
+// cannot hold, such as the zero time or an enum's empty name, counts as unset
+// too: the row gets what Create stores for a field that was not set. Columns
+// that the server computes (MATERIALIZED, ALIAS) are ignored.
 //
 // Validators of the schema run on each value. Hooks of single rows do not: use
 // CreateBulk where they must. The privacy policy is asked once, when the

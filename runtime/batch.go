@@ -27,6 +27,11 @@ type batch struct {
 	expect int
 	// cut are the rows to be told what was sent of their times.
 	cut []cutRow
+	// optional are the positions of the columns that may be left out and hold no
+	// zero value of Go, such as the zero time: an entity with one has no value.
+	optional []int
+	// set is room for the columns that an entity has a value for.
+	set columnSet
 }
 
 // newBatch returns an empty batch, which free gives back.
@@ -34,7 +39,25 @@ func (t *Table) newBatch() *batch {
 	if b, ok := t.batches.Get().(*batch); ok {
 		return b
 	}
-	return &batch{table: t, sent: newColumnSet(len(t.Columns))}
+	return &batch{table: t, sent: newColumnSet(len(t.Columns)), set: newColumnSet(len(t.Columns)), optional: t.noZero()}
+}
+
+// noZero are the positions of the columns that may be left out, have no default
+// and refuse the zero value of Go.
+func (t *Table) noZero() (positions []int) {
+	zero := []unsafe.Pointer{t.rows.make(1)}
+	for i := range t.Columns {
+		c := &t.Columns[i]
+		if !c.insertable() || c.hasDefault() || c.is(Required) {
+			continue
+		}
+		if b, err := t.newBuffer(i, nil); err == nil {
+			if _, refused := b.check(zero); refused != nil {
+				positions = append(positions, i)
+			}
+		}
+	}
+	return positions
 }
 
 // free drops the rows and keeps their room for the next batch of the table.
@@ -53,7 +76,7 @@ func (b *batch) addEntity(e unsafe.Pointer, keepZero columnSet) error {
 		if err != nil {
 			return err
 		}
-		return g.add(e)
+		return b.addTo(g, e, keepZero)
 	}
 	if t.goDefaults {
 		// The defaults go into a copy: the row is the caller's.
@@ -72,7 +95,7 @@ func (b *batch) addEntity(e unsafe.Pointer, keepZero columnSet) error {
 			continue
 		}
 		if c.Default != nil {
-			c.Default(t.rows.any(e))
+			c.fill(e)
 		} else {
 			b.sent.remove(i)
 		}
@@ -81,7 +104,33 @@ func (b *batch) addEntity(e unsafe.Pointer, keepZero columnSet) error {
 	if err != nil {
 		return err
 	}
-	return g.add(e)
+	return b.addTo(g, e, keepZero)
+}
+
+// addTo adds a copy of an entity to a group. Where it has a zero value that an
+// optional column cannot hold, the column's own zero is sent, as Create does for
+// what was not set.
+func (b *batch) addTo(g *group, e unsafe.Pointer, keepZero columnSet) error {
+	unset := false
+	for _, i := range b.optional {
+		c := &b.table.Columns[i]
+		if keepZero != nil && keepZero.has(i) || !c.isZero(c.in(e)) {
+			continue
+		}
+		if !unset {
+			for j := range b.table.Columns {
+				b.set.add(j)
+			}
+		}
+		unset = true
+		b.set.remove(i)
+	}
+	if !unset {
+		return g.add(e)
+	}
+	g.drain()
+	_, err := g.addSet([]unsafe.Pointer{e}, b.set)
+	return err
 }
 
 // usual is the group of the last row, or of rows that send all columns.
@@ -96,7 +145,7 @@ func (b *batch) usual() (*group, error) {
 // addEntities adds rows as they are, as addEntity does one by one, and returns
 // how many it added before the first that is refused.
 func (b *batch) addEntities(rows []unsafe.Pointer, keepZero columnSet) (int, error) {
-	if len(b.table.withDefault) == 0 {
+	if len(b.table.withDefault) == 0 && len(b.optional) == 0 {
 		g, err := b.usual()
 		if err != nil {
 			return 0, err
@@ -212,6 +261,7 @@ func (b *batch) insert(ctx context.Context, conn driver.Conn, settings []driver.
 				Inserted: inserted,
 				Failed:   g.rows,
 				Unsent:   b.rows - inserted - g.rows,
+				Unknown:  b.table.Forwards || is[*driver.UnknownOutcomeError](err),
 				Err:      err,
 			}
 		}

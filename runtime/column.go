@@ -77,6 +77,21 @@ func (c *Column) value(row unsafe.Pointer) reflect.Value {
 	return reflect.NewAt(c.goType, c.in(row)).Elem()
 }
 
+// fill gives a row the schema's own default.
+func (c *Column) fill(row unsafe.Pointer) {
+	c.Default(c.rows.any(row))
+	switch c.goType {
+	case reflect.TypeFor[time.Time]():
+		cutTime(c.Type, (*time.Time)(c.in(row)))
+	case reflect.TypeFor[*time.Time]():
+		if at := (**time.Time)(c.in(row)); *at != nil {
+			own := **at
+			cutTime(c.Type, &own)
+			*at = &own
+		}
+	}
+}
+
 // reset forgets the value of a row.
 func (c *Column) reset(row unsafe.Pointer) { c.value(row).SetZero() }
 

@@ -76,7 +76,7 @@ func (m *Mutation) defaults() {
 	}
 	for _, i := range m.table.withDefault {
 		if c := &m.table.Columns[i]; c.Default != nil && !m.set.has(i) {
-			c.Default(m.table.rows.any(m.row))
+			c.fill(m.row)
 			m.set.add(i)
 		}
 	}

@@ -61,16 +61,24 @@ type InsertError struct {
 	// Inserted is how many rows the server has acknowledged.
 	Inserted int
 	// Failed is how many rows were in the INSERT that failed. They are not in
-	// the table, unless Err is a *driver.UnknownOutcomeError: then the answer
-	// was lost and they may be.
+	// the table, unless Unknown says that they may be.
 	Failed int
 	// Unsent is how many further rows were never sent.
 	Unsent int
+	// Unknown says that some or all of the failed rows may be in the table: the
+	// answer was lost (Err is a *driver.UnknownOutcomeError), or the table hands
+	// its rows on, as Distributed does, and one of the others failed. Sent again
+	// they may be there twice, unless the insert has a [DeduplicationToken] that
+	// the tables behind remember.
+	Unknown bool
 	// Err is the server's or the connection's error.
 	Err error
 }
 
 func (e *InsertError) Error() string {
+	if e.Unknown {
+		return fmt.Sprintf("insert into %s: %d rows are in, of %d it is not known, %d were not sent: %v", e.Table, e.Inserted, e.Failed, e.Unsent, e.Err)
+	}
 	return fmt.Sprintf("insert into %s: %d rows are in, %d failed, %d were not sent: %v", e.Table, e.Inserted, e.Failed, e.Unsent, e.Err)
 }
 

@@ -29,9 +29,10 @@ func AsyncInsert(wait bool) []Setting {
 }
 
 // DeduplicationToken is the setting that makes an insert sent twice insert
-// once: the server drops a block whose token the table has seen already. Tables
-// without replicas remember tokens when they have the setting
-// non_replicated_deduplication_window.
+// once: the server drops a block whose token the table has seen already. Only
+// replicated tables remember tokens by themselves. A plain MergeTree does with
+// its setting non_replicated_deduplication_window, and without it the token does
+// nothing: the rows are there twice. A Distributed table hands the token on.
 //
 // See https://clickhouse.com/docs/operations/settings/settings#insert_deduplication_token.
 func DeduplicationToken(token string) Setting {

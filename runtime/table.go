@@ -23,6 +23,9 @@ type Table struct {
 	Database string
 	// Name is the table's name.
 	Name string
+	// Forwards says that the table hands its rows on to others, as Distributed
+	// does, so that a failed insert may have written some of them.
+	Forwards bool
 	// Label is the entity's name in messages, "Event".
 	Label string
 	// Stitched reports whether the schema's Go code, such as hooks, validators

@@ -2,6 +2,7 @@ package runtime
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"reflect"
 	"strings"
@@ -100,6 +101,12 @@ func (t *Table) Format(row any) string {
 		switch v := c.get(p).(type) {
 		case string:
 			b.WriteString(v)
+		case json.RawMessage:
+			b.Write(v)
+		case []json.RawMessage:
+			fmt.Fprintf(&b, "%s", v)
+		case []byte:
+			fmt.Fprintf(&b, "%q", v)
 		case time.Time:
 			b.WriteString(v.Format(time.RFC3339Nano))
 		default:
