@@ -46,8 +46,8 @@ func TestLongListsAndTexts(t *testing.T) {
 		if err != nil || got[0] != text+text {
 			t.Errorf("%s: a long text: %.300v", protocol, err)
 		}
-		found, err := QueryAs[bool](t.Context(), c.config, "SELECT has({v:Array(UUID)}, {u:UUID}) AS found", NewParam("v", uuids), NewParam("u", uuids[7]))
-		if err != nil || !found[0] {
+		found, err := QueryAs[uint8](t.Context(), c.config, "SELECT has({v:Array(UUID)}, {u:UUID}) AS found", NewParam("v", uuids), NewParam("u", uuids[7]))
+		if err != nil || found[0] != 1 {
 			t.Errorf("%s: a list of UUIDs: %.300v", protocol, err)
 		}
 		if err := c.config.Exec(t.Context(), "INSERT INTO notes SELECT number FROM numbers(1000) WHERE number IN {v:Array(UInt64)} AND number > 0", NewParam("v", ids)); err != nil {
