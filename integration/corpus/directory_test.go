@@ -68,10 +68,14 @@ func (r *directoryRun) directory(t *testing.T, folder string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	files, err := dir.Import(folder, dir.Atlas, d, dir.ImportOptions{})
+	imported, err := dir.Import(folder, dir.Atlas, d, dir.ImportOptions{})
 	if err != nil {
 		t.Errorf("%s: %v", name, err)
 		return
+	}
+	files := make([]dir.File, len(imported))
+	for i := range imported {
+		files[i] = imported[i].File
 	}
 	ctx := t.Context()
 	r.reset(true)
@@ -107,6 +111,7 @@ func (r *directoryRun) directory(t *testing.T, folder string) {
 	}
 	for _, f := range report.Findings {
 		r.codes[f.Code]++
+		t.Logf("%s: %s", name, f.String())
 	}
 	r.whole++
 }

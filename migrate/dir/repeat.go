@@ -4,7 +4,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/chent-io/chent/dialect/clickhouse"
+	"github.com/chent-io/chent/dialect/clickhouse/syntax"
 )
 
 // Repeatable reports whether a statement that may or may not have taken effect
@@ -28,34 +28,23 @@ func Repeatable(sql string) bool {
 	case "DROP", "RENAME":
 		return has("IF", "EXISTS")
 	case "ALTER":
-		return has("ALTER", "TABLE") && repeatableAlter(words)
+		return has("ALTER", "TABLE") && repeatableAlter(sql)
 	}
 	return false
 }
 
-// verbs begin the commands of an ALTER TABLE.
-var verbs = []string{"ADD", "DROP", "MODIFY", "RENAME", "COMMENT", "CLEAR", "UPDATE", "DELETE", "MATERIALIZE", "RESET", "ALTER",
-	"ATTACH", "DETACH", "REPLACE", "MOVE", "FREEZE", "FETCH", "EXCHANGE", "REMOVE", "APPLY", "UNFREEZE", "FORGET", "REWRITE"}
-
 // repeatableAlter looks at each command of an ALTER TABLE.
-func repeatableAlter(words []string) bool {
-	start := 2 // ALTER TABLE
-	for start < len(words) && !slices.Contains(verbs, words[start]) {
-		start++
+func repeatableAlter(sql string) bool {
+	tokens, err := syntax.Tokenize(sql)
+	if err != nil {
+		return false
 	}
-	var commands [][]string
-	for i := start; i < len(words); i++ {
-		begins := i == start || words[i-1] == "," && slices.Contains(verbs, words[i])
-		if begins {
-			commands = append(commands, nil)
-		}
-		n := len(commands) - 1
-		commands[n] = append(commands[n], words[i])
-	}
+	commands := syntax.AlterCommands(behindName(tokens))
 	for _, command := range commands {
-		has := func(sequence ...string) bool { return index(command, sequence...) >= 0 }
+		words := outside(command)
+		has := func(sequence ...string) bool { return index(words, sequence...) >= 0 }
 		var ok bool
-		switch command[0] {
+		switch strings.ToUpper(command[0].Text) {
 		case "ADD":
 			ok = has("IF", "NOT", "EXISTS")
 		case "DROP", "RENAME", "CLEAR":
@@ -72,6 +61,20 @@ func repeatableAlter(words []string) bool {
 	return len(commands) > 0
 }
 
+// behindName is what follows ALTER TABLE [IF EXISTS] and the name of the table.
+func behindName(tokens []syntax.Token) []syntax.Token {
+	tokens = slices.DeleteFunc(slices.Clone(tokens), syntax.Token.Blank)
+	at := 2
+	if len(tokens) > 4 && tokens[2].Is("IF") && tokens[3].Is("EXISTS") {
+		at = 4
+	}
+	at++
+	if len(tokens) > at+1 && tokens[at].Text == "." {
+		at += 2
+	}
+	return tokens[min(at, len(tokens)):]
+}
+
 // index is where a sequence of words begins; -1 for nowhere.
 func index(words []string, sequence ...string) int {
 	for i := 0; i+len(sequence) <= len(words); i++ {
@@ -86,10 +89,14 @@ func index(words []string, sequence ...string) int {
 // in capitals. Quoted names and strings are left out, so that nothing in them
 // is taken for a keyword.
 func words(sql string) []string {
-	tokens, err := clickhouse.Tokenize(sql)
+	tokens, err := syntax.Tokenize(sql)
 	if err != nil {
 		return nil
 	}
+	return outside(tokens)
+}
+
+func outside(tokens []syntax.Token) []string {
 	var list []string
 	depth := 0
 	for _, t := range tokens {
@@ -99,7 +106,7 @@ func words(sql string) []string {
 		case t.Text == ")":
 			depth--
 		case depth > 0:
-		case t.Kind == clickhouse.TokenWord:
+		case t.Kind == syntax.TokenWord:
 			list = append(list, strings.ToUpper(t.Text))
 		case t.Text == ",":
 			list = append(list, ",")

@@ -155,7 +155,7 @@ func (l *linter) made(s *statement, h held) {
 	name := l.display(h.name)
 	switch o := h.object.(type) {
 	case *catalog.MaterializedView:
-		if has(s.tokens, "POPULATE") {
+		if has(s.tokens, "POPULATE") && !atLeast(l.options.ServerVersion, 26, 8) {
 			l.add(s, finding(Populate, name, "POPULATE", "the materialized view %s is filled by POPULATE, which misses what is inserted meanwhile", name))
 		}
 		if kind, ok := l.dropped[h.name]; ok && kind == catalog.KindMaterializedView && o.To.Name != "" {

@@ -103,7 +103,7 @@ func Rules() []Rule {
 		{ViewBroken, Error, "a materialized view no longer works", "change it in the same file, with ALTER TABLE view MODIFY QUERY: until then each insert into its source fails"},
 		{ViewMisfit, Error, "a materialized view and its target do not fit", "name the columns of the query as those of the target, and fill its sorting key"},
 		{InnerTableLost, Error, "the rows of a materialized view are lost", "copy them first, or move to a view with a target table of its own (TO), which outlives the view"},
-		{Populate, Warning, "POPULATE misses rows", "create the view without it and fill the target with an INSERT SELECT up to a known time: what is inserted during POPULATE is not in the view"},
+		{Populate, Warning, "POPULATE misses rows, on servers before 26.8", "create the view without it and fill the target with an INSERT SELECT up to a known time: what is inserted during POPULATE is not in the view"},
 		{ViewMadeAnew, Warning, "a materialized view is dropped and made anew", "use ALTER TABLE view MODIFY QUERY: what is inserted between the two statements does not reach the target"},
 		{ClusterMixed, Warning, "ON CLUSTER is said in some statements only", "say the same cluster in all of them, or in none; otherwise the servers come apart"},
 		{ClusterMissing, Warning, "a replicated table is made on one server", "say ON CLUSTER, or use a Replicated database, or silence the finding where each server runs the file"},

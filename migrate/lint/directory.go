@@ -10,6 +10,7 @@ import (
 
 	"github.com/chent-io/chent/dialect/clickhouse"
 	"github.com/chent-io/chent/dialect/clickhouse/driver"
+	"github.com/chent-io/chent/migrate/apply"
 	"github.com/chent-io/chent/migrate/catalog"
 	"github.com/chent-io/chent/migrate/ddl"
 	"github.com/chent-io/chent/migrate/dir"
@@ -25,6 +26,9 @@ type DirectoryOptions struct {
 	// Database is where the files run; it must exist. Messages leave its name
 	// out. Default: the connection's.
 	Database string
+	// ServerVersion is the version of the server that the files are for, 26.8.1;
+	// some rules depend on it. Default: that of the development server.
+	ServerVersion string
 	// Databases are those to look at, for a server that others use too.
 	// Default: all.
 	Databases []string
@@ -55,6 +59,13 @@ func Directory(ctx context.Context, dev driver.Conn, files []dir.File, o Directo
 	defer func() { err = errors.Join(err, session.Close()) }()
 	if err := session.Exec(ctx, driver.Statement{SQL: "USE " + clickhouse.QuoteIdent(o.Database)}); err != nil {
 		return nil, fmt.Errorf("lint: %w", err)
+	}
+	if o.ServerVersion == "" {
+		rows, err := apply.Texts(ctx, session, "SELECT version()")
+		if err != nil {
+			return nil, fmt.Errorf("lint: ask the server's version: %w", err)
+		}
+		o.ServerVersion = rows[0][0]
 	}
 	l := linter{options: o, session: session, report: &Report{}, places: make(map[catalog.Name]place)}
 	for _, f := range files {

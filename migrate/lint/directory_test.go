@@ -16,7 +16,7 @@ import (
 func TestMain(m *testing.M) { enginetest.Main(m) }
 
 // lintFile runs the first file and judges the second.
-func lintFile(t *testing.T, before, after string) *lint.Report {
+func lintFile(t *testing.T, before, after string, names ...string) *lint.Report {
 	t.Helper()
 	db := enginetest.New(t)
 	conn, err := driver.Open(t.Context(), db.HTTP())
@@ -24,6 +24,9 @@ func lintFile(t *testing.T, before, after string) *lint.Report {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { conn.Close() })
+	for _, name := range names { // of a database that the statements were written for
+		after = strings.ReplaceAll(after, name, db.Name)
+	}
 	files := []dir.File{{Name: "1_before.sql", Version: "1", Text: before}, {Name: "2_after.sql", Version: "2", Text: strings.ReplaceAll(after, "{db}", db.Name)}}
 	report, err := lint.Directory(t.Context(), conn, files, lint.DirectoryOptions{
 		Judge:     func(f dir.File) bool { return f.Version == "2" },
@@ -91,6 +94,12 @@ func TestDirectory(t *testing.T) {
 		{"delete from what the file has made", lint.DeleteRows, "CREATE TABLE x (a UInt8) ENGINE = MergeTree ORDER BY a;\nTRUNCATE TABLE x;", nil},
 		{"drop a column is no deletion of rows", lint.DeleteRows, "ALTER TABLE events DROP COLUMN s;", nil},
 		{"default", lint.DefaultChanged, "ALTER TABLE events MODIFY COLUMN d DEFAULT 2;", []string{"1 MF1 the default of events.d changes (DEFAULT 1, then DEFAULT 2): rows written before the column was added read the new one"}},
+		{"default of the type's own", lint.DefaultChanged, "ALTER TABLE events MODIFY COLUMN n DEFAULT 0;\nALTER TABLE events MODIFY COLUMN s DEFAULT '';\nALTER TABLE events MODIFY COLUMN s REMOVE DEFAULT;\nALTER TABLE events MODIFY COLUMN n DEFAULT 1;",
+			[]string{"4 MF1 the default of events.n changes (DEFAULT 0, then DEFAULT 1): rows written before the column was added read the new one"}},
+		{"commands in parentheses", lint.DeleteRows, "ALTER TABLE events (MODIFY COMMENT 'x'), (DELETE WHERE id = 1);", []string{"1 DS8 rows of events are deleted, and the parts that held them are written anew"}},
+		{"counted back", lint.ShorterTTL, "ALTER TABLE lasting MODIFY TTL at - INTERVAL 30 DAY;\nALTER TABLE lasting MODIFY TTL at - INTERVAL 90 DAY;",
+			[]string{"1 DS4 the rows of lasting may expire sooner: TTL at + toIntervalDay(30) becomes at - toIntervalDay(30)", "2 DS4 the rows of lasting may expire sooner: TTL at - toIntervalDay(30) becomes at - toIntervalDay(90)"}},
+		{"longer, and on another disk", lint.ShorterTTL, "ALTER TABLE lasting MODIFY TTL at + INTERVAL 2 MONTH, at + INTERVAL 1 DAY TO DISK 'default';", nil},
 		{"comment", lint.DefaultChanged, "ALTER TABLE events COMMENT COLUMN d 'x';", nil},
 		{"relabelled", lint.EnumRelabelled, "ALTER TABLE events MODIFY COLUMN e Enum8('a' = 1, 'z' = 2);", []string{"1 MF2 events.e: stored rows are relabelled: 'b' becomes 'z'"}},
 		{"not relabelled", lint.EnumRelabelled, "ALTER TABLE events MODIFY COLUMN e Enum16('a' = 1, 'b' = 2);", nil},
@@ -148,5 +157,25 @@ func TestDirectory(t *testing.T) {
 				t.Errorf("-want +got:\n%s", d)
 			}
 		})
+	}
+}
+
+// POPULATE misses nothing on servers that fill the view in one step.
+func TestPopulateByVersion(t *testing.T) {
+	for version, want := range map[string]int{"": 1, "26.7.9.1": 1, "25.12.1.1": 1, "26.8.1.1": 0, "26.9": 0, "27.1.1": 0, "v26.8": 0, "tomorrow": 1} {
+		db := enginetest.New(t)
+		conn, err := driver.Open(t.Context(), db.HTTP())
+		if err != nil {
+			t.Fatal(err)
+		}
+		files := []dir.File{{Name: "1.sql", Version: "1", Text: "CREATE TABLE e (id UInt64) ENGINE = MergeTree ORDER BY id;\nCREATE MATERIALIZED VIEW p ENGINE = MergeTree ORDER BY id POPULATE AS SELECT id FROM e;"}}
+		report, err := lint.Directory(t.Context(), conn, files, lint.DirectoryOptions{Databases: []string{db.Name}, ServerVersion: version})
+		conn.Close()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := len(said(report, lint.Populate)); got != want {
+			t.Errorf("for %q: %d findings, want %d", version, got, want)
+		}
 	}
 }

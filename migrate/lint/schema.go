@@ -195,36 +195,65 @@ func daily(function string) bool {
 
 func (d *designer) partitions(elements []string) {
 	for _, element := range elements {
-		tokens, err := clickhouse.Tokenize(element)
-		if err != nil || len(tokens) == 0 {
-			continue
-		}
-		call := len(tokens) > 1 && tokens[1].Text == "("
-		name, _ := tokens[0].Ident()
-		c := d.column(element)
-		switch {
-		case call && hourly(name, element):
-			d.say(TooManyPartitions, "PARTITION BY", "", "%s has a partition for each value of %s: several thousand a year", d.object, element)
-		case call && daily(name) && d.storage.TTL == "":
-			d.say(TooManyPartitions, "PARTITION BY", "", "%s has a partition for each day and no TTL: after three years more than a thousand", d.object)
-		case c == nil:
-		default:
-			t, _, low := base(c.Type)
-			switch t.Name {
-			case "Date", "Date32":
-				if d.storage.TTL == "" {
-					d.say(TooManyPartitions, "PARTITION BY", "", "%s has a partition for each day and no TTL: after three years more than a thousand", d.object)
-				}
-			case "String", "FixedString":
-				if !low {
-					d.say(TooManyPartitions, "PARTITION BY", "", "%s has a partition for each value of %s %s", d.object, c.Name, c.Type)
-				}
-			case "Bool", "UInt8", "Int8", "Enum8", "Enum16":
-			default:
-				d.say(TooManyPartitions, "PARTITION BY", "", "%s has a partition for each value of %s %s", d.object, c.Name, c.Type)
-			}
+		d.partition(element, element, len(d.columns))
+	}
+}
+
+// partition judges an expression that a table is partitioned by; shown is what
+// the table says, a column of which the expression is the default, at the end of
+// no more than so many columns.
+func (d *designer) partition(shown, expr string, columns int) {
+	tokens, err := clickhouse.Tokenize(expr)
+	if err != nil || len(tokens) == 0 {
+		return
+	}
+	call := len(tokens) > 1 && tokens[1].Text == "("
+	name, _ := tokens[0].Ident()
+	c := d.column(expr)
+	switch {
+	case call && hourly(name, expr):
+		d.say(TooManyPartitions, "PARTITION BY", "", "%s has a partition for each value of %s: several thousand a year", d.object, shown)
+	case call && daily(name):
+		d.dayPartitions()
+	case c == nil:
+	case c.DefaultKind != catalog.NoDefault && len(d.mentioned(c.Default)) > 0 && columns > 0: // it holds what it is computed from
+		d.partition(shown, c.Default, columns-1)
+	default:
+		d.columnPartitions(c)
+	}
+}
+
+func (d *designer) dayPartitions() {
+	if d.storage.TTL == "" {
+		d.say(TooManyPartitions, "PARTITION BY", "", "%s has a partition for each day and no TTL: after three years more than a thousand", d.object)
+	}
+}
+
+// columnPartitions judges a table with a partition for each value of a column.
+func (d *designer) columnPartitions(c *catalog.Column) {
+	t, _, low := base(c.Type)
+	switch t.Name {
+	case "Date", "Date32":
+		d.dayPartitions()
+		return
+	case "Bool", "UInt8", "Int8", "Enum8", "Enum16":
+		return
+	case "String", "FixedString":
+		if low {
+			return
 		}
 	}
+	if strings.Contains(t.Name, "Int") && saysFew(c.Name) {
+		return
+	}
+	d.say(TooManyPartitions, "PARTITION BY", "", "%s has a partition for each value of %s %s", d.object, c.Name, c.Type)
+}
+
+// saysFew reports whether a number is called what has few values: how many it
+// has cannot be seen from its type, and [Live] counts them.
+func saysFew(column string) bool {
+	name := strings.ToLower(column)
+	return slices.ContainsFunc([]string{"month", "year", "quarter", "week", "yyyymm", "bucket", "shard", "partition", "version"}, func(word string) bool { return strings.Contains(name, word) })
 }
 
 // timeSeries judges a plain MergeTree whose keys hold a time.

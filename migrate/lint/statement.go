@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/chent-io/chent/dialect/clickhouse"
+	"github.com/chent-io/chent/dialect/clickhouse/syntax"
 	"github.com/chent-io/chent/migrate/catalog"
 	"github.com/chent-io/chent/migrate/dir"
 )
@@ -46,7 +47,7 @@ func parse(s dir.Statement) statement {
 	}
 	at = st.name(at)
 	if st.starts("ALTER") {
-		st.splitCommands(at)
+		st.commands = syntax.AlterCommands(st.tokens[min(at, len(st.tokens)):])
 	}
 	return st
 }
@@ -119,36 +120,6 @@ func (s *statement) name(at int) int {
 	}
 	s.table = catalog.Name{Name: first}
 	return at + 1
-}
-
-// splitCommands splits what follows the name of an ALTER TABLE.
-func (s *statement) splitCommands(at int) {
-	if begins(s.tokens[min(at, len(s.tokens)):], "ON", "CLUSTER") {
-		at += 3
-	}
-	depth, start := 0, at
-	for i := at; i < len(s.tokens); i++ {
-		switch s.tokens[i].Text {
-		case "(", "[", "{":
-			depth++
-		case ")", "]", "}":
-			depth--
-		case ",":
-			if depth == 0 && i+1 < len(s.tokens) && isVerb(s.tokens[i+1]) {
-				s.commands = append(s.commands, s.tokens[start:i])
-				start = i + 1
-			}
-		}
-	}
-	if start < len(s.tokens) {
-		s.commands = append(s.commands, s.tokens[start:])
-	}
-}
-
-// isVerb reports whether a command of an ALTER TABLE can begin with a token.
-func isVerb(t clickhouse.Token) bool {
-	return slices.ContainsFunc([]string{"ADD", "DROP", "MODIFY", "RENAME", "COMMENT", "CLEAR", "UPDATE", "DELETE", "MATERIALIZE", "RESET", "ALTER",
-		"ATTACH", "DETACH", "REPLACE", "MOVE", "FREEZE", "FETCH", "REMOVE", "APPLY", "UNFREEZE", "FORGET", "REWRITE"}, t.Is)
 }
 
 // named is the name after the words that a command begins with, IF [NOT]
