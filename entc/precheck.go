@@ -6,6 +6,7 @@ import (
 	"entgo.io/ent/entc/gen"
 	"entgo.io/ent/entc/load"
 
+	"github.com/chent-io/chent/internal/goname"
 	"github.com/chent-io/chent/schema"
 )
 
@@ -24,6 +25,8 @@ func precheck(schemas []*load.Schema) error {
 		pos := r.positions.of(s.Pos, "")
 		if err := gen.ValidSchemaName(s.Name); err != nil {
 			r.add(pos, s.Name, "", "%v; rename the type", err)
+		} else if why := goname.Refusal(s.Name); why != "" {
+			r.add(pos, s.Name, "", "no type can be called %s: %s; rename the type", s.Name, why)
 		}
 		r.fieldNames(s)
 		for _, e := range s.Edges {

@@ -108,3 +108,18 @@ func TestPrecheck(t *testing.T) {
 		})
 	}
 }
+
+// A name that gives a package which Go does not import, or a file that is
+// generated already, is refused with its place.
+func TestPrecheckTypeNames(t *testing.T) {
+	t.Parallel()
+	for _, name := range []string{"Main", "Documentation", "Internal", "Aux", "Con", "Nul", "Prn", "Column", "Runtime", "Where", "Predicate", "Com1", "Vendor", "Testdata"} {
+		err := precheck([]*load.Schema{{Name: name, Pos: "schema.go:3"}})
+		if err == nil || !strings.Contains(err.Error(), "rename the type") {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	if err := precheck([]*load.Schema{{Name: "Domain", Pos: "schema.go:3"}}); err != nil {
+		t.Error(err)
+	}
+}

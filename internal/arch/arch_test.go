@@ -24,7 +24,7 @@ var allowed = map[string][]string{
 	"migrate/catalog":             {"dialect/clickhouse", "dialect/clickhouse/syntax"},
 	"migrate/ddl":                 {"migrate/catalog", "dialect/clickhouse", "dialect/clickhouse/syntax"},
 	"migrate/hcl":                 {"migrate/catalog", "migrate/ddl", "dialect/clickhouse", "dialect/clickhouse/syntax"},
-	"migrate/gosrc":               {"migrate/catalog", "migrate/ddl", "dialect/clickhouse", "dialect/clickhouse/syntax"},
+	"migrate/gosrc":               {"internal/goname", "migrate/catalog", "migrate/ddl", "dialect/clickhouse", "dialect/clickhouse/syntax"},
 	"migrate/inspect":             {"migrate/catalog", "migrate/ddl", "dialect/clickhouse", "dialect/clickhouse/syntax", "dialect/clickhouse/driver"},
 	"migrate/diff":                {"migrate/catalog", "migrate/ddl", "dialect/clickhouse", "dialect/clickhouse/syntax"},
 	"migrate/normalize":           {"migrate/catalog", "migrate/ddl", "migrate/inspect", "dialect/clickhouse", "dialect/clickhouse/syntax", "dialect/clickhouse/driver"},
@@ -34,7 +34,7 @@ var allowed = map[string][]string{
 	"runtime/column":              {"dialect/clickhouse", "dialect/clickhouse/syntax"},
 	"runtime":                     {"runtime/...", "dialect/clickhouse", "dialect/clickhouse/syntax", "dialect/clickhouse/sql", "dialect/clickhouse/driver", "migrate/...", "migrate"},
 	"chenttest":                   {"internal/...", "runtime", "dialect/clickhouse", "dialect/clickhouse/driver"},
-	"entc":                        {"schema/...", "schema", "dialect/clickhouse", "dialect/clickhouse/syntax", "dialect/clickhouse/sql", "migrate/catalog", "migrate/ddl", "entc/..."},
+	"entc":                        {"internal/goname", "schema/...", "schema", "dialect/clickhouse", "dialect/clickhouse/syntax", "dialect/clickhouse/sql", "migrate/catalog", "migrate/ddl", "entc/..."},
 }
 
 var free = []string{"cmd", "internal", "examples", "integration", "docs"}

@@ -258,6 +258,7 @@ func importSchema(ctx context.Context, out io.Writer, r *stateReader, url, dir, 
 	if err != nil {
 		return err
 	}
+	homelessQueries(&st)
 	if pkg == "" {
 		pkg = filepath.Base(dir)
 	}

@@ -7,13 +7,12 @@ import (
 	"strings"
 
 	"entgo.io/ent/entc/gen"
+
+	"github.com/chent-io/chent/internal/goname"
 )
 
-// ent's own spelling rules.
-var (
-	pascal   = gen.Funcs["pascal"].(func(string) string)
-	singular = gen.Funcs["singular"].(func(string) string)
-)
+// pascal is ent's own spelling.
+var pascal = gen.Funcs["pascal"].(func(string) string)
 
 // typeNames gives each object a Go type of its own.
 type typeNames struct {
@@ -77,7 +76,7 @@ func (n *typeNames) name(object, kind string) string {
 // free says whether a type can have a name: ent takes it, and neither it nor
 // what is declared for it stands for something else.
 func (n *typeNames) free(name string) bool {
-	return usable(name) && !n.taken[strings.ToLower(name)] && gen.ValidSchemaName(name) == nil &&
+	return usable(name) && goname.Refusal(name) == "" && !n.taken[strings.ToLower(name)] && gen.ValidSchemaName(name) == nil &&
 		!slices.ContainsFunc(typeSuffixes, func(suffix string) bool { return n.claimed[name+suffix] })
 }
 

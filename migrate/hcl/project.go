@@ -73,6 +73,8 @@ func ParseProject(name string, src []byte, opts ProjectOptions) (Project, error)
 			p.Environments = append(p.Environments, d.environment(block))
 		case "atlas", "lint", "diff", "test", "docker":
 			d.warnings.addf(block.DefRange(), "block %s has no effect", block.Type)
+		case "data", "locks", "check":
+			d.addf(block.TypeRange, "block %s of Atlas's project files is not read here: a source is a file, a folder or a URL in src, and a value comes from variable, locals or getenv", block.Type)
 		default:
 			d.addf(block.TypeRange, "unknown block %q%s", block.Type, suggestion(block.Type, []string{"env", "variable", "locals"}))
 		}

@@ -1,11 +1,34 @@
 package hcl
 
 import (
+	"net/url"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 )
+
+// A password of any characters makes a URL by urlescape.
+func TestProjectURLEscape(t *testing.T) {
+	t.Parallel()
+	const password = "p@ss/w#1% +"
+	p, err := ParseProject("chent.hcl", []byte(`env "local" { url = "clickhouse://u:${urlescape(getenv("PW"))}@h/d" }`),
+		ProjectOptions{Options: Options{Getenv: func(string) string { return password }}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	u, err := url.Parse(p.Environments[0].URL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, _ := u.User.Password(); got != password || u.Path != "/d" {
+		t.Errorf("got %q of %s", got, u)
+	}
+	_, err = ParseProject("chent.hcl", []byte(`data "hcl_schema" "app" {}`), ProjectOptions{})
+	if err == nil || !strings.Contains(err.Error(), "chent.hcl:1:1: block data of Atlas") {
+		t.Errorf("got %v", err)
+	}
+}
 
 func TestParseProject(t *testing.T) {
 	t.Parallel()

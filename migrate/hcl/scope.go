@@ -2,8 +2,10 @@ package hcl
 
 import (
 	"maps"
+	"net/url"
 	"reflect"
 	"slices"
+	"strings"
 
 	hcl2 "github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
@@ -157,6 +159,15 @@ func functions(getenv func(string) string) map[string]function.Function {
 			Type:   function.StaticReturnType(rawType),
 			Impl: func(args []cty.Value, _ cty.Type) (cty.Value, error) {
 				return cty.CapsuleVal(rawType, &rawSQL{text: args[0].AsString()}), nil
+			},
+		}),
+		"urlescape": function.New(&function.Spec{
+			Params: []function.Parameter{{Name: "text", Type: cty.String}},
+			Type:   function.StaticReturnType(cty.String),
+			Impl: func(args []cty.Value, _ cty.Type) (cty.Value, error) {
+				// A space as +, which only a query string reads as one, would be
+				// another password.
+				return cty.StringVal(strings.ReplaceAll(url.QueryEscape(args[0].AsString()), "+", "%20")), nil
 			},
 		}),
 		"format":  stdlib.FormatFunc,

@@ -42,7 +42,7 @@ func Parse(statement, query string) (object catalog.Object, database string, err
 	if p.temporary {
 		again = strings.Replace(again, "CREATE ", "CREATE TEMPORARY ", 1)
 	}
-	if !sameTokens(again, statement) {
+	if !sameTokens(again, p.withoutEmptyComment(statement)) {
 		return nil, "", &ParseError{SQL: statement, Err: fmt.Errorf("it renders to another statement: %s", again)}
 	}
 	if m, ok := object.(*catalog.MaterializedView); ok {
@@ -105,6 +105,8 @@ type parser struct {
 	query       string // of a view, if known
 	commentLast bool
 	temporary   bool
+	// emptyComment is where COMMENT '' stands.
+	emptyComment [2]int
 }
 
 func (p *parser) statement() (catalog.Object, catalog.Name) {
@@ -149,10 +151,22 @@ func (p *parser) table(name string) *catalog.Table {
 }
 
 func (p *parser) comment() string {
-	if p.take("COMMENT") {
-		return p.stringValue()
+	start := p.offset()
+	if !p.take("COMMENT") {
+		return ""
 	}
-	return ""
+	comment := p.stringValue()
+	if comment == "" && p.err == nil {
+		last := p.tokens[p.at-1]
+		p.emptyComment = [2]int{start, last.Offset + len(last.Text)}
+	}
+	return comment
+}
+
+// withoutEmptyComment is the statement without COMMENT ”, which a server keeps
+// as it was written and which says nothing.
+func (p *parser) withoutEmptyComment(statement string) string {
+	return statement[:p.emptyComment[0]] + statement[p.emptyComment[1]:]
 }
 
 // columnList is what stands between the parentheses of a table.

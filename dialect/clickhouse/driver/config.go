@@ -109,7 +109,19 @@ func (c Config) GoString() string { return "driver.Config(" + c.String() + ")" }
 // secretOptions are the URL options whose values are never printed.
 var secretOptions = []string{"password", "user", "username"}
 
-// Redact returns a connection URL without its password, for messages and logs.
+// mayShow reports whether the value of an option may be printed: it is one that
+// we know and holds no secret. A mistyped one may be a password.
+func mayShow(name string) bool {
+	name = strings.TrimPrefix(name, settingPrefix)
+	lower := strings.ToLower(name)
+	if slices.Contains(secretOptions, lower) || strings.Contains(lower, "password") || strings.Contains(lower, "secret") {
+		return false
+	}
+	return isKnownSetting(name) || slices.ContainsFunc(urlOptions(), func(o urlOption) bool { return o.name == name })
+}
+
+// Redact returns a connection URL without its password and without the values
+// of options that are not known, for messages and logs.
 // A text that is no URL becomes a placeholder.
 func Redact(rawURL string) string {
 	u, err := parseHosts(rawURL)
@@ -140,8 +152,7 @@ func redact(u *url.URL) *url.URL {
 	for i, part := range parts {
 		key, _, _ := strings.Cut(part, "=")
 		name, err := url.QueryUnescape(key)
-		if err != nil || slices.ContainsFunc(secretOptions, func(s string) bool { return strings.EqualFold(s, name) }) ||
-			strings.Contains(strings.ToLower(name), "password") || strings.Contains(strings.ToLower(name), "secret") {
+		if err != nil || !mayShow(name) {
 			parts[i] = key + "=xxxxx"
 		}
 	}
