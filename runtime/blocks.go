@@ -60,7 +60,7 @@ type blockReader struct {
 
 // Columns makes a column for each of the result's.
 func (r *blockReader) Columns(header []driver.ColumnInfo) ([]proto.ColResult, error) {
-	results, columns, err := columnsFor(header, r.s.zone)
+	results, columns, err := columnsFor(header, r.s.zone, r.s.typed)
 	r.block.header, r.block.columns = header, columns
 	return results, err
 }
@@ -96,7 +96,10 @@ func (s Results) stream(ctx context.Context, receiver func(*scanner) driver.Rece
 	if err == nil {
 		var statement driver.Statement
 		if statement, err = r.statement(); err == nil {
-			err = receive(ctx, r.conn, statement, receiver)
+			err = receive(ctx, r.conn, statement, func(s *scanner) driver.Receiver {
+				s.typed = r.typed
+				return receiver(s)
+			})
 		}
 	}
 	if err != nil && !errors.Is(err, errStop) {

@@ -13,6 +13,7 @@ type reading struct {
 	conn     driver.Conn
 	selector *sql.Selector
 	options  runOptions
+	typed    typedColumn // the columns of its table; nil: of none
 }
 
 // statement renders the query for the driver.

@@ -28,14 +28,20 @@ func scanRows(ctx context.Context, conn driver.Conn, s driver.Statement, v, tota
 	if row := rowOf(p.Type().Elem().Elem()); totals != nil && (into.Kind() != reflect.Pointer || into.IsNil() || into.Type().Elem() != row) {
 		return fmt.Errorf("scan totals into %T: want a pointer to %s", totals, row)
 	}
-	return receive(ctx, conn, s, func(r *scanner) driver.Receiver {
+	var rows *scanner
+	err := receive(ctx, conn, s, func(r *scanner) driver.Receiver {
+		rows = r
 		r.into(p)
-		r.typed = typed
+		r.typed, r.keep = typed, true
 		if totals == nil {
 			return r
 		}
 		return &totalsScanner{scanner: r, into: into}
 	})
+	if rows != nil {
+		rows.join()
+	}
+	return err
 }
 
 // receive runs a statement whose columns are known from its result only.
@@ -57,6 +63,8 @@ type scanner struct {
 	keyed bool          // a row is a map from the names of its columns
 	zone  *time.Location
 	typed typedColumn                            // columns that the schema knows; nil: none
+	keep  bool                                   // keep the rows of each block apart, for join
+	slabs []reflect.Value                        // that were kept
 	store []func(dst reflect.Value, i int) error // by column
 	whole []wholeColumn                          // the columns stored block by block
 	byRow []func(dst reflect.Value, i int) error // the store of the others
@@ -84,14 +92,21 @@ func rowOf(elem reflect.Type) reflect.Type {
 	return elem
 }
 
-// columnsFor makes a column for each one of a result.
-func columnsFor(header []driver.ColumnInfo, zone *time.Location) ([]proto.ColResult, []column.Any, error) {
+// columnsFor makes a column for each one of a result: that of the schema where it
+// has the Go type that a column of the type has by itself.
+func columnsFor(header []driver.ColumnInfo, zone *time.Location, typed typedColumn) ([]proto.ColResult, []column.Any, error) {
 	results := make([]proto.ColResult, len(header))
 	columns := make([]column.Any, len(header))
 	for i, h := range header {
 		c, err := column.ForType(h.Type, zone)
 		if err != nil {
 			return nil, nil, fmt.Errorf("scan column %q: %w", h.Name, err)
+		}
+		if typed != nil {
+			// Put together for its Go type, where ForType had to do so at run time.
+			if own, err := typed(h, c.GoType(), zone); own != nil && err == nil {
+				c = own
+			}
 		}
 		results[i], columns[i] = c, c
 	}
@@ -265,18 +280,7 @@ func fieldTarget(column string, row reflect.Type, f reflect.StructField) target 
 
 // Block stores the rows of a block.
 func (r *scanner) Block(rows int) error {
-	start := r.slice.Len()
-	r.slice.Grow(rows)
-	r.slice.SetLen(start + rows)
-	added := r.slice.Slice(start, start+rows)
-	added.Clear()
-	slab := added
-	if r.isPtr {
-		slab = reflect.MakeSlice(reflect.SliceOf(r.row), rows, rows)
-		for i := range rows {
-			added.Index(i).Set(slab.Index(i).Addr())
-		}
-	}
+	slab := r.room(rows)
 	for _, c := range r.whole {
 		c.StoreRows(unsafe.Add(slab.UnsafePointer(), c.offset), r.row.Size(), rows)
 	}
@@ -289,6 +293,55 @@ func (r *scanner) Block(rows int) error {
 		}
 	}
 	return nil
+}
+
+// room is where the rows of a block go. Those that are kept are not behind those
+// of the blocks before: to grow one slice would be to copy what it has, and to
+// clear and collect what it had.
+func (r *scanner) room(rows int) reflect.Value {
+	if r.keep && !r.isPtr {
+		slab := reflect.MakeSlice(reflect.SliceOf(r.row), rows, rows)
+		r.slabs = append(r.slabs, slab)
+		return slab
+	}
+	start := r.slice.Len()
+	r.slice.Grow(rows)
+	r.slice.SetLen(start + rows)
+	added := r.slice.Slice(start, start+rows)
+	added.Clear()
+	if !r.isPtr {
+		return added
+	}
+	slab := reflect.MakeSlice(reflect.SliceOf(r.row), rows, rows)
+	for i := range rows {
+		added.Index(i).Set(slab.Index(i).Addr())
+	}
+	return slab
+}
+
+// join makes one slice of the rows that were kept.
+func (r *scanner) join() {
+	n := 0
+	for _, slab := range r.slabs {
+		n += slab.Len()
+	}
+	switch {
+	case n == 0:
+		return
+	case n <= r.slice.Cap():
+		r.slice.SetLen(n)
+	case len(r.slabs) == 1:
+		r.slice.Set(r.slabs[0].Convert(r.slice.Type()))
+		r.slabs = nil
+		return
+	default:
+		r.slice.Set(reflect.MakeSlice(r.slice.Type(), n, n))
+	}
+	at := 0
+	for _, slab := range r.slabs {
+		at += reflect.Copy(r.slice.Slice(at, n), slab)
+	}
+	r.slabs = nil
 }
 
 // storeRow stores all columns of one row.

@@ -282,7 +282,7 @@ func (q *Query) readWith(ctx context.Context, build func(*Query) (*sql.Selector,
 		return reading{}, err
 	}
 	s, err := build(q)
-	return reading{conn, s, q.run}, err
+	return reading{conn, s, q.run, q.table.typed}, err
 }
 
 func (q *Query) scanWith(ctx context.Context, v, totals any, build func(*Query) (*sql.Selector, error)) error {

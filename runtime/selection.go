@@ -90,5 +90,5 @@ func (q *Selection) scanLabel() string { return "selection" }
 
 func (q *Selection) reading(context.Context) (reading, error) {
 	conn, err := q.config.conn()
-	return reading{conn, q.selector, q.run}, err
+	return reading{conn, q.selector, q.run, nil}, err
 }

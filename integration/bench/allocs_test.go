@@ -6,6 +6,7 @@ import (
 	"github.com/chent-io/chent/dialect/clickhouse/driver"
 	"github.com/chent-io/chent/integration/bench/ent"
 	"github.com/chent-io/chent/internal/enginetest"
+	chrt "github.com/chent-io/chent/runtime"
 )
 
 func TestMain(m *testing.M) { enginetest.Main(m) }
@@ -71,5 +72,49 @@ func TestNoAllocationPerRow(t *testing.T) {
 			err := client.Point.Query().Scan(t.Context(), &list)
 			return len(list), err
 		})
+	}
+}
+
+// TestScanIterReadsAsScan reads strings and arrays: ScanIter and Blocks know the
+// columns of the schema as Scan does.
+func TestScanIterReadsAsScan(t *testing.T) {
+	const rows = 50_000
+	visits := make([]ent.Visit, rows)
+	for i := range visits {
+		visits[i] = newVisit(i)
+	}
+	conn, err := driver.Open(t.Context(), enginetest.New(t).Native())
+	if err != nil {
+		t.Fatal(err)
+	}
+	client := ent.NewClient(ent.Driver(conn))
+	defer client.Close()
+	if err := client.Schema.Create(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if err := appendEntities(client.Visit.Appender(t.Context()), visits); err != nil {
+		t.Fatal(err)
+	}
+	scan := testing.AllocsPerRun(1, func() {
+		var list []visitRow
+		if err := client.Visit.Query().Scan(t.Context(), &list); err != nil || len(list) != rows {
+			t.Errorf("Scan: %d rows, %v", len(list), err)
+		}
+	})
+	iter := testing.AllocsPerRun(1, func() {
+		n := 0
+		for _, err := range chrt.ScanIter[visitRow](t.Context(), client.Visit.Query()) {
+			if err != nil {
+				t.Fatal(err)
+			}
+			n++
+		}
+		if n != rows {
+			t.Errorf("ScanIter: %d rows", n)
+		}
+	})
+	t.Logf("allocations: Scan %.0f, ScanIter %.0f", scan, iter)
+	if iter > scan+rows/100 {
+		t.Errorf("ScanIter allocates %.0f times where Scan does %.0f times", iter, scan)
 	}
 }
