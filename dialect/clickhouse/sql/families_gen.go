@@ -17,7 +17,10 @@ func (UInt) with(n node) (x UInt) {
 }
 
 // UIntColumn returns a column of a table as an expression. typ is its
-// ClickHouse type.
+// ClickHouse type. It is not inlined: generated code calls it once for each
+// column of a table, in one function.
+//
+//go:noinline
 func UIntColumn(t Columns, name, typ string) UInt {
 	return UInt{}.with(t.column(name, typ))
 }
@@ -256,6 +259,8 @@ type UIntState struct{ n node }
 
 // UIntStateColumn returns a column of a table as an expression. typ is its
 // ClickHouse type, AggregateFunction(…).
+//
+//go:noinline
 func UIntStateColumn(t Columns, name, typ string) UIntState {
 	return UIntState{t.column(name, typ)}
 }
@@ -285,7 +290,10 @@ func (Int) with(n node) (x Int) {
 }
 
 // IntColumn returns a column of a table as an expression. typ is its
-// ClickHouse type.
+// ClickHouse type. It is not inlined: generated code calls it once for each
+// column of a table, in one function.
+//
+//go:noinline
 func IntColumn(t Columns, name, typ string) Int {
 	return Int{}.with(t.column(name, typ))
 }
@@ -533,6 +541,8 @@ type IntState struct{ n node }
 
 // IntStateColumn returns a column of a table as an expression. typ is its
 // ClickHouse type, AggregateFunction(…).
+//
+//go:noinline
 func IntStateColumn(t Columns, name, typ string) IntState {
 	return IntState{t.column(name, typ)}
 }
@@ -562,7 +572,10 @@ func (Float) with(n node) (x Float) {
 }
 
 // FloatColumn returns a column of a table as an expression. typ is its
-// ClickHouse type.
+// ClickHouse type. It is not inlined: generated code calls it once for each
+// column of a table, in one function.
+//
+//go:noinline
 func FloatColumn(t Columns, name, typ string) Float {
 	return Float{}.with(t.column(name, typ))
 }
@@ -786,6 +799,8 @@ type FloatState struct{ n node }
 
 // FloatStateColumn returns a column of a table as an expression. typ is its
 // ClickHouse type, AggregateFunction(…).
+//
+//go:noinline
 func FloatStateColumn(t Columns, name, typ string) FloatState {
 	return FloatState{t.column(name, typ)}
 }
@@ -815,7 +830,10 @@ func (Decimal) with(n node) (x Decimal) {
 }
 
 // DecimalColumn returns a column of a table as an expression. typ is its
-// ClickHouse type.
+// ClickHouse type. It is not inlined: generated code calls it once for each
+// column of a table, in one function.
+//
+//go:noinline
 func DecimalColumn(t Columns, name, typ string) Decimal {
 	return Decimal{}.with(t.column(name, typ))
 }
@@ -1029,6 +1047,8 @@ type DecimalState struct{ n node }
 
 // DecimalStateColumn returns a column of a table as an expression. typ is its
 // ClickHouse type, AggregateFunction(…).
+//
+//go:noinline
 func DecimalStateColumn(t Columns, name, typ string) DecimalState {
 	return DecimalState{t.column(name, typ)}
 }
@@ -1060,7 +1080,10 @@ func (BigInt) with(n node) (x BigInt) {
 }
 
 // BigIntColumn returns a column of a table as an expression. typ is its
-// ClickHouse type.
+// ClickHouse type. It is not inlined: generated code calls it once for each
+// column of a table, in one function.
+//
+//go:noinline
 func BigIntColumn(t Columns, name, typ string) BigInt {
 	return BigInt{}.with(t.column(name, typ))
 }
@@ -1288,6 +1311,8 @@ type BigIntState struct{ n node }
 
 // BigIntStateColumn returns a column of a table as an expression. typ is its
 // ClickHouse type, AggregateFunction(…).
+//
+//go:noinline
 func BigIntStateColumn(t Columns, name, typ string) BigIntState {
 	return BigIntState{t.column(name, typ)}
 }
@@ -1317,7 +1342,10 @@ func (String) with(n node) (x String) {
 }
 
 // StringColumn returns a column of a table as an expression. typ is its
-// ClickHouse type.
+// ClickHouse type. It is not inlined: generated code calls it once for each
+// column of a table, in one function.
+//
+//go:noinline
 func StringColumn(t Columns, name, typ string) String {
 	return String{}.with(t.column(name, typ))
 }
@@ -1500,6 +1528,8 @@ type StringState struct{ n node }
 
 // StringStateColumn returns a column of a table as an expression. typ is its
 // ClickHouse type, AggregateFunction(…).
+//
+//go:noinline
 func StringStateColumn(t Columns, name, typ string) StringState {
 	return StringState{t.column(name, typ)}
 }
@@ -1529,7 +1559,10 @@ func (Time) with(n node) (x Time) {
 }
 
 // TimeColumn returns a column of a table as an expression. typ is its
-// ClickHouse type.
+// ClickHouse type. It is not inlined: generated code calls it once for each
+// column of a table, in one function.
+//
+//go:noinline
 func TimeColumn(t Columns, name, typ string) Time {
 	return Time{}.with(t.column(name, typ))
 }
@@ -1688,6 +1721,8 @@ type TimeState struct{ n node }
 
 // TimeStateColumn returns a column of a table as an expression. typ is its
 // ClickHouse type, AggregateFunction(…).
+//
+//go:noinline
 func TimeStateColumn(t Columns, name, typ string) TimeState {
 	return TimeState{t.column(name, typ)}
 }
@@ -1717,7 +1752,10 @@ func (IP) with(n node) (x IP) {
 }
 
 // IPColumn returns a column of a table as an expression. typ is its
-// ClickHouse type.
+// ClickHouse type. It is not inlined: generated code calls it once for each
+// column of a table, in one function.
+//
+//go:noinline
 func IPColumn(t Columns, name, typ string) IP {
 	return IP{}.with(t.column(name, typ))
 }
@@ -1876,6 +1914,8 @@ type IPState struct{ n node }
 
 // IPStateColumn returns a column of a table as an expression. typ is its
 // ClickHouse type, AggregateFunction(…).
+//
+//go:noinline
 func IPStateColumn(t Columns, name, typ string) IPState {
 	return IPState{t.column(name, typ)}
 }
@@ -1905,7 +1945,10 @@ func (Bool) with(n node) (x Bool) {
 }
 
 // BoolColumn returns a column of a table as an expression. typ is its
-// ClickHouse type.
+// ClickHouse type. It is not inlined: generated code calls it once for each
+// column of a table, in one function.
+//
+//go:noinline
 func BoolColumn(t Columns, name, typ string) Bool {
 	return Bool{}.with(t.column(name, typ))
 }
@@ -2022,6 +2065,8 @@ type BoolState struct{ n node }
 
 // BoolStateColumn returns a column of a table as an expression. typ is its
 // ClickHouse type, AggregateFunction(…).
+//
+//go:noinline
 func BoolStateColumn(t Columns, name, typ string) BoolState {
 	return BoolState{t.column(name, typ)}
 }
@@ -2051,7 +2096,10 @@ func (JSON) with(n node) (x JSON) {
 }
 
 // JSONColumn returns a column of a table as an expression. typ is its
-// ClickHouse type.
+// ClickHouse type. It is not inlined: generated code calls it once for each
+// column of a table, in one function.
+//
+//go:noinline
 func JSONColumn(t Columns, name, typ string) JSON {
 	return JSON{}.with(t.column(name, typ))
 }
@@ -2168,6 +2216,8 @@ type JSONState struct{ n node }
 
 // JSONStateColumn returns a column of a table as an expression. typ is its
 // ClickHouse type, AggregateFunction(…).
+//
+//go:noinline
 func JSONStateColumn(t Columns, name, typ string) JSONState {
 	return JSONState{t.column(name, typ)}
 }
@@ -2197,7 +2247,10 @@ func (Any) with(n node) (x Any) {
 }
 
 // AnyColumn returns a column of a table as an expression. typ is its
-// ClickHouse type.
+// ClickHouse type. It is not inlined: generated code calls it once for each
+// column of a table, in one function.
+//
+//go:noinline
 func AnyColumn(t Columns, name, typ string) Any {
 	return Any{}.with(t.column(name, typ))
 }
@@ -2378,6 +2431,8 @@ type AnyState struct{ n node }
 
 // AnyStateColumn returns a column of a table as an expression. typ is its
 // ClickHouse type, AggregateFunction(…).
+//
+//go:noinline
 func AnyStateColumn(t Columns, name, typ string) AnyState {
 	return AnyState{t.column(name, typ)}
 }
@@ -2407,7 +2462,10 @@ func (Array) with(n node) (x Array) {
 }
 
 // ArrayColumn returns a column of a table as an expression. typ is its
-// ClickHouse type.
+// ClickHouse type. It is not inlined: generated code calls it once for each
+// column of a table, in one function.
+//
+//go:noinline
 func ArrayColumn(t Columns, name, typ string) Array {
 	return Array{}.with(t.column(name, typ))
 }
@@ -2524,6 +2582,8 @@ type ArrayState struct{ n node }
 
 // ArrayStateColumn returns a column of a table as an expression. typ is its
 // ClickHouse type, AggregateFunction(…).
+//
+//go:noinline
 func ArrayStateColumn(t Columns, name, typ string) ArrayState {
 	return ArrayState{t.column(name, typ)}
 }
@@ -2553,7 +2613,10 @@ func (Map) with(n node) (x Map) {
 }
 
 // MapColumn returns a column of a table as an expression. typ is its
-// ClickHouse type.
+// ClickHouse type. It is not inlined: generated code calls it once for each
+// column of a table, in one function.
+//
+//go:noinline
 func MapColumn(t Columns, name, typ string) Map {
 	return Map{}.with(t.column(name, typ))
 }
@@ -2670,6 +2733,8 @@ type MapState struct{ n node }
 
 // MapStateColumn returns a column of a table as an expression. typ is its
 // ClickHouse type, AggregateFunction(…).
+//
+//go:noinline
 func MapStateColumn(t Columns, name, typ string) MapState {
 	return MapState{t.column(name, typ)}
 }

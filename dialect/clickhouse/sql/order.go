@@ -34,6 +34,8 @@ func OrderCollate(locale string) OrderTermOption { return func(t *OrderTerm) { t
 
 // OrderByField returns an order by a column of the query's first source, as
 // generated order functions do.
+//
+//go:noinline
 func OrderByField(field string, options ...OrderTermOption) func(*Selector) {
 	return func(s *Selector) { s.OrderBy(By(C(field), options...)) }
 }

@@ -76,22 +76,37 @@ func fieldCompare(name, op string, v any) func(*Selector) {
 	return field(name, func(c node) node { return compare(c, op, v) })
 }
 
+// The predicates of columns are not inlined: a generated client has a function
+// for each of them and each column, and would hold their code as often.
+
 // FieldEQ returns a predicate: the column is equal to v.
+//
+//go:noinline
 func FieldEQ(name string, v any) func(*Selector) { return fieldCompare(name, "=", v) }
 
 // FieldNEQ returns a predicate: the column is not equal to v.
+//
+//go:noinline
 func FieldNEQ(name string, v any) func(*Selector) { return fieldCompare(name, "!=", v) }
 
 // FieldGT returns a predicate: the column is greater than v.
+//
+//go:noinline
 func FieldGT(name string, v any) func(*Selector) { return fieldCompare(name, ">", v) }
 
 // FieldGTE returns a predicate: the column is v or greater.
+//
+//go:noinline
 func FieldGTE(name string, v any) func(*Selector) { return fieldCompare(name, ">=", v) }
 
 // FieldLT returns a predicate: the column is less than v.
+//
+//go:noinline
 func FieldLT(name string, v any) func(*Selector) { return fieldCompare(name, "<", v) }
 
 // FieldLTE returns a predicate: the column is v or less.
+//
+//go:noinline
 func FieldLTE(name string, v any) func(*Selector) { return fieldCompare(name, "<=", v) }
 
 // FieldsEQ returns a predicate: two columns are equal.
@@ -110,37 +125,51 @@ func FieldNotIn[T any](name string, values ...T) func(*Selector) {
 }
 
 // FieldIsNull returns a predicate: the column is NULL.
+//
+//go:noinline
 func FieldIsNull(name string) func(*Selector) {
 	return field(name, func(c node) node { return &postfix{c, " IS NULL"} })
 }
 
 // FieldNotNull returns a predicate: the column is not NULL.
+//
+//go:noinline
 func FieldNotNull(name string) func(*Selector) {
 	return field(name, func(c node) node { return &postfix{c, " IS NOT NULL"} })
 }
 
 // FieldContains returns a predicate: the column contains a substring.
+//
+//go:noinline
 func FieldContains(name, substr string) func(*Selector) {
 	return field(name, func(c node) node { return contains(c, substr) })
 }
 
 // FieldContainsFold returns a predicate: the column contains a substring, in
 // any case.
+//
+//go:noinline
 func FieldContainsFold(name, substr string) func(*Selector) {
 	return field(name, func(c node) node { return containsFold(c, substr) })
 }
 
 // FieldHasPrefix returns a predicate: the column starts with prefix.
+//
+//go:noinline
 func FieldHasPrefix(name, prefix string) func(*Selector) {
 	return field(name, func(c node) node { return &call{name: "startsWith", args: []node{c, &value{v: prefix}}} })
 }
 
 // FieldHasSuffix returns a predicate: the column ends with suffix.
+//
+//go:noinline
 func FieldHasSuffix(name, suffix string) func(*Selector) {
 	return field(name, func(c node) node { return &call{name: "endsWith", args: []node{c, &value{v: suffix}}} })
 }
 
 // FieldEqualFold returns a predicate: the column is equal to v in any case.
+//
+//go:noinline
 func FieldEqualFold(name, v string) func(*Selector) {
 	return field(name, func(c node) node { return equalFold(c, v) })
 }
