@@ -255,7 +255,8 @@ func (p *pair) desired(db *enginetest.Database, name string) catalog.Catalog {
 
 func (p *pair) apply(db *enginetest.Database, made *plan.Plan) bool {
 	_, err := apply.Run(p.Context(), p.connect(db), made, apply.Options{})
-	if check := new(apply.CheckError); errors.As(err, &check) {
+	// A check of a conversion that has no form which answers NULL fails itself.
+	if check := new(apply.CheckError); errors.As(err, &check) || err != nil && strings.HasPrefix(err.Error(), "apply: check before") {
 		p.tally.add("checked: rows stand in the way")
 		return false
 	}

@@ -31,6 +31,7 @@ const (
 	hasColumn happening = "has the column"
 	placed    happening = "has the column in its place"
 	retyped   happening = "has the column in its new type"
+	restored  happening = "has the column's own default again"
 	redefined happening = "has the column's default as it is desired"
 	recoded   happening = "has the column in its new codec"
 	expired   happening = "has its TTL as it is desired"

@@ -76,8 +76,12 @@ func (t *tablePlanner) letGo(a *action, name string) {
 			a.on(event{dropped, r.name, name}, event{released, r.name, ""})
 		} else if r.object.ObjectKind() == catalog.KindMaterializedView || reads(textOf(r.object), name) {
 			// Before it drops any column the server reads every materialized view
-			// of the table, and fails where a rename has broken one.
+			// of the table, and fails where a rename has broken one, or where one
+			// was dropped after the table got another name.
 			a.on(event{released, r.name, ""})
+			if t.change.Op == diff.Rename {
+				a.rather(event{stands, r.name, ""})
+			}
 		}
 	}
 }

@@ -77,7 +77,7 @@ func (t *tablePlanner) notNull(c *catalog.Column, s Step, prefix string) {
 	}
 	s.SQL = prefix + modify + t.told(modify)
 	t.retypes(t.modifies(t.add(stageRewrite, s), c), c)
-	t.add(stageRewrite, t.step(t.change, Metadata, prefix+back+t.told(back), reason)).on(t.event(retyped, c.Name))
+	t.add(stageRewrite, t.step(t.change, Metadata, prefix+back+t.told(back), reason)).on(t.event(retyped, c.Name)).brings(t.event(restored, c.Name))
 }
 
 // retypes says of an action that it changes the type of a column. Aggregating
