@@ -129,11 +129,13 @@ func (p *planner) remakeView(c diff.Change, from, to *catalog.MaterializedView, 
 }
 
 // awaits makes a view that is new wait for all changes of what it reads and
-// writes: one that refreshes begins to write as soon as it is made.
+// writes where it selects all columns, or begins to write as soon as it is made,
+// as one that refreshes does.
 func (p *planner) awaits(a *action, c diff.Change, m *catalog.MaterializedView) {
-	if hasAsterisk(m.Query) {
+	switch {
+	case hasAsterisk(m.Query):
 		a.on(p.finished(c)...)
-	} else {
+	case m.Refresh != nil:
 		a.rather(p.finished(c)...)
 	}
 }
