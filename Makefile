@@ -1,5 +1,7 @@
 # Bare `make` lists the targets.
 .DEFAULT_GOAL := help
+GOVULNCHECK := go run golang.org/x/vuln/cmd/govulncheck@v1.9.0
+CYCLONEDX := go run github.com/CycloneDX/cyclonedx-gomod/cmd/cyclonedx-gomod@v1.10.0
 GOLANGCI := go run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 
 help: ## list the targets
@@ -49,6 +51,12 @@ fuzz: ## run every fuzz target of the repository, an hour in all
 fuzz-short: ## run every fuzz target of the repository for 30 seconds
 	go run ./internal/fuzzing -each 30s
 
+vuln: ## look for known vulnerabilities (needs the network, or GOVULNDB=file:///a/copy/of/the/database)
+	$(GOVULNCHECK) $(if $(GOVULNDB),-db $(GOVULNDB)) ./...
+
+sbom: ## write the list of dependencies to sbom.json (CycloneDX)
+	$(CYCLONEDX) mod -json -licenses=false -output sbom.json
+
 lint: ## run the linters
 	$(GOLANGCI) run ./...
 
@@ -58,4 +66,4 @@ golden: ## rewrite the golden files of the packages that have them
 verify: generate ## fail if generated files are not fresh
 	@git diff --exit-code -- . && test -z "$$(git ls-files --others --exclude-standard)" || { echo "generated files are stale: commit what 'make generate' wrote"; exit 1; }
 
-.PHONY: help generate test corpus bench bench-inspect soak soak-rows plan-pairs bench-copy stream hostile fuzz fuzz-short house lint golden verify
+.PHONY: help generate test corpus bench bench-inspect soak soak-rows plan-pairs bench-copy stream hostile fuzz fuzz-short vuln sbom house lint golden verify

@@ -86,6 +86,8 @@ func types() []answer {
 		{name: "type-nesting-60k", reads: "any", typ: deep(60_000), body: is(one(1, deep(60_000), u64(0))), want: "nested deeper"},
 		{name: "tuple-wide-1M", reads: "any", typ: wide(1_000_000), body: is(one(1, wide(1_000_000))), want: "max_header_bytes"},
 		{name: "tuple-wide-60k", reads: "any", typ: wide(60_000), body: is(one(1, wide(60_000))), within: 5 * time.Second},
+		{name: "qbit-2^40-planes", reads: "any", typ: "QBit(Float64, 1099511627776, 1)", body: is(one(1, "QBit(Float64, 1099511627776, 1)", []byte("x"))), want: "too large"},
+		{name: "dynamic-qbit-2^40-planes", reads: "any", typ: "Dynamic", body: is(one(1, "Dynamic", u64(3), uv(1), str("QBit(Float64, 1099511627776, 1)"))), want: "too large"},
 		{name: "unknown-type", reads: "any", typ: "Blob(3)", body: is(one(1, "Blob(3)", []byte("abc"))), want: "unknown"},
 		{name: "wrong-type-for-the-struct", reads: "uint64", typ: "String", body: is(one(1, "String", str("abc"))), want: "does not fit uint64"},
 		{name: "custom-serialization", reads: "string", typ: "String", body: is(blockInfo, uv(1), uv(1), str("s"), str("String"), []byte{1, 9, 9})},

@@ -65,6 +65,19 @@ func samples() []sample {
 	)
 }
 
+// taken reports whether a client that was given the whole sample says what it
+// should. Totals over HTTP take a second answer, of blocks, which is the same
+// text here; and the end of an insert may come before its data were sent.
+func (s sample) taken(said string) bool {
+	switch s.name {
+	case "totals":
+		return true
+	case "insert":
+		return said == "ok" || strings.Contains(said, "stopped the insert")
+	}
+	return said == "ok" || strings.Contains(said, "code 60")
+}
+
 // changes are what becomes of a sample at a byte: cut there, and a length that
 // lies in the byte's place.
 func changes(sample []byte, all bool) [][]byte {
@@ -91,7 +104,7 @@ func TestCutsAndLies(t *testing.T) {
 	for _, s := range samples() {
 		t.Run(s.protocol+"/"+s.name, func(t *testing.T) {
 			t.Parallel()
-			if r, ok := tries(t, s.listen(t, [][]byte{s.bytes}), s.reads, 1); ok && r.err != "ok" && !strings.Contains(r.err, "code 60") && s.name != "totals" { // whose second answer, of blocks, is the same text
+			if r, ok := tries(t, s.listen(t, [][]byte{s.bytes}), s.reads, 1); ok && !s.taken(r.err) {
 				t.Errorf("whole, it is %s", r.err)
 			}
 			changed := changes(s.bytes, os.Getenv("CHENT_HOSTILE") == "all")

@@ -3,6 +3,7 @@ package column
 import (
 	"bytes"
 	"encoding/binary"
+	"regexp"
 	"runtime"
 	"strings"
 	"testing"
@@ -67,3 +68,32 @@ func TestLengthsAreNotBelieved(t *testing.T) {
 		})
 	}
 }
+
+// TestTypesAreNotBelieved makes columns of types whose numbers are beyond any
+// that exist: no room is made for them.
+func TestTypesAreNotBelieved(t *testing.T) {
+	for _, n := range []string{"-1", "0", "1000000", "1099511627776", "9223372036854775807", "18446744073709551615", "99999999999999999999999"} {
+		for _, typ := range []string{
+			"FixedString(N)", "QBit(Float64, N)", "QBit(Float64, N, 1)", "QBit(Int8, N, N)", "QBit(BFloat16, 8, N)", "Decimal(N, 0)", "Decimal(9, N)", "Decimal(76, N)", "Decimal256(N)",
+			"DateTime64(N)", "Time64(N)", "Enum8('a' = N)", "Enum16('a' = N, 'b')", "Dynamic(max_types=N)", "JSON(max_dynamic_paths=N)", "Variant(FixedString(N), UInt8)",
+			"Array(FixedString(N))", "Nullable(FixedString(N))", "LowCardinality(FixedString(N))", "Map(FixedString(N), UInt8)", "Tuple(FixedString(N))", "Nested(a FixedString(N))",
+		} {
+			typ = numbered.ReplaceAllString(typ, n)
+			var before, after runtime.MemStats
+			runtime.ReadMemStats(&before)
+			c, err := ForType(typ, nil)
+			if err == nil {
+				r := proto.NewReader(bytes.NewReader(make([]byte, 64)))
+				if decodeState(c, r) == nil {
+					_ = c.DecodeColumn(r, 1)
+				}
+			}
+			runtime.ReadMemStats(&after)
+			if mib := (after.TotalAlloc - before.TotalAlloc) >> 20; mib > 40 {
+				t.Errorf("%s: %d MiB were allocated: %v", typ, mib, err)
+			}
+		}
+	}
+}
+
+var numbered = regexp.MustCompile(`\bN\b`)

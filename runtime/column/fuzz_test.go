@@ -8,6 +8,7 @@ import (
 	"math/big"
 	"net/netip"
 	"reflect"
+	"regexp"
 	"runtime"
 	"testing"
 	"time"
@@ -93,7 +94,7 @@ func FuzzForType(f *testing.F) {
 			return
 		}
 		c, err := ForType(typ, nil)
-		if err != nil {
+		if err != nil || largeNumber.MatchString(typ) { // a value of a large FixedString is large
 			return
 		}
 		again, err := ForType(string(c.Type()), nil)
@@ -109,6 +110,8 @@ func FuzzForType(f *testing.F) {
 		}
 	})
 }
+
+var largeNumber = regexp.MustCompile(`\d{5}`)
 
 func encoded(c Buffer) []byte {
 	var b proto.Buffer

@@ -46,6 +46,10 @@ func QBitFloat64(dimension int, stride ...int) *QBits[float64] {
 	return qbits[float64]("Float64", 64, dimension, stride)
 }
 
+// maxPlanes bounds how many planes a vector may have: a type's text, which comes
+// from the server, is no reason to make room for any number of them.
+const maxPlanes = 1 << 20
+
 func qbits[F int8 | float32 | float64](element string, width, dimension int, stride []int) *QBits[F] {
 	c := &QBits[F]{element: element, width: width, dimension: dimension, stride: dimension}
 	c.name = proto.ColumnType(fmt.Sprintf("QBit(%s, %d)", element, dimension))
@@ -55,6 +59,10 @@ func qbits[F int8 | float32 | float64](element string, width, dimension int, str
 	}
 	if dimension < 1 || c.stride < 1 || dimension%c.stride != 0 {
 		c.stride, c.bad = 1, fmt.Errorf("column: %s: the dimension is at least 1 and a multiple of the stride", c.name)
+		return c
+	}
+	if c.bytes() > maxFixedString || dimension/c.stride > maxPlanes/width {
+		c.stride, c.bad = 1, fmt.Errorf("column: %s: the dimension is too large", c.name)
 		return c
 	}
 	c.planes = make([][]byte, width*(dimension/c.stride))
