@@ -29,7 +29,7 @@ func (i *inspector) objects(ctx context.Context, c *catalog.Catalog) error {
 	if len(c.Databases) == 0 {
 		return nil
 	}
-	rows, err := i.tables(ctx, c)
+	rows, err := i.tables(ctx, c, nil)
 	if err != nil {
 		return err
 	}
@@ -59,13 +59,23 @@ func (i *inspector) objects(ctx context.Context, c *catalog.Catalog) error {
 	return nil
 }
 
-// tables reads system.tables in one query.
-func (i *inspector) tables(ctx context.Context, c *catalog.Catalog) ([]row, error) {
+// tables reads system.tables in one query: all tables, or those of the names.
+func (i *inspector) tables(ctx context.Context, c *catalog.Catalog, only []string) ([]row, error) {
 	var names []string
 	for n := range c.Databases {
 		if name := c.Databases[n].Name; !slices.Contains(i.external, name) {
 			names = append(names, clickhouse.QuoteString(name))
 		}
+	}
+	params := []driver.Param{{Name: "databases", Value: "[" + strings.Join(names, ",") + "]"}}
+	where := ""
+	if only != nil {
+		quoted := make([]string, len(only))
+		for n, name := range only {
+			quoted[n] = clickhouse.QuoteString(name)
+		}
+		where = " AND name IN {names:Array(String)}"
+		params = append(params, driver.Param{Name: "names", Value: "[" + strings.Join(quoted, ",") + "]"})
 	}
 	database, name, uuid, engine := new(proto.ColStr), new(proto.ColStr), new(proto.ColStr), new(proto.ColStr)
 	create, query := new(proto.ColStr), new(proto.ColStr)
@@ -73,16 +83,24 @@ func (i *inspector) tables(ctx context.Context, c *catalog.Catalog) ([]row, erro
 	loadDatabases, loadTables := new(proto.ColStr).Array(), new(proto.ColStr).Array()
 	readDatabases, readTables := new(proto.ColStr).Array(), new(proto.ColStr).Array()
 	const none = "CAST([], 'Array(String)')"
-	sql := `SELECT database, name, toString(uuid), engine, create_table_query, as_select,
-toUInt8(isNotNull(total_rows) OR isNotNull(total_bytes)), ifNull(total_rows, 0), ifNull(total_bytes, 0), ` +
-		i.column("tables", "active_parts", "toUInt64(ifNull(active_parts, 0))", "toUInt64(0)") + `,
+	around := "toUInt8(0), toUInt64(0), toUInt64(0), toUInt64(0), " + none + " AS a, " + none + " AS b, " + none + " AS c, " + none + " AS d"
+	if only == nil { // weights and dependencies, for which the server looks at what is around a table
+		around = `toUInt8(isNotNull(total_rows) OR isNotNull(total_bytes)), ifNull(total_rows, 0), ifNull(total_bytes, 0), ` +
+			i.column("tables", "active_parts", "toUInt64(ifNull(active_parts, 0))", "toUInt64(0)") + `,
 ` + i.column("tables", "loading_dependencies_database", "loading_dependencies_database, loading_dependencies_table", none+" AS a, "+none+" AS b") + `,
-dependencies_database, dependencies_table
+dependencies_database, dependencies_table`
+	}
+	sql := `SELECT database, name, toString(uuid), engine, create_table_query, as_select,
+` + around + `
 FROM system.tables
-WHERE database IN {databases:Array(String)} AND NOT is_temporary
-ORDER BY database, name`
+WHERE database IN {databases:Array(String)} AND NOT is_temporary` + where
+	if only == nil {
+		sql += "\nORDER BY database, name"
+	} else {
+		sql += "\nSETTINGS max_threads = 1" // a handful of rows: to sort them or to share them out takes longer than to read them
+	}
 	var rows []row
-	err := i.query(ctx, "read system.tables", sql, []driver.Param{{Name: "databases", Value: "[" + strings.Join(names, ",") + "]"}},
+	err := i.query(ctx, "read system.tables", sql, params,
 		[]proto.ColResult{database, name, uuid, engine, create, query, known, count, bytes, parts, loadDatabases, loadTables, readDatabases, readTables},
 		func(n int) error {
 			r := row{database: database.Row(n), name: name.Row(n), uuid: uuid.Row(n), engine: engine.Row(n), create: create.Row(n), query: query.Row(n),

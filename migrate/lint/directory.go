@@ -67,7 +67,7 @@ func Directory(ctx context.Context, dev driver.Conn, files []dir.File, o Directo
 		}
 		o.ServerVersion = rows[0][0]
 	}
-	l := linter{options: o, session: session, report: &Report{}, places: make(map[catalog.Name]place)}
+	l := linter{options: o, session: session, report: &Report{}, places: make(map[catalog.Name]place), queries: make(map[string]map[string]bool)}
 	for _, f := range files {
 		if err := l.file(ctx, f); err != nil {
 			return l.report, err
@@ -86,7 +86,10 @@ type linter struct {
 	stand   dir.Rehearsal
 
 	catalog catalog.Catalog // as of now; read where judged begins
-	read    bool
+	read    *inspect.Snapshot
+	known   map[string]bool            // the names of its objects
+	queries map[string]map[string]bool // the names in the query of a view
+	waiting waiting
 	// cluster is the ON CLUSTER of the first statement that changes
 	// definitions; clusterSaid says that there was one.
 	cluster     string
@@ -131,42 +134,55 @@ func (l *linter) file(ctx context.Context, f dir.File) error {
 			return err
 		}
 	} else {
-		l.read = false
+		l.read = nil
 	}
 	for i, s := range l.statements {
-		l.current = i
-		if judged {
-			l.report.Statements++
-			l.text(s)
+		if err := l.statement(ctx, i, s, judged); err != nil {
+			return errors.Join(err, l.look(ctx))
 		}
-		l.onCluster(s, judged)
-		if err := l.stand.Run(ctx, l.session, s.Text); err != nil {
-			return fmt.Errorf("lint: %s:%d: the statement fails on the development server: %w", l.name, s.Line, err)
-		}
-		if !judged || s.readsOnly() {
-			continue
-		}
-		after, err := l.inspect(ctx)
-		if err != nil {
-			return err
-		}
-		before := l.catalog
-		l.catalog = after
-		l.changes(s, &before, &after)
 	}
 	if !judged {
 		return nil
 	}
+	if err := l.look(ctx); err != nil {
+		return err
+	}
 	return l.end(ctx)
+}
+
+// statement runs a statement, and judges it or leaves that for later.
+func (l *linter) statement(ctx context.Context, i int, s *statement, judged bool) error {
+	if judged {
+		if l.waiting.shares(s, l.known) {
+			if err := l.look(ctx); err != nil {
+				return err
+			}
+		}
+		l.current = i
+		l.report.Statements++
+		l.text(s)
+	}
+	l.onCluster(s, judged)
+	if err := l.stand.Run(ctx, l.session, s.Text); err != nil {
+		return fmt.Errorf("lint: %s:%d: the statement fails on the development server: %w", l.name, s.Line, err)
+	}
+	if !judged || s.readsOnly() {
+		return nil
+	}
+	l.waiting.add(i, s, l.known)
+	if l.waiting.whole {
+		return l.look(ctx)
+	}
+	return nil
 }
 
 // begin starts to judge a file.
 func (l *linter) begin(ctx context.Context, f dir.File) (err error) {
-	if !l.read {
-		if l.catalog, err = l.inspect(ctx); err != nil {
-			return err
+	if l.read == nil {
+		if l.read, err = inspect.Take(ctx, l.session, inspect.Options{Databases: l.options.Databases, AllowMissing: true, SkipServer: true}); err != nil {
+			return fmt.Errorf("lint: read the development server: %w", err)
 		}
-		l.read = true
+		l.see()
 	}
 	l.report.Files++
 	l.start = l.catalog
@@ -183,23 +199,57 @@ func (l *linter) begin(ctx context.Context, f dir.File) (err error) {
 	return nil
 }
 
-func (l *linter) inspect(ctx context.Context) (catalog.Catalog, error) {
-	c, err := inspect.Inspect(ctx, l.session, inspect.Options{Databases: l.options.Databases, AllowMissing: true, SkipServer: true})
-	if err != nil {
-		return c, fmt.Errorf("lint: read the development server: %w", err)
+// see takes over what was read.
+func (l *linter) see() {
+	l.catalog = l.read.Catalog()
+	l.stand.Restore(&l.catalog)
+	l.known = make(map[string]bool)
+	for i := range l.catalog.Databases {
+		for o := range l.catalog.Databases[i].Objects() {
+			l.known[o.ObjectName()] = true
+		}
 	}
-	l.stand.Restore(&c)
-	return c, nil
+}
+
+// look reads what the waiting statements have changed, and judges them: each by
+// what it names, for it changes nothing else, or by everything where it is about
+// whole databases.
+func (l *linter) look(ctx context.Context) (err error) {
+	w := l.waiting
+	l.waiting = waiting{}
+	if len(w.list) == 0 {
+		return nil
+	}
+	before := l.catalog
+	if w.whole {
+		err = l.read.Whole(ctx)
+	} else {
+		err = l.read.Names(ctx, w.names)
+	}
+	if err != nil {
+		return fmt.Errorf("lint: read the development server: %w", err)
+	}
+	l.see()
+	for _, one := range w.list {
+		l.current = one.index
+		was, is := before, l.catalog
+		if !w.whole {
+			was, is = only(before, one.names), only(l.catalog, one.names)
+		}
+		l.changes(l.statements[one.index], &was, &is)
+	}
+	return nil
 }
 
 // end judges what a file has left behind: the design of what it made or
 // changed, and the views on it.
 func (l *linter) end(ctx context.Context) error {
 	before := make(map[string]bool)
-	for _, f := range Schema(l.start) {
+	touched := func(name catalog.Name) bool { return l.touched[name] != nil }
+	for _, f := range schema(&l.start, touched) {
 		before[string(f.Code)+f.Message] = true
 	}
-	for _, f := range Schema(l.catalog) {
+	for _, f := range schema(&l.catalog, touched) {
 		if before[string(f.Code)+f.Message] {
 			continue
 		}

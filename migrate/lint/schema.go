@@ -13,32 +13,43 @@ import (
 // Schema judges the design of tables and views. Where an object says at which
 // file and line it was declared, so do the findings.
 func Schema(c catalog.Catalog) []Finding {
+	return schema(&c, func(catalog.Name) bool { return true })
+}
+
+// schema judges the objects that are wanted.
+func schema(c *catalog.Catalog, wanted func(catalog.Name) bool) []Finding {
 	var all []Finding
 	for i := range c.Databases {
 		db := &c.Databases[i]
-		for n := range db.Tables {
-			t := &db.Tables[n]
-			d := designer{object: ddl.Name(catalog.Name{Database: db.Name, Name: t.Name}), columns: t.Columns, projections: t.Projections, storage: t.Storage, pos: t.Pos}
-			all = append(all, d.judge()...)
-		}
-		for n := range db.MaterializedViews {
-			m := &db.MaterializedViews[n]
-			d := designer{object: ddl.Name(catalog.Name{Database: db.Name, Name: m.Name}), columns: m.Columns, projections: m.Projections, storage: m.Storage, pos: m.Pos}
-			if m.To.Name == "" {
-				d.judge()
+		for o := range db.Objects() {
+			if name := (catalog.Name{Database: db.Name, Name: o.ObjectName()}); wanted(name) {
+				all = append(all, judge(c, db, ddl.Name(name), o)...)
 			}
-			d.final(&c, db, m.Query)
-			all = append(all, d.findings...)
-		}
-		for n := range db.Views {
-			v := &db.Views[n]
-			d := designer{object: ddl.Name(catalog.Name{Database: db.Name, Name: v.Name}), pos: v.Pos}
-			d.final(&c, db, v.Query)
-			all = append(all, d.findings...)
 		}
 	}
 	Sort(all)
 	return all
+}
+
+// judge judges one object.
+func judge(c *catalog.Catalog, db *catalog.Database, name string, o catalog.Object) []Finding {
+	switch o := o.(type) {
+	case *catalog.Table:
+		d := designer{object: name, columns: o.Columns, projections: o.Projections, storage: o.Storage, pos: o.Pos}
+		return d.judge()
+	case *catalog.MaterializedView:
+		d := designer{object: name, columns: o.Columns, projections: o.Projections, storage: o.Storage, pos: o.Pos}
+		if o.To.Name == "" {
+			d.judge()
+		}
+		d.final(c, db, o.Query)
+		return d.findings
+	case *catalog.View:
+		d := designer{object: name, pos: o.Pos}
+		d.final(c, db, o.Query)
+		return d.findings
+	}
+	return nil
 }
 
 // designer judges one object.

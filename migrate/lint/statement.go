@@ -152,6 +152,28 @@ func (s *statement) isDDL() bool {
 // readsOnly reports whether the statement leaves the definitions alone.
 func (s *statement) readsOnly() bool { return !s.isDDL() && !s.starts("REPLACE") }
 
+// names are the names that the statement mentions, among which is that of every
+// object that it changes; ok is false where that is not so: what is done to a
+// database is done to all that is in it, and an inner table to its view.
+func (s *statement) names() (names []string, ok bool) {
+	for i, t := range s.tokens {
+		if i > 0 && i < 4 && (t.Is("DATABASE") || t.Is("DATABASES")) || t.Is("ALL") && i < 3 {
+			return nil, false
+		}
+		name, isName := t.Ident()
+		if t.Kind == clickhouse.TokenNumber {
+			name, isName = t.Text, true // 1st_table is a name where the server takes it for one
+		}
+		if strings.HasPrefix(name, ".") {
+			return nil, false
+		}
+		if isName && !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	return names, len(s.tokens) > 0
+}
+
 // line is where the anchor stands in the file; the statement itself where it
 // does not.
 func (s *statement) line(anchor string) int {

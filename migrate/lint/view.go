@@ -32,16 +32,10 @@ func (l *linter) checkViews(ctx context.Context) error {
 // blamed is the last statement of the file that changed a view, or a table
 // that it reads or writes.
 func (l *linter) blamed(database string, m *catalog.MaterializedView) *statement {
-	tokens, err := clickhouse.Tokenize(m.Query)
-	if err != nil {
+	if len(l.touched) == 0 {
 		return nil
 	}
-	named := make(map[string]bool)
-	for _, t := range tokens {
-		if name, ok := t.Ident(); ok {
-			named[name] = true
-		}
-	}
+	named := l.namesIn(m.Query)
 	self := catalog.Name{Database: database, Name: m.Name}
 	to := m.To
 	if to.Database == "" {
@@ -56,6 +50,22 @@ func (l *linter) blamed(database string, m *catalog.MaterializedView) *statement
 		}
 	}
 	return last
+}
+
+// namesIn are the names in a query, which is read once.
+func (l *linter) namesIn(query string) map[string]bool {
+	if named, ok := l.queries[query]; ok {
+		return named
+	}
+	named := make(map[string]bool)
+	tokens, _ := clickhouse.Tokenize(query) // the server has taken it
+	for _, t := range tokens {
+		if name, ok := t.Ident(); ok {
+			named[name] = true
+		}
+	}
+	l.queries[query] = named
+	return named
 }
 
 func (l *linter) checkView(ctx context.Context, s *statement, database string, m *catalog.MaterializedView) error {
