@@ -113,7 +113,11 @@ func writeStatus(out io.Writer, state *dir.State, asJSON bool) error {
 			Partial *dir.Revision `json:"partial,omitempty"`
 		}{state.Current(), len(state.Revisions), names(state.Pending), names(state.Skipped), state.Partial})
 	}
-	fmt.Fprintf(out, "current  %s\n", cmp.Or(state.Current(), "none"))
+	current := cmp.Or(state.Current(), "none")
+	if state.Unseen {
+		current = "unknown: the server has no table of the shared revisions yet; `chent migrate apply` makes it and looks what other servers have applied"
+	}
+	fmt.Fprintf(out, "current  %s\n", current)
 	for _, f := range state.Pending {
 		if p := state.Partial; p != nil && p.Version == f.Version {
 			fmt.Fprintf(out, "begun    %s: %d of %d statements; %s\n", f.Name, p.Applied, p.Total, p.Error)

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -54,6 +55,7 @@ What rewrites, loses or copies data needs a flag, and says so in the file.
 			if err := d.Validate(); err != nil {
 				return err
 			}
+			allow.cluster = cmp.Or(allow.cluster, r.env.Cluster)
 			p, database, err := r.planFile(cmd.Context(), d, to, allow)
 			if err != nil {
 				return err

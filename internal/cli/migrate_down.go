@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/chent-io/chent/dialect/clickhouse/syntax"
 	"github.com/chent-io/chent/migrate/catalog"
 	"github.com/chent-io/chent/migrate/diff"
 	"github.com/chent-io/chent/migrate/dir"
@@ -51,6 +52,9 @@ rewrites or copies rows is refused: write the next file instead.`,
 			}
 			out := cmd.OutOrStdout()
 			fmt.Fprintf(out, "-- takes back %s\n", last.Name)
+			if cluster := clusterOf(last); cluster != "" {
+				fmt.Fprintf(out, "-- the file was run ON CLUSTER %s: these statements are for each of its hosts, where nobody has looked for rows that they lose\n", cluster)
+			}
 			for _, s := range undo.Statements {
 				fmt.Fprintf(out, "%s;\n", s)
 			}
@@ -123,6 +127,17 @@ func (r *stateReader) undo(ctx context.Context, d *dir.Dir, last dir.File, befor
 		return dir.Undo{}, err
 	}
 	return undo, dev.proveUndo(ctx, undo, was, last.Name)
+}
+
+// clusterOf is the cluster that a file's statements name; empty for none.
+func clusterOf(f dir.File) string {
+	statements, _ := f.Statements() // they were split before
+	for _, s := range statements {
+		if cluster, ok := syntax.ClusterOf(s.Text); ok {
+			return cluster
+		}
+	}
+	return ""
 }
 
 // look reads all that statements made.

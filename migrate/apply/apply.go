@@ -11,6 +11,7 @@ import (
 
 	"github.com/chent-io/chent/dialect/clickhouse"
 	"github.com/chent-io/chent/dialect/clickhouse/driver"
+	"github.com/chent-io/chent/dialect/clickhouse/syntax"
 	"github.com/chent-io/chent/migrate/catalog"
 	"github.com/chent-io/chent/migrate/plan"
 )
@@ -161,6 +162,10 @@ var settings = []driver.Setting{
 	{Name: "materialize_ttl_after_modify", Value: "0"},
 }
 
+// throwErrors makes a statement for a cluster fail where one of its hosts does,
+// whatever the user's profile says: else the failure is a row that nobody reads.
+var throwErrors = driver.Setting{Name: "distributed_ddl_output_mode", Value: "throw"}
+
 // What a server says whose disk is full: before it begins to write, and while
 // it does.
 const (
@@ -221,11 +226,16 @@ func (r *runner) alter(ctx context.Context, table, command string) error {
 
 // Exec runs one statement of a schema change as [Run] does: an ALTER waits for
 // the mutations that it starts and does not materialize a TTL, and one that
-// lost a race with another ALTER is tried again.
+// lost a race with another ALTER is tried again. A statement for a cluster is
+// sent once, and the error of any host is its error, see [InDoubt].
 func Exec(ctx context.Context, conn driver.Conn, sql string) error {
 	statement := driver.Statement{SQL: sql}
 	if strings.HasPrefix(strings.ToUpper(sql), "ALTER TABLE") {
 		statement.Settings = settings
+	}
+	if _, ok := syntax.ClusterOf(sql); ok {
+		statement.Settings = append(slices.Clone(statement.Settings), throwErrors)
+		return conn.Exec(ctx, statement)
 	}
 	err := conn.Exec(ctx, statement)
 	// The server refused before it changed anything: metadata moved under the
@@ -286,6 +296,8 @@ func advice(step plan.Step, err error) string {
 		return fmt.Sprintf("the column has its new type already and cannot be read: run KILL MUTATION WHERE mutation_id = '%s' AND table = '%s', then %s; mend the values and run again", mutation.ID, mutation.Table, step.Repair)
 	case errors.As(err, &mutation):
 		return fmt.Sprintf("the server tries again for ever: mend the cause, or KILL MUTATION WHERE mutation_id = '%s'; then run again", mutation.ID)
+	case InDoubt(step.SQL, err):
+		return "the statement is for several hosts: some of them may have done it, or do it later (system.distributed_ddl_queue says which); look at each host before running again, which looks at this one alone"
 	case driver.IsCode(err, codeNotEnoughSpace, codeCannotWrite):
 		return "the server's disk is full: make room and run again, which goes on from here"
 	case errors.As(err, &unknown):

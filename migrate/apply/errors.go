@@ -52,6 +52,21 @@ func (e *LockedError) Error() string {
 	return fmt.Sprintf("apply: %s holds the lock %s until %s: wait for it, or drop the table if that process is gone", e.Owner, e.Lock, e.Until)
 }
 
+// LostLockError says that a lock that was held is not held any more. Nothing
+// was run after that was noticed.
+type LostLockError struct {
+	Lock string // the table that is the lock
+	// Owner has it now; empty where the table is not there.
+	Owner string
+}
+
+func (e *LostLockError) Error() string {
+	if e.Owner == "" {
+		return fmt.Sprintf("apply: the lock %s is not on this server any more: somebody dropped it, the server lost it, or the URL leads to several servers and it is on another one; make sure that nobody else applies, name one host, and run again", e.Lock)
+	}
+	return fmt.Sprintf("apply: the lock %s was taken over by %q because this process was silent for too long: run again", e.Lock, e.Owner)
+}
+
 // MutationError says why a mutation does not get done.
 type MutationError struct {
 	Table, ID, Command, Reason string

@@ -232,7 +232,7 @@ func (l *Lock) Check(ctx context.Context) error {
 		return fmt.Errorf("apply: look at the lock %s: %w", l.name, err)
 	}
 	if held.ID != l.id {
-		return fmt.Errorf("apply: the lock %s was taken over by %q because this process was silent for too long: run again", l.name, held.Owner)
+		return &LostLockError{Lock: l.name, Owner: held.Owner}
 	}
 	return nil
 }

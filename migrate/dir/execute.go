@@ -11,6 +11,7 @@ import (
 
 	"github.com/chent-io/chent/dialect/clickhouse"
 	"github.com/chent-io/chent/dialect/clickhouse/driver"
+	"github.com/chent-io/chent/dialect/clickhouse/syntax"
 	"github.com/chent-io/chent/migrate/apply"
 	"github.com/chent-io/chent/migrate/plan"
 )
@@ -112,6 +113,9 @@ func (e *DoubtError) Error() string {
 	if e.Err != nil {
 		text += "\n  " + e.Err.Error()
 	}
+	if cluster, ok := syntax.ClusterOf(e.Statement.Text); ok {
+		text += "\n  look at every host of the cluster " + cluster + ": some may have done it, or do it later; system.distributed_ddl_queue says which"
+	}
 	return text
 }
 
@@ -134,6 +138,16 @@ func (o *ExecuteOptions) fill(conn driver.Conn) {
 	o.Lock.Database = o.Database
 }
 
+// check refuses a revision table on every host of a cluster whose rows each host
+// would keep for itself: the others would run every file again.
+func (o *ExecuteOptions) check() error {
+	if o.Cluster == "" || sharedEngine(o.Engine) {
+		return nil
+	}
+	return fmt.Errorf("migrate: the revision table is to be made on every host of the cluster %s, and with the engine %s each would keep rows of its own: name an engine that they share, KeeperMap('/path') or a Replicated one",
+		o.Cluster, cmp.Or(o.Engine, "ReplacingMergeTree"))
+}
+
 func (o *ExecuteOptions) store(conn driver.Conn) store {
 	return store{conn: conn, database: o.Database, table: o.Table, engine: o.Engine, cluster: o.Cluster}
 }
@@ -145,11 +159,20 @@ func Status(ctx context.Context, conn driver.Conn, d *Dir, o ExecuteOptions) (*S
 	if err != nil {
 		return nil, err
 	}
-	revisions, err := o.store(conn).list(ctx)
+	store := o.store(conn)
+	revisions, err := store.list(ctx)
 	if err != nil {
 		return nil, err
 	}
-	return stand(d.Path(), files, revisions, o.Order)
+	state, err := stand(d.Path(), files, revisions, o.Order)
+	if err == nil && store.shared() {
+		engine, err := store.find(ctx)
+		if err != nil {
+			return nil, err
+		}
+		state.Unseen = engine == ""
+	}
+	return state, err
 }
 
 // Execute runs the pending files of a directory, statement by statement under
@@ -159,6 +182,9 @@ func Execute(ctx context.Context, conn driver.Conn, d *Dir, o ExecuteOptions) (r
 	start := time.Now()
 	defer func() { result.Elapsed = time.Since(start) }()
 	o.fill(conn)
+	if err := o.check(); err != nil {
+		return result, err
+	}
 	if err := d.Validate(); err != nil {
 		return result, err
 	}
@@ -203,6 +229,11 @@ func (e *executor) begin(ctx context.Context, d *Dir) (*State, error) {
 	files, err := d.Files()
 	if err != nil {
 		return nil, err
+	}
+	if e.store.shared() { // other servers may have written it: without the table nothing of that is seen
+		if err := e.store.create(ctx); err != nil {
+			return nil, err
+		}
 	}
 	revisions, err := e.store.list(ctx)
 	if err != nil {
@@ -327,8 +358,7 @@ func (e *executor) statement(ctx context.Context, session driver.Conn, f File, r
 	if err == nil {
 		return nil
 	}
-	var unknown *driver.UnknownOutcomeError
-	if errors.As(err, &unknown) || ctx.Err() != nil {
+	if apply.InDoubt(s.Text, err) || ctx.Err() != nil {
 		return &DoubtError{File: f.Name, Statement: s, Done: r.Applied, Total: r.Total, Err: err} // as recorded
 	}
 	r.Error = err.Error()

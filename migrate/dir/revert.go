@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/chent-io/chent/dialect/clickhouse/driver"
+	"github.com/chent-io/chent/dialect/clickhouse/syntax"
 	"github.com/chent-io/chent/migrate/apply"
 	"github.com/chent-io/chent/migrate/plan"
 )
@@ -91,6 +92,46 @@ func Last(ctx context.Context, conn driver.Conn, d *Dir, o ExecuteOptions) (last
 	return last, before, nil
 }
 
+// ClusterError says that a file cannot be taken back because other hosts have it
+// too, and what they hold is not asked. Nothing was done.
+type ClusterError struct {
+	File string
+	Why  string // how that is known
+}
+
+func (e *ClusterError) Error() string {
+	return fmt.Sprintf("migrate: %s cannot be taken back, and nothing was done: %s, and only the rows of this one would be looked at; write the next file instead", e.File, e.Why)
+}
+
+// alone is a [ClusterError] where a file was run for more hosts than the one of
+// the connection.
+func alone(ctx context.Context, conn driver.Conn, f File, o ExecuteOptions) error {
+	statements, err := f.Statements()
+	if err != nil {
+		return err
+	}
+	for _, s := range statements {
+		if cluster, ok := syntax.ClusterOf(s.Text); ok {
+			return &ClusterError{File: f.Name, Why: "it was run on every host of the cluster " + cluster}
+		}
+	}
+	engine, err := o.store(conn).find(ctx)
+	if err != nil {
+		return err
+	}
+	if o.Cluster != "" || sharedEngine(engine) && !strings.HasPrefix(engine, "Shared") {
+		return &ClusterError{File: f.Name, Why: "its revisions are shared with other hosts"}
+	}
+	rows, err := apply.Texts(ctx, conn, "SELECT engine FROM system.databases WHERE name = {db:String} AND engine = 'Replicated'", driver.Param{Name: "db", Value: o.Database})
+	if err != nil {
+		return fmt.Errorf("migrate: look at the database %s: %w", o.Database, err)
+	}
+	if len(rows) > 0 {
+		return &ClusterError{File: f.Name, Why: "the database " + o.Database + " is one of several hosts"}
+	}
+	return nil
+}
+
 // Revert takes back the file that was applied last, under the lock: it checks
 // that no row would be lost, runs the statements, and forgets the revision. A
 // run that was killed is done again whole.
@@ -107,6 +148,9 @@ func Revert(ctx context.Context, conn driver.Conn, d *Dir, f File, undo Undo, o 
 	}
 	if last.Version != f.Version || last.Hash != f.Hash {
 		return fmt.Errorf("migrate: take back %s: meanwhile %s is the last file that was applied: look again", f.Name, last.Name)
+	}
+	if err := alone(ctx, conn, f, o); err != nil {
+		return err
 	}
 	var lost []string
 	for _, check := range undo.Checks {

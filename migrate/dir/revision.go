@@ -76,6 +76,15 @@ type store struct {
 
 func (s store) name() string { return clickhouse.QualifiedName(s.database, s.table) }
 
+// sharedEngine reports whether what one server writes into a table of an engine
+// is seen by others.
+func sharedEngine(engine string) bool {
+	return strings.HasPrefix(engine, keeperMap) || strings.HasPrefix(engine, "Replicated") || strings.HasPrefix(engine, "Shared")
+}
+
+// shared reports whether the revision table is to be one that servers share.
+func (s store) shared() bool { return sharedEngine(s.engine) }
+
 // find is the engine of the revision table; empty where there is none.
 func (s store) find(ctx context.Context) (engine string, err error) {
 	rows, err := apply.Texts(ctx, s.conn, "SELECT engine FROM system.tables WHERE database = {db:String} AND name = {table:String}",
@@ -126,7 +135,7 @@ func (s store) create(ctx context.Context) error {
   hash String, partial_hashes Array(String), operator_version String,
   _rev UInt64, _deleted UInt8 DEFAULT 0
 ) ENGINE = ` + s.engine + key + ` COMMENT 'which migration files were applied'`
-	if err := s.conn.Exec(ctx, driver.Statement{SQL: sql}); err != nil {
+	if err := apply.Exec(ctx, s.conn, sql); err != nil {
 		return fmt.Errorf("migrate: create the revision table %s: %w", s.name(), err)
 	}
 	return nil

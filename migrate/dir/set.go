@@ -14,6 +14,9 @@ import (
 // whatever has happened, and every later one as pending. No file is run.
 func Set(ctx context.Context, conn driver.Conn, d *Dir, version string, o ExecuteOptions) (err error) {
 	o.fill(conn)
+	if err := o.check(); err != nil {
+		return err
+	}
 	if err := d.Validate(); err != nil {
 		return err
 	}

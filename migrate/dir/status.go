@@ -30,6 +30,9 @@ type State struct {
 	Partial *Revision
 	// Skipped are files that [LinearSkip] leaves out.
 	Skipped []File
+	// Unseen says that the revision table is to be one that servers share, and
+	// that this server has none yet: what others have applied is not known.
+	Unseen bool
 }
 
 // Current is the version of the last file that was applied whole; empty for

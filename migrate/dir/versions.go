@@ -53,6 +53,9 @@ type VersionsOptions struct {
 // files. The other tool's table is left as it is.
 func ImportVersions(ctx context.Context, conn driver.Conn, d *Dir, format Format, o VersionsOptions) (_ []File, err error) {
 	o.Execute.fill(conn)
+	if err := o.Execute.check(); err != nil {
+		return nil, err
+	}
 	from := clickhouse.QuoteIdent(VersionTable(format))
 	if o.From != "" {
 		parts := strings.SplitN(o.From, ".", 2)
