@@ -23,6 +23,10 @@ bench: ## compare with clickhouse-go: bulk insert and full read, HTTP and native
 bench-inspect: ## inspect and compare servers of 100, 1,000 and 10,000 tables (takes minutes)
 	CHENT_BENCH_TABLES=10000 go test ./migrate/inspect -run '^$$' -bench Inspect -benchtime 5x -timeout 60m -v
 
+.PHONY: bench-replay
+bench-replay: ## lint, replay and compare a directory of 1,600 statements beside the statements alone (takes minutes)
+	CHENT_BENCH_REPLAY=1600 go test ./integration/corpus -run TestReplayIsAsFastAsTheStatements -timeout 60m -v
+
 house: ## measure the code: lines, complexity, exported names, decisions made twice
 	go run ./internal/house
 
