@@ -2,7 +2,9 @@ package conformance
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/google/uuid"
@@ -10,6 +12,9 @@ import (
 	"github.com/chent-io/chent/dialect/clickhouse/driver"
 	"github.com/chent-io/chent/integration/ent"
 	"github.com/chent-io/chent/integration/ent/event"
+	"github.com/chent-io/chent/integration/ent/hook"
+	"github.com/chent-io/chent/integration/ent/intercept"
+	"github.com/chent-io/chent/integration/ent/privacy"
 	"github.com/chent-io/chent/integration/ent/user"
 )
 
@@ -94,6 +99,49 @@ func guideToObserving(ctx context.Context, client *ent.Client) error {
 	return nil
 }
 
+// guideToHooks runs the Go code of docs/how-to/hooks.md.
+func guideToHooks(ctx context.Context, client *ent.Client) error {
+	// Before every create of an event; hook.On limits it to operations.
+	client.Event.Use(hook.On(func(next ent.Mutator) ent.Mutator {
+		return hook.EventFunc(func(ctx context.Context, m *ent.EventMutation) (ent.Value, error) {
+			if tenant, ok := m.Tenant(); ok {
+				m.SetTenant(strings.ToLower(tenant))
+			}
+			return next.Mutate(ctx, m)
+		})
+	}, ent.OpCreate))
+
+	// Every query of events reads one tenant.
+	client.Event.Intercept(intercept.TraverseEvent(func(_ context.Context, q *ent.EventQuery) error {
+		q.Where(event.Tenant("acme"))
+		return nil
+	}))
+
+	// A typed rule.
+	rule := privacy.EventMutationRuleFunc(func(_ context.Context, m *ent.EventMutation) error {
+		if tenant, ok := m.Tenant(); ok && tenant != "acme" {
+			return privacy.Denyf("events of %s are not ours to write", tenant)
+		}
+		return privacy.Skip
+	})
+
+	before, err := client.Event.Query().Count(ctx)
+	if err != nil {
+		return err
+	}
+	if err := create(client).SetTenant("ACME").Exec(ctx); err != nil {
+		return err
+	}
+	after, err := client.Event.Query().Count(ctx)
+	if err != nil || before != 3 || after != 4 {
+		return fmt.Errorf("%d events of acme before, %d after: %w", before, after, err)
+	}
+	if err := rule.EvalMutation(ctx, create(client).SetTenant("evil").Mutation()); !errors.Is(err, privacy.Deny) {
+		return fmt.Errorf("the rule says %w", err)
+	}
+	return nil
+}
+
 func TestGuidesRun(t *testing.T) {
 	guides := []struct {
 		page   string
@@ -102,6 +150,7 @@ func TestGuidesRun(t *testing.T) {
 	}{
 		{"edges.md", guideToEdges, 5},
 		{"observe.md", guideToObserving, 2},
+		{"hooks.md", guideToHooks, 3},
 	}
 	for _, g := range guides {
 		t.Run(g.page, func(t *testing.T) {
