@@ -152,7 +152,7 @@ func (s *server) each(files []dir.File, f func(session driver.Conn, sql string) 
 	if err != nil {
 		return err
 	}
-	defer session.Close() //nolint:errcheck // it was for this alone
+	defer session.Close()
 	for _, file := range files {
 		list, err := file.Statements()
 		if err != nil {

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"maps"
@@ -31,7 +32,7 @@ macros that each of them states. The server asks them, with the login that its
 configuration has for the cluster. A host that does not answer is listed too.`,
 		Example: "  chent cluster show --url clickhouse://localhost/app",
 		Args:    cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error {
+		RunE: func(cmd *cobra.Command, _ []string) (err error) {
 			env, err := o.environment(func(text string) { fmt.Fprintln(cmd.ErrOrStderr(), "note:", text) })
 			if err != nil {
 				return err
@@ -43,7 +44,7 @@ configuration has for the cluster. A host that does not answer is listed too.`,
 			if err != nil {
 				return err
 			}
-			defer conn.Close()
+			defer func() { err = errors.Join(err, conn.Close()) }()
 			hosts, err := inspect.Hosts(cmd.Context(), conn)
 			if err != nil {
 				return err

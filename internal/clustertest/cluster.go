@@ -58,10 +58,8 @@ func Start(t testing.TB, o Options) *Cluster {
 	}
 	ports := freePorts(t, 3*o.Nodes)
 	c := &Cluster{queue: newQueue(o.Replicated)}
-	var nodes []*node
 	for i := range o.Nodes {
 		n := newNode(t, i, ports[:o.Nodes], ports[o.Nodes+i], keeper)
-		nodes = append(nodes, n)
 		h := &Host{t: t, process: n, address: loopback(ports[2*o.Nodes+i]), user: nodeUser, password: nodePassword}
 		h.front = c.queue.join(t, n, h.address)
 		c.hosts = append(c.hosts, h)

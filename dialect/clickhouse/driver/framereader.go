@@ -62,18 +62,6 @@ func newFramesReader(src io.Reader, limits *Limits, method byte) *framesReader {
 	return &framesReader{src: src, limits: limits, method: method}
 }
 
-// reset makes f read another stream.
-func (f *framesReader) reset(src io.Reader, limits *Limits, method byte) {
-	f.src, f.limits, f.method = src, limits, method
-	f.data, f.at = f.data[:0], 0
-	if cap(f.raw) > maxIdleBuffer {
-		f.raw = nil
-	}
-	if cap(f.data) > maxIdleBuffer {
-		f.data = nil
-	}
-}
-
 // Read tells the end between two frames, [io.EOF], from an end within one.
 func (f *framesReader) Read(p []byte) (int, error) {
 	for f.at == len(f.data) {

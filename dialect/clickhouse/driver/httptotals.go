@@ -150,7 +150,7 @@ func (t *totalsText) next() {
 		t.held[len(t.held)-1] = line
 		return
 	}
-	if t.err = err; err != io.EOF {
+	if t.err = err; !errors.Is(err, io.EOF) {
 		return
 	}
 	blank := func(i int) bool { return string(t.held[i]) == "\n" }
