@@ -59,11 +59,22 @@ func resolve(g *gen.Graph) (*Model, error) {
 	r.views()
 	r.edges()
 	r.validate()
+	dropUpdateDefaults(g)
 	r.assemble()
 	for _, s := range g.Schemas {
 		stripPositions(s)
 	}
 	return r.model, r.err()
+}
+
+// dropUpdateDefaults takes from fields what runs at an update: there is none, and
+// ent's templates would fill a variable for it.
+func dropUpdateDefaults(g *gen.Graph) {
+	for _, t := range g.Nodes {
+		for _, f := range t.Fields {
+			f.UpdateDefault = false
+		}
+	}
 }
 
 // database returns the catalog's database of a name, made when first asked for.

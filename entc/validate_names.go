@@ -65,8 +65,10 @@ func (v *validator) entField(c *Column) {
 	if f.Unique {
 		v.wrongIn(c, "Unique", "ClickHouse has no unique columns; a ReplacingMergeTree keeps one row per sorting key")
 	}
-	if f.UpdateDefault {
-		v.wrongIn(c, "UpdateDefault", "rows are not updated in place, so UpdateDefault never runs; leave it out")
+	// Beside a Default, as ent's mixins of times have it, it does no harm: a row
+	// is written once, and that is its last update.
+	if f.UpdateDefault && !f.Default && !c.HasServerDefault {
+		v.wrongIn(c, "UpdateDefault", "rows are not updated in place, so UpdateDefault never runs; declare a Default")
 	}
 	if wrong := foreignSQL(f.Annotations, "Table", "Schema", "WithComments"); wrong != "" {
 		v.wrongIn(c, "Annotations", "the entsql annotation %s means nothing to ClickHouse; use the methods of chent's field package", wrong)

@@ -408,7 +408,7 @@ func TestRefusedInGo(t *testing.T) {
 		{name: "unique", schema: row(tree, key(), entfield.String("s").Unique()),
 			want: []string{"ClickHouse has no unique columns; a ReplacingMergeTree keeps one row per sorting key"}},
 		{name: "update default", schema: row(tree, key(), entfield.Int("s").UpdateDefault(func() int { return 1 })),
-			want: []string{"rows are not updated in place, so UpdateDefault never runs; leave it out"}},
+			want: []string{"rows are not updated in place, so UpdateDefault never runs; declare a Default"}},
 		{name: "index of ent", schema: Row{annotations: []schema.Annotation{tree}, fields: []ent.Field{key(), value()}, indexes: []ent.Index{entindex.Fields("v")}},
 			want: []string{`index over v: an index of ClickHouse skips data and has a kind; declare it in Annotations, as index.MinMax("by_v", "v")`}},
 		{name: "stride", schema: row(tree, key(), field.Type("s", "QBit(Float32, 8, 4)")),

@@ -56,7 +56,7 @@ var secretArguments = merged(
 )
 
 // placed are calls whose place counts for arguments with a name too.
-var placed = map[string]bool{"ytsaurus": true, "externaldistributed": true}
+var placed = map[string]bool{"ytsaurus": true, "externaldistributed": true, "redis": true}
 
 // tableEngineSecrets are those of engines that differ from the table function
 // of their name.

@@ -39,7 +39,7 @@ func (Stamped) Hooks() []ent.Hook {
 // Account has hooks, interceptors and a policy.
 type Account struct{ ent.Schema }
 
-func (Account) Mixin() []ent.Mixin { return []ent.Mixin{Stamped{}} }
+func (Account) Mixin() []ent.Mixin { return []ent.Mixin{Stamped{}, mixin.UpdateTime{}} }
 
 func (Account) Annotations() []schema.Annotation {
 	return []schema.Annotation{engine.MergeTree().OrderBy("id")}

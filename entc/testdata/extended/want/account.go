@@ -17,6 +17,8 @@ import (
 type Account struct {
 	// CreatedAt is the column created_at DateTime64(6, 'UTC').
 	CreatedAt time.Time `json:"created_at,omitempty"`
+	// UpdateTime is the column update_time DateTime64(6, 'UTC').
+	UpdateTime time.Time `json:"update_time,omitempty"`
 	// ID is the column id String.
 	ID string `json:"id,omitempty"`
 	// Name is the column name String.
@@ -57,6 +59,7 @@ type Accounts []*Account
 // The columns of accounts by position.
 const (
 	accountColCreatedAt = iota
+	accountColUpdateTime
 	accountColID
 	accountColName
 	accountColAge
@@ -92,6 +95,11 @@ var accountTableColumns = []chrt.Column{
 		Type:    "DateTime64(6, 'UTC')",
 		Is:      chrt.Truncates,
 		Default: func(row any) { row.(*Account).CreatedAt = account.DefaultCreatedAt() },
+	},
+	{
+		Name:    account.FieldUpdateTime,
+		Type:    "DateTime64(6, 'UTC')",
+		Default: func(row any) { row.(*Account).UpdateTime = account.DefaultUpdateTime() },
 	},
 	{
 		Name:    account.FieldID,

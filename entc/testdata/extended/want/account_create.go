@@ -46,6 +46,20 @@ func (c *AccountCreate) SetNillableCreatedAt(v *time.Time) *AccountCreate {
 	return c
 }
 
+// SetUpdateTime sets the column update_time.
+func (c *AccountCreate) SetUpdateTime(v time.Time) *AccountCreate {
+	c.mutation.SetUpdateTime(v)
+	return c
+}
+
+// SetNillableUpdateTime sets the column update_time unless v is nil.
+func (c *AccountCreate) SetNillableUpdateTime(v *time.Time) *AccountCreate {
+	if v != nil {
+		c.mutation.SetUpdateTime(*v)
+	}
+	return c
+}
+
 // SetID sets the column id.
 func (c *AccountCreate) SetID(v string) *AccountCreate { c.mutation.SetID(v); return c }
 

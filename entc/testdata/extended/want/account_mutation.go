@@ -42,6 +42,20 @@ func (m *AccountMutation) CreatedAt() (v time.Time, exists bool) {
 // ResetCreatedAt forgets the value of the column created_at.
 func (m *AccountMutation) ResetCreatedAt() { m.Mutation.Reset(accountColCreatedAt) }
 
+// SetUpdateTime sets the column update_time.
+func (m *AccountMutation) SetUpdateTime(v time.Time) {
+	m.Touch(accountColUpdateTime)
+	m.row.UpdateTime = v
+}
+
+// UpdateTime returns the value of the column update_time, and whether it was set.
+func (m *AccountMutation) UpdateTime() (v time.Time, exists bool) {
+	return m.row.UpdateTime, m.Touched(accountColUpdateTime)
+}
+
+// ResetUpdateTime forgets the value of the column update_time.
+func (m *AccountMutation) ResetUpdateTime() { m.Mutation.Reset(accountColUpdateTime) }
+
 // SetID sets the column id.
 func (m *AccountMutation) SetID(v string) { m.Touch(accountColID); m.row.ID = v }
 

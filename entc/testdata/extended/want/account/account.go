@@ -20,6 +20,8 @@ const (
 	Table = "accounts"
 	// FieldCreatedAt is the name of the column of Account.CreatedAt.
 	FieldCreatedAt = "created_at"
+	// FieldUpdateTime is the name of the column of Account.UpdateTime.
+	FieldUpdateTime = "update_time"
 	// FieldID is the name of the column of Account.ID.
 	FieldID = "id"
 	// FieldName is the name of the column of Account.Name.
@@ -59,6 +61,7 @@ func TableRef() chsql.TableRef { return chsql.Table(Table) }
 func Columns() []string {
 	return []string{
 		FieldCreatedAt,
+		FieldUpdateTime,
 		FieldID,
 		FieldName,
 		FieldAge,
@@ -80,7 +83,7 @@ func Columns() []string {
 // ValidColumn reports whether the table has a column of that name.
 func ValidColumn(name string) bool {
 	switch name {
-	case FieldCreatedAt, FieldID, FieldName, FieldAge, FieldState, FieldAliases, FieldBalance, FieldOld, FieldLabel, FieldType, FieldOp, FieldTable, FieldConfig, FieldClient, FieldString, FieldSetID:
+	case FieldCreatedAt, FieldUpdateTime, FieldID, FieldName, FieldAge, FieldState, FieldAliases, FieldBalance, FieldOld, FieldLabel, FieldType, FieldOp, FieldTable, FieldConfig, FieldClient, FieldString, FieldSetID:
 		return true
 	}
 	return false
@@ -96,6 +99,8 @@ var (
 	Policy ent.Policy
 	// DefaultCreatedAt is the default of the column created_at.
 	DefaultCreatedAt func() time.Time
+	// DefaultUpdateTime is the default of the column update_time.
+	DefaultUpdateTime func() time.Time
 	// DefaultID is the default of the column id.
 	DefaultID func() string
 	// NameValidator refuses values of the column name.
@@ -140,6 +145,11 @@ type OrderOption func(*chsql.Selector)
 // ByCreatedAt orders by the column created_at.
 func ByCreatedAt(options ...chsql.OrderTermOption) OrderOption {
 	return chsql.OrderByField(FieldCreatedAt, options...)
+}
+
+// ByUpdateTime orders by the column update_time.
+func ByUpdateTime(options ...chsql.OrderTermOption) OrderOption {
+	return chsql.OrderByField(FieldUpdateTime, options...)
 }
 
 // ByID orders by the column id.

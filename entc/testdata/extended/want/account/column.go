@@ -11,6 +11,8 @@ import (
 type Cols struct {
 	// CreatedAt is the column created_at DateTime64(6, 'UTC').
 	CreatedAt chsql.Time
+	// UpdateTime is the column update_time DateTime64(6, 'UTC').
+	UpdateTime chsql.Time
 	// ID is the column id String.
 	ID chsql.String
 	// Name is the column name String.
@@ -53,21 +55,22 @@ func As(alias string) Cols { return newCols(alias) }
 func newCols(alias string) Cols {
 	t := chsql.Columns{Table: Table, Alias: alias}
 	return Cols{
-		CreatedAt: chsql.TimeColumn(t, FieldCreatedAt, "DateTime64(6, 'UTC')"),
-		ID:        chsql.StringColumn(t, FieldID, "String"),
-		Name:      chsql.StringColumn(t, FieldName, "String"),
-		Age:       chsql.IntColumn(t, FieldAge, "Nullable(Int64)"),
-		State:     chsql.AnyColumn(t, FieldState, "Enum8('on' = 1, 'off' = 2)"),
-		Aliases:   chsql.ArrayColumn(t, FieldAliases, "Array(String)"),
-		Balance:   chsql.FloatColumn(t, FieldBalance, "Float64"),
-		Old:       chsql.StringColumn(t, FieldOld, "String"),
-		Label:     chsql.StringColumn(t, FieldLabel, "String"),
-		Type:      chsql.StringColumn(t, FieldType, "String"),
-		Op:        chsql.StringColumn(t, FieldOp, "String"),
-		Table:     chsql.StringColumn(t, FieldTable, "String"),
-		Config:    chsql.StringColumn(t, FieldConfig, "String"),
-		Client:    chsql.StringColumn(t, FieldClient, "String"),
-		String:    chsql.StringColumn(t, FieldString, "String"),
-		SetID:     chsql.StringColumn(t, FieldSetID, "String"),
+		CreatedAt:  chsql.TimeColumn(t, FieldCreatedAt, "DateTime64(6, 'UTC')"),
+		UpdateTime: chsql.TimeColumn(t, FieldUpdateTime, "DateTime64(6, 'UTC')"),
+		ID:         chsql.StringColumn(t, FieldID, "String"),
+		Name:       chsql.StringColumn(t, FieldName, "String"),
+		Age:        chsql.IntColumn(t, FieldAge, "Nullable(Int64)"),
+		State:      chsql.AnyColumn(t, FieldState, "Enum8('on' = 1, 'off' = 2)"),
+		Aliases:    chsql.ArrayColumn(t, FieldAliases, "Array(String)"),
+		Balance:    chsql.FloatColumn(t, FieldBalance, "Float64"),
+		Old:        chsql.StringColumn(t, FieldOld, "String"),
+		Label:      chsql.StringColumn(t, FieldLabel, "String"),
+		Type:       chsql.StringColumn(t, FieldType, "String"),
+		Op:         chsql.StringColumn(t, FieldOp, "String"),
+		Table:      chsql.StringColumn(t, FieldTable, "String"),
+		Config:     chsql.StringColumn(t, FieldConfig, "String"),
+		Client:     chsql.StringColumn(t, FieldClient, "String"),
+		String:     chsql.StringColumn(t, FieldString, "String"),
+		SetID:      chsql.StringColumn(t, FieldSetID, "String"),
 	}
 }

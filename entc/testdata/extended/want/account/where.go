@@ -40,6 +40,35 @@ func CreatedAtLT(v time.Time) predicate.Account { return chsql.FieldLT(FieldCrea
 // CreatedAtLTE matches rows whose column created_at is v or less.
 func CreatedAtLTE(v time.Time) predicate.Account { return chsql.FieldLTE(FieldCreatedAt, v) }
 
+// UpdateTime matches rows whose column update_time is v.
+func UpdateTime(v time.Time) predicate.Account { return chsql.FieldEQ(FieldUpdateTime, v) }
+
+// UpdateTimeEQ matches rows whose column update_time is v.
+func UpdateTimeEQ(v time.Time) predicate.Account { return chsql.FieldEQ(FieldUpdateTime, v) }
+
+// UpdateTimeNEQ matches rows whose column update_time is not v.
+func UpdateTimeNEQ(v time.Time) predicate.Account { return chsql.FieldNEQ(FieldUpdateTime, v) }
+
+// UpdateTimeIn matches rows whose column update_time is one of vs.
+func UpdateTimeIn(vs ...time.Time) predicate.Account { return chsql.FieldIn(FieldUpdateTime, vs...) }
+
+// UpdateTimeNotIn matches rows whose column update_time is none of vs.
+func UpdateTimeNotIn(vs ...time.Time) predicate.Account {
+	return chsql.FieldNotIn(FieldUpdateTime, vs...)
+}
+
+// UpdateTimeGT matches rows whose column update_time is greater than v.
+func UpdateTimeGT(v time.Time) predicate.Account { return chsql.FieldGT(FieldUpdateTime, v) }
+
+// UpdateTimeGTE matches rows whose column update_time is v or greater.
+func UpdateTimeGTE(v time.Time) predicate.Account { return chsql.FieldGTE(FieldUpdateTime, v) }
+
+// UpdateTimeLT matches rows whose column update_time is less than v.
+func UpdateTimeLT(v time.Time) predicate.Account { return chsql.FieldLT(FieldUpdateTime, v) }
+
+// UpdateTimeLTE matches rows whose column update_time is v or less.
+func UpdateTimeLTE(v time.Time) predicate.Account { return chsql.FieldLTE(FieldUpdateTime, v) }
+
 // ID matches rows whose column id is v.
 func ID(v string) predicate.Account { return chsql.FieldEQ(FieldID, v) }
 

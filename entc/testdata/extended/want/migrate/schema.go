@@ -18,6 +18,7 @@ func Catalog() catalog.Catalog {
 						Name: "accounts",
 						Columns: []catalog.Column{
 							{Name: "created_at", Type: "DateTime64(6, 'UTC')"},
+							{Name: "update_time", Type: "DateTime64(6, 'UTC')"},
 							{Name: "id", Type: "String"},
 							{Name: "name", Type: "String"},
 							{Name: "age", Type: "Nullable(Int64)"},

@@ -37,12 +37,18 @@ func init() {
 	account.Interceptors[0] = accountInters[0]
 	accountMixinFields0 := accountMixin[0].Fields()
 	_ = accountMixinFields0
+	accountMixinFields1 := accountMixin[1].Fields()
+	_ = accountMixinFields1
 	accountFields := schema.Account{}.Fields()
 	_ = accountFields
 	// accountDescCreatedAt is the schema descriptor for created_at field.
 	accountDescCreatedAt := accountMixinFields0[0].Descriptor()
 	// account.DefaultCreatedAt holds the default value on creation for the created_at field.
 	account.DefaultCreatedAt = accountDescCreatedAt.Default.(func() time.Time)
+	// accountDescUpdateTime is the schema descriptor for update_time field.
+	accountDescUpdateTime := accountMixinFields1[0].Descriptor()
+	// account.DefaultUpdateTime holds the default value on creation for the update_time field.
+	account.DefaultUpdateTime = accountDescUpdateTime.Default.(func() time.Time)
 	// accountDescName is the schema descriptor for name field.
 	accountDescName := accountFields[1].Descriptor()
 	// account.NameValidator is a validator for the "name" field. It is called by the builders before save.
