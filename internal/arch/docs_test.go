@@ -97,3 +97,39 @@ func exportedNames(t *testing.T, folder string) map[string]bool {
 	}
 	return names
 }
+
+var (
+	required   = regexp.MustCompile(`(?m)^\t(\S+) v\S+$`)
+	dependency = regexp.MustCompile("`([^`]+[.][a-z]+/[^`]+)`")
+)
+
+// TestDependenciesAreArgued checks that the page that argues each root dependency
+// lists those of go.mod, and no other.
+func TestDependenciesAreArgued(t *testing.T) {
+	names := func(path string, re *regexp.Regexp) map[string]bool {
+		text, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		found := map[string]bool{}
+		for _, m := range re.FindAllStringSubmatch(string(text), -1) {
+			found[strings.TrimSuffix(m[1], "/sql/migrate")] = true
+		}
+		return found
+	}
+	direct := names("../../go.mod", required)
+	argued := names("../../docs/decisions/0001-dependencies.md", dependency)
+	for name := range direct {
+		if !argued[name] {
+			t.Errorf("%s is not argued in docs/decisions", name)
+		}
+	}
+	for name := range argued {
+		if !direct[name] {
+			t.Errorf("docs/decisions argues %s, which go.mod does not require", name)
+		}
+	}
+	if len(direct) < 10 {
+		t.Errorf("%d dependencies were read", len(direct))
+	}
+}
