@@ -64,7 +64,7 @@ func guideToEdges(ctx context.Context, client *ent.Client) error {
 		return err
 	}
 	fmt.Println(len(pairs))
-	if len(users) != 3 || len(pairs) != 2 || len(buyers) != 1 || ofAda != 1 {
+	if len(users) != 3 || len(pairs) != 2 || len(buyers) == 0 || ofAda != 1 {
 		return fmt.Errorf("%d users, %d pairs, %d buyers, %d of ada", len(users), len(pairs), len(buyers), ofAda)
 	}
 	return nil

@@ -121,7 +121,7 @@ func codeOf(err error) string {
 // objects of the server's own or without.
 func (s *server) reset(global bool) {
 	s.t.Helper()
-	var statements []string
+	statements := []string{"USE system"} // a request for a database that is gone is refused
 	for _, name := range s.column("SELECT name FROM system.databases WHERE name != 'system' AND lower(name) != 'information_schema'") {
 		statements = append(statements, "DROP DATABASE "+clickhouse.QuoteIdent(name)+" SYNC")
 	}

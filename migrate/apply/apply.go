@@ -296,12 +296,12 @@ func advice(step plan.Step, err error) string {
 		return fmt.Sprintf("the column has its new type already and cannot be read: run KILL MUTATION WHERE mutation_id = '%s' AND table = '%s', then %s; mend the values and run again", mutation.ID, mutation.Table, step.Repair)
 	case errors.As(err, &mutation):
 		return fmt.Sprintf("the server tries again for ever: mend the cause, or KILL MUTATION WHERE mutation_id = '%s'; then run again", mutation.ID)
+	case errors.As(err, &unknown) && !forCluster(step.SQL):
+		return "whether the server did it is unknown: run again, which looks first"
 	case InDoubt(step.SQL, err):
 		return "the statement is for several hosts: some of them may have done it, or do it later (system.distributed_ddl_queue says which); look at each host before running again, which looks at this one alone"
 	case driver.IsCode(err, codeNotEnoughSpace, codeCannotWrite):
 		return "the server's disk is full: make room and run again, which goes on from here"
-	case errors.As(err, &unknown):
-		return "whether the server did it is unknown: run again, which looks first"
 	}
 	return "mend the cause and run again: what is done stays done"
 }

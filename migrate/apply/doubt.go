@@ -39,6 +39,11 @@ func InDoubt(sql string, err error) bool {
 	if driver.IsCode(err, codeTimeoutExceeded) || strings.Contains(refused.Message, onOtherHost) {
 		return true
 	}
+	return forCluster(sql) && !driver.IsCode(err, refusedAtOnce...)
+}
+
+// forCluster reports whether a statement is ON CLUSTER.
+func forCluster(sql string) bool {
 	_, cluster := syntax.ClusterOf(sql)
-	return cluster && !driver.IsCode(err, refusedAtOnce...)
+	return cluster
 }
