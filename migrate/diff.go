@@ -177,18 +177,7 @@ func choose(c catalog.Catalog, want func(database string, o catalog.Object) bool
 			if !want(from.Name, o) {
 				continue
 			}
-			switch o := o.(type) {
-			case *catalog.Table:
-				d.Tables = append(d.Tables, *o)
-			case *catalog.View:
-				d.Views = append(d.Views, *o)
-			case *catalog.MaterializedView:
-				d.MaterializedViews = append(d.MaterializedViews, *o)
-			case *catalog.Dictionary:
-				d.Dictionaries = append(d.Dictionaries, *o)
-			case *catalog.Opaque:
-				d.Opaque = append(d.Opaque, *o)
-			}
+			d.Add(o)
 		}
 		chosen.Databases = append(chosen.Databases, d)
 	}

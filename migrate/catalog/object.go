@@ -215,3 +215,19 @@ func (t *Table) Column(name string) *Column {
 	}
 	return nil
 }
+
+// Add adds an object of a database to d: what [Database.Objects] yields.
+func (d *Database) Add(o Object) {
+	switch o := o.(type) {
+	case *Table:
+		d.Tables = append(d.Tables, *o)
+	case *View:
+		d.Views = append(d.Views, *o)
+	case *MaterializedView:
+		d.MaterializedViews = append(d.MaterializedViews, *o)
+	case *Dictionary:
+		d.Dictionaries = append(d.Dictionaries, *o)
+	case *Opaque:
+		d.Opaque = append(d.Opaque, *o)
+	}
+}

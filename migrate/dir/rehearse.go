@@ -181,7 +181,7 @@ func (r *Rehearsal) Restore(c *catalog.Catalog) {
 
 func (r *Rehearsal) restored(e catalog.Engine, key string) catalog.Engine {
 	was, ok := r.tables[key]
-	if !ok || !strings.HasSuffix(e.Name, "MergeTree") || strings.HasPrefix(e.Name, was.prefix) {
+	if !ok || !e.IsMergeTree() || strings.HasPrefix(e.Name, was.prefix) {
 		return e
 	}
 	return catalog.Engine{Name: was.prefix + e.Name, Args: append(slices.Clone(was.path), e.Args...), Parens: e.Parens}

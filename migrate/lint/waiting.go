@@ -103,18 +103,7 @@ func only(c catalog.Catalog, names []string) catalog.Catalog {
 			if !slices.Contains(names, o.ObjectName()) {
 				continue
 			}
-			switch o := o.(type) {
-			case *catalog.Table:
-				into.Tables = append(into.Tables, *o)
-			case *catalog.View:
-				into.Views = append(into.Views, *o)
-			case *catalog.MaterializedView:
-				into.MaterializedViews = append(into.MaterializedViews, *o)
-			case *catalog.Dictionary:
-				into.Dictionaries = append(into.Dictionaries, *o)
-			case *catalog.Opaque:
-				into.Opaque = append(into.Opaque, *o)
-			}
+			into.Add(o)
 		}
 	}
 	return kept
