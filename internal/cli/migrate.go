@@ -2,7 +2,6 @@ package cli
 
 import (
 	"cmp"
-	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -17,7 +16,8 @@ import (
 // migrateCommand groups what works on a directory of versioned migrations.
 func migrateCommand() *cobra.Command {
 	return group("migrate", "Write, check and apply versioned migration files",
-		migrateDiffCommand(), migrateNewCommand(), migrateHashCommand(), migrateValidateCommand(), migrateLintCommand(),
+		migrateDiffCommand(), migrateNewCommand(), migrateListCommand(), migrateEditCommand(), migrateRemoveCommand(), migrateRebaseCommand(), migrateCheckpointCommand(),
+		migrateHashCommand(), migrateValidateCommand(), migrateLintCommand(),
 		migrateStatusCommand(), migrateApplyCommand(), migrateDownCommand(), migrateSetCommand(), migrateImportCommand())
 }
 
@@ -103,8 +103,9 @@ func migrateValidateCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "validate",
 		Short: "Check the directory against atlas.sum",
-		Long:  "Check that the files match atlas.sum and can be split into statements; with --replay also that they run, on a development server.",
-		Args:  cobra.NoArgs,
+		Long: "Check that the files match atlas.sum and can be split into statements; with --replay also that they run, on a development server,\n" +
+			"and that each checkpoint equals the files it stands for.",
+		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			r, err := o.reader(cmd)
 			if err != nil {
@@ -125,17 +126,4 @@ func migrateValidateCommand() *cobra.Command {
 	cmd.Flags().StringVar(&o.devURL, "dev-url", "", "empty server to run the files on (default an embedded one)")
 	addProjectFlags(cmd.Flags(), &o.projectOptions)
 	return cmd
-}
-
-// replay runs a directory on a development server and forgets it.
-func (r *stateReader) replay(ctx context.Context, d *dir.Dir) error {
-	statements, err := migrationStatements(d.Path())
-	if err != nil {
-		return err
-	}
-	dev, err := r.openDev(ctx, statements, devDatabase)
-	if err != nil {
-		return err
-	}
-	return errors.Join(dev.exec(ctx, statements, devDatabase), dev.close(ctx))
 }

@@ -131,10 +131,16 @@ func writeStatus(out io.Writer, state *dir.State, asJSON bool) error {
 	return nil
 }
 
+// migrateApply is `chent migrate apply`.
+type migrateApply struct {
+	serverOptions
+	baseline, doubt, devURL   string
+	dirty, dryRun, checkDrift bool
+	count                     int
+}
+
 func migrateApplyCommand() *cobra.Command {
-	var o serverOptions
-	var baseline, doubt string
-	var dirty, dryRun bool
+	var o migrateApply
 	cmd := &cobra.Command{
 		Use:   "apply [N]",
 		Short: "Run the files that a server has not seen",
@@ -142,71 +148,53 @@ func migrateApplyCommand() *cobra.Command {
 lock. What is done is recorded on the server: when a run fails or is killed, the
 next one goes on at the same statement. A statement that was begun by a process
 that was killed is run again where that changes nothing, and asked about
-(--in-doubt) where it might.`,
+(--in-doubt) where it might. A server that has no file yet begins with the last
+checkpoint.
+
+With --check-drift the files that the server has are run on a development server
+first: where the server's database differs from that, nothing is run.
+--dry-run without --url shows what a server that has nothing would get.`,
 		Example: `  chent migrate apply --url clickhouse://localhost/app --dir migrations
   chent migrate apply 1 --url clickhouse://localhost/app
-  chent migrate apply --url clickhouse://localhost/app --baseline 20240102150405`,
+  chent migrate apply --url clickhouse://localhost/app --baseline 20240102150405
+  chent migrate apply --dir migrations --dry-run`,
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) (err error) {
 			doubts := []string{"", string(dir.DoubtDone), string(dir.DoubtAgain)}
-			if !slices.Contains(doubts, doubt) {
-				return unknownWord("answer --in-doubt", doubt, doubts[1:])
+			if !slices.Contains(doubts, o.doubt) {
+				return unknownWord("answer --in-doubt", o.doubt, doubts[1:])
 			}
-			count := 0
 			if len(args) > 0 {
-				if count, err = strconv.Atoi(args[0]); err != nil || count < 1 {
+				if o.count, err = strconv.Atoi(args[0]); err != nil || o.count < 1 {
 					return fmt.Errorf("%q is no number of files", args[0])
 				}
 			}
-			conn, d, env, options, err := o.open(cmd)
-			if err != nil {
-				return err
-			}
-			defer func() { err = errors.Join(err, conn.Close()) }()
-			options.Count, options.AllowDirty, options.Doubt = count, dirty, dir.Doubt(doubt)
-			out := cmd.OutOrStdout()
-			if dryRun {
-				return showPending(cmd, conn, d, options)
-			}
-			if options.Baseline = baseline; baseline == "" && env.Migration.Baseline != "" {
-				state, err := dir.Status(cmd.Context(), conn, d, options)
-				if err != nil {
-					return err
-				}
-				if len(state.Revisions) == 0 {
-					options.Baseline = env.Migration.Baseline
-				}
-			}
-			options.OnFile = func(f dir.File, applied, total int) {
-				from := ""
-				if applied > 0 {
-					from = fmt.Sprintf(", from statement %d on", applied+1)
-				}
-				fmt.Fprintf(out, "%s: %d statements%s\n", f.Name, total, from)
-			}
-			result, err := dir.Execute(cmd.Context(), conn, d, options)
-			if err != nil {
-				return err
-			}
-			if result.Files == 0 {
-				fmt.Fprintln(out, "Nothing to do: the server has all files of the directory.")
-				return nil
-			}
-			fmt.Fprintf(out, "Done: %d files, %d statements in %v.\n", result.Files, result.Statements, result.Elapsed.Round(time.Millisecond))
-			return nil
+			return o.run(cmd)
 		},
 	}
 	flags := cmd.Flags()
-	flags.StringVar(&baseline, "baseline", "", "version whose schema a server without revisions has already")
-	flags.BoolVar(&dirty, "allow-dirty", false, "begin on a server without revisions that has tables")
-	flags.BoolVar(&dryRun, "dry-run", false, "show the statements and run none")
-	flags.StringVar(&doubt, "in-doubt", "", "about a statement that was begun and whose end is unknown: done or again")
-	addServerFlags(flags, &o)
+	flags.StringVar(&o.baseline, "baseline", "", "version whose schema a server without revisions has already")
+	flags.BoolVar(&o.dirty, "allow-dirty", false, "begin on a server without revisions that has tables")
+	flags.BoolVar(&o.dryRun, "dry-run", false, "show the statements and run none; without --url those for an empty server")
+	flags.BoolVar(&o.checkDrift, "check-drift", false, "run nothing where the server differs from the files that it has")
+	flags.StringVar(&o.devURL, "dev-url", "", "empty server to run the files on for --check-drift (default an embedded one)")
+	flags.StringVar(&o.doubt, "in-doubt", "", "about a statement that was begun and whose end is unknown: done or again")
+	addServerFlags(flags, &o.serverOptions)
 	return cmd
 }
 
-// showPending prints the statements that would be run.
-func showPending(cmd *cobra.Command, conn driver.Conn, d *dir.Dir, options dir.ExecuteOptions) error {
+func (o *migrateApply) run(cmd *cobra.Command) (err error) {
+	if o.dryRun {
+		if offline, err := o.offline(cmd); offline || err != nil {
+			return err
+		}
+	}
+	conn, d, env, options, err := o.open(cmd)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, conn.Close()) }()
+	options.Count, options.AllowDirty, options.Doubt = o.count, o.dirty, dir.Doubt(o.doubt)
 	if err := d.Validate(); err != nil {
 		return err
 	}
@@ -214,20 +202,96 @@ func showPending(cmd *cobra.Command, conn driver.Conn, d *dir.Dir, options dir.E
 	if err != nil {
 		return err
 	}
-	for i, f := range state.Pending {
-		if options.Count > 0 && i >= options.Count {
+	if o.checkDrift {
+		if err := o.drift(cmd, d, state, env); err != nil {
+			return err
+		}
+	}
+	out := cmd.OutOrStdout()
+	if o.dryRun {
+		return showPending(out, state.Pending, state.Partial, o.count)
+	}
+	if options.Baseline = o.baseline; o.baseline == "" && len(state.Revisions) == 0 {
+		options.Baseline = env.Migration.Baseline
+	}
+	options.OnFile = func(f dir.File, applied, total int) {
+		from := ""
+		if applied > 0 {
+			from = fmt.Sprintf(", from statement %d on", applied+1)
+		}
+		fmt.Fprintf(out, "%s: %d statements%s\n", f.Name, total, from)
+	}
+	result, err := dir.Execute(cmd.Context(), conn, d, options)
+	if err != nil {
+		return err
+	}
+	if result.Files == 0 {
+		fmt.Fprintln(out, "Nothing to do: the server has all files of the directory.")
+		return nil
+	}
+	fmt.Fprintf(out, "Done: %d files, %d statements in %v.\n", result.Files, result.Statements, result.Elapsed.Round(time.Millisecond))
+	return nil
+}
+
+// offline shows what a server that has nothing would get, where no server is
+// named.
+func (o *migrateApply) offline(cmd *cobra.Command) (bool, error) {
+	env, err := o.environment(func(string) {}) // its notes come when it is opened
+	if err != nil || cmp.Or(o.url, env.URL) != "" {
+		return false, err
+	}
+	d, err := migrationDir(o.dir, env.Migration.Dir, false)
+	if err != nil {
+		return true, err
+	}
+	if err := d.Validate(); err != nil {
+		return true, err
+	}
+	files, err := d.Files()
+	if err != nil {
+		return true, err
+	}
+	files = dir.FromCheckpoint(files)
+	if o.baseline != "" {
+		f, err := d.Find(o.baseline)
+		if err != nil {
+			return true, err
+		}
+		files = slices.DeleteFunc(slices.Clone(files), func(g dir.File) bool { return g.Version <= f.Version })
+	}
+	return true, showPending(cmd.OutOrStdout(), files, nil, o.count)
+}
+
+// drift is an error where the server differs from what it has applied.
+func (o *migrateApply) drift(cmd *cobra.Command, d *dir.Dir, state *dir.State, env hcl.Environment) error {
+	r := stateReader{stateOptions: stateOptions{devURL: o.devURL, exclude: []string{o.table}}, stderr: cmd.ErrOrStderr()}
+	r.use(env)
+	changes, err := r.drift(cmd.Context(), d, state, cmp.Or(o.url, env.URL))
+	if err != nil {
+		return err
+	}
+	if len(changes) > 0 {
+		return &driftError{version: state.Current(), changes: changes}
+	}
+	return nil
+}
+
+// showPending prints the statements that would be run.
+func showPending(out io.Writer, files []dir.File, partial *dir.Revision, count int) error {
+	for i, f := range files {
+		if count > 0 && i >= count {
 			break
 		}
 		statements, err := f.Statements()
 		if err != nil {
 			return err
 		}
-		if state.Partial != nil && state.Partial.Version == f.Version {
-			statements = statements[min(state.Partial.Applied, len(statements)):]
+		if partial != nil && partial.Version == f.Version {
+			statements = statements[min(partial.Applied, len(statements)):]
 		}
-		fmt.Fprintf(cmd.OutOrStdout(), "-- %s\n", f.Name)
+		fmt.Fprintf(out, "-- %s\n", f.Name)
 		for _, s := range statements {
-			fmt.Fprintf(cmd.OutOrStdout(), "%s;\n", clickhouse.HideSecrets(s.Text))
+			fmt.Fprintf(out, "%s;\n", clickhouse.HideSecrets(s.Text))
 		}
 	}
 	return nil

@@ -56,7 +56,11 @@ What rewrites, loses or copies data needs a flag, and says so in the file.
 				return err
 			}
 			allow.cluster = cmp.Or(allow.cluster, r.env.Cluster)
-			p, database, err := r.planFile(cmd.Context(), d, to, allow)
+			statements, err := migrationStatements(d.Path())
+			if err != nil {
+				return err
+			}
+			p, database, err := r.planFile(cmd.Context(), statements, to, allow)
 			if err != nil {
 				return err
 			}
@@ -69,11 +73,11 @@ What rewrites, loses or copies data needs a flag, and says so in the file.
 				writeBlocked(cmd.OutOrStdout(), blocked)
 				return blockedError(blocked)
 			}
-			statements, err := fileStatements(p, database)
+			list, err := fileStatements(p, database)
 			if err != nil {
 				return err
 			}
-			f, err := d.Write(args[0], "", statements)
+			f, err := d.Write(args[0], "", list)
 			if err != nil {
 				return err
 			}
@@ -88,14 +92,10 @@ What rewrites, loses or copies data needs a flag, and says so in the file.
 	return cmd
 }
 
-// planFile plans what a directory lacks, and says the database whose name is
-// not to be written.
-func (r *stateReader) planFile(ctx context.Context, d *dir.Dir, to string, allow allowOptions) (_ *plan.Plan, database string, err error) {
+// planFile plans what statements lack of a schema, and says the database whose
+// name is not to be written.
+func (r *stateReader) planFile(ctx context.Context, statements []statement, to string, allow allowOptions) (_ *plan.Plan, database string, err error) {
 	desired, err := r.desired(ctx, to, devDatabase)
-	if err != nil {
-		return nil, "", err
-	}
-	statements, err := migrationStatements(d.Path())
 	if err != nil {
 		return nil, "", err
 	}

@@ -4,8 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -17,61 +19,108 @@ import (
 	"github.com/chent-io/chent/migrate/inspect"
 )
 
+// migrateDown is `chent migrate down`.
+type migrateDown struct {
+	serverOptions
+	devURL, to string
+	dryRun     bool
+	count      int
+}
+
 func migrateDownCommand() *cobra.Command {
-	var o serverOptions
-	var devURL string
-	var dryRun bool
+	var o migrateDown
 	cmd := &cobra.Command{
-		Use:   "down",
-		Short: "Take back the last file, if that loses nothing",
-		Long: `Take back the file that the server has applied last, if that is possible without
-loss: columns that hold nothing but their default, tables without rows, indexes,
-defaults, codecs, comments, settings, views. The statements are found, and proven to
-lead back to the schema before the file, on a development server. Whatever drops,
-rewrites or copies rows is refused: write the next file instead.`,
-		Example: "  chent migrate down --url clickhouse://localhost/app --dry-run",
-		Args:    cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) (err error) {
-			conn, d, env, options, err := o.open(cmd)
-			if err != nil {
-				return err
+		Use:   "down [N]",
+		Short: "Take back the last file, or the last N, if that loses nothing",
+		Long: `Take back the file that the server has applied last, the last N, or all after
+--to VERSION, if that is possible without loss: columns that hold nothing but their
+default, tables without rows, indexes, defaults, codecs, comments, settings, views.
+The statements are found, and proven to lead back to the schema before each file, on
+a development server. Whatever drops, rewrites or copies rows is refused before
+anything is done: write the next file instead.`,
+		Example: `  chent migrate down --url clickhouse://localhost/app --dry-run
+  chent migrate down 2 --url clickhouse://localhost/app
+  chent migrate down --to 20240102150405 --url clickhouse://localhost/app`,
+		Args: cobra.MaximumNArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) (err error) {
+			o.count = 1
+			switch {
+			case len(args) > 0 && o.to != "":
+				return errors.New("a number of files and --to both say how far to go back: say one of them")
+			case len(args) > 0:
+				if o.count, err = strconv.Atoi(args[0]); err != nil || o.count < 1 {
+					return fmt.Errorf("%q is no number of files", args[0])
+				}
 			}
-			defer func() { err = errors.Join(err, conn.Close()) }()
-			if err := d.Validate(); err != nil {
-				return err
-			}
-			last, before, err := dir.Last(cmd.Context(), conn, d, options)
-			if err != nil {
-				return err
-			}
-			r := stateReader{stateOptions: stateOptions{devURL: devURL}, stderr: cmd.ErrOrStderr()}
-			r.use(env)
-			undo, err := r.undo(cmd.Context(), d, last, before)
-			if err != nil {
-				return err
-			}
-			out := cmd.OutOrStdout()
-			fmt.Fprintf(out, "-- takes back %s\n", last.Name)
-			if cluster := clusterOf(last); cluster != "" {
-				fmt.Fprintf(out, "-- the file was run ON CLUSTER %s: these statements are for each of its hosts, where nobody has looked for rows that they lose\n", cluster)
-			}
-			for _, s := range undo.Statements {
-				fmt.Fprintf(out, "%s;\n", s)
-			}
-			if dryRun {
-				return nil
-			}
-			if err := dir.Revert(cmd.Context(), conn, d, last, undo, options); err != nil {
-				return err
-			}
-			fmt.Fprintf(out, "Done: %s is pending again.\n", last.Name)
-			return nil
+			return o.run(cmd)
 		},
 	}
-	cmd.Flags().BoolVar(&dryRun, "dry-run", false, "show the statements and run none")
-	cmd.Flags().StringVar(&devURL, "dev-url", "", "empty server to find the statements on (default an embedded one)")
-	addServerFlags(cmd.Flags(), &o)
+	cmd.Flags().StringVar(&o.to, "to", "", "take back every file after this version")
+	cmd.Flags().BoolVar(&o.dryRun, "dry-run", false, "show the statements and run none")
+	cmd.Flags().StringVar(&o.devURL, "dev-url", "", "empty server to find the statements on (default an embedded one)")
+	addServerFlags(cmd.Flags(), &o.serverOptions)
 	return cmd
+}
+
+func (o *migrateDown) run(cmd *cobra.Command) (err error) {
+	conn, d, env, options, err := o.open(cmd)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, conn.Close()) }()
+	if err := d.Validate(); err != nil {
+		return err
+	}
+	ctx, out := cmd.Context(), cmd.OutOrStdout()
+	var list []dir.Reversal
+	if o.to != "" {
+		list, err = dir.ReversalsTo(ctx, conn, d, o.to, options)
+	} else {
+		list, err = dir.Reversals(ctx, conn, d, o.count, options)
+	}
+	if err != nil {
+		return err
+	}
+	r := stateReader{stateOptions: stateOptions{devURL: o.devURL}, stderr: cmd.ErrOrStderr()}
+	r.use(env)
+	undos := make([]dir.Undo, len(list))
+	for i, l := range list {
+		if undos[i], err = r.undo(ctx, d, l.File, l.Before); err != nil {
+			return err
+		}
+	}
+	for i, l := range list {
+		writeUndo(out, l.File, undos[i])
+	}
+	if o.dryRun {
+		return nil
+	}
+	for i, l := range list {
+		if err := dir.MayRevert(ctx, conn, l.File, undos[i], options); err != nil {
+			return err
+		}
+	}
+	for i, l := range list {
+		if err := dir.Revert(ctx, conn, d, l.File, undos[i], options); err != nil {
+			return err
+		}
+		fmt.Fprintf(out, "Done: %s is pending again.\n", l.File.Name)
+	}
+	if len(list) == 0 {
+		fmt.Fprintln(out, "Nothing to do: the server has applied no file after this version.")
+	}
+	return nil
+}
+
+// writeUndo prints how a file is taken back.
+func writeUndo(out io.Writer, f dir.File, undo dir.Undo) {
+	fmt.Fprintf(out, "-- takes back %s\n", f.Name)
+	if cluster := clusterOf(f); cluster != "" {
+		fmt.Fprintf(out, "-- the file was run ON CLUSTER %s: these statements are for each of its hosts, where nobody has looked for rows that they lose\n", cluster)
+	}
+	for _, s := range undo.Statements {
+		fmt.Fprintf(out, "%s;\n", s)
+	}
 }
 
 // undo finds out how to take back a file: the inverse of what it changed on a

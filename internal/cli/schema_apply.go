@@ -29,7 +29,7 @@ import (
 type schemaApply struct {
 	stateOptions
 	allowOptions
-	url, to                    string
+	url, to, plan              string
 	approved, dryRun, asJSON   bool
 	abort                      bool
 	keepSettings, compareOrder bool
@@ -45,18 +45,30 @@ func schemaApplyCommand() *cobra.Command {
 and run it under a lock. Steps that rewrite, lose or copy data need a flag each.
 A run that was killed goes on where it stopped when it is started again.
 
+With --plan a plan is run that "schema plan" has saved, if the server is the one it
+was made for and nothing has changed there since. --dry-run without --url shows what
+an empty server would get.
+
 ` + sourceHelp,
 		Example: `  chent schema apply --url clickhouse://localhost/app --to schema.hcl
   chent schema apply --url clickhouse://localhost/app --to schema.hcl --dry-run
-  chent schema apply --url clickhouse://localhost/app --to schema.hcl --auto-approve --allow-rewrite`,
+  chent schema apply --url clickhouse://localhost/app --to schema.hcl --auto-approve --allow-rewrite
+  chent schema apply --url clickhouse://localhost/app --plan key.plan.json
+  chent schema apply --to schema.hcl --dry-run`,
 		Args: cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error { return a.run(cmd) },
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if a.plan != "" {
+				return a.applySaved(cmd)
+			}
+			return a.run(cmd)
+		},
 	}
 	flags := cmd.Flags()
 	flags.StringVarP(&a.url, "url", "u", "", "the server to change")
 	flags.StringVar(&a.to, "to", "", "the schema as it should be")
+	flags.StringVar(&a.plan, "plan", "", "file of a plan that was saved, in place of --to")
 	flags.BoolVar(&a.approved, "auto-approve", false, "do not ask before running the plan")
-	flags.BoolVar(&a.dryRun, "dry-run", false, "show the plan and change nothing")
+	flags.BoolVar(&a.dryRun, "dry-run", false, "show the plan and change nothing; without --url that for an empty server")
 	flags.BoolVar(&a.abort, "abort", false, "take back the copies of tables that a stopped run has begun, and do nothing else")
 	flags.BoolVar(&a.asJSON, "json", false, "print the plan and the result as JSON")
 	flags.BoolVar(&a.compareOrder, "column-order", false, "a different order of columns is a difference")
@@ -68,43 +80,16 @@ A run that was killed goes on where it stopped when it is started again.
 }
 
 func (a *schemaApply) run(cmd *cobra.Command) (err error) {
-	r, err := a.reader(cmd)
-	if err != nil {
-		return err
-	}
-	to, err := only(r.env)
-	if err != nil && a.to == "" && !a.abort {
-		return err
-	}
-	if a.url, err = required("url", a.url, r.env.URL); err != nil {
-		return err
-	}
 	if a.abort {
 		return a.takeBack(cmd)
 	}
-	if a.to, err = required("to", a.to, to); err != nil {
-		return err
-	}
-	a.cluster = cmp.Or(a.cluster, r.env.Cluster)
-	ctx := cmd.Context()
-	conn, err := openTarget(ctx, a.url)
+	conn, desired, options, err := a.begin(cmd)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, conn.Close()) }()
-	desired, err := r.desired(ctx, a.to, conn.Database())
-	if err != nil {
-		return err
-	}
-	options := migrate.ApplyOptions{
-		PlanOptions: a.options(migrate.DiffOptions{
-			Options: diff.Options{KeepSettings: a.keepSettings, CompareOrder: a.compareOrder},
-			DevURL:  r.dev(), Include: r.include, Exclude: r.exclude,
-		}),
-		Run: apply.Options{LockWait: a.lockWait},
-	}
 	if !a.dryRun {
-		finished, err := apply.Recover(ctx, conn, options.Run)
+		finished, err := apply.Recover(cmd.Context(), conn, options.Run)
 		if err != nil {
 			return err
 		}
@@ -115,8 +100,59 @@ func (a *schemaApply) run(cmd *cobra.Command) (err error) {
 	return a.apply(cmd, conn, desired, options)
 }
 
+// begin opens the server and reads the schema that it is to have. The connection
+// is the caller's to close where there is no error.
+func (a *schemaApply) begin(cmd *cobra.Command) (conn driver.Conn, desired catalog.Catalog, options migrate.ApplyOptions, err error) {
+	r, err := a.reader(cmd)
+	if err != nil {
+		return nil, desired, options, err
+	}
+	to, err := only(r.env)
+	if err != nil && a.to == "" {
+		return nil, desired, options, err
+	}
+	if a.to, err = required("to", a.to, to); err != nil {
+		return nil, desired, options, err
+	}
+	a.url = cmp.Or(a.url, r.env.URL)
+	a.cluster = cmp.Or(a.cluster, r.env.Cluster)
+	ctx := cmd.Context()
+	switch {
+	case a.url != "":
+		conn, err = openTarget(ctx, a.url)
+	case a.dryRun:
+		var dev *devServer
+		if dev, err = r.openDev(ctx, nil, ""); err == nil {
+			conn = dev.conn
+		}
+	default:
+		_, err = required("url", "")
+	}
+	if err != nil {
+		return nil, desired, options, err
+	}
+	if desired, err = r.desired(ctx, a.to, conn.Database()); err != nil {
+		return nil, desired, options, errors.Join(err, conn.Close())
+	}
+	options = migrate.ApplyOptions{
+		PlanOptions: a.options(migrate.DiffOptions{
+			Options: diff.Options{KeepSettings: a.keepSettings, CompareOrder: a.compareOrder},
+			DevURL:  r.dev(), Include: r.include, Exclude: r.exclude,
+		}),
+		Run: apply.Options{LockWait: a.lockWait},
+	}
+	return conn, desired, options, nil
+}
+
 // takeBack takes back the copies that a stopped run has begun.
 func (a *schemaApply) takeBack(cmd *cobra.Command) (err error) {
+	r, err := a.reader(cmd)
+	if err != nil {
+		return err
+	}
+	if a.url, err = required("url", a.url, r.env.URL); err != nil {
+		return err
+	}
 	conn, err := openTarget(cmd.Context(), a.url)
 	if err != nil {
 		return err

@@ -86,6 +86,11 @@ func (r *stateReader) diff(ctx context.Context, fromText, toText string, options
 	if err != nil {
 		return nil, fmt.Errorf("--to: %w", err)
 	}
+	return r.compare(ctx, from, to, options)
+}
+
+// compare compares two sources.
+func (r *stateReader) compare(ctx context.Context, from, to source, options diff.Options) (_ []diff.Change, err error) {
 	all := *r
 	all.include, all.exclude, all.server = nil, nil, true // changes are chosen, not objects
 	var changes []diff.Change

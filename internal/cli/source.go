@@ -35,6 +35,9 @@ type source struct {
 	// files are those of an HCL or SQL source, by their place below path and
 	// in order; one file alone is named by path.
 	files []string
+	// chosen are the statements of a migration directory that count, where not
+	// all do.
+	chosen []statement
 }
 
 // declares says whether the source declares definitions, in words that are not

@@ -215,7 +215,10 @@ func (s statement) position(err error) string {
 
 // statements are those of an SQL source or a migration directory.
 func (s *source) statements() ([]statement, error) {
-	if s.kind == migrationSource {
+	switch {
+	case s.chosen != nil:
+		return s.chosen, nil
+	case s.kind == migrationSource:
 		return migrationStatements(s.path)
 	}
 	return sqlStatements(*s)
@@ -233,13 +236,18 @@ func migrationStatements(path string) ([]statement, error) {
 	if err != nil {
 		return nil, err
 	}
+	return filesStatements(d, dir.FromCheckpoint(files))
+}
+
+// filesStatements are the statements of files of a directory.
+func filesStatements(d *dir.Dir, files []dir.File) ([]statement, error) {
 	var all []statement
-	for _, f := range dir.FromCheckpoint(files) {
+	for _, f := range files {
 		scanned, err := f.Statements()
 		if err != nil {
 			return nil, err
 		}
-		all = append(all, placed(filepath.Join(path, f.Name), scanned)...)
+		all = append(all, placed(filepath.Join(d.Path(), f.Name), scanned)...)
 	}
 	return all, nil
 }

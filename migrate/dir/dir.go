@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"strconv"
 	"strings"
 	"time"
 
@@ -159,24 +160,31 @@ var fileName = regexp.MustCompile(`[^A-Za-z0-9_]+`)
 // version takes the time, later than every file there is. The directory must
 // be valid before: Write never hides an edit by writing a new sum over it.
 func (d *Dir) Write(name, version string, statements []Statement) (File, error) {
-	if err := d.Validate(); err != nil {
-		return File{}, err
-	}
 	files, err := d.Files()
 	if err != nil {
 		return File{}, err
 	}
 	if version == "" {
-		version = nextVersion(files, time.Now())
+		if version, err = nextVersion(files, time.Now()); err != nil {
+			return File{}, err
+		}
 	}
-	var text bytes.Buffer
+	return d.write(nameOf(version, name), "", statements)
+}
+
+// write adds a file of statements below a head.
+func (d *Dir) write(name, head string, statements []Statement) (File, error) {
+	if err := d.Validate(); err != nil {
+		return File{}, err
+	}
+	text := bytes.NewBufferString(head)
 	for _, s := range statements {
 		for _, comment := range s.Comments {
-			fmt.Fprintln(&text, strings.TrimRight(comment, "\n"))
+			fmt.Fprintln(text, strings.TrimRight(comment, "\n"))
 		}
-		fmt.Fprintf(&text, "%s;\n", PortableQuotes(strings.TrimRight(s.Text, "; \n\t")))
+		fmt.Fprintf(text, "%s;\n", PortableQuotes(strings.TrimRight(s.Text, "; \n\t")))
 	}
-	added, err := d.add([]newFile{{name: nameOf(version, name), text: text.Bytes()}})
+	added, err := d.add([]newFile{{name: name, text: text.Bytes()}})
 	if err != nil {
 		return File{}, err
 	}
@@ -242,21 +250,29 @@ func (d *Dir) add(files []newFile) (_ []File, err error) {
 }
 
 // nextVersion is now to the second in UTC, or one more than the last version
-// where the clock stands before it.
-func nextVersion(files []File, now time.Time) string {
+// where the clock stands before it or the files are numbered another way: a file
+// of it comes after all others, by its name. Where there is no such version it is
+// an error.
+func nextVersion(files []File, now time.Time) (string, error) {
 	const layout = "20060102150405"
 	version := now.UTC().Format(layout)
 	if len(files) == 0 {
-		return version
+		return version, nil
 	}
-	last := files[len(files)-1].Version
-	if version > last {
-		return version
+	last := files[len(files)-1]
+	candidates := []string{version}
+	if at, err := time.Parse(layout, last.Version); err == nil {
+		candidates = append(candidates, at.Add(time.Second).Format(layout))
 	}
-	if at, err := time.Parse(layout, last); err == nil {
-		return at.Add(time.Second).Format(layout)
+	if n, err := strconv.ParseUint(last.Version, 10, 64); err == nil {
+		candidates = append(candidates, fmt.Sprintf("%0*d", len(last.Version), n+1))
 	}
-	return version
+	for _, version := range candidates {
+		if version > last.Version && version+"_" > last.Version+"_" {
+			return version, nil
+		}
+	}
+	return "", fmt.Errorf("migrate: no version comes after %s, for files run in the order of their names: give the files versions of equal length, as 0009 and 0010", last.Name)
 }
 
 // writeFile writes by rename, so that a reader never sees half a file.

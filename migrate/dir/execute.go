@@ -244,7 +244,7 @@ func (e *executor) begin(ctx context.Context, d *Dir) (*State, error) {
 	case e.options.Baseline != "" && len(revisions) > 0:
 		return nil, fmt.Errorf("migrate: --baseline %s: the server has revisions already, the last is %s; `chent migrate set` changes them", e.options.Baseline, revisions[len(revisions)-1].Version)
 	case e.options.Baseline != "":
-		file, err := find(d, files, e.options.Baseline)
+		file, err := d.Find(e.options.Baseline)
 		if err != nil {
 			return nil, err
 		}

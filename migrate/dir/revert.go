@@ -54,44 +54,6 @@ func ChangesRows(sql string) bool {
 	return false
 }
 
-// Last is the file that a server has applied last, and what it has applied
-// before; an error where that is no file that can be taken back.
-func Last(ctx context.Context, conn driver.Conn, d *Dir, o ExecuteOptions) (last File, before []File, err error) {
-	state, err := Status(ctx, conn, d, o)
-	if err != nil {
-		return File{}, nil, err
-	}
-	if state.Partial != nil {
-		return File{}, nil, fmt.Errorf("migrate: version %s is applied in part: finish it with `chent migrate apply` first", state.Partial.Version)
-	}
-	files, err := d.Files()
-	if err != nil {
-		return File{}, nil, err
-	}
-	current := state.Current()
-	if current == "" {
-		return File{}, nil, errors.New("migrate: the server has applied no file: there is nothing to take back")
-	}
-	for _, r := range state.Revisions {
-		if r.Version == current && r.Type == Baseline {
-			return File{}, nil, fmt.Errorf("migrate: version %s is the baseline: what was there before it is not known", current)
-		}
-	}
-	pending := append(slices.Clone(state.Pending), state.Skipped...)
-	for _, f := range FromCheckpoint(files) {
-		switch {
-		case f.Version == current:
-			last = f
-		case f.Version < current && !slices.ContainsFunc(pending, func(p File) bool { return p.Version == f.Version }):
-			before = append(before, f)
-		}
-	}
-	if last.Version == "" || last.Checkpoint {
-		return File{}, nil, fmt.Errorf("migrate: version %s is at or before a checkpoint of %s: it cannot be taken back", current, d.Path())
-	}
-	return last, before, nil
-}
-
 // ClusterError says that a file cannot be taken back because other hosts have it
 // too, and what they hold is not asked. Nothing was done.
 type ClusterError struct {
@@ -132,23 +94,12 @@ func alone(ctx context.Context, conn driver.Conn, f File, o ExecuteOptions) erro
 	return nil
 }
 
-// Revert takes back the file that was applied last, under the lock: it checks
-// that no row would be lost, runs the statements, and forgets the revision. A
-// run that was killed is done again whole.
-func Revert(ctx context.Context, conn driver.Conn, d *Dir, f File, undo Undo, o ExecuteOptions) (err error) {
+// MayRevert is an error where taking a file back would lose rows as they are now,
+// or where other hosts have it too. [Revert] asks the same: ask before the first
+// of several files is taken back. What a later file has renamed or made is not
+// found by then, and is looked at when its turn comes.
+func MayRevert(ctx context.Context, conn driver.Conn, f File, undo Undo, o ExecuteOptions) error {
 	o.fill(conn)
-	lock, err := apply.Acquire(ctx, conn, o.Lock)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, lock.Release(ctx)) }()
-	last, _, err := Last(ctx, conn, d, o)
-	if err != nil {
-		return err
-	}
-	if last.Version != f.Version || last.Hash != f.Hash {
-		return fmt.Errorf("migrate: take back %s: meanwhile %s is the last file that was applied: look again", f.Name, last.Name)
-	}
 	if err := alone(ctx, conn, f, o); err != nil {
 		return err
 	}
@@ -167,6 +118,29 @@ func Revert(ctx context.Context, conn driver.Conn, d *Dir, f File, undo Undo, o 
 	}
 	if len(lost) > 0 {
 		return &LossyError{File: f.Name, Reasons: lost}
+	}
+	return nil
+}
+
+// Revert takes back the file that was applied last, under the lock: it checks
+// that no row would be lost, runs the statements, and forgets the revision. A
+// run that was killed is done again whole.
+func Revert(ctx context.Context, conn driver.Conn, d *Dir, f File, undo Undo, o ExecuteOptions) (err error) {
+	o.fill(conn)
+	lock, err := apply.Acquire(ctx, conn, o.Lock)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, lock.Release(ctx)) }()
+	last, err := Reversals(ctx, conn, d, 1, o)
+	if err != nil {
+		return err
+	}
+	if last[0].File.Version != f.Version || last[0].File.Hash != f.Hash {
+		return fmt.Errorf("migrate: take back %s: meanwhile %s is the last file that was applied: look again", f.Name, last[0].File.Name)
+	}
+	if err := MayRevert(ctx, conn, f, undo, o); err != nil {
+		return err
 	}
 	for i, sql := range undo.Statements {
 		if err := lock.Check(ctx); err != nil {

@@ -3,9 +3,7 @@ package dir
 import (
 	"context"
 	"errors"
-	"fmt"
 
-	"github.com/chent-io/chent/dialect/clickhouse"
 	"github.com/chent-io/chent/dialect/clickhouse/driver"
 	"github.com/chent-io/chent/migrate/apply"
 )
@@ -24,8 +22,10 @@ func Set(ctx context.Context, conn driver.Conn, d *Dir, version string, o Execut
 	if err != nil {
 		return err
 	}
-	if _, err := find(d, files, version); err != nil {
+	if f, err := d.Find(version); err != nil {
 		return err
+	} else {
+		version = f.Version
 	}
 	lock, err := apply.Acquire(ctx, conn, o.Lock)
 	if err != nil {
@@ -63,19 +63,4 @@ func Set(ctx context.Context, conn driver.Conn, d *Dir, version string, o Execut
 		}
 	}
 	return nil
-}
-
-// find is the file of a version.
-func find(d *Dir, files []File, version string) (File, error) {
-	var known []string
-	for _, f := range files {
-		if f.Version == version {
-			return f, nil
-		}
-		known = append(known, f.Version)
-	}
-	if near := clickhouse.Nearest(version, known); near != "" {
-		return File{}, fmt.Errorf("migrate: %s has no file of version %s; did you mean %s?", d.Path(), version, near)
-	}
-	return File{}, fmt.Errorf("migrate: %s has no file of version %s", d.Path(), version)
 }

@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -44,6 +45,32 @@ func (s *State) Current() string {
 		}
 	}
 	return ""
+}
+
+// Applied are the files that made the server what it is: those that it has
+// applied whole, from the last checkpoint on where it has passed one. A file
+// that was begun is not among them; see Partial.
+func (s *State) Applied(files []File) []File {
+	current := s.Current()
+	for i := len(files) - 1; i >= 0; i-- {
+		if files[i].Checkpoint && files[i].Version <= current {
+			files = files[i:]
+			break
+		}
+	}
+	return s.appliedOf(files)
+}
+
+// appliedOf leaves out the files that are still to come.
+func (s *State) appliedOf(files []File) []File {
+	var list []File
+	waiting := append(slices.Clone(s.Pending), s.Skipped...)
+	for _, f := range files {
+		if f.Version <= s.Current() && !slices.ContainsFunc(waiting, func(p File) bool { return p.Version == f.Version }) {
+			list = append(list, f)
+		}
+	}
+	return list
 }
 
 // HistoryError reports a file that was applied and has changed since.

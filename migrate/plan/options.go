@@ -110,3 +110,9 @@ func (s *Step) object() string {
 	}
 	return s.Database + "." + s.Name
 }
+
+// Approve lets every step of a plan run but those of class [Unsupported]: for a
+// plan that was read back from where it was kept for a review.
+func (p *Plan) Approve() {
+	p.options.AllowRewrite, p.options.AllowDestructive, p.options.AllowRecreate = true, true, true
+}
