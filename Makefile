@@ -37,7 +37,7 @@ plan-pairs: ## plan, apply and replay the way between 2,000 random pairs of sche
 	CHENT_TEST_PAIRS=$${CHENT_TEST_PAIRS:-2000} go test -count=1 ./internal/cli -run 'TestPlanPairs$$' -v -timeout 120m
 
 soak-rows: ## kill engine, program and network 1000 times while rows are inserted, then 10,000 random first bytes at each port
-	CHENT_TEST_SOAK=1000 go test ./dialect/clickhouse/driver -run 'TestAcknowledgedRowsSurviveKills$$' -v -timeout 120m
+	CHENT_TEST_SOAK=1000 go test ./dialect/clickhouse/driver -run 'TestAcknowledgedRowsSurviveKills$$' -v -parallel 4 -timeout 120m
 	CHENT_TEST_FIRST_BYTES=10000 go test ./dialect/clickhouse/embedded -run 'TestPortsSurviveRandomFirstBytes$$' -v -timeout 30m
 
 bench-copy: ## make a table of 20 million rows anew beside a plain INSERT SELECT (takes minutes)
