@@ -12,6 +12,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/chent-io/chent/internal/screen"
 	"github.com/chent-io/chent/migrate/inspect"
 )
 
@@ -71,7 +72,7 @@ func printHosts(w io.Writer, hosts []inspect.Host) error {
 		_, err := fmt.Fprintln(w, "The server knows no cluster.")
 		return err
 	}
-	out := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	out := tabwriter.NewWriter(screen.For(w), 0, 0, 2, ' ', 0)
 	fmt.Fprintln(out, "CLUSTER\tSHARD\tREPLICA\tADDRESS\tVERSION\tMACROS")
 	versions := map[string]map[string]bool{}
 	for _, h := range hosts {

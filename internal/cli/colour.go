@@ -4,12 +4,11 @@ import (
 	"io"
 	"os"
 
-	"github.com/mattn/go-isatty"
+	"github.com/chent-io/chent/internal/screen"
 )
 
 // coloured says whether an output shows colours: a terminal does, unless the
 // user refuses them (https://no-color.org).
 func coloured(out io.Writer) bool {
-	f, ok := out.(*os.File)
-	return ok && isatty.IsTerminal(f.Fd()) && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb"
+	return screen.IsTerminal(out) && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb"
 }

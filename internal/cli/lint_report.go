@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"github.com/chent-io/chent/internal/screen"
 	"github.com/chent-io/chent/migrate/lint"
 )
 
@@ -73,9 +74,9 @@ func (o *lintOptions) report(cmd *cobra.Command, findings []lint.Finding, what s
 	case lintSARIF:
 		err = writeJSON(out, sarif(findings))
 	case lintGitHub:
-		writeGitHub(out, findings)
+		writeGitHub(screen.For(out), findings)
 	default:
-		writeFindings(out, findings, what)
+		writeFindings(screen.For(out), findings, what)
 	}
 	if err != nil {
 		return err

@@ -7,6 +7,8 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
+
+	"github.com/chent-io/chent/internal/screen"
 )
 
 // ExitError ends the command with a status of its own. A nil Err prints
@@ -30,16 +32,22 @@ func (e *ExitError) Unwrap() error { return e.Err }
 func Main() int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	err := New().ExecuteContext(ctx)
+	command, stderr := New(), screen.For(os.Stderr)
+	command.SetErr(stderr)
+	command.SetOut(os.Stdout)
+	if screen.IsTerminal(os.Stdout) { // elsewhere a file or a program gets what is asked for, byte by byte
+		command.SetOut(screen.For(os.Stdout))
+	}
+	err := command.ExecuteContext(ctx)
 	if err == nil {
 		return 0
 	}
 	if exit, ok := errors.AsType[*ExitError](err); ok {
 		if exit.Err != nil {
-			fmt.Fprintln(os.Stderr, "chent:", exit.Err)
+			fmt.Fprintln(stderr, "chent:", exit.Err)
 		}
 		return exit.Code
 	}
-	fmt.Fprintln(os.Stderr, "chent:", err)
+	fmt.Fprintln(stderr, "chent:", err)
 	return 1
 }

@@ -15,6 +15,7 @@ import (
 
 	"github.com/chent-io/chent/dialect/clickhouse"
 	"github.com/chent-io/chent/dialect/clickhouse/driver"
+	"github.com/chent-io/chent/internal/screen"
 	"github.com/chent-io/chent/migrate/apply"
 	"github.com/chent-io/chent/migrate/dir"
 	"github.com/chent-io/chent/migrate/hcl"
@@ -113,6 +114,7 @@ func writeStatus(out io.Writer, state *dir.State, asJSON bool) error {
 			Partial *dir.Revision `json:"partial,omitempty"`
 		}{state.Current(), len(state.Revisions), names(state.Pending), names(state.Skipped), state.Partial})
 	}
+	out = screen.For(out)
 	current := cmp.Or(state.Current(), "none")
 	if state.Unseen {
 		current = "unknown: the server has no table of the shared revisions yet; `chent migrate apply` makes it and looks what other servers have applied"

@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/chent-io/chent/dialect/clickhouse"
+	"github.com/chent-io/chent/internal/screen"
 	"github.com/chent-io/chent/migrate"
 	"github.com/chent-io/chent/migrate/catalog"
 	"github.com/chent-io/chent/migrate/dir"
@@ -69,8 +70,9 @@ What rewrites, loses or copies data needs a flag, and says so in the file.
 				return nil
 			}
 			if blocked := blockedSteps(p); len(blocked) > 0 {
-				fmt.Fprint(cmd.OutOrStdout(), p)
-				writeBlocked(cmd.OutOrStdout(), blocked)
+				out := screen.For(cmd.OutOrStdout())
+				fmt.Fprint(out, p)
+				writeBlocked(out, blocked)
 				return blockedError(blocked)
 			}
 			list, err := fileStatements(p, database)

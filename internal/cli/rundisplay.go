@@ -3,12 +3,11 @@ package cli
 import (
 	"fmt"
 	"io"
-	"os"
 	"time"
 
 	"github.com/jedib0t/go-pretty/v6/progress"
-	"github.com/mattn/go-isatty"
 
+	"github.com/chent-io/chent/internal/screen"
 	"github.com/chent-io/chent/migrate/apply"
 	"github.com/chent-io/chent/migrate/plan"
 )
@@ -28,8 +27,7 @@ type runDisplay struct {
 }
 
 func newRunDisplay(w io.Writer, total int) *runDisplay {
-	file, ok := w.(*os.File)
-	return &runDisplay{w: w, total: total, terminal: ok && isatty.IsTerminal(file.Fd())}
+	return &runDisplay{w: screen.For(w), total: total, terminal: screen.IsTerminal(w)}
 }
 
 func (d *runDisplay) step(i int, s plan.Step) {
@@ -50,20 +48,20 @@ func (d *runDisplay) copy(p apply.CopyProgress) {
 		d.close()
 		d.open(p)
 	}
-	d.tracker.UpdateMessage(p.Table + " " + p.Partition)
+	d.tracker.UpdateMessage(screen.Text(p.Table + " " + p.Partition))
 	d.tracker.SetValue(int64(p.Rows))
 }
 
 func (d *runDisplay) open(p apply.CopyProgress) {
 	d.table = p.Table
 	d.writer = progress.NewWriter()
-	d.writer.SetOutputWriter(d.w)
+	d.writer.SetOutputWriter(screen.Raw(d.w))
 	d.writer.SetTrackerPosition(progress.PositionRight)
 	d.writer.SetUpdateFrequency(100 * time.Millisecond)
 	d.writer.Style().Visibility.ETA = true
 	d.writer.Style().Visibility.Speed = true
 	d.writer.Style().Visibility.Value = true
-	d.tracker = &progress.Tracker{Message: p.Table, Total: int64(p.TotalRows), Units: progress.UnitsDefault, AutoStopDisabled: true}
+	d.tracker = &progress.Tracker{Message: screen.Text(p.Table), Total: int64(p.TotalRows), Units: progress.UnitsDefault, AutoStopDisabled: true}
 	d.writer.AppendTracker(d.tracker)
 	d.drawn = make(chan struct{})
 	go func() {

@@ -17,6 +17,7 @@ import (
 
 	"github.com/chent-io/chent/dialect/clickhouse/driver"
 	"github.com/chent-io/chent/dialect/clickhouse/syntax"
+	"github.com/chent-io/chent/internal/screen"
 	"github.com/chent-io/chent/migrate"
 	"github.com/chent-io/chent/migrate/apply"
 	"github.com/chent-io/chent/migrate/catalog"
@@ -180,8 +181,8 @@ func (a *schemaApply) apply(cmd *cobra.Command, conn driver.Conn, desired catalo
 		writeNotes(cmd.ErrOrStderr(), found.Skipped)
 		blocked := blockedSteps(p)
 		if !a.asJSON {
-			fmt.Fprint(out, p)
-			writeBlocked(out, blocked)
+			fmt.Fprint(screen.For(out), p)
+			writeBlocked(screen.For(out), blocked)
 		}
 		if a.dryRun || len(p.Steps) == 0 {
 			return a.report(out, p, blocked, apply.Result{})

@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/chent-io/chent/dialect/clickhouse/driver"
+	"github.com/chent-io/chent/internal/screen"
 	"github.com/chent-io/chent/migrate"
 	"github.com/chent-io/chent/migrate/diff"
 	"github.com/chent-io/chent/migrate/inspect"
@@ -53,8 +54,11 @@ status is 0 if nothing differs and 2 if something does.
 			if asJSON {
 				err = writeChangesJSON(cmd.OutOrStdout(), changes)
 			} else {
-				out := cmd.OutOrStdout()
-				_, err = io.WriteString(out, diff.Format(changes, diff.FormatOptions{Color: coloured(out)}))
+				out, colours := cmd.OutOrStdout(), coloured(cmd.OutOrStdout())
+				if out = screen.For(out); colours {
+					out = screen.Raw(out) // Format escapes what it colours
+				}
+				_, err = io.WriteString(out, diff.Format(changes, diff.FormatOptions{Color: colours}))
 			}
 			if err != nil {
 				return err

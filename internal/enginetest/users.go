@@ -24,7 +24,8 @@ type Filter struct {
 }
 
 // WithUsers starts an engine with users by name, each with what its GRANT and
-// REVOKE statements permit.
+// REVOKE statements permit. One whose name begins with "readonly" has readonly=1,
+// which permits no setting either.
 func WithUsers(t testing.TB, grants map[string][]string, filters ...Filter) *Users {
 	t.Helper()
 	dir := t.TempDir()
@@ -45,7 +46,11 @@ func WithUsers(t testing.TB, grants map[string][]string, filters ...Filter) *Use
 	}
 	var users strings.Builder
 	for name, statements := range grants {
-		fmt.Fprintf(&users, "<%s><password>x</password><networks><ip>127.0.0.1</ip><ip>::1</ip></networks><profile>default</profile><quota>default</quota><grants>", name)
+		profile := "default"
+		if strings.HasPrefix(name, "readonly") {
+			profile = "readonly"
+		}
+		fmt.Fprintf(&users, "<%s><password>x</password><networks><ip>127.0.0.1</ip><ip>::1</ip></networks><profile>%s</profile><quota>default</quota><grants>", name, profile)
 		for _, sql := range statements {
 			fmt.Fprintf(&users, "<query>%s</query>", sql)
 		}
@@ -57,7 +62,7 @@ func WithUsers(t testing.TB, grants map[string][]string, filters ...Filter) *Use
 		}
 		fmt.Fprintf(&users, "</databases></%s>", name)
 	}
-	if err := os.WriteFile(filepath.Join(folder, "test.xml"), []byte("<clickhouse><users>"+users.String()+"</users></clickhouse>"), 0o600); err != nil {
+	if err := os.WriteFile(filepath.Join(folder, "test.xml"), []byte("<clickhouse><profiles><readonly><readonly>1</readonly></readonly></profiles><users>"+users.String()+"</users></clickhouse>"), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	engine := start()
@@ -72,9 +77,12 @@ func WithUsers(t testing.TB, grants map[string][]string, filters ...Filter) *Use
 // HTTP is the URL of a database for one of the users; without a name, for the
 // user who may do everything.
 func (u *Users) HTTP(name, database string) string {
-	user := url.UserPassword(name, "x")
+	return (&url.URL{Scheme: "http", Host: u.engine.HTTPAddr(), RawQuery: "database=" + database, User: u.login(name)}).String()
+}
+
+func (u *Users) login(name string) *url.Userinfo {
 	if name == "" {
-		user = url.UserPassword(u.engine.User(), u.engine.Password())
+		return url.UserPassword(u.engine.User(), u.engine.Password())
 	}
-	return (&url.URL{Scheme: "http", Host: u.engine.HTTPAddr(), RawQuery: "database=" + database, User: user}).String()
+	return url.UserPassword(name, "x")
 }

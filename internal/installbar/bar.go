@@ -5,13 +5,12 @@ package installbar
 import (
 	"fmt"
 	"io"
-	"os"
 	"time"
 
 	"github.com/jedib0t/go-pretty/v6/progress"
-	"github.com/mattn/go-isatty"
 
 	"github.com/chent-io/chent/dialect/clickhouse/embedded"
+	"github.com/chent-io/chent/internal/screen"
 )
 
 // New returns a function that shows on w what it is told, for
@@ -19,8 +18,8 @@ import (
 // when the installation is over, well or not. A library that is there already
 // shows nothing.
 func New(w io.Writer) (report func(embedded.Progress), done func()) {
-	if file, ok := w.(*os.File); ok && isatty.IsTerminal(file.Fd()) {
-		b := &bar{w: w}
+	if screen.IsTerminal(w) {
+		b := &bar{w: screen.Raw(w)}
 		return b.report, b.close
 	}
 	l := &lines{w: w}

@@ -4,13 +4,15 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/chent-io/chent/internal/screen"
 	"github.com/chent-io/chent/migrate/catalog"
 	"github.com/chent-io/chent/migrate/ddl"
 )
 
 // FormatOptions tunes [Format]. The zero value is plain text.
 type FormatOptions struct {
-	// Color marks what is added, dropped and changed by terminal colours.
+	// Color marks what is added, dropped and changed by terminal colours, and
+	// writes the control characters of names and texts as escapes.
 	Color bool
 }
 
@@ -150,7 +152,7 @@ func write(b *strings.Builder, lines []line, o FormatOptions) {
 		}
 		out := l.indent + l.mark + " " + strings.TrimRight(row.String(), " ")
 		if o.Color {
-			out = colour(l.mark) + out + "\x1b[0m"
+			out = colour(l.mark) + screen.Text(out) + "\x1b[0m"
 		}
 		b.WriteString(out + "\n")
 	}

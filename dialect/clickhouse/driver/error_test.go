@@ -136,3 +136,20 @@ func TestInsertErrors(t *testing.T) {
 func code(c int) func(error) bool { return func(err error) bool { return driver.IsCode(err, c) } }
 
 func isServerError(err error) bool { return driver.IsCode(err) }
+
+// What a server's message holds may have come from anybody; the error's text
+// acts on no terminal.
+func TestErrorTextsActOnNoTerminal(t *testing.T) {
+	t.Parallel()
+	both(t, "", func(t *testing.T, conn driver.Conn, _ *enginetest.Database) {
+		const bad = "\x1b[2J\u202e\r\u009b"
+		err := conn.Exec(t.Context(), driver.Statement{SQL: "SELECT throwIf(1, '" + bad + "')"})
+		var server *driver.ServerError
+		if !errors.As(err, &server) || !strings.Contains(server.Message, bad) {
+			t.Fatalf("got %q", err)
+		}
+		if text := err.Error(); strings.ContainsAny(text, bad[:1]+"\u202e\r\u009b") || strings.Count(text, `\x1b[2J\xe2\x80\xae\x0d\xc2\x9b`) < 1 {
+			t.Errorf("got %q", text)
+		}
+	})
+}

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/chent-io/chent/dialect/clickhouse"
+	"github.com/chent-io/chent/internal/screen"
 )
 
 // ErrFormatNeedsHTTP is returned by QueryFormat and InsertFormat on native TCP,
@@ -51,7 +52,7 @@ func (e *ServerError) Error() string {
 	if e.Statement != "" {
 		fmt.Fprintf(&b, " [statement: %s]", shown(e.Statement))
 	}
-	return b.String()
+	return screen.Text(b.String()) // the message may hold anything that was sent to the server
 }
 
 // IsCode reports whether err is or wraps a [ServerError] with one of codes.
@@ -123,19 +124,19 @@ func shown(sql string) string {
 
 const abbreviated = 120 // bytes of SQL in an error's text
 
-// abbreviate is a statement on one line, cut short.
-func abbreviate(sql string) string {
-	cut := sql
+// abbreviate is a text on one line, cut short, for the screen.
+func abbreviate(text string) string {
+	cut := text
 	if len(cut) > 2*abbreviated {
 		cut = cut[:2*abbreviated]
 	}
 	cut = strings.ToValidUTF8(strings.Join(strings.Fields(cut), " "), "")
 	if len(cut) > abbreviated {
 		cut = strings.ToValidUTF8(cut[:abbreviated], "")
-	} else if len(sql) <= 2*abbreviated {
-		return cut
+	} else if len(text) <= 2*abbreviated {
+		return screen.Text(cut)
 	}
-	return cut + "…"
+	return screen.Text(cut) + "…"
 }
 
 // parseException reads an exception as HTTP and message texts carry it:

@@ -31,7 +31,8 @@ type httpProtocol struct {
 
 	session string                  // the id of the server's session, or empty
 	pinned  string                  // the one host of the session, once it answered
-	current *atomic.Pointer[string] // the session's database, once it is there; nil without one
+	current *atomic.Pointer[string] // the session's database, once it was made; nil without one
+	named   bool                    // the session does not keep its database: requests name it
 	turn    chan struct{}           // held by the statement that the session runs
 }
 
@@ -234,7 +235,7 @@ func (h *httpProtocol) values(s Statement, r request) url.Values {
 	for name, value := range r.values {
 		v[name] = value
 	}
-	if database := h.database(); database != "" {
+	if database := h.database(); database != "" && (h.named || !h.made()) {
 		v.Set("database", database)
 	}
 	if s.QueryID != "" {
@@ -243,7 +244,7 @@ func (h *httpProtocol) values(s Statement, r request) url.Values {
 	if h.session != "" {
 		v.Set("session_id", h.session)
 		v.Set("session_timeout", strconv.Itoa(int(sessionTimeout/time.Second)))
-		if h.current != nil && h.current.Load() != nil { // it was made, so it must be there
+		if h.made() { // so it must be there
 			v.Set("session_check", "1")
 		}
 	}

@@ -51,7 +51,7 @@ func (x *exchange) explainStatus(body io.Reader) error {
 		}
 		return &e
 	}
-	failure := &ConnectionError{Host: x.host, Doing: nameStatement(x.s), Err: fmt.Errorf("HTTP status %s: %s", x.resp.Status, abbreviate(text))}
+	failure := &ConnectionError{Host: x.host, Doing: nameStatement(x.s), Err: fmt.Errorf("HTTP status %s: %s", abbreviate(x.resp.Status), abbreviate(text))}
 	switch {
 	case strings.Contains(text, "is for clickhouse-client program"):
 		failure.Hint = "the port speaks native TCP; use a clickhouse:// URL, or the HTTP port (8123 as a rule)"

@@ -7,6 +7,10 @@ import (
 	"strings"
 	"sync/atomic"
 	"time"
+
+	"github.com/ClickHouse/ch-go/proto"
+
+	"github.com/chent-io/chent/dialect/clickhouse"
 )
 
 // sessionTimeout is how long a server keeps an idle session; it allows no more
@@ -31,31 +35,57 @@ func (h *httpProtocol) newSession(ctx context.Context) (protocol, error) {
 	if h.session != "" {
 		s.pinned = h.pinned
 	}
-	if err := s.learn(ctx, Statement{SQL: "SELECT currentDatabase() FORMAT TabSeparatedRaw"}); err != nil {
+	if err := s.enter(ctx); err != nil {
 		return nil, err
 	}
 	return s, nil
 }
 
-// learn asks for the session's database. The first request makes the session.
-func (h *httpSession) learn(ctx context.Context, s Statement) error {
-	x, err := h.begin(ctx, s)
+// enter makes the session, with its first request, and has it keep its
+// database. The requests after it name none: the server would look for it each
+// time, and refuse a CREATE DATABASE after a DROP.
+func (h *httpSession) enter(ctx context.Context) error {
+	database := h.cfg.Database
+	if database == "" {
+		return h.learn(ctx)
+	}
+	host, _, err := h.ask(ctx, "USE "+clickhouse.QuoteIdent(database))
+	if IsCode(err, int(proto.ErrAccessDenied)) { // of a user without any right in it
+		h.named = true
+		return h.learn(ctx)
+	}
 	if err != nil {
 		return err
 	}
-	name, err := x.text()
-	x.end(err == nil)
+	h.current.Store(&database)
+	h.pinned = host
+	return nil
+}
+
+// learn asks for the session's database.
+func (h *httpSession) learn(ctx context.Context) error {
+	host, name, err := h.ask(ctx, "SELECT currentDatabase() FORMAT TabSeparatedRaw")
 	if err != nil {
 		return err
 	}
 	name = strings.TrimSuffix(name, "\n")
 	h.current.Store(&name)
-	h.pinned = x.host
+	h.pinned = host
 	return nil
 }
 
-// query runs a statement. After a USE the session's database is asked for,
-// since every request names it.
+// ask runs a statement in the session and returns the host and its answer.
+func (h *httpSession) ask(ctx context.Context, sql string) (host, answer string, err error) {
+	x, err := h.begin(ctx, Statement{SQL: sql})
+	if err != nil {
+		return "", "", err
+	}
+	answer, err = x.text()
+	x.end(err == nil)
+	return x.host, answer, err
+}
+
+// query runs a statement. After a USE the session's database is asked for.
 func (h *httpSession) query(ctx context.Context, s Statement, d *result) error {
 	if err := h.httpProtocol.query(ctx, s, d); err != nil {
 		return err
@@ -63,15 +93,15 @@ func (h *httpSession) query(ctx context.Context, s Statement, d *result) error {
 	if first := words(s.SQL, 1); len(first) == 0 || first[0] != "USE" {
 		return nil
 	}
-	h.current.Store(new(string)) // the session itself knows it
-	if err := h.learn(ctx, Statement{SQL: "SELECT currentDatabase() FORMAT TabSeparatedRaw"}); err != nil {
+	h.named = false
+	if err := h.learn(ctx); err != nil {
 		return fmt.Errorf("driver: ask for the session's database after %s: %w", nameStatement(s), err)
 	}
 	return nil
 }
 
-// database is the database that requests name: the session's, or else that of
-// the URL.
+// database is the database that unqualified names refer to: the session's, or
+// else that of the URL.
 func (h *httpProtocol) database() string {
 	if h.current != nil {
 		if name := h.current.Load(); name != nil {
@@ -79,6 +109,11 @@ func (h *httpProtocol) database() string {
 		}
 	}
 	return h.cfg.Database
+}
+
+// made says whether the session is there, and so keeps its database.
+func (h *httpProtocol) made() bool {
+	return h.session != "" && h.current != nil && h.current.Load() != nil
 }
 
 // sessionError is err, as what it is where the server does not have the session.

@@ -17,6 +17,9 @@ import (
 // tab-separated text, and the server itself makes blocks of that text in
 // further requests, which carry it as an external table.
 
+// codeReadonly is what a server says when a user may not change a setting.
+const codeReadonly = 164
+
 // wantsTotals reports whether a result must be read by way of text.
 func wantsTotals(s Statement, r Receiver) bool {
 	_, ok := r.(TotalsReceiver)
@@ -192,7 +195,11 @@ func (h *httpProtocol) blocksOf(ctx context.Context, s Statement, header []Colum
 	r.body = func() io.ReadCloser { return body }
 	r.values = map[string][]string{"chent_rows_format": {"TabSeparated"}, "chent_rows_structure": {structure}}
 	if err := x.send(r); err != nil {
-		return fmt.Errorf("driver: read rows with totals over HTTP: %w", err)
+		hint := ""
+		if IsCode(err, codeReadonly) {
+			hint = "; native TCP has totals for users who may change no setting"
+		}
+		return fmt.Errorf("driver: read rows with totals over HTTP: %w%s", err, hint)
 	}
 	if err := x.blocks(&result{receiver: d.receiver, started: true, header: wire, columns: d.columns}, d, x.body, kind); err != nil {
 		return err

@@ -6,6 +6,7 @@ import (
 	"sync"
 	"testing"
 
+	"github.com/chent-io/chent/dialect/clickhouse"
 	"github.com/chent-io/chent/dialect/clickhouse/driver"
 	"github.com/chent-io/chent/internal/enginetest"
 )
@@ -138,4 +139,56 @@ func TestServer(t *testing.T) {
 			t.Errorf("got %s, want %s", got, want)
 		}
 	})
+}
+
+// TestSessionOutlivesItsDatabase: a session whose database is dropped goes on,
+// and is in the database of that name when there is one again.
+func TestSessionOutlivesItsDatabase(t *testing.T) {
+	t.Parallel()
+	for _, p := range protocols {
+		t.Run(p.name, func(t *testing.T) {
+			t.Parallel()
+			db := enginetest.New(t)
+			session, err := open(t, p.url(db)).Session(t.Context())
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer session.Close()
+			name := clickhouse.QuoteIdent(db.Name)
+			for _, sql := range []string{
+				"CREATE TABLE t (n UInt64, s String) ENGINE = MergeTree ORDER BY n", "DROP DATABASE " + name + " SYNC", "SELECT 1",
+				"CREATE DATABASE " + name, "CREATE TABLE u (n UInt64, s String) ENGINE = MergeTree ORDER BY n",
+			} {
+				if err := session.Exec(t.Context(), driver.Statement{SQL: sql}); err != nil {
+					t.Fatalf("%s: %v", sql, err)
+				}
+			}
+			if err := session.Insert(t.Context(), driver.Statement{SQL: "INSERT INTO u (n, s)"}, numbers(2, 10)); err != nil {
+				t.Fatal(err)
+			}
+			if got := value(t, session, "SELECT currentDatabase() || ' ' || toString(count()) AS c FROM u"); got != db.Name+" 20" {
+				t.Errorf("got %s", got)
+			}
+			for _, sql := range []string{"USE system", "DROP DATABASE " + name + " SYNC", "CREATE DATABASE " + name} {
+				if err := session.Exec(t.Context(), driver.Statement{SQL: sql}); err != nil {
+					t.Fatalf("%s: %v", sql, err)
+				}
+			}
+			if got := value(t, session, "SELECT currentDatabase() AS d"); got != "system" {
+				t.Errorf("after USE the session is in %s", got)
+			}
+		})
+	}
+}
+
+// TestSessionWantsItsDatabase: no session begins in a database that is not
+// there. (A pooled native connection has logged in while it was.)
+func TestSessionWantsItsDatabase(t *testing.T) {
+	t.Parallel()
+	db := enginetest.New(t)
+	conn := open(t, db.HTTP())
+	db.Exec("DROP DATABASE " + clickhouse.QuoteIdent(db.Name) + " SYNC")
+	if _, err := conn.Session(t.Context()); !driver.IsCode(err, 81) {
+		t.Errorf("got %v", err)
+	}
 }
