@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -94,6 +95,7 @@ func NewTable[E any](t Table) *Table { return newTable(&t, entitiesOf[E]()) }
 
 func newTable(t *Table, rows entities) *Table {
 	t.rows, t.batches = rows, &sync.Pool{}
+	t.Columns = slices.Clone(t.Columns) // completed below, and the caller's stay as they are
 	t.index = make(map[string]int, len(t.Columns))
 	t.types = make(map[string]string, len(t.Columns))
 	for i := range t.Columns {

@@ -102,7 +102,7 @@ func (c *client) Query(ctx context.Context, s Statement, r Receiver) error {
 	}
 	return c.run(ctx, "Query", s, true, func(ctx context.Context, s Statement, t *tally) error {
 		d := &result{receiver: r}
-		err := c.proto.query(ctx, s, d)
+		err := c.proto.query(ctx, withLists(s), d)
 		t.rows = d.rows
 		return err
 	})
@@ -125,7 +125,7 @@ func (c *client) QueryFormat(ctx context.Context, s Statement) (io.ReadCloser, e
 	}
 	c.running.Add(1)
 	o := c.observe(ctx, "QueryFormat", s)
-	body, err := c.proto.queryFormat(o.ctx, s)
+	body, err := c.proto.queryFormat(o.ctx, withLists(s))
 	if err != nil {
 		o.end(err, 0)
 		cancel()

@@ -206,6 +206,9 @@ func killRounds(t *testing.T, first, end int) *killed {
 	said := map[string]bool{}
 	for round := first; round < end; round++ {
 		maps.Copy(said, insertAndKill(t, dir, round))
+		if done := round + 1 - first; done%25 == 0 {
+			t.Logf("%d of %d kills, %d inserts", done, end-first, len(said))
+		}
 	}
 	conn, err := driver.Open(t.Context(), (&url.URL{Scheme: "chdb", Path: dir}).String())
 	if err != nil {
@@ -240,7 +243,7 @@ func killRounds(t *testing.T, first, end int) *killed {
 // and returns the ids that it said: true for those that were acknowledged.
 func insertAndKill(t *testing.T, dir string, round int) map[string]bool {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Minute)
 	defer cancel()
 	cmd := osexec.CommandContext(ctx, os.Args[0], "-test.run=^TestInserter$", "-test.v")
 	cmd.Env = append(os.Environ(), envInsertDir+"="+dir, envInsertRound+"="+strconv.Itoa(round))

@@ -88,7 +88,7 @@ func TestNativePortSurvivesResets(t *testing.T) {
 				t.Error(err)
 				return
 			}
-			client, err := ch.Connect(t.Context(), conn, ch.Options{User: e.User(), Password: e.Password()})
+			client, err := ch.Connect(t.Context(), conn, ch.Options{User: e.User(), Password: e.Password(), ReadTimeout: time.Minute})
 			if err != nil {
 				t.Error(err)
 				return
