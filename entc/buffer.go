@@ -34,17 +34,6 @@ func (c *columnView) Memory() (string, error) {
 	return "chcol.AnyOf(" + buffer + ")", err
 }
 
-// constructors are the functions of package column that take no argument.
-var constructors = map[string]string{
-	"Bool": "Bool", "String": "String", "UUID": "UUID", "IPv4": "IPv4", "IPv6": "IPv6",
-	"Int8": "Int8", "Int16": "Int16", "Int32": "Int32", "Int64": "Int64", "Int128": "Int128", "Int256": "Int256",
-	"UInt8": "UInt8", "UInt16": "UInt16", "UInt32": "UInt32", "UInt64": "UInt64", "UInt128": "UInt128", "UInt256": "UInt256",
-	"Float32": "Float32", "Float64": "Float64", "BFloat16": "BFloat16",
-	"Date": "Date", "Date32": "Date32", "Time": "Time", "Nothing": "Nothing",
-	"Point": "Point", "Ring": "Ring", "LineString": "LineString", "MultiLineString": "MultiLineString",
-	"Polygon": "Polygon", "MultiPolygon": "MultiPolygon", "Geometry": "Geometry",
-}
-
 // buffers writes the Go expressions of buffers.
 type buffers struct {
 	// scanner is the expression of the value scanner that ent's field builders
@@ -54,8 +43,14 @@ type buffers struct {
 	truncate bool
 }
 
-// cutting are the types whose buffers have a method Truncate.
-var cutting = wordSet("Date Date32 DateTime DateTime64 Time Time64 Variant Dynamic")
+// cuts says that the buffer of t has a method Truncate.
+func cuts(t clickhouse.Type) bool {
+	switch t.Kind() {
+	case clickhouse.KindDate, clickhouse.KindDateTime, clickhouse.KindTime:
+		return true
+	}
+	return t.Name == "Variant" || t.Name == "Dynamic"
+}
 
 // holdsTime says whether values of type t have times in them, or may have.
 func holdsTime(t clickhouse.Type) bool {
@@ -69,7 +64,7 @@ func holdsTime(t clickhouse.Type) bool {
 	case "Tuple", "Nested":
 		return slices.ContainsFunc(t.Args, func(a clickhouse.TypeArg) bool { return holdsTime(a.Type) })
 	}
-	return cutting[t.Name]
+	return cuts(t)
 }
 
 // of is the Go expression of a buffer for values g of type t, as the table in
@@ -127,7 +122,7 @@ func (b buffers) of(t clickhouse.Type, g *schema.GoType) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	if b.truncate && cutting[t.Name] && holdsTime(t) {
+	if b.truncate && cuts(t) && holdsTime(t) {
 		scalar += ".Truncate()"
 	}
 	switch {
@@ -143,13 +138,13 @@ func (b buffers) of(t clickhouse.Type, g *schema.GoType) (string, error) {
 }
 
 func scalarBuffer(t clickhouse.Type, g *schema.GoType) (string, error) {
-	if name, ok := constructors[t.Name]; ok {
-		return "chcol." + name + "()", nil
+	if t.Family().Is(clickhouse.Bare) && t.Kind() != clickhouse.KindInterval {
+		return "chcol." + t.Name + "()", nil // a constructor of the family's name
 	}
 	if p, s, ok := t.Decimal(); ok {
 		return fmt.Sprintf("chcol.Decimal(%d, %d)", p, s), nil
 	}
-	if strings.HasPrefix(t.Name, "Interval") {
+	if t.Kind() == clickhouse.KindInterval {
 		return fmt.Sprintf("chcol.Interval(%s)", quote(strings.TrimPrefix(t.Name, "Interval"))), nil
 	}
 	switch t.Name {

@@ -17,35 +17,36 @@ func (c *columnView) NewColumn() string {
 }
 
 func familyOf(t clickhouse.Type) string {
-	switch t.Name {
-	case "Nullable", "LowCardinality", "SimpleAggregateFunction":
+	f := t.Family()
+	switch f.Kind {
+	case clickhouse.KindWrapper:
 		return familyOf(t.Elem())
-	case "AggregateFunction":
+	case clickhouse.KindState:
 		return resultFamily(t) + "State"
-	case "Int8", "Int16", "Int32", "Int64":
+	case clickhouse.KindInteger:
+		switch {
+		case f.Bytes > 8:
+			return "BigInt"
+		case !f.Is(clickhouse.Signed):
+			return "UInt"
+		}
 		return "Int"
-	case "UInt8", "UInt16", "UInt32", "UInt64":
-		return "UInt"
-	case "Int128", "Int256", "UInt128", "UInt256":
-		return "BigInt"
-	case "Float32", "Float64", "BFloat16":
+	case clickhouse.KindInterval:
+		return "Int"
+	case clickhouse.KindFloat:
 		return "Float"
-	case "String", "FixedString":
-		return "String"
-	case "Date", "Date32", "DateTime", "DateTime64":
-		return "Time"
-	case "IPv4", "IPv6":
-		return "IP"
-	case "Array", "Nested":
-		return "Array"
-	case "Bool", "JSON", "Map":
-		return t.Name
-	}
-	if _, _, ok := t.Decimal(); ok {
+	case clickhouse.KindDecimal:
 		return "Decimal"
-	}
-	if strings.HasPrefix(t.Name, "Interval") {
-		return "Int"
+	case clickhouse.KindText:
+		return "String"
+	case clickhouse.KindDate, clickhouse.KindDateTime:
+		return "Time"
+	case clickhouse.KindIP:
+		return "IP"
+	case clickhouse.KindArray, clickhouse.KindNested:
+		return "Array"
+	case clickhouse.KindBool, clickhouse.KindJSON, clickhouse.KindMap:
+		return f.Name
 	}
 	return "Any"
 }

@@ -20,43 +20,48 @@ type typer struct {
 	names            map[string]bool
 }
 
-// basic are the Go types of ClickHouse types that have no inside.
-var basic = map[string]*schema.GoType{
-	"Bool": predeclared("bool"),
-	"Int8": predeclared("int8"), "Int16": predeclared("int16"), "Int32": predeclared("int32"), "Int64": predeclared("int64"),
-	"UInt8": predeclared("uint8"), "UInt16": predeclared("uint16"), "UInt32": predeclared("uint32"), "UInt64": predeclared("uint64"),
-	"Float32": predeclared("float32"), "Float64": predeclared("float64"), "BFloat16": predeclared("float32"),
-	"Int128": bigInt, "Int256": bigInt, "UInt128": bigInt, "UInt256": bigInt,
-	"Decimal": imported("struct", "github.com/shopspring/decimal", "Decimal"),
-	"String":  predeclared("string"), "FixedString": predeclared("string"),
-	"Enum8": predeclared("string"), "Enum16": predeclared("string"),
-	"UUID": imported("array", "github.com/google/uuid", "UUID"),
-	"IPv4": imported("struct", "net/netip", "Addr"), "IPv6": imported("struct", "net/netip", "Addr"),
-	"Date": timeTime, "Date32": timeTime, "DateTime": timeTime, "DateTime64": timeTime,
-	"Time": timeDuration, "Time64": timeDuration,
-	"JSON":            imported("slice", "encoding/json", "RawMessage"),
-	"Point":           imported("array", orb, "Point"),
-	"Ring":            imported("slice", orb, "Ring"),
-	"LineString":      imported("slice", orb, "LineString"),
-	"MultiLineString": imported("slice", orb, "MultiLineString"),
-	"Polygon":         imported("slice", orb, "Polygon"),
-	"MultiPolygon":    imported("slice", orb, "MultiPolygon"),
-	"Variant":         imported("struct", columnPackage, "Variant"),
-	"Geometry":        imported("struct", columnPackage, "Variant"),
-	"Dynamic":         imported("struct", columnPackage, "Dynamic"),
-	"Nothing":         {Kind: "struct"},
+// basic are the Go types of ClickHouse types that have no inside, or hide it.
+var basic = basicTypes()
+
+func basicTypes() map[string]*schema.GoType {
+	types := map[string]*schema.GoType{}
+	for _, f := range clickhouse.Families() {
+		if f.Go != "" && f.Kind != clickhouse.KindState {
+			types[f.Name] = goTypeOf(f.Go)
+		}
+	}
+	return types
 }
 
-const (
-	orb           = "github.com/paulmach/orb"
-	columnPackage = "github.com/chent-io/chent/runtime/column"
-)
+// kinds are the kinds of the named Go types that stand for ClickHouse types.
+var kinds = map[string]string{
+	"math/big.Int": "struct", "time.Time": "struct", "time.Duration": "int64", "net/netip.Addr": "struct", "encoding/json.RawMessage": "slice",
+	"github.com/google/uuid.UUID": "array", "github.com/shopspring/decimal.Decimal": "struct",
+	columnPackage + ".Variant": "struct", columnPackage + ".Dynamic": "struct", "github.com/paulmach/orb.Point": "array",
+}
 
-var (
-	bigInt       = &schema.GoType{Kind: "ptr", Elem: imported("struct", "math/big", "Int")}
-	timeTime     = imported("struct", "time", "Time")
-	timeDuration = imported("int64", "time", "Duration")
-)
+// goTypeOf is the Go type that the table of families names.
+func goTypeOf(text string) *schema.GoType {
+	if text == "*math/big.Int" {
+		return bigInt
+	}
+	if text == "struct{}" {
+		return &schema.GoType{Kind: "struct"}
+	}
+	dot := strings.LastIndexByte(text, '.')
+	if dot < 0 {
+		return predeclared(text)
+	}
+	kind, ok := kinds[text]
+	if !ok {
+		kind = "slice" // the other shapes
+	}
+	return imported(kind, text[:dot], text[dot+1:])
+}
+
+const columnPackage = "github.com/chent-io/chent/runtime/column"
+
+var bigInt = &schema.GoType{Kind: "ptr", Elem: imported("struct", "math/big", "Int")}
 
 func predeclared(name string) *schema.GoType { return &schema.GoType{Kind: name, Name: name} }
 
@@ -69,9 +74,6 @@ func imported(kind, pkgPath, name string) *schema.GoType {
 func (ty *typer) derive(t clickhouse.Type, name string, c *Column) (*schema.GoType, error) {
 	if g, ok := basic[t.Name]; ok {
 		return g, nil
-	}
-	if strings.HasPrefix(t.Name, "Interval") {
-		return predeclared("int64"), nil
 	}
 	switch t.Name {
 	case "LowCardinality", "SimpleAggregateFunction":
@@ -269,10 +271,7 @@ func fit(g *schema.GoType, t clickhouse.Type, path string) error {
 		return nil
 	}
 	want, ok := basic[t.Name]
-	switch {
-	case strings.HasPrefix(t.Name, "Interval"):
-		want = predeclared("int64")
-	case !ok:
+	if !ok {
 		return wrong()
 	}
 	var same bool

@@ -89,15 +89,15 @@ func (o op) Args() string {
 // Ops are the predicate functions of the column.
 func (c *columnView) Ops() []op {
 	var ops []op
-	t := scalarType(c.Type)
-	switch {
-	case t.Name == "Bool":
+	switch scalarType(c.Type).Kind() {
+	case clickhouse.KindBool:
 		ops = append(ops, equalOps...)
-	case t.Name == "Enum8" || t.Name == "Enum16":
+	case clickhouse.KindEnum:
 		ops = append(append(ops, equalOps...), memberOps...)
-	case t.Name == "String" || t.Name == "FixedString":
+	case clickhouse.KindText:
 		ops = append(append(append(append(ops, equalOps...), memberOps...), orderOps...), stringOps...)
-	case isOrdered(t):
+	case clickhouse.KindInteger, clickhouse.KindFloat, clickhouse.KindDecimal, clickhouse.KindDate, clickhouse.KindDateTime, clickhouse.KindTime,
+		clickhouse.KindInterval, clickhouse.KindUUID, clickhouse.KindIP:
 		ops = append(append(append(ops, equalOps...), memberOps...), orderOps...)
 	}
 	if c.Nullable {
@@ -109,21 +109,10 @@ func (c *columnView) Ops() []op {
 // scalarType is the type of the values, without the wrappers that do not
 // change how they compare.
 func scalarType(t clickhouse.Type) clickhouse.Type {
-	for t.Name == "Nullable" || t.Name == "LowCardinality" || t.Name == "SimpleAggregateFunction" {
+	for t.Kind() == clickhouse.KindWrapper {
 		t = t.Elem()
 	}
 	return t
-}
-
-func isOrdered(t clickhouse.Type) bool {
-	if _, _, ok := t.Decimal(); ok {
-		return true
-	}
-	switch t.Name {
-	case "Float32", "Float64", "BFloat16", "Date", "Date32", "DateTime", "DateTime64", "Time", "Time64", "UUID", "IPv4", "IPv6":
-		return true
-	}
-	return strings.HasPrefix(t.Name, "Int") || strings.HasPrefix(t.Name, "UInt")
 }
 
 // Filterable are the columns with predicate functions.

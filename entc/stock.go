@@ -33,7 +33,7 @@ func stockGoType(f *gen.Field) (*schema.GoType, error) {
 	case field.TypeBytes:
 		return &schema.GoType{Kind: "slice", Elem: predeclared("uint8")}, nil
 	case field.TypeTime:
-		return timeTime, nil
+		return basic["DateTime"], nil
 	case field.TypeJSON, field.TypeOther, field.TypeUUID:
 		return parseGoType(info)
 	}

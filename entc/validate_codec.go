@@ -3,7 +3,6 @@ package entc
 import (
 	"math"
 	"strconv"
-	"strings"
 
 	"github.com/chent-io/chent/dialect/clickhouse"
 	"github.com/chent-io/chent/migrate/catalog"
@@ -90,54 +89,64 @@ func (v *validator) codecType(t clickhouse.Type, name string, report func(string
 // codecTypes returns which types a codec works on, and how to say it. Types
 // that only hold others suit every codec.
 func codecTypes(name string) (suits func(clickhouse.Type) bool, want string) {
-	widths := func(t clickhouse.Type) bool { return holds[t.Name] || fixedWidth(t) }
+	widths := func(t clickhouse.Type) bool { return onlyHolds(t) || fixedWidth(t) }
 	switch name {
 	case "Delta":
 		return func(t clickhouse.Type) bool {
 			n, _ := t.Int(0)
-			return widths(t) || t.Name == "FixedString" && (n == 1 || n == 2 || n == 4 || n == 8) || mixedTypes[t.Name] || t.Name == "QBit"
+			return widths(t) || t.Name == "FixedString" && (n == 1 || n == 2 || n == 4 || n == 8) || ofAnyPaths(t) || t.Kind() == clickhouse.KindVector
 		}, "values of 1, 2, 4 or 8 bytes"
 	case "DoubleDelta":
-		return func(t clickhouse.Type) bool { return widths(t) || mixedTypes[t.Name] }, "values of 1, 2, 4 or 8 bytes"
+		return func(t clickhouse.Type) bool { return widths(t) || ofAnyPaths(t) }, "values of 1, 2, 4 or 8 bytes"
 	case "Gorilla":
-		return func(t clickhouse.Type) bool { return widths(t) || mixedTypes[t.Name] || t.Name == "QBit" }, "values of 1, 2, 4 or 8 bytes"
+		return func(t clickhouse.Type) bool { return widths(t) || ofAnyPaths(t) || t.Kind() == clickhouse.KindVector }, "values of 1, 2, 4 or 8 bytes"
 	case "FPC", "ALP":
 		return func(t clickhouse.Type) bool {
-			return holds[t.Name] || mixedTypes[t.Name] || t.Name == "Float32" || t.Name == "Float64"
+			return onlyHolds(t) || ofAnyPaths(t) || t.Name == "Float32" || t.Name == "Float64"
 		}, "Float32 and Float64"
 	case "T64":
 		return func(t clickhouse.Type) bool {
-			return !geometries[t.Name] && (holds[t.Name] || mixedTypes[t.Name] || fixedWidth(t) && !floats[t.Name] && !strings.HasPrefix(t.Name, "Interval"))
+			return !isGeometric(t) && (onlyHolds(t) || ofAnyPaths(t) || fixedWidth(t) && t.Kind() != clickhouse.KindFloat && t.Kind() != clickhouse.KindInterval)
 		}, "integers of up to 64 bits, dates, times, enums and decimals of up to 18 digits"
 	case "GCD":
 		return func(t clickhouse.Type) bool {
-			return holds[t.Name] && !geometries[t.Name] || mixedTypes[t.Name] || gcdTypes[t.Name]
+			return onlyHolds(t) && !isGeometric(t) || ofAnyPaths(t) || dividable(t)
 		}, "integers, decimals, dates and DateTimes"
 	}
 	return nil, ""
 }
 
-// holds are the types that only hold others.
-var holds = wordSet(`Array Nullable LowCardinality Map Tuple Nested Variant SimpleAggregateFunction AggregateFunction
-	Point Ring LineString MultiLineString Polygon MultiPolygon Geometry`)
+// onlyHolds reports whether values of t are only values of other types.
+func onlyHolds(t clickhouse.Type) bool {
+	switch t.Kind() {
+	case clickhouse.KindArray, clickhouse.KindWrapper, clickhouse.KindMap, clickhouse.KindTuple, clickhouse.KindNested, clickhouse.KindState, clickhouse.KindShape:
+		return true
+	case clickhouse.KindMixed:
+		return t.Name != "Dynamic"
+	}
+	return false
+}
 
-var geometries = wordSet("Point Ring LineString MultiLineString Polygon MultiPolygon Geometry")
+// isGeometric reports whether t is a shape or any of them.
+func isGeometric(t clickhouse.Type) bool { return t.Family().Shape != "" }
 
-// mixedTypes have no streams of known types when the table is made.
-var mixedTypes = wordSet("JSON Dynamic")
+// ofAnyPaths reports whether t has no streams of known types when the table is
+// made.
+func ofAnyPaths(t clickhouse.Type) bool {
+	return t.Kind() == clickhouse.KindJSON || t.Name == "Dynamic"
+}
 
-var gcdTypes = wordSet(`UInt8 UInt16 UInt32 UInt64 UInt128 UInt256 Int8 Int16 Int32 Int64 Int128 Int256
-	Decimal Decimal32 Decimal64 Decimal128 Decimal256 Date Date32 DateTime DateTime64 Bool`)
-
-// fixedWidth reports whether values of t have 1, 2, 4 or 8 bytes.
-func fixedWidth(t clickhouse.Type) bool {
-	switch t.Name {
-	case "UInt8", "UInt16", "UInt32", "UInt64", "Int8", "Int16", "Int32", "Int64", "Float32", "Float64", "BFloat16", "Bool",
-		"Date", "Date32", "DateTime", "DateTime64", "Time", "Time64", "IPv4", "Enum8", "Enum16":
+// dividable reports whether GCD works on t.
+func dividable(t clickhouse.Type) bool {
+	switch t.Kind() {
+	case clickhouse.KindInteger, clickhouse.KindDecimal, clickhouse.KindDate, clickhouse.KindDateTime, clickhouse.KindBool:
 		return true
 	}
-	if precision, _, ok := t.Decimal(); ok {
-		return precision <= 18
-	}
-	return strings.HasPrefix(t.Name, "Interval")
+	return false
+}
+
+// fixedWidth reports whether values of t are numbers of 1, 2, 4 or 8 bytes.
+func fixedWidth(t clickhouse.Type) bool {
+	size, ok := t.Size()
+	return ok && (size == 1 || size == 2 || size == 4 || size == 8) && t.Kind() != clickhouse.KindText && t.Kind() != clickhouse.KindNothing
 }

@@ -89,7 +89,7 @@ func (v *validator) indexColumn(kind string, column *catalog.Column, report func
 			wrong("String and FixedString, in LowCardinality, Nullable or Array too")
 		}
 	case "vector_similarity":
-		if t.Name != "Array" || !floats[t.Elem().Name] {
+		if t.Name != "Array" || t.Elem().Kind() != clickhouse.KindFloat {
 			wrong("Array(Float32), Array(Float64) and Array(BFloat16)")
 		}
 	case "bloom_filter":
@@ -110,5 +110,3 @@ func (v *validator) indexColumn(kind string, column *catalog.Column, report func
 		}
 	}
 }
-
-var floats = wordSet("Float32 Float64 BFloat16")

@@ -74,18 +74,17 @@ func bits(t clickhouse.Type, report func(string, ...any)) {
 }
 
 func (v *validator) nullable(elem clickhouse.Type, report func(string, ...any)) {
-	switch elem.Name {
-	case "Array", "Map", "Nested", "Variant", "Dynamic", "AggregateFunction", "Nullable", "LowCardinality",
-		"Ring", "LineString", "MultiLineString", "Polygon", "MultiPolygon":
+	switch f := elem.Family(); {
+	case f.Is(clickhouse.MayBeNullableByPermission):
+		if !v.allows("enable_nullable_tuple_type") && !v.allows("allow_experimental_nullable_tuple_type") {
+			report("%s cannot be Nullable; make its elements Nullable, or add .Setting(\"enable_nullable_tuple_type\", 1) to the engine", elem.Name)
+		}
+	case !f.Is(clickhouse.MayBeNullable):
 		hint := ""
 		if elem.Name == "LowCardinality" {
 			hint = "; write LowCardinality(Nullable(...))"
 		}
 		report("%s cannot be Nullable%s", elem.Name, hint)
-	case "Tuple", "Point":
-		if !v.allows("enable_nullable_tuple_type") && !v.allows("allow_experimental_nullable_tuple_type") {
-			report("%s cannot be Nullable; make its elements Nullable, or add .Setting(\"enable_nullable_tuple_type\", 1) to the engine", elem.Name)
-		}
 	}
 }
 
@@ -96,8 +95,7 @@ func (v *validator) lowCardinality(t clickhouse.Type, report func(string, ...any
 	if elem.Name == "Nullable" {
 		elem = elem.Elem()
 	}
-	switch elem.Name {
-	case "String", "FixedString", "UUID":
+	if elem.Family().Is(clickhouse.MayBeLow) {
 		return
 	}
 	switch permission := t.Permission(); {

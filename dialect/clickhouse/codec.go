@@ -120,12 +120,12 @@ func suspiciousChain(t Type, chain []string) string {
 
 // holdsFloat reports whether t is a float, or an array or tuple with one.
 func holdsFloat(t Type) bool {
-	switch t.Name {
-	case "Float32", "Float64", "BFloat16", "Point", "Ring", "LineString", "MultiLineString", "Polygon", "MultiPolygon":
+	switch t.Kind() {
+	case KindFloat, KindShape:
 		return true
-	case "Nullable", "Array", "SimpleAggregateFunction":
-		return holdsFloat(t.Elem())
-	case "Tuple", "Nested":
+	case KindArray, KindWrapper:
+		return t.Name != "LowCardinality" && holdsFloat(t.Elem())
+	case KindTuple, KindNested:
 		return slices.ContainsFunc(t.Types(), holdsFloat)
 	}
 	return false

@@ -46,7 +46,7 @@ func ParamTypeFor(v any, column Type) (Type, error) {
 // t has no say about v.
 func fitType(v any, t Type) (Type, bool, error) {
 	rv := reflect.ValueOf(v)
-	if _, _, ok := intBits(t.Name); ok {
+	if t.Kind() == KindInteger {
 		n, isInt := intOf(v)
 		return t, isInt && inIntRange(n, t.Name), nil
 	}

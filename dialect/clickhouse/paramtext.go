@@ -175,7 +175,7 @@ func (w *textWriter) tuple(v any, t Type) error {
 // scalar writes a value that is no collection.
 func (w *textWriter) scalar(v any, t Type) error {
 	rv := reflect.ValueOf(v)
-	if _, _, ok := intBits(t.Name); ok || strings.HasPrefix(t.Name, "Interval") {
+	if kind := t.Kind(); kind == KindInteger || kind == KindInterval {
 		n, isInt := intOf(v)
 		if rv.Kind() == reflect.Bool {
 			n, isInt = big.NewInt(0), true
@@ -186,7 +186,7 @@ func (w *textWriter) scalar(v any, t Type) error {
 		if !isInt {
 			return &ValueError{Value: v, Type: t, Msg: "not an integer"}
 		}
-		if ok && !inIntRange(n, t.Name) {
+		if kind == KindInteger && !inIntRange(n, t.Name) {
 			return &ValueError{Value: n.String(), Type: t, Msg: "out of the type's range"}
 		}
 		w.b.WriteString(n.String())

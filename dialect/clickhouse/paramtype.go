@@ -73,32 +73,17 @@ func bigType(v big.Int) (Type, error) {
 	return Type{}, &ValueError{Value: v.String(), Msg: "an integer has at most 256 bits"}
 }
 
-// intBits returns the width of an integer type and whether it has a sign.
-func intBits(name string) (bits uint, signed, ok bool) {
-	switch name {
-	case "Int8", "Int16", "Int32", "Int64", "Int128", "Int256":
-		signed = true
-		name = name[3:]
-	case "UInt8", "UInt16", "UInt32", "UInt64", "UInt128", "UInt256":
-		name = name[4:]
-	default:
-		return 0, false, false
-	}
-	n, _ := strconv.Atoi(name)
-	return uint(n), signed, true
-}
-
 func inIntRange(v *big.Int, name string) bool {
-	bits, signed, ok := intBits(name)
+	bits, signed, ok := Type{Name: name}.IntegerBits()
 	switch {
 	case !ok:
 		return false
 	case !signed:
-		return v.Sign() >= 0 && v.BitLen() <= int(bits)
+		return v.Sign() >= 0 && v.BitLen() <= bits
 	case v.Sign() < 0: // two's complement has one more negative number
-		return new(big.Int).Not(v).BitLen() < int(bits)
+		return new(big.Int).Not(v).BitLen() < bits
 	}
-	return v.BitLen() < int(bits)
+	return v.BitLen() < bits
 }
 
 func numberText(s string) int {

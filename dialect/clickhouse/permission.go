@@ -32,11 +32,11 @@ func (t Type) Permission() string {
 		if elem.Name == "Nullable" {
 			elem = elem.Elem()
 		}
-		if suspiciousKeys[elem.Name] || isInterval(elem) {
+		if elem.Family().Is(MayBeLowByPermission) {
 			return "allow_suspicious_low_cardinality_types"
 		}
 	case "Nullable":
-		if name := t.Elem().Name; name == "Tuple" || name == "Point" {
+		if t.Elem().Family().Is(MayBeNullableByPermission) {
 			return "enable_nullable_tuple_type"
 		}
 	case "Variant":
@@ -45,12 +45,4 @@ func (t Type) Permission() string {
 		}
 	}
 	return ""
-}
-
-// suspiciousKeys may be LowCardinality, and are slower that way.
-var suspiciousKeys = map[string]bool{
-	"Int8": true, "Int16": true, "Int32": true, "Int64": true, "Int128": true, "Int256": true,
-	"UInt8": true, "UInt16": true, "UInt32": true, "UInt64": true, "UInt128": true, "UInt256": true,
-	"Float32": true, "Float64": true, "BFloat16": true, "Bool": true,
-	"Date": true, "Date32": true, "DateTime": true, "Time": true, "IPv4": true, "IPv6": true,
 }

@@ -40,7 +40,7 @@ func similar(a, b Type) bool {
 	switch x, y := looks(a), looks(b); {
 	case a.Name == "Interval" || b.Name == "Interval":
 		return similarInterval(a) && similarInterval(b)
-	case isEnum(a) || isEnum(b):
+	case a.Kind() == KindEnum || b.Kind() == KindEnum:
 		return x == "text" || y == "text" || similarNumbers(a, b)
 	case x == "time" || y == "time":
 		return withTime(a) && withTime(b)
@@ -75,16 +75,10 @@ func similarTuples(a, b []Type) bool {
 // the arrays and tuples they are, all intervals as one.
 func plainMember(t Type) Type {
 	t = t.Base()
+	if t.Kind() == KindShape {
+		return plainMember(t.Shape())
+	}
 	switch t.Name {
-	case "Point":
-		float := Type{Name: "Float64"}
-		return Type{Name: "Tuple", Args: []TypeArg{{Type: float}, {Type: float}}}
-	case "Ring", "LineString":
-		return ArrayOf(plainMember(Type{Name: "Point"}))
-	case "Polygon", "MultiLineString":
-		return ArrayOf(plainMember(Type{Name: "Ring"}))
-	case "MultiPolygon":
-		return ArrayOf(plainMember(Type{Name: "Polygon"}))
 	case "Nested":
 		return ArrayOf(Type{Name: "Tuple", Args: t.Args})
 	case "Tuple":
@@ -97,7 +91,7 @@ func plainMember(t Type) Type {
 	case "Array":
 		return ArrayOf(plainMember(t.Elem()))
 	}
-	if isInterval(t) {
+	if t.Kind() == KindInterval {
 		return Type{Name: "Interval"}
 	}
 	return t
@@ -105,45 +99,37 @@ func plainMember(t Type) Type {
 
 // looks groups types whose values look alike.
 func looks(t Type) string {
-	switch t.Name {
-	case "String", "FixedString":
+	switch t.Kind() {
+	case KindText:
 		return "text"
-	case "Date", "Date32", "DateTime", "DateTime64":
+	case KindDate, KindDateTime:
 		return "date"
-	case "Time", "Time64":
+	case KindTime:
 		return "time"
-	case "Float32", "Float64", "BFloat16", "IPv4":
+	case KindFloat, KindInteger, KindDecimal:
 		return "number"
-	}
-	if _, _, ok := intBits(t.Name); ok {
-		return "number"
-	}
-	if _, _, ok := t.Decimal(); ok {
-		return "number"
+	case KindIP:
+		if t.Name == "IPv4" {
+			return "number"
+		}
 	}
 	return ""
 }
 
-func isEnum(t Type) bool { return t.Name == "Enum8" || t.Name == "Enum16" }
-
-func isInterval(t Type) bool {
-	return len(t.Name) > len("Interval") && t.Name[:len("Interval")] == "Interval"
-}
-
 // withTime says that values have a time of day that a Time can be compared with.
 func withTime(t Type) bool {
-	return looks(t) == "time" || t.Name == "DateTime" || t.Name == "DateTime64"
+	return t.Kind() == KindTime || t.Kind() == KindDateTime
 }
 
 // similarInterval says that an interval and the type have a supertype: numbers
 // but for decimals, and types that are stored as numbers or bytes.
 func similarInterval(t Type) bool {
-	switch t.Name {
-	case "Interval", "IPv6", "UUID", "AggregateFunction", "QBit", "Enum8", "Enum16":
+	switch kind := t.Kind(); kind {
+	case KindIP, KindUUID, KindState, KindVector, KindEnum:
 		return true
+	default:
+		return t.Name == "Interval" || looks(t) == "number" && kind != KindDecimal
 	}
-	_, _, decimal := t.Decimal()
-	return looks(t) == "number" && !decimal
 }
 
 // similarNumbers reports whether a number type holds the values of both.
@@ -173,24 +159,26 @@ func similarNumbers(a, b Type) bool {
 
 // number describes a type as a number.
 type number struct {
-	bits                           uint // 0 for a float: it has no bits that must fit
+	bits                           int  // 0 for a float: it has no bits that must fit
 	signed, float, decimal, stored bool // stored: an enum or address, a number only by its bytes
 }
 
 func numberOf(t Type) (number, bool) {
-	switch t.Name {
-	case "Float32", "Float64", "BFloat16":
+	f := t.Family()
+	n := number{bits: 8 * f.Bytes, signed: f.Is(Signed)}
+	switch f.Kind {
+	case KindInteger:
+		return n, true
+	case KindFloat:
 		return number{float: true}, true
-	case "IPv4":
-		return number{bits: 32, stored: true}, true
-	case "Enum8":
-		return number{bits: 8, signed: true, stored: true}, true
-	case "Enum16":
-		return number{bits: 16, signed: true, stored: true}, true
-	}
-	if _, _, ok := t.Decimal(); ok {
+	case KindDecimal:
 		return number{decimal: true}, true
+	case KindEnum:
+		n.signed, n.stored = true, true
+		return n, true
+	case KindIP:
+		n.stored = true
+		return n, f.Bytes <= 8
 	}
-	bits, signed, ok := intBits(t.Name)
-	return number{bits: bits, signed: signed}, ok
+	return number{}, false
 }

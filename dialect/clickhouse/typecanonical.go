@@ -26,9 +26,12 @@ func (t Type) Canonical() Type {
 		}
 		return args
 	}
-	name := alias(strings.ToUpper(t.Name), len(t.Args) > 0)
-	if name == "" {
+	name := t.Family().Name
+	switch name {
+	case "":
 		name = t.Name
+	case "DateTime32":
+		name = "DateTime"
 	}
 	switch name {
 	case "String":
@@ -123,75 +126,4 @@ func enum(name string, args []TypeArg) (string, []TypeArg) {
 		}
 	}
 	return name, args
-}
-
-// alias is the family behind a name in upper case; empty when it is none.
-func alias(name string, args bool) string {
-	switch strings.Join(strings.Fields(name), " ") {
-	case "TINYINT", "TINYINT SIGNED", "INT1", "INT1 SIGNED", "BYTE":
-		return "Int8"
-	case "TINYINT UNSIGNED", "INT1 UNSIGNED":
-		return "UInt8"
-	case "SMALLINT", "SMALLINT SIGNED":
-		return "Int16"
-	case "SMALLINT UNSIGNED", "YEAR":
-		return "UInt16"
-	case "INT", "INTEGER", "MEDIUMINT", "INT SIGNED", "INTEGER SIGNED", "MEDIUMINT SIGNED":
-		return "Int32"
-	case "INT UNSIGNED", "INTEGER UNSIGNED", "MEDIUMINT UNSIGNED":
-		return "UInt32"
-	case "BIGINT", "BIGINT SIGNED", "SIGNED":
-		return "Int64"
-	case "BIGINT UNSIGNED", "UNSIGNED", "BIT", "SET":
-		return "UInt64"
-	case "FLOAT", "REAL", "SINGLE":
-		return "Float32"
-	case "DOUBLE", "DOUBLE PRECISION":
-		return "Float64"
-	case "BOOL", "BOOLEAN":
-		return "Bool"
-	case "DEC", "NUMERIC", "FIXED", "DECIMAL":
-		return "Decimal"
-	case "DECIMAL32":
-		return "Decimal32"
-	case "DECIMAL64":
-		return "Decimal64"
-	case "DECIMAL128":
-		return "Decimal128"
-	case "DECIMAL256":
-		return "Decimal256"
-	case "DATE":
-		return "Date"
-	case "DATE32":
-		return "Date32"
-	case "DATETIME", "DATETIME32", "TIMESTAMP":
-		return "DateTime"
-	case "DATETIME64":
-		return "DateTime64"
-	case "TIME":
-		return "Time"
-	case "TIME64":
-		return "Time64"
-	case "INET4":
-		return "IPv4"
-	case "INET6":
-		return "IPv6"
-	case "GEOMETRY":
-		return "Geometry"
-	case "ENUM":
-		return "Enum"
-	case "JSON":
-		return "JSON"
-	case "BINARY":
-		if args {
-			return "FixedString"
-		}
-		return "String"
-	case "CHAR", "VARCHAR", "VARCHAR2", "NVARCHAR", "NCHAR", "CHARACTER", "TEXT", "TINYTEXT", "MEDIUMTEXT", "LONGTEXT", "BLOB", "TINYBLOB",
-		"MEDIUMBLOB", "LONGBLOB", "CLOB", "BYTEA", "VARBINARY", "BINARY VARYING", "BINARY LARGE OBJECT", "CHAR VARYING", "CHAR LARGE OBJECT",
-		"CHARACTER VARYING", "CHARACTER LARGE OBJECT", "NCHAR VARYING", "NCHAR LARGE OBJECT", "NATIONAL CHAR", "NATIONAL CHAR VARYING",
-		"NATIONAL CHARACTER", "NATIONAL CHARACTER VARYING", "NATIONAL CHARACTER LARGE OBJECT":
-		return "String"
-	}
-	return ""
 }

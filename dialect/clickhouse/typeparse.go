@@ -153,8 +153,8 @@ func (p *typeParser) parse(depth int) (Type, error) {
 	if name == "" {
 		return Type{}, p.fail(start, "expected a type, found %s", p.here())
 	}
-	if !knownFamily(name) {
-		return Type{}, &TypeError{Text: p.text, Offset: start, Msg: fmt.Sprintf("unknown type %q", name), Nearest: Nearest(name, families)}
+	if FamilyOf(name).Kind == KindUnknown {
+		return Type{}, &TypeError{Text: p.text, Offset: start, Msg: fmt.Sprintf("unknown type %q", name), Nearest: Nearest(name, familyNames())}
 	}
 	t := Type{Name: name}
 	if p.accept('(') {
@@ -195,9 +195,9 @@ func (p *typeParser) family() string {
 
 // isAliasPrefix reports whether an alias of several words starts with s.
 func isAliasPrefix(s string) bool {
-	for _, c := range caseless {
-		if c = strings.TrimSpace(c); len(c) >= len(s) && strings.EqualFold(c[:len(s)], s) &&
-			(len(c) == len(s) || c[len(s)] == ' ') {
+	s = strings.ToUpper(s)
+	for name := range byUpperName {
+		if name == s || strings.HasPrefix(name, s+" ") {
 			return true
 		}
 	}

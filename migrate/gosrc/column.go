@@ -113,18 +113,18 @@ func (f *file) column(name string, c catalog.Column) string {
 	return b.String()
 }
 
-// simpleTypes have a constructor of their own name without arguments.
-var simpleTypes = []string{
-	"Int8", "Int16", "Int32", "Int64", "Int128", "Int256", "UInt8", "UInt16", "UInt32", "UInt64", "UInt128", "UInt256",
-	"Float32", "Float64", "BFloat16", "Bool", "String", "UUID", "Date", "Date32", "DateTime", "Time", "IPv4", "IPv6", "JSON",
-	"Point", "Ring", "LineString", "MultiLineString", "Polygon", "MultiPolygon", "Dynamic",
+// hasConstructor says that package field has a constructor of the type's own
+// name that takes no more than the column's.
+func hasConstructor(t clickhouse.Type) bool {
+	f := t.Family()
+	switch {
+	case len(t.Args) > 0 || f.Name != t.Name:
+		return false
+	case f.Name == "DateTime", f.Name == "JSON", f.Name == "Dynamic":
+		return true
+	}
+	return f.Is(clickhouse.Bare) && f.Kind != clickhouse.KindInterval && f.Kind != clickhouse.KindNothing && f.Name != "Geometry"
 }
-
-// The simple types that may be Nullable and LowCardinality.
-var (
-	geoTypes   = []string{"Point", "Ring", "LineString", "MultiLineString", "Polygon", "MultiPolygon", "Dynamic"}
-	labelTypes = []string{"String", "FixedString", "UUID"}
-)
 
 // typed starts a field with the constructor for its type, field.Type where
 // there is none that says exactly the same.
@@ -140,10 +140,9 @@ func (f *file) typed(b *chain, name, text string) {
 			base, nullable = base.Elem(), true
 		}
 		constructor, args, ok := typeConstructor(base)
-		label := slices.Contains(labelTypes, base.Name)
-		wrappable := base.Name != "Array" && base.Name != "Map" && base.Name != "AggregateFunction" && base.Name != "SimpleAggregateFunction" &&
-			base.Name != "Variant" && !slices.Contains(geoTypes, base.Name)
-		if ok && (!low || label) && (!nullable || wrappable) {
+		family := base.Family()
+		wrappable := family.Is(clickhouse.MayBeNullable) && family.Kind != clickhouse.KindWrapper
+		if ok && (!low || family.Is(clickhouse.MayBeLow)) && (!nullable || wrappable) {
 			b.call(pkg+"."+constructor, append([]string{quote(name)}, args...)...)
 			if constructor == "Enum8" || constructor == "Enum16" {
 				enumValues(b, base)
@@ -163,7 +162,7 @@ func (f *file) typed(b *chain, name, text string) {
 // typeConstructor is the constructor of a type with its arguments after the
 // name.
 func typeConstructor(t clickhouse.Type) (name string, args []string, ok bool) {
-	if len(t.Args) == 0 && slices.Contains(simpleTypes, t.Name) {
+	if hasConstructor(t) {
 		return t.Name, nil, true
 	}
 	switch t.Name {
@@ -237,12 +236,6 @@ func aggregateConstructor(t clickhouse.Type) (string, []string, bool) {
 	return "AggregateState", args, true
 }
 
-// goTypes are the Go types that stand for a ClickHouse type without being told.
-var goTypes = map[string]string{
-	"Bool": "bool", "String": "string", "Int8": "int8", "Int16": "int16", "Int32": "int32", "Int64": "int64",
-	"UInt8": "uint8", "UInt16": "uint16", "UInt32": "uint32", "UInt64": "uint64", "Float32": "float32", "Float64": "float64",
-}
-
 func goType(t clickhouse.Type) (string, bool) {
 	switch t.Name {
 	case "Array":
@@ -256,8 +249,13 @@ func goType(t clickhouse.Type) (string, bool) {
 		element, ok := goType(t.Elem())
 		return "*" + element, ok
 	}
-	name, ok := goTypes[t.Name]
-	return name, ok && len(t.Args) == 0
+	f := t.Family()
+	switch f.Kind {
+	case clickhouse.KindBool, clickhouse.KindInteger, clickhouse.KindFloat, clickhouse.KindText:
+		// Not big numbers, nor BFloat16, whose Go type is that of another.
+		return f.Go, len(t.Args) == 0 && f.Is(clickhouse.Bare) && f.Name == t.Name && f.Bytes <= 8 && f.Name != "BFloat16"
+	}
+	return "", false
 }
 
 // sequentialValues are the leading values of an enum that are numbered from 1.

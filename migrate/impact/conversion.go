@@ -56,27 +56,31 @@ func hasConversion(from, to clickhouse.Type) bool {
 
 // family is a group of types of one value that convert alike.
 func family(t clickhouse.Type) string {
-	if _, _, ok := t.Decimal(); ok {
+	f := t.Family()
+	switch f.Kind {
+	case clickhouse.KindDecimal:
 		return "decimal"
-	}
-	switch t.Name {
-	case "Int128", "Int256", "UInt128", "UInt256":
-		return "wide"
-	case "Float32", "Float64":
-		return "float"
-	case "Date", "Date32", "DateTime", "Time":
-		return "time"
-	case "DateTime64", "Time64":
-		return "fraction"
-	case "Enum8", "Enum16":
-		return "enum"
-	case "String", "FixedString":
-		return "text"
-	}
-	if n, ok := numberOf(t); ok && !n.float && t.Name != "Bool" {
+	case clickhouse.KindInteger:
+		if f.Bytes > 8 {
+			return "wide"
+		}
 		return "int"
-	}
-	if strings.HasPrefix(t.Name, "Interval") {
+	case clickhouse.KindFloat:
+		if f.Name != "BFloat16" {
+			return "float"
+		}
+	case clickhouse.KindDate:
+		return "time"
+	case clickhouse.KindDateTime, clickhouse.KindTime:
+		if strings.HasSuffix(f.Name, "64") {
+			return "fraction"
+		}
+		return "time"
+	case clickhouse.KindEnum:
+		return "enum"
+	case clickhouse.KindText:
+		return "text"
+	case clickhouse.KindInterval:
 		return "interval"
 	}
 	return t.Name
@@ -120,14 +124,8 @@ func scalarConversion(source, to clickhouse.Type) bool {
 // the tuples and arrays that they are.
 func shape(t clickhouse.Type) clickhouse.Type {
 	t = plain(t)
-	if text, ok := shapes[t.Name]; ok {
-		return clickhouse.MustParseType(text)
+	if t.Kind() == clickhouse.KindShape {
+		return t.Shape()
 	}
 	return t
-}
-
-// shapes are the geometric types.
-var shapes = map[string]string{
-	"Point": "Tuple(Float64, Float64)", "Ring": "Array(Point)", "LineString": "Array(Point)",
-	"MultiLineString": "Array(LineString)", "Polygon": "Array(Ring)", "MultiPolygon": "Array(Polygon)",
 }

@@ -1,11 +1,6 @@
 package impact
 
-import (
-	"strconv"
-	"strings"
-
-	"github.com/chent-io/chent/dialect/clickhouse"
-)
+import "github.com/chent-io/chent/dialect/clickhouse"
 
 // number judges numbers by the values they hold.
 func (j judge) number(from, to clickhouse.Type) (Verdict, bool) {
@@ -46,26 +41,27 @@ func numberOf(t clickhouse.Type) (number, bool) {
 	if p, s, ok := t.Decimal(); ok {
 		return number{decimal: true, signed: true, digits: p - s, scale: s}, true
 	}
-	switch t.Name {
-	case "Bool":
+	f := t.Family()
+	switch f.Kind {
+	case clickhouse.KindBool:
 		return number{bits: 1}, true
-	case "BFloat16":
-		return number{float: true, signed: true, bits: 8, exponent: 8}, true
-	case "Float32":
-		return number{float: true, signed: true, bits: 24, exponent: 8}, true
-	case "Float64":
-		return number{float: true, signed: true, bits: 53, exponent: 11}, true
+	case clickhouse.KindFloat:
+		n := number{float: true, signed: true, bits: 53, exponent: 11}
+		switch f.Name {
+		case "BFloat16":
+			n.bits, n.exponent = 8, 8
+		case "Float32":
+			n.bits, n.exponent = 24, 8
+		}
+		return n, true
+	case clickhouse.KindInteger:
+		n := number{bits: 8 * f.Bytes, signed: f.Is(clickhouse.Signed)}
+		if n.signed {
+			n.bits--
+		}
+		return n, true
 	}
-	name, unsigned := strings.CutPrefix(t.Name, "U")
-	digits, ok := strings.CutPrefix(name, "Int")
-	bits, err := strconv.Atoi(digits)
-	if !ok || err != nil {
-		return number{}, false
-	}
-	if !unsigned {
-		bits--
-	}
-	return number{signed: !unsigned, bits: bits}, true
+	return number{}, false
 }
 
 // has reports whether a whole number that an enum may have is one of n.

@@ -123,35 +123,19 @@ func foldLevel(codec string) string {
 // width is the size in bytes of the values that a codec of a column sees;
 // empty where it has none.
 func width(t clickhouse.Type) string {
-	for {
-		switch t.Name {
-		case "Nullable", "LowCardinality", "Array", "SimpleAggregateFunction":
-			if len(t.Args) == 0 {
-				return ""
-			}
-			t = t.Args[len(t.Args)-1].Type
-			continue
-		case "UInt8", "Int8", "Bool", "Enum8":
-			return "1"
-		case "UInt16", "Int16", "Enum16", "Date", "BFloat16":
-			return "2"
-		case "UInt32", "Int32", "Float32", "Date32", "DateTime", "IPv4", "Time":
-			return "4"
-		case "UInt64", "Int64", "Float64", "DateTime64", "Time64":
-			return "8"
-		case "FixedString":
-			if n, ok := t.Int(0); ok && (n == 1 || n == 2 || n == 4 || n == 8) {
-				return t.Args[0].Text
-			}
-		case "Decimal":
-			if precision, _, ok := t.Decimal(); ok && precision <= 9 {
-				return "4"
-			} else if ok && precision <= 18 {
-				return "8"
-			}
+	for t.Kind() == clickhouse.KindWrapper || t.Kind() == clickhouse.KindArray {
+		if len(t.Args) == 0 {
+			return ""
 		}
-		return ""
+		t = t.Elem()
 	}
+	switch size, ok := t.Size(); {
+	case !ok, t.Kind() == clickhouse.KindShape:
+		return ""
+	case size == 1 || size == 2 || size == 4 || size == 8:
+		return strconv.Itoa(size)
+	}
+	return ""
 }
 
 // foldStorage spells an engine clause as a server does.

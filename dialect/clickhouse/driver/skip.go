@@ -137,8 +137,11 @@ type skipNode interface {
 
 // newSkipNode finds how the values of a type lie in a block.
 func newSkipNode(t clickhouse.Type) (skipNode, error) {
-	if size, ok := fixedSize(t); ok {
+	if size, ok := t.Size(); ok {
 		return fixedNode(size), nil
+	}
+	if shape := t.Shape(); !shape.Equal(t) {
+		return newSkipNode(shape)
 	}
 	switch t.Name {
 	case "String":
@@ -149,7 +152,7 @@ func newSkipNode(t clickhouse.Type) (skipNode, error) {
 			return nil, fmt.Errorf("type %s has no value type", t)
 		}
 		return newSkipNode(types[len(types)-1])
-	case "Nullable", "LowCardinality", "Array", "Ring", "LineString", "Polygon", "MultiLineString", "MultiPolygon", "Map":
+	case "Nullable", "LowCardinality", "Array", "Map":
 		return newWrapped(t)
 	case "Tuple", "Nested":
 		return newTuple(t)
@@ -161,50 +164,8 @@ func newSkipNode(t clickhouse.Type) (skipNode, error) {
 		return &dynamicNode{}, nil
 	case "JSON", "Object":
 		return newJSONNode(t)
-	case "Geometry":
-		return newVariantNode(geometryTypes())
 	}
 	return nil, fmt.Errorf("cannot look past a column of type %s", t)
-}
-
-// fixedSize is the size in bytes of a value of t, if it is the same for all.
-func fixedSize(t clickhouse.Type) (int, bool) {
-	switch t.Name {
-	case "Nothing", "Bool", "Int8", "UInt8", "Enum8":
-		return 1, true
-	case "Int16", "UInt16", "Enum16", "Date", "BFloat16":
-		return 2, true
-	case "Int32", "UInt32", "Float32", "Date32", "DateTime", "Time", "IPv4", "Decimal32":
-		return 4, true
-	case "Int64", "UInt64", "Float64", "DateTime64", "Time64", "Decimal64":
-		return 8, true
-	case "Int128", "UInt128", "UUID", "IPv6", "Decimal128", "Point":
-		return 16, true
-	case "Int256", "UInt256", "Decimal256":
-		return 32, true
-	case "FixedString":
-		n, ok := t.Int(0)
-		return n, ok && n > 0
-	case "Decimal":
-		precision, _, ok := t.Decimal()
-		switch {
-		case !ok:
-			return 0, false
-		case precision <= 9:
-			return 4, true
-		case precision <= 18:
-			return 8, true
-		case precision <= 38:
-			return 16, true
-		}
-		return 32, true
-	case "Enum":
-		return 1, true // the server always says Enum8 or Enum16
-	}
-	if len(t.Name) > len("Interval") && t.Name[:len("Interval")] == "Interval" {
-		return 8, true
-	}
-	return 0, false
 }
 
 type fixedNode int

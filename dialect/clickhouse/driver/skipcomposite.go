@@ -27,24 +27,9 @@ func newWrapped(t clickhouse.Type) (skipNode, error) {
 		}
 		value, err := newSkipNode(t.Elem())
 		return arrayNode{tupleNode{key, value}}, err
-	case "Ring", "LineString":
-		return arrayNode{fixedNode(16)}, nil
-	case "Polygon", "MultiLineString":
-		return arrayNode{arrayNode{fixedNode(16)}}, nil
-	case "MultiPolygon":
-		return arrayNode{arrayNode{arrayNode{fixedNode(16)}}}, nil
 	}
 	inner, err := newSkipNode(t.Elem())
 	return arrayNode{inner}, err
-}
-
-// geometryTypes are the members of Geometry, an alias of a Variant.
-func geometryTypes() []clickhouse.Type {
-	var types []clickhouse.Type
-	for _, name := range []string{"LineString", "MultiLineString", "MultiPolygon", "Point", "Polygon", "Ring"} {
-		types = append(types, clickhouse.Type{Name: name})
-	}
-	return types
 }
 
 func newTuple(t clickhouse.Type) (skipNode, error) {
@@ -68,7 +53,7 @@ func newTuple(t clickhouse.Type) (skipNode, error) {
 // newQBit passes over QBit(T, n), which lies as one string of ceil(n/8) bytes
 // for each bit of T.
 func newQBit(t clickhouse.Type) (skipNode, error) {
-	size, ok := fixedSize(t.Elem())
+	size, ok := t.Elem().Size()
 	dimension, hasDimension := t.Int(1)
 	if !ok || !hasDimension {
 		return nil, fmt.Errorf("cannot look past a column of type %s", t)
