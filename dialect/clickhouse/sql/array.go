@@ -89,10 +89,9 @@ func (x Array) Intersect(others ...Expression) Array {
 	return x.with(callN("arrayIntersect", x.node(), others))
 }
 
-// SumElements is the sum of the elements, which are numbers.
-func (x Array) SumElements() Float {
-	return floatOf(call1("arraySum", x.node()))
-}
+// SumElements is the sum of the elements, which are numbers: of decimals it is
+// a decimal, of integers an integer.
+func (x Array) SumElements() Any { return anyOf(call1("arraySum", x.node())) }
 
 // AvgElements is the mean of the elements, which are numbers.
 func (x Array) AvgElements() Float {
@@ -126,7 +125,6 @@ func (x Array) UniqElements() UInt {
 	return countOf(agg1("uniqArray", x.node()))
 }
 
-// SumAllElements is the sum of the elements of all arrays of a group.
-func (x Array) SumAllElements() Float {
-	return floatOf(agg1("sumArray", x.node()))
-}
+// SumAllElements is the sum of the elements of all arrays of a group: of
+// decimals it is a decimal, of integers an integer.
+func (x Array) SumAllElements() Any { return anyOf(agg1("sumArray", x.node())) }

@@ -40,7 +40,7 @@
 // that has a column.
 //
 //	ClickHouse type                            family    constructor
-//	Int8 … Int64, IntervalX                    Int       IntColumn
+//	Int8 … Int64                               Int       IntColumn
 //	UInt8 … UInt64                             UInt      UIntColumn
 //	Int128, Int256, UInt128, UInt256           BigInt    BigIntColumn
 //	Float32, Float64, BFloat16                 Float     FloatColumn
@@ -54,14 +54,16 @@
 //	Map(…)                                     Map       MapColumn
 //	SimpleAggregateFunction(f, T)              that of T
 //	AggregateFunction(f, …)                    XState    XStateColumn, X the family of f's result
-//	any other: Enum, UUID, Time, Time64,
+//	any other: Enum, UUID, IntervalX, Time,
 //	Tuple, Variant, Dynamic, Point, QBit, …    Any       AnyColumn
 //
-// The family of f's result: count, uniq…: UInt; avg…, quantile…, median, var…,
-// stddev…, corr, covar…: Float; sum…: the family of the first argument; min,
-// max, any…, argMin, argMax, first_value, last_value: that of the first
-// argument; quantiles…, groupArray…, groupUniqArray…, topK…: Array; sumMap,
-// minMap, maxMap: Map; any other: Any. Suffixes -If, -Distinct, -OrNull and
+// The family of f's result is what the server makes of f, as
+// clickhouse.Type.Expression says: count, uniq…: UInt; avg, var…, stddev…, corr…,
+// covar…: Float; quantile, median: Float, of decimals Decimal, of times Time;
+// sum, min, max, any…, argMin, argMax, first_value, last_value, quantileExact:
+// that of the first argument; quantiles…, groupArray…, groupUniqArray…, topK…:
+// Array; sumMap, minMap, maxMap: Map; any other: Any. Suffixes -If, -Distinct,
+// -OrNull and
 // -OrDefault do not change it.
 //
 // A constructor takes the table, the column's name and its ClickHouse type:

@@ -52,13 +52,13 @@ func (x UInt) EQExpr(y Numeric) func(*Selector) { return x.compare("=", y) }
 func (x UInt) NEQExpr(y Numeric) func(*Selector) { return x.compare("!=", y) }
 
 // IfNull is x, or v where x is NULL.
-func (x UInt) IfNull(v uint64) UInt { return x.with(call1("ifNull", x.node(), v)) }
+func (x UInt) IfNull(v uint64) UInt { return x.with(call1("ifNull", x.node(), like(x.node(), v))) }
 
 // NullIf is x, or NULL where x is v.
-func (x UInt) NullIf(v uint64) UInt { return x.with(call1("nullIf", x.node(), v)) }
+func (x UInt) NullIf(v uint64) UInt { return x.with(call1("nullIf", x.node(), like(x.node(), v))) }
 
 // Coalesce is the first of x and others that is not NULL.
-func (x UInt) Coalesce(others ...Numeric) UInt {
+func (x UInt) Coalesce(others ...UInt) UInt {
 	return x.with(callN("coalesce", x.node(), others))
 }
 
@@ -167,28 +167,34 @@ func (x UInt) Min() UInt { return x.with(agg1("min", x.node())) }
 func (x UInt) Max() UInt { return x.with(agg1("max", x.node())) }
 
 // Greatest is the largest of x and others.
-func (x UInt) Greatest(others ...Numeric) UInt { return x.with(callN("greatest", x.node(), others)) }
+func (x UInt) Greatest(others ...UInt) UInt { return x.with(callN("greatest", x.node(), others)) }
 
 // Least is the smallest of x and others.
-func (x UInt) Least(others ...Numeric) UInt { return x.with(callN("least", x.node(), others)) }
+func (x UInt) Least(others ...UInt) UInt { return x.with(callN("least", x.node(), others)) }
 
 // Add is x + v.
 func (x UInt) Add(v uint64) UInt { return x.with(arithmetic(x.node(), "+", v)) }
 
 // AddExpr is x + y.
-func (x UInt) AddExpr(y Numeric) UInt { return x.with(arithmetic(x.node(), "+", y)) }
+func (x UInt) AddExpr(y Unsigned) UInt { return x.with(arithmetic(x.node(), "+", y)) }
 
 // Mul is x * v.
 func (x UInt) Mul(v uint64) UInt { return x.with(arithmetic(x.node(), "*", v)) }
 
 // MulExpr is x * y.
-func (x UInt) MulExpr(y Numeric) UInt { return x.with(arithmetic(x.node(), "*", y)) }
+func (x UInt) MulExpr(y Unsigned) UInt { return x.with(arithmetic(x.node(), "*", y)) }
 
 // Mod is the rest of x divided by v.
 func (x UInt) Mod(v uint64) UInt { return x.with(arithmetic(x.node(), "%", v)) }
 
 // Abs is x without its sign.
-func (x UInt) Abs() UInt { return x.with(call1("abs", x.node())) }
+func (x UInt) Abs() UInt { return UInt{}.with(call1("abs", x.node())) }
+
+// Div is x / v, with a fraction.
+func (x UInt) Div(v float64) Float { return floatOf(arithmetic(x.node(), "/", v)) }
+
+// DivExpr is x / y, with a fraction.
+func (x UInt) DivExpr(y Inexact) Float { return floatOf(arithmetic(x.node(), "/", y)) }
 
 // Round is x rounded to digits after the point; to tens, hundreds, … for
 // negative digits. Halves go to the even number for floats.
@@ -203,8 +209,63 @@ func (x UInt) Ceil(digits int) UInt { return x.with(call1("ceil", x.node(), Raw(
 // Sum is the sum of a group.
 func (x UInt) Sum() UInt { return x.with(agg1("sum", x.node())) }
 
+// SumKahan is the sum with less rounding error where the sum is of floats.
+func (x UInt) SumKahan() Float { return Float{}.with(agg1("sumKahan", x.node())) }
+
+// Median is about the median; see [UInt.Quantile].
+func (x UInt) Median() Float { return Float{}.with(agg1("median", x.node())) }
+
+// Quantile is about the value below which a share of the group is, from 0 to
+// 1, by reservoir sampling.
+func (x UInt) Quantile(level float64) Float {
+	return Float{}.with(quantile("quantile", level, x.node()))
+}
+
+// QuantileExact is the value of the group below which a share of it is, with
+// memory for all values.
+func (x UInt) QuantileExact(level float64) UInt {
+	return x.with(quantile("quantileExact", level, x.node()))
+}
+
 // SumWithOverflow is the sum in the type of the column itself.
 func (x UInt) SumWithOverflow() UInt { return x.with(agg1("sumWithOverflow", x.node())) }
+
+// DateTime is the time so many seconds after 1970.
+func (x UInt) DateTime() Time { return Time{}.with(call1("toDateTime", x.node())) }
+
+// Pow is x to the power of y.
+func (x UInt) Pow(y float64) Float { return floatOf(call1("pow", x.node(), y)) }
+
+// AvgWeighted is the mean with weights.
+func (x UInt) AvgWeighted(weight Machine) Float {
+	return floatOf(agg1("avgWeighted", x.node(), weight))
+}
+
+// QuantileTDigest is [UInt.Quantile] by a t-digest: exact at the ends.
+func (x UInt) QuantileTDigest(level float64) Float {
+	return floatOf(quantile("quantileTDigest", level, x.node()))
+}
+
+// QuantilesTDigest is [UInt.QuantileTDigest] of several levels at once.
+func (x UInt) QuantilesTDigest(levels ...float64) Array {
+	return arrayOf(quantiles("quantilesTDigest", levels, x.node()))
+}
+
+// QuantileTiming is [UInt.Quantile] for durations in milliseconds.
+func (x UInt) QuantileTiming(level float64) Float {
+	return floatOf(quantile("quantileTiming", level, x.node()))
+}
+
+// QuantileDD is [UInt.Quantile] with a relative accuracy, such as 0.01.
+func (x UInt) QuantileDD(accuracy, level float64) Float {
+	return floatOf(quantileDD(accuracy, level, x.node()))
+}
+
+// Corr is the correlation with y.
+func (x UInt) Corr(y Machine) Float { return floatOf(agg1("corr", x.node(), y)) }
+
+// CovarPop is the covariance with y of a population.
+func (x UInt) CovarPop(y Machine) Float { return floatOf(agg1("covarPop", x.node(), y)) }
 
 // GroupArray is the values of a group in an array, at most max of them when
 // max is above 0.
@@ -224,7 +285,7 @@ func (x UInt) TopK(n uint64) Array {
 }
 
 // TopKWeighted is about the n values of the largest total weight.
-func (x UInt) TopKWeighted(n uint64, weight Numeric) Array {
+func (x UInt) TopKWeighted(n uint64, weight Integer) Array {
 	return arrayOf(aggParams("topKWeighted", []any{n}, x.node(), weight))
 }
 
@@ -242,6 +303,9 @@ func (x UInt) BitXor(v uint64) UInt { return x.with(call1("bitXor", x.node(), v)
 
 // BitShiftRight is x shifted right by n bits.
 func (x UInt) BitShiftRight(n uint8) UInt { return x.with(call1("bitShiftRight", x.node(), n)) }
+
+// BitTest is whether x has bit n, counted from 0 at the right.
+func (x UInt) BitTest(n uint8) Bool { return boolOf(call1("bitTest", x.node(), n)) }
 
 // DeltaSum is the sum of the rises from row to row.
 func (x UInt) DeltaSum() UInt { return x.with(agg1("deltaSum", x.node())) }
@@ -325,13 +389,13 @@ func (x Int) EQExpr(y Numeric) func(*Selector) { return x.compare("=", y) }
 func (x Int) NEQExpr(y Numeric) func(*Selector) { return x.compare("!=", y) }
 
 // IfNull is x, or v where x is NULL.
-func (x Int) IfNull(v int64) Int { return x.with(call1("ifNull", x.node(), v)) }
+func (x Int) IfNull(v int64) Int { return x.with(call1("ifNull", x.node(), like(x.node(), v))) }
 
 // NullIf is x, or NULL where x is v.
-func (x Int) NullIf(v int64) Int { return x.with(call1("nullIf", x.node(), v)) }
+func (x Int) NullIf(v int64) Int { return x.with(call1("nullIf", x.node(), like(x.node(), v))) }
 
 // Coalesce is the first of x and others that is not NULL.
-func (x Int) Coalesce(others ...Numeric) Int {
+func (x Int) Coalesce(others ...Int) Int {
 	return x.with(callN("coalesce", x.node(), others))
 }
 
@@ -440,22 +504,22 @@ func (x Int) Min() Int { return x.with(agg1("min", x.node())) }
 func (x Int) Max() Int { return x.with(agg1("max", x.node())) }
 
 // Greatest is the largest of x and others.
-func (x Int) Greatest(others ...Numeric) Int { return x.with(callN("greatest", x.node(), others)) }
+func (x Int) Greatest(others ...Int) Int { return x.with(callN("greatest", x.node(), others)) }
 
 // Least is the smallest of x and others.
-func (x Int) Least(others ...Numeric) Int { return x.with(callN("least", x.node(), others)) }
+func (x Int) Least(others ...Int) Int { return x.with(callN("least", x.node(), others)) }
 
 // Add is x + v.
 func (x Int) Add(v int64) Int { return x.with(arithmetic(x.node(), "+", v)) }
 
 // AddExpr is x + y.
-func (x Int) AddExpr(y Numeric) Int { return x.with(arithmetic(x.node(), "+", y)) }
+func (x Int) AddExpr(y Integer) Int { return x.with(arithmetic(x.node(), "+", y)) }
 
 // Sub is x - v.
 func (x Int) Sub(v int64) Int { return x.with(arithmetic(x.node(), "-", v)) }
 
 // SubExpr is x - y.
-func (x Int) SubExpr(y Numeric) Int { return x.with(arithmetic(x.node(), "-", y)) }
+func (x Int) SubExpr(y Integer) Int { return x.with(arithmetic(x.node(), "-", y)) }
 
 // Neg is -x.
 func (x Int) Neg() Int { return x.with(call1("negate", x.node())) }
@@ -464,13 +528,19 @@ func (x Int) Neg() Int { return x.with(call1("negate", x.node())) }
 func (x Int) Mul(v int64) Int { return x.with(arithmetic(x.node(), "*", v)) }
 
 // MulExpr is x * y.
-func (x Int) MulExpr(y Numeric) Int { return x.with(arithmetic(x.node(), "*", y)) }
+func (x Int) MulExpr(y Integer) Int { return x.with(arithmetic(x.node(), "*", y)) }
 
 // Mod is the rest of x divided by v.
 func (x Int) Mod(v int64) Int { return x.with(arithmetic(x.node(), "%", v)) }
 
 // Abs is x without its sign.
-func (x Int) Abs() Int { return x.with(call1("abs", x.node())) }
+func (x Int) Abs() UInt { return UInt{}.with(call1("abs", x.node())) }
+
+// Div is x / v, with a fraction.
+func (x Int) Div(v float64) Float { return floatOf(arithmetic(x.node(), "/", v)) }
+
+// DivExpr is x / y, with a fraction.
+func (x Int) DivExpr(y Inexact) Float { return floatOf(arithmetic(x.node(), "/", y)) }
 
 // Round is x rounded to digits after the point; to tens, hundreds, … for
 // negative digits. Halves go to the even number for floats.
@@ -485,8 +555,63 @@ func (x Int) Ceil(digits int) Int { return x.with(call1("ceil", x.node(), Raw(it
 // Sum is the sum of a group.
 func (x Int) Sum() Int { return x.with(agg1("sum", x.node())) }
 
+// SumKahan is the sum with less rounding error where the sum is of floats.
+func (x Int) SumKahan() Float { return Float{}.with(agg1("sumKahan", x.node())) }
+
+// Median is about the median; see [Int.Quantile].
+func (x Int) Median() Float { return Float{}.with(agg1("median", x.node())) }
+
+// Quantile is about the value below which a share of the group is, from 0 to
+// 1, by reservoir sampling.
+func (x Int) Quantile(level float64) Float {
+	return Float{}.with(quantile("quantile", level, x.node()))
+}
+
+// QuantileExact is the value of the group below which a share of it is, with
+// memory for all values.
+func (x Int) QuantileExact(level float64) Int {
+	return x.with(quantile("quantileExact", level, x.node()))
+}
+
 // SumWithOverflow is the sum in the type of the column itself.
 func (x Int) SumWithOverflow() Int { return x.with(agg1("sumWithOverflow", x.node())) }
+
+// DateTime is the time so many seconds after 1970.
+func (x Int) DateTime() Time { return Time{}.with(call1("toDateTime", x.node())) }
+
+// Pow is x to the power of y.
+func (x Int) Pow(y float64) Float { return floatOf(call1("pow", x.node(), y)) }
+
+// AvgWeighted is the mean with weights.
+func (x Int) AvgWeighted(weight Machine) Float {
+	return floatOf(agg1("avgWeighted", x.node(), weight))
+}
+
+// QuantileTDigest is [Int.Quantile] by a t-digest: exact at the ends.
+func (x Int) QuantileTDigest(level float64) Float {
+	return floatOf(quantile("quantileTDigest", level, x.node()))
+}
+
+// QuantilesTDigest is [Int.QuantileTDigest] of several levels at once.
+func (x Int) QuantilesTDigest(levels ...float64) Array {
+	return arrayOf(quantiles("quantilesTDigest", levels, x.node()))
+}
+
+// QuantileTiming is [Int.Quantile] for durations in milliseconds.
+func (x Int) QuantileTiming(level float64) Float {
+	return floatOf(quantile("quantileTiming", level, x.node()))
+}
+
+// QuantileDD is [Int.Quantile] with a relative accuracy, such as 0.01.
+func (x Int) QuantileDD(accuracy, level float64) Float {
+	return floatOf(quantileDD(accuracy, level, x.node()))
+}
+
+// Corr is the correlation with y.
+func (x Int) Corr(y Machine) Float { return floatOf(agg1("corr", x.node(), y)) }
+
+// CovarPop is the covariance with y of a population.
+func (x Int) CovarPop(y Machine) Float { return floatOf(agg1("covarPop", x.node(), y)) }
 
 // GroupArray is the values of a group in an array, at most max of them when
 // max is above 0.
@@ -506,7 +631,7 @@ func (x Int) TopK(n uint64) Array {
 }
 
 // TopKWeighted is about the n values of the largest total weight.
-func (x Int) TopKWeighted(n uint64, weight Numeric) Array {
+func (x Int) TopKWeighted(n uint64, weight Integer) Array {
 	return arrayOf(aggParams("topKWeighted", []any{n}, x.node(), weight))
 }
 
@@ -524,6 +649,9 @@ func (x Int) BitXor(v int64) Int { return x.with(call1("bitXor", x.node(), v)) }
 
 // BitShiftRight is x shifted right by n bits.
 func (x Int) BitShiftRight(n uint8) Int { return x.with(call1("bitShiftRight", x.node(), n)) }
+
+// BitTest is whether x has bit n, counted from 0 at the right.
+func (x Int) BitTest(n uint8) Bool { return boolOf(call1("bitTest", x.node(), n)) }
 
 // DeltaSum is the sum of the rises from row to row.
 func (x Int) DeltaSum() Int { return x.with(agg1("deltaSum", x.node())) }
@@ -607,13 +735,13 @@ func (x Float) EQExpr(y Numeric) func(*Selector) { return x.compare("=", y) }
 func (x Float) NEQExpr(y Numeric) func(*Selector) { return x.compare("!=", y) }
 
 // IfNull is x, or v where x is NULL.
-func (x Float) IfNull(v float64) Float { return x.with(call1("ifNull", x.node(), v)) }
+func (x Float) IfNull(v float64) Float { return x.with(call1("ifNull", x.node(), like(x.node(), v))) }
 
 // NullIf is x, or NULL where x is v.
-func (x Float) NullIf(v float64) Float { return x.with(call1("nullIf", x.node(), v)) }
+func (x Float) NullIf(v float64) Float { return x.with(call1("nullIf", x.node(), like(x.node(), v))) }
 
 // Coalesce is the first of x and others that is not NULL.
-func (x Float) Coalesce(others ...Numeric) Float {
+func (x Float) Coalesce(others ...Float) Float {
 	return x.with(callN("coalesce", x.node(), others))
 }
 
@@ -722,22 +850,22 @@ func (x Float) Min() Float { return x.with(agg1("min", x.node())) }
 func (x Float) Max() Float { return x.with(agg1("max", x.node())) }
 
 // Greatest is the largest of x and others.
-func (x Float) Greatest(others ...Numeric) Float { return x.with(callN("greatest", x.node(), others)) }
+func (x Float) Greatest(others ...Float) Float { return x.with(callN("greatest", x.node(), others)) }
 
 // Least is the smallest of x and others.
-func (x Float) Least(others ...Numeric) Float { return x.with(callN("least", x.node(), others)) }
+func (x Float) Least(others ...Float) Float { return x.with(callN("least", x.node(), others)) }
 
 // Add is x + v.
 func (x Float) Add(v float64) Float { return x.with(arithmetic(x.node(), "+", v)) }
 
 // AddExpr is x + y.
-func (x Float) AddExpr(y Numeric) Float { return x.with(arithmetic(x.node(), "+", y)) }
+func (x Float) AddExpr(y Narrow) Float { return x.with(arithmetic(x.node(), "+", y)) }
 
 // Sub is x - v.
 func (x Float) Sub(v float64) Float { return x.with(arithmetic(x.node(), "-", v)) }
 
 // SubExpr is x - y.
-func (x Float) SubExpr(y Numeric) Float { return x.with(arithmetic(x.node(), "-", y)) }
+func (x Float) SubExpr(y Narrow) Float { return x.with(arithmetic(x.node(), "-", y)) }
 
 // Neg is -x.
 func (x Float) Neg() Float { return x.with(call1("negate", x.node())) }
@@ -746,13 +874,19 @@ func (x Float) Neg() Float { return x.with(call1("negate", x.node())) }
 func (x Float) Mul(v float64) Float { return x.with(arithmetic(x.node(), "*", v)) }
 
 // MulExpr is x * y.
-func (x Float) MulExpr(y Numeric) Float { return x.with(arithmetic(x.node(), "*", y)) }
+func (x Float) MulExpr(y Narrow) Float { return x.with(arithmetic(x.node(), "*", y)) }
 
 // Mod is the rest of x divided by v.
 func (x Float) Mod(v float64) Float { return x.with(arithmetic(x.node(), "%", v)) }
 
 // Abs is x without its sign.
-func (x Float) Abs() Float { return x.with(call1("abs", x.node())) }
+func (x Float) Abs() Float { return Float{}.with(call1("abs", x.node())) }
+
+// Div is x / v, with a fraction.
+func (x Float) Div(v float64) Float { return floatOf(arithmetic(x.node(), "/", v)) }
+
+// DivExpr is x / y, with a fraction.
+func (x Float) DivExpr(y Numeric) Float { return floatOf(arithmetic(x.node(), "/", y)) }
 
 // Round is x rounded to digits after the point; to tens, hundreds, … for
 // negative digits. Halves go to the even number for floats.
@@ -767,8 +901,63 @@ func (x Float) Ceil(digits int) Float { return x.with(call1("ceil", x.node(), Ra
 // Sum is the sum of a group.
 func (x Float) Sum() Float { return x.with(agg1("sum", x.node())) }
 
+// SumKahan is the sum with less rounding error where the sum is of floats.
+func (x Float) SumKahan() Float { return Float{}.with(agg1("sumKahan", x.node())) }
+
+// Median is about the median; see [Float.Quantile].
+func (x Float) Median() Float { return Float{}.with(agg1("median", x.node())) }
+
+// Quantile is about the value below which a share of the group is, from 0 to
+// 1, by reservoir sampling.
+func (x Float) Quantile(level float64) Float {
+	return Float{}.with(quantile("quantile", level, x.node()))
+}
+
+// QuantileExact is the value of the group below which a share of it is, with
+// memory for all values.
+func (x Float) QuantileExact(level float64) Float {
+	return x.with(quantile("quantileExact", level, x.node()))
+}
+
 // SumWithOverflow is the sum in the type of the column itself.
 func (x Float) SumWithOverflow() Float { return x.with(agg1("sumWithOverflow", x.node())) }
+
+// DateTime is the time so many seconds after 1970.
+func (x Float) DateTime() Time { return Time{}.with(call1("toDateTime", x.node())) }
+
+// Pow is x to the power of y.
+func (x Float) Pow(y float64) Float { return floatOf(call1("pow", x.node(), y)) }
+
+// AvgWeighted is the mean with weights.
+func (x Float) AvgWeighted(weight Machine) Float {
+	return floatOf(agg1("avgWeighted", x.node(), weight))
+}
+
+// QuantileTDigest is [Float.Quantile] by a t-digest: exact at the ends.
+func (x Float) QuantileTDigest(level float64) Float {
+	return floatOf(quantile("quantileTDigest", level, x.node()))
+}
+
+// QuantilesTDigest is [Float.QuantileTDigest] of several levels at once.
+func (x Float) QuantilesTDigest(levels ...float64) Array {
+	return arrayOf(quantiles("quantilesTDigest", levels, x.node()))
+}
+
+// QuantileTiming is [Float.Quantile] for durations in milliseconds.
+func (x Float) QuantileTiming(level float64) Float {
+	return floatOf(quantile("quantileTiming", level, x.node()))
+}
+
+// QuantileDD is [Float.Quantile] with a relative accuracy, such as 0.01.
+func (x Float) QuantileDD(accuracy, level float64) Float {
+	return floatOf(quantileDD(accuracy, level, x.node()))
+}
+
+// Corr is the correlation with y.
+func (x Float) Corr(y Machine) Float { return floatOf(agg1("corr", x.node(), y)) }
+
+// CovarPop is the covariance with y of a population.
+func (x Float) CovarPop(y Machine) Float { return floatOf(agg1("covarPop", x.node(), y)) }
 
 // GroupArray is the values of a group in an array, at most max of them when
 // max is above 0.
@@ -788,7 +977,7 @@ func (x Float) TopK(n uint64) Array {
 }
 
 // TopKWeighted is about the n values of the largest total weight.
-func (x Float) TopKWeighted(n uint64, weight Numeric) Array {
+func (x Float) TopKWeighted(n uint64, weight Integer) Array {
 	return arrayOf(aggParams("topKWeighted", []any{n}, x.node(), weight))
 }
 
@@ -865,13 +1054,17 @@ func (x Decimal) EQExpr(y Numeric) func(*Selector) { return x.compare("=", y) }
 func (x Decimal) NEQExpr(y Numeric) func(*Selector) { return x.compare("!=", y) }
 
 // IfNull is x, or v where x is NULL.
-func (x Decimal) IfNull(v decimal.Decimal) Decimal { return x.with(call1("ifNull", x.node(), v)) }
+func (x Decimal) IfNull(v decimal.Decimal) Decimal {
+	return x.with(call1("ifNull", x.node(), like(x.node(), v)))
+}
 
 // NullIf is x, or NULL where x is v.
-func (x Decimal) NullIf(v decimal.Decimal) Decimal { return x.with(call1("nullIf", x.node(), v)) }
+func (x Decimal) NullIf(v decimal.Decimal) Decimal {
+	return x.with(call1("nullIf", x.node(), like(x.node(), v)))
+}
 
 // Coalesce is the first of x and others that is not NULL.
-func (x Decimal) Coalesce(others ...Numeric) Decimal {
+func (x Decimal) Coalesce(others ...Decimal) Decimal {
 	return x.with(callN("coalesce", x.node(), others))
 }
 
@@ -986,24 +1179,24 @@ func (x Decimal) Min() Decimal { return x.with(agg1("min", x.node())) }
 func (x Decimal) Max() Decimal { return x.with(agg1("max", x.node())) }
 
 // Greatest is the largest of x and others.
-func (x Decimal) Greatest(others ...Numeric) Decimal {
+func (x Decimal) Greatest(others ...Decimal) Decimal {
 	return x.with(callN("greatest", x.node(), others))
 }
 
 // Least is the smallest of x and others.
-func (x Decimal) Least(others ...Numeric) Decimal { return x.with(callN("least", x.node(), others)) }
+func (x Decimal) Least(others ...Decimal) Decimal { return x.with(callN("least", x.node(), others)) }
 
 // Add is x + v.
 func (x Decimal) Add(v decimal.Decimal) Decimal { return x.with(arithmetic(x.node(), "+", v)) }
 
 // AddExpr is x + y.
-func (x Decimal) AddExpr(y Numeric) Decimal { return x.with(arithmetic(x.node(), "+", y)) }
+func (x Decimal) AddExpr(y Exact) Decimal { return x.with(arithmetic(x.node(), "+", y)) }
 
 // Sub is x - v.
 func (x Decimal) Sub(v decimal.Decimal) Decimal { return x.with(arithmetic(x.node(), "-", v)) }
 
 // SubExpr is x - y.
-func (x Decimal) SubExpr(y Numeric) Decimal { return x.with(arithmetic(x.node(), "-", y)) }
+func (x Decimal) SubExpr(y Exact) Decimal { return x.with(arithmetic(x.node(), "-", y)) }
 
 // Neg is -x.
 func (x Decimal) Neg() Decimal { return x.with(call1("negate", x.node())) }
@@ -1012,13 +1205,23 @@ func (x Decimal) Neg() Decimal { return x.with(call1("negate", x.node())) }
 func (x Decimal) Mul(v decimal.Decimal) Decimal { return x.with(arithmetic(x.node(), "*", v)) }
 
 // MulExpr is x * y.
-func (x Decimal) MulExpr(y Numeric) Decimal { return x.with(arithmetic(x.node(), "*", y)) }
+func (x Decimal) MulExpr(y Exact) Decimal { return x.with(arithmetic(x.node(), "*", y)) }
 
 // Mod is the rest of x divided by v.
 func (x Decimal) Mod(v decimal.Decimal) Decimal { return x.with(arithmetic(x.node(), "%", v)) }
 
 // Abs is x without its sign.
-func (x Decimal) Abs() Decimal { return x.with(call1("abs", x.node())) }
+func (x Decimal) Abs() Decimal { return Decimal{}.with(call1("abs", x.node())) }
+
+// Div is x / v, with as many digits after the point as x has; the rest is cut
+// off. The server refuses a divisor of more digits after the point: see
+// [Number.Decimal].
+func (x Decimal) Div(v decimal.Decimal) Decimal { return x.with(arithmetic(x.node(), "/", v)) }
+
+// DivExpr is x / y, with as many digits after the point as x has; the rest is
+// cut off. The server refuses a divisor of more digits after the point: see
+// [Number.Decimal].
+func (x Decimal) DivExpr(y Exact) Decimal { return x.with(arithmetic(x.node(), "/", y)) }
 
 // Round is x rounded to digits after the point; to tens, hundreds, … for
 // negative digits. Halves go to the even number for floats.
@@ -1037,8 +1240,29 @@ func (x Decimal) Ceil(digits int) Decimal { return x.with(call1("ceil", x.node()
 // Sum is the sum of a group.
 func (x Decimal) Sum() Decimal { return x.with(agg1("sum", x.node())) }
 
+// SumKahan is the sum with less rounding error where the sum is of floats.
+func (x Decimal) SumKahan() Decimal { return Decimal{}.with(agg1("sumKahan", x.node())) }
+
+// Median is about the median; see [Decimal.Quantile].
+func (x Decimal) Median() Decimal { return Decimal{}.with(agg1("median", x.node())) }
+
+// Quantile is about the value below which a share of the group is, from 0 to
+// 1, by reservoir sampling.
+func (x Decimal) Quantile(level float64) Decimal {
+	return Decimal{}.with(quantile("quantile", level, x.node()))
+}
+
+// QuantileExact is the value of the group below which a share of it is, with
+// memory for all values.
+func (x Decimal) QuantileExact(level float64) Decimal {
+	return x.with(quantile("quantileExact", level, x.node()))
+}
+
 // SumWithOverflow is the sum in the type of the column itself.
 func (x Decimal) SumWithOverflow() Decimal { return x.with(agg1("sumWithOverflow", x.node())) }
+
+// Pow is x to the power of y.
+func (x Decimal) Pow(y float64) Float { return floatOf(call1("pow", x.node(), y)) }
 
 // DecimalState is a state of an aggregate function whose result is Decimal: a
 // column of an AggregateFunction type, or what State returns. It can only be
@@ -1115,13 +1339,17 @@ func (x BigInt) EQExpr(y Numeric) func(*Selector) { return x.compare("=", y) }
 func (x BigInt) NEQExpr(y Numeric) func(*Selector) { return x.compare("!=", y) }
 
 // IfNull is x, or v where x is NULL.
-func (x BigInt) IfNull(v *big.Int) BigInt { return x.with(call1("ifNull", x.node(), v)) }
+func (x BigInt) IfNull(v *big.Int) BigInt {
+	return x.with(call1("ifNull", x.node(), like(x.node(), v)))
+}
 
 // NullIf is x, or NULL where x is v.
-func (x BigInt) NullIf(v *big.Int) BigInt { return x.with(call1("nullIf", x.node(), v)) }
+func (x BigInt) NullIf(v *big.Int) BigInt {
+	return x.with(call1("nullIf", x.node(), like(x.node(), v)))
+}
 
 // Coalesce is the first of x and others that is not NULL.
-func (x BigInt) Coalesce(others ...Numeric) BigInt {
+func (x BigInt) Coalesce(others ...BigInt) BigInt {
 	return x.with(callN("coalesce", x.node(), others))
 }
 
@@ -1230,24 +1458,22 @@ func (x BigInt) Min() BigInt { return x.with(agg1("min", x.node())) }
 func (x BigInt) Max() BigInt { return x.with(agg1("max", x.node())) }
 
 // Greatest is the largest of x and others.
-func (x BigInt) Greatest(others ...Numeric) BigInt {
-	return x.with(callN("greatest", x.node(), others))
-}
+func (x BigInt) Greatest(others ...BigInt) BigInt { return x.with(callN("greatest", x.node(), others)) }
 
 // Least is the smallest of x and others.
-func (x BigInt) Least(others ...Numeric) BigInt { return x.with(callN("least", x.node(), others)) }
+func (x BigInt) Least(others ...BigInt) BigInt { return x.with(callN("least", x.node(), others)) }
 
 // Add is x + v.
 func (x BigInt) Add(v *big.Int) BigInt { return x.with(arithmetic(x.node(), "+", v)) }
 
 // AddExpr is x + y.
-func (x BigInt) AddExpr(y Numeric) BigInt { return x.with(arithmetic(x.node(), "+", y)) }
+func (x BigInt) AddExpr(y Whole) BigInt { return x.with(arithmetic(x.node(), "+", y)) }
 
 // Sub is x - v.
 func (x BigInt) Sub(v *big.Int) BigInt { return x.with(arithmetic(x.node(), "-", v)) }
 
 // SubExpr is x - y.
-func (x BigInt) SubExpr(y Numeric) BigInt { return x.with(arithmetic(x.node(), "-", y)) }
+func (x BigInt) SubExpr(y Whole) BigInt { return x.with(arithmetic(x.node(), "-", y)) }
 
 // Neg is -x.
 func (x BigInt) Neg() BigInt { return x.with(call1("negate", x.node())) }
@@ -1256,13 +1482,19 @@ func (x BigInt) Neg() BigInt { return x.with(call1("negate", x.node())) }
 func (x BigInt) Mul(v *big.Int) BigInt { return x.with(arithmetic(x.node(), "*", v)) }
 
 // MulExpr is x * y.
-func (x BigInt) MulExpr(y Numeric) BigInt { return x.with(arithmetic(x.node(), "*", y)) }
+func (x BigInt) MulExpr(y Whole) BigInt { return x.with(arithmetic(x.node(), "*", y)) }
 
 // Mod is the rest of x divided by v.
 func (x BigInt) Mod(v *big.Int) BigInt { return x.with(arithmetic(x.node(), "%", v)) }
 
 // Abs is x without its sign.
-func (x BigInt) Abs() BigInt { return x.with(call1("abs", x.node())) }
+func (x BigInt) Abs() BigInt { return BigInt{}.with(call1("abs", x.node())) }
+
+// Div is x / v, with a fraction.
+func (x BigInt) Div(v float64) Float { return floatOf(arithmetic(x.node(), "/", v)) }
+
+// DivExpr is x / y, with a fraction.
+func (x BigInt) DivExpr(y Inexact) Float { return floatOf(arithmetic(x.node(), "/", y)) }
 
 // Round is x rounded to digits after the point; to tens, hundreds, … for
 // negative digits. Halves go to the even number for floats.
@@ -1277,8 +1509,29 @@ func (x BigInt) Ceil(digits int) BigInt { return x.with(call1("ceil", x.node(), 
 // Sum is the sum of a group.
 func (x BigInt) Sum() BigInt { return x.with(agg1("sum", x.node())) }
 
+// SumKahan is the sum with less rounding error where the sum is of floats.
+func (x BigInt) SumKahan() Float { return Float{}.with(agg1("sumKahan", x.node())) }
+
+// Median is about the median; see [BigInt.Quantile].
+func (x BigInt) Median() Float { return Float{}.with(agg1("median", x.node())) }
+
+// Quantile is about the value below which a share of the group is, from 0 to
+// 1, by reservoir sampling.
+func (x BigInt) Quantile(level float64) Float {
+	return Float{}.with(quantile("quantile", level, x.node()))
+}
+
+// QuantileExact is the value of the group below which a share of it is, with
+// memory for all values.
+func (x BigInt) QuantileExact(level float64) BigInt {
+	return x.with(quantile("quantileExact", level, x.node()))
+}
+
 // SumWithOverflow is the sum in the type of the column itself.
 func (x BigInt) SumWithOverflow() BigInt { return x.with(agg1("sumWithOverflow", x.node())) }
+
+// DateTime is the time so many seconds after 1970.
+func (x BigInt) DateTime() Time { return Time{}.with(call1("toDateTime", x.node())) }
 
 // IntDiv is x divided by v, without a fraction.
 func (x BigInt) IntDiv(v *big.Int) BigInt { return x.with(call1("intDiv", x.node(), v)) }
@@ -1294,6 +1547,9 @@ func (x BigInt) BitXor(v *big.Int) BigInt { return x.with(call1("bitXor", x.node
 
 // BitShiftRight is x shifted right by n bits.
 func (x BigInt) BitShiftRight(n uint8) BigInt { return x.with(call1("bitShiftRight", x.node(), n)) }
+
+// BitTest is whether x has bit n, counted from 0 at the right.
+func (x BigInt) BitTest(n uint8) Bool { return boolOf(call1("bitTest", x.node(), n)) }
 
 // DeltaSum is the sum of the rises from row to row.
 func (x BigInt) DeltaSum() BigInt { return x.with(agg1("deltaSum", x.node())) }
@@ -1377,10 +1633,10 @@ func (x String) EQExpr(y Textual) func(*Selector) { return x.compare("=", y) }
 func (x String) NEQExpr(y Textual) func(*Selector) { return x.compare("!=", y) }
 
 // IfNull is x, or v where x is NULL.
-func (x String) IfNull(v string) String { return x.with(call1("ifNull", x.node(), v)) }
+func (x String) IfNull(v string) String { return x.with(call1("ifNull", x.node(), like(x.node(), v))) }
 
 // NullIf is x, or NULL where x is v.
-func (x String) NullIf(v string) String { return x.with(call1("nullIf", x.node(), v)) }
+func (x String) NullIf(v string) String { return x.with(call1("nullIf", x.node(), like(x.node(), v))) }
 
 // Coalesce is the first of x and others that is not NULL.
 func (x String) Coalesce(others ...Textual) String {
@@ -1517,7 +1773,7 @@ func (x String) TopK(n uint64) Array {
 }
 
 // TopKWeighted is about the n values of the largest total weight.
-func (x String) TopKWeighted(n uint64, weight Numeric) Array {
+func (x String) TopKWeighted(n uint64, weight Integer) Array {
 	return arrayOf(aggParams("topKWeighted", []any{n}, x.node(), weight))
 }
 
@@ -1594,10 +1850,10 @@ func (x Time) EQExpr(y Temporal) func(*Selector) { return x.compare("=", y) }
 func (x Time) NEQExpr(y Temporal) func(*Selector) { return x.compare("!=", y) }
 
 // IfNull is x, or v where x is NULL.
-func (x Time) IfNull(v time.Time) Time { return x.with(call1("ifNull", x.node(), v)) }
+func (x Time) IfNull(v time.Time) Time { return x.with(call1("ifNull", x.node(), like(x.node(), v))) }
 
 // NullIf is x, or NULL where x is v.
-func (x Time) NullIf(v time.Time) Time { return x.with(call1("nullIf", x.node(), v)) }
+func (x Time) NullIf(v time.Time) Time { return x.with(call1("nullIf", x.node(), like(x.node(), v))) }
 
 // Coalesce is the first of x and others that is not NULL.
 func (x Time) Coalesce(others ...Temporal) Time {
@@ -1787,10 +2043,10 @@ func (x IP) EQExpr(y IP) func(*Selector) { return x.compare("=", y) }
 func (x IP) NEQExpr(y IP) func(*Selector) { return x.compare("!=", y) }
 
 // IfNull is x, or v where x is NULL.
-func (x IP) IfNull(v netip.Addr) IP { return x.with(call1("ifNull", x.node(), v)) }
+func (x IP) IfNull(v netip.Addr) IP { return x.with(call1("ifNull", x.node(), like(x.node(), v))) }
 
 // NullIf is x, or NULL where x is v.
-func (x IP) NullIf(v netip.Addr) IP { return x.with(call1("nullIf", x.node(), v)) }
+func (x IP) NullIf(v netip.Addr) IP { return x.with(call1("nullIf", x.node(), like(x.node(), v))) }
 
 // Coalesce is the first of x and others that is not NULL.
 func (x IP) Coalesce(others ...IP) IP {
@@ -1980,10 +2236,10 @@ func (x Bool) EQExpr(y Bool) func(*Selector) { return x.compare("=", y) }
 func (x Bool) NEQExpr(y Bool) func(*Selector) { return x.compare("!=", y) }
 
 // IfNull is x, or v where x is NULL.
-func (x Bool) IfNull(v bool) Bool { return x.with(call1("ifNull", x.node(), v)) }
+func (x Bool) IfNull(v bool) Bool { return x.with(call1("ifNull", x.node(), like(x.node(), v))) }
 
 // NullIf is x, or NULL where x is v.
-func (x Bool) NullIf(v bool) Bool { return x.with(call1("nullIf", x.node(), v)) }
+func (x Bool) NullIf(v bool) Bool { return x.with(call1("nullIf", x.node(), like(x.node(), v))) }
 
 // Coalesce is the first of x and others that is not NULL.
 func (x Bool) Coalesce(others ...Bool) Bool {
@@ -2131,10 +2387,14 @@ func (x JSON) EQExpr(y JSON) func(*Selector) { return x.compare("=", y) }
 func (x JSON) NEQExpr(y JSON) func(*Selector) { return x.compare("!=", y) }
 
 // IfNull is x, or v where x is NULL.
-func (x JSON) IfNull(v json.RawMessage) JSON { return x.with(call1("ifNull", x.node(), v)) }
+func (x JSON) IfNull(v json.RawMessage) JSON {
+	return x.with(call1("ifNull", x.node(), like(x.node(), v)))
+}
 
 // NullIf is x, or NULL where x is v.
-func (x JSON) NullIf(v json.RawMessage) JSON { return x.with(call1("nullIf", x.node(), v)) }
+func (x JSON) NullIf(v json.RawMessage) JSON {
+	return x.with(call1("nullIf", x.node(), like(x.node(), v)))
+}
 
 // Coalesce is the first of x and others that is not NULL.
 func (x JSON) Coalesce(others ...JSON) JSON {
@@ -2282,10 +2542,10 @@ func (x Any) EQExpr(y Expression) func(*Selector) { return x.compare("=", y) }
 func (x Any) NEQExpr(y Expression) func(*Selector) { return x.compare("!=", y) }
 
 // IfNull is x, or v where x is NULL.
-func (x Any) IfNull(v any) Any { return x.with(call1("ifNull", x.node(), v)) }
+func (x Any) IfNull(v any) Any { return x.with(call1("ifNull", x.node(), like(x.node(), v))) }
 
 // NullIf is x, or NULL where x is v.
-func (x Any) NullIf(v any) Any { return x.with(call1("nullIf", x.node(), v)) }
+func (x Any) NullIf(v any) Any { return x.with(call1("nullIf", x.node(), like(x.node(), v))) }
 
 // Coalesce is the first of x and others that is not NULL.
 func (x Any) Coalesce(others ...Expression) Any {
@@ -2420,7 +2680,7 @@ func (x Any) TopK(n uint64) Array {
 }
 
 // TopKWeighted is about the n values of the largest total weight.
-func (x Any) TopKWeighted(n uint64, weight Numeric) Array {
+func (x Any) TopKWeighted(n uint64, weight Integer) Array {
 	return arrayOf(aggParams("topKWeighted", []any{n}, x.node(), weight))
 }
 
@@ -2497,10 +2757,10 @@ func (x Array) EQExpr(y Expression) func(*Selector) { return x.compare("=", y) }
 func (x Array) NEQExpr(y Expression) func(*Selector) { return x.compare("!=", y) }
 
 // IfNull is x, or v where x is NULL.
-func (x Array) IfNull(v any) Array { return x.with(call1("ifNull", x.node(), v)) }
+func (x Array) IfNull(v any) Array { return x.with(call1("ifNull", x.node(), like(x.node(), v))) }
 
 // NullIf is x, or NULL where x is v.
-func (x Array) NullIf(v any) Array { return x.with(call1("nullIf", x.node(), v)) }
+func (x Array) NullIf(v any) Array { return x.with(call1("nullIf", x.node(), like(x.node(), v))) }
 
 // Coalesce is the first of x and others that is not NULL.
 func (x Array) Coalesce(others ...Expression) Array {
@@ -2648,10 +2908,10 @@ func (x Map) EQExpr(y Expression) func(*Selector) { return x.compare("=", y) }
 func (x Map) NEQExpr(y Expression) func(*Selector) { return x.compare("!=", y) }
 
 // IfNull is x, or v where x is NULL.
-func (x Map) IfNull(v any) Map { return x.with(call1("ifNull", x.node(), v)) }
+func (x Map) IfNull(v any) Map { return x.with(call1("ifNull", x.node(), like(x.node(), v))) }
 
 // NullIf is x, or NULL where x is v.
-func (x Map) NullIf(v any) Map { return x.with(call1("nullIf", x.node(), v)) }
+func (x Map) NullIf(v any) Map { return x.with(call1("nullIf", x.node(), like(x.node(), v))) }
 
 // Coalesce is the first of x and others that is not NULL.
 func (x Map) Coalesce(others ...Expression) Map {

@@ -1,9 +1,58 @@
 package sql
 
-// Numeric is an expression of numbers of any Go type.
+// Numeric is an expression of numbers of any family. What a sum or a product
+// of two families is, the server decides; the interfaces of the operands keep
+// to what stays in the family of the first: [Unsigned], [Integer], [Whole],
+// [Exact], and [Narrow] for floats. [Number.Float64] and [Number.Decimal] take
+// the first operand into a wider family.
 type Numeric interface {
 	Expression
 	numeric()
+}
+
+// Unsigned is an expression of unsigned integers up to 64 bits: [UInt].
+type Unsigned interface {
+	Integer
+	unsigned()
+}
+
+// Integer is an expression of integers up to 64 bits: [UInt], [Int].
+type Integer interface {
+	Whole
+	integer()
+}
+
+// Whole is an expression of integers: [UInt], [Int], [BigInt].
+type Whole interface {
+	Exact
+	whole()
+}
+
+// Exact is an expression of integers or decimals: [UInt], [Int], [BigInt],
+// [Decimal].
+type Exact interface {
+	Numeric
+	exact()
+}
+
+// Inexact is an expression of numbers that are no decimals: [UInt], [Int],
+// [BigInt], [Float].
+type Inexact interface {
+	Numeric
+	inexact()
+}
+
+// Narrow is an expression of numbers that a float can be added to: [UInt],
+// [Int], [Float], [Decimal].
+type Narrow interface {
+	Numeric
+	narrow()
+}
+
+// Machine is an expression of numbers up to 64 bits: [UInt], [Int], [Float].
+type Machine interface {
+	Inexact
+	machine()
 }
 
 // Number is the part that the families of numbers share: [Int], [UInt],
@@ -13,16 +62,6 @@ type Number struct{ Base }
 func (Number) numeric() {}
 
 func arithmetic(x node, op string, v any) node { return &binary{x, op, valueOrNode(v, "")} }
-
-// Div is x / v, with a fraction.
-func (x Number) Div(v float64) Float {
-	return floatOf(&binary{x.node(), "/", &value{v: v}})
-}
-
-// DivExpr is x / y, with a fraction.
-func (x Number) DivExpr(y Numeric) Float {
-	return floatOf(&binary{x.node(), "/", y.node()})
-}
 
 // Sqrt is the square root.
 func (x Number) Sqrt() Float { return floatOf(call1("sqrt", x.node())) }
@@ -39,14 +78,6 @@ func (x Number) Log2() Float { return floatOf(call1("log2", x.node())) }
 // Log10 is the logarithm to base 10.
 func (x Number) Log10() Float { return floatOf(call1("log10", x.node())) }
 
-// Pow is x to the power of y.
-func (x Number) Pow(y float64) Float {
-	return floatOf(call1("pow", x.node(), y))
-}
-
-// BitTest is whether x has bit n, counted from 0 at the right.
-func (x Number) BitTest(n uint8) Bool { return boolOf(call1("bitTest", x.node(), n)) }
-
 // Float64 is x as a float64.
 func (x Number) Float64() Float {
 	return floatOf(call1("toFloat64", x.node()))
@@ -60,8 +91,11 @@ func (x Number) Int64() Int {
 // UInt64 is x as a uint64; a fraction is cut off.
 func (x Number) UInt64() UInt { return uintOf("toUInt64", x) }
 
-// DateTime is the time so many seconds after 1970.
-func (x Number) DateTime() Time { return Time{}.with(call1("toDateTime", x.node())) }
+// Decimal is x as a Decimal(38, scale); digits beyond are cut off, and a number
+// that does not fit is an error of the server.
+func (x Number) Decimal(scale uint8) Decimal {
+	return Decimal{}.with(call1("toDecimal128", x.node(), Raw(itoa(int(scale)))))
+}
 
 // ReadableSize is a number of bytes for people: 1.00 MiB.
 func (x Number) ReadableSize() String {

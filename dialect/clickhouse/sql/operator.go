@@ -232,6 +232,17 @@ type typed struct {
 	typ string
 }
 
+// like is a value that travels as the type of an expression that it may stand
+// for, where that type is known.
+func like(of node, v any) Expression { return expression{&likeness{value{v: v}, of}} }
+
+type likeness struct {
+	value
+	of node
+}
+
+func (n *likeness) build(b *builder) { n.buildAs(b, typeOf(n.of, b)) }
+
 // membership is x IN values: one array parameter.
 type membership struct {
 	x      node

@@ -24,13 +24,70 @@ type family struct {
 	Numeric  bool
 	Integer  bool
 	Unsigned bool // has Sub and Neg of its own
+	Machine  bool // numbers of at most 64 bits
 	Collects bool // has aggregate functions that make arrays
 }
 
+// Alike is the type of what may stand in the expression's place: of two
+// families of numbers the server may make a Variant.
+func (f family) Alike() string {
+	if f.Numeric {
+		return f.Type
+	}
+	return f.Expr
+}
+
+// Operand is the interface of what leaves the family as it is when it meets it
+// in a sum or a product: a decimal and a float are a float.
+func (f family) Operand() string {
+	switch f.Type {
+	case "UInt":
+		return "Unsigned"
+	case "Int":
+		return "Integer"
+	case "BigInt":
+		return "Whole"
+	case "Decimal":
+		return "Exact"
+	}
+	return "Narrow" // the server knows no float and 256 bits
+}
+
+// Divisor is the interface of what makes a float of a quotient: an integer
+// divided by a decimal is a decimal.
+func (f family) Divisor() string {
+	if f.Type == "Float" {
+		return "Numeric"
+	}
+	return "Inexact"
+}
+
+// Decimal reports whether the family is that of decimals.
+func (f family) Decimal() bool { return f.Type == "Decimal" }
+
+// Abs is the family of what has no sign any more.
+func (f family) Abs() string {
+	if f.Type == "Int" {
+		return "UInt"
+	}
+	return f.Type
+}
+
+// Between is the family of a value between two of the family.
+func (f family) Between() string {
+	if f.Decimal() {
+		return f.Type
+	}
+	return "Float"
+}
+
+// Kahan is the family of sumKahan.
+func (f family) Kahan() string { return f.Between() }
+
 var families = []family{
-	{Type: "UInt", Collects: true, Value: "uint64", Expr: "Numeric", Ordered: true, Numeric: true, Integer: true, Unsigned: true},
-	{Type: "Int", Collects: true, Value: "int64", Expr: "Numeric", Ordered: true, Numeric: true, Integer: true},
-	{Type: "Float", Collects: true, Value: "float64", Expr: "Numeric", Ordered: true, Numeric: true},
+	{Type: "UInt", Collects: true, Value: "uint64", Expr: "Numeric", Ordered: true, Numeric: true, Integer: true, Machine: true, Unsigned: true},
+	{Type: "Int", Collects: true, Value: "int64", Expr: "Numeric", Ordered: true, Numeric: true, Integer: true, Machine: true},
+	{Type: "Float", Collects: true, Value: "float64", Expr: "Numeric", Ordered: true, Numeric: true, Machine: true},
 	{Type: "Decimal", Value: "decimal.Decimal", Expr: "Numeric", Ordered: true, Numeric: true},
 	{Type: "BigInt", Value: "*big.Int", Expr: "Numeric", Ordered: true, Numeric: true, Integer: true},
 	{Type: "String", Collects: true, Value: "string", Expr: "Textual", Ordered: true},
