@@ -3,6 +3,8 @@ package runtime
 import (
 	"errors"
 	"fmt"
+
+	"github.com/chent-io/chent/internal/count"
 )
 
 // ValidationError says that a value of a row was refused before anything was
@@ -77,9 +79,9 @@ type InsertError struct {
 
 func (e *InsertError) Error() string {
 	if e.Unknown {
-		return fmt.Sprintf("insert into %s: %d rows are in, of %d it is not known, %d were not sent: %v", e.Table, e.Inserted, e.Failed, e.Unsent, e.Err)
+		return fmt.Sprintf("insert into %s: %s in, of %d it is not known, %d not sent: %v", e.Table, count.Of(e.Inserted, "row"), e.Failed, e.Unsent, e.Err)
 	}
-	return fmt.Sprintf("insert into %s: %d rows are in, %d failed, %d were not sent: %v", e.Table, e.Inserted, e.Failed, e.Unsent, e.Err)
+	return fmt.Sprintf("insert into %s: %s in, %d failed, %d not sent: %v", e.Table, count.Of(e.Inserted, "row"), e.Failed, e.Unsent, e.Err)
 }
 
 func (e *InsertError) Unwrap() error { return e.Err }

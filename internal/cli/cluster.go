@@ -41,7 +41,7 @@ configuration has for the cluster. A host that does not answer is listed too.`,
 			if url, err = required("url", url, env.URL); err != nil {
 				return err
 			}
-			conn, err := openTarget(cmd.Context(), url)
+			conn, err := openView(cmd.Context(), url, cmd.ErrOrStderr())
 			if err != nil {
 				return err
 			}

@@ -15,6 +15,7 @@ import (
 
 	"github.com/chent-io/chent/dialect/clickhouse"
 	"github.com/chent-io/chent/dialect/clickhouse/driver"
+	"github.com/chent-io/chent/internal/count"
 	"github.com/chent-io/chent/internal/screen"
 	"github.com/chent-io/chent/migrate/apply"
 	"github.com/chent-io/chent/migrate/dir"
@@ -42,7 +43,7 @@ func addServerFlags(flags *pflag.FlagSet, o *serverOptions) {
 }
 
 // open opens both.
-func (o *serverOptions) open(cmd *cobra.Command) (driver.Conn, *dir.Dir, hcl.Environment, dir.ExecuteOptions, error) {
+func (o *serverOptions) open(cmd *cobra.Command, look bool) (driver.Conn, *dir.Dir, hcl.Environment, dir.ExecuteOptions, error) {
 	var options dir.ExecuteOptions
 	env, err := o.environment(func(text string) { fmt.Fprintln(cmd.ErrOrStderr(), "note:", text) })
 	if err != nil {
@@ -63,7 +64,7 @@ func (o *serverOptions) open(cmd *cobra.Command) (driver.Conn, *dir.Dir, hcl.Env
 	if err != nil {
 		return nil, nil, env, options, err
 	}
-	conn, err := openTarget(cmd.Context(), url)
+	conn, err := openServer(cmd.Context(), url, look, cmd.ErrOrStderr())
 	return conn, d, env, options, err
 }
 
@@ -76,7 +77,7 @@ func migrateStatusCommand() *cobra.Command {
 		Example: "  chent migrate status --url clickhouse://localhost/app --dir migrations",
 		Args:    cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) (err error) {
-			conn, d, _, options, err := o.open(cmd)
+			conn, d, _, options, err := o.open(cmd, true)
 			if err != nil {
 				return err
 			}
@@ -122,7 +123,7 @@ func writeStatus(out io.Writer, state *dir.State, asJSON bool) error {
 	fmt.Fprintf(out, "current  %s\n", current)
 	for _, f := range state.Pending {
 		if p := state.Partial; p != nil && p.Version == f.Version {
-			fmt.Fprintf(out, "begun    %s: %d of %d statements; %s\n", f.Name, p.Applied, p.Total, p.Error)
+			fmt.Fprintf(out, "begun    %s: %d of %s; %s\n", f.Name, p.Applied, count.Of(p.Total, "statement"), p.Error)
 			continue
 		}
 		fmt.Fprintf(out, "pending  %s\n", f.Name)
@@ -191,7 +192,7 @@ func (o *migrateApply) run(cmd *cobra.Command) (err error) {
 			return err
 		}
 	}
-	conn, d, env, options, err := o.open(cmd)
+	conn, d, env, options, err := o.open(cmd, o.dryRun)
 	if err != nil {
 		return err
 	}
@@ -221,7 +222,7 @@ func (o *migrateApply) run(cmd *cobra.Command) (err error) {
 		if applied > 0 {
 			from = fmt.Sprintf(", from statement %d on", applied+1)
 		}
-		fmt.Fprintf(out, "%s: %d statements%s\n", f.Name, total, from)
+		fmt.Fprintf(out, "%s: %s%s\n", f.Name, count.Of(total, "statement"), from)
 	}
 	result, err := dir.Execute(cmd.Context(), conn, d, options)
 	if err != nil {
@@ -231,7 +232,7 @@ func (o *migrateApply) run(cmd *cobra.Command) (err error) {
 		fmt.Fprintln(out, "Nothing to do: the server has all files of the directory.")
 		return nil
 	}
-	fmt.Fprintf(out, "Done: %d files, %d statements in %v.\n", result.Files, result.Statements, result.Elapsed.Round(time.Millisecond))
+	fmt.Fprintf(out, "Done: %s, %s in %v.\n", count.Of(result.Files, "file"), count.Of(result.Statements, "statement"), result.Elapsed.Round(time.Millisecond))
 	return nil
 }
 
@@ -309,7 +310,7 @@ later ones as pending. For a server that got its schema another way, or was
 mended by hand.`,
 		Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) (err error) {
-			conn, d, _, options, err := o.open(cmd)
+			conn, d, _, options, err := o.open(cmd, false)
 			if err != nil {
 				return err
 			}

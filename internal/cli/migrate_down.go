@@ -63,7 +63,7 @@ anything is done: write the next file instead.`,
 }
 
 func (o *migrateDown) run(cmd *cobra.Command) (err error) {
-	conn, d, env, options, err := o.open(cmd)
+	conn, d, env, options, err := o.open(cmd, o.dryRun)
 	if err != nil {
 		return err
 	}

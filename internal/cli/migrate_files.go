@@ -35,7 +35,7 @@ func (o *fileOptions) unseen(cmd *cobra.Command, files ...dir.File) (err error) 
 	if o.url == "" {
 		return nil
 	}
-	conn, d, _, options, err := o.open(cmd)
+	conn, d, _, options, err := o.open(cmd, true)
 	if err != nil {
 		return err
 	}

@@ -51,7 +51,7 @@ FOLDER, do that alone. The other tool's table stays as it is.`,
 					return err
 				}
 			}
-			conn, d, _, options, err := o.open(cmd)
+			conn, d, _, options, err := o.open(cmd, false)
 			if err != nil {
 				return err
 			}

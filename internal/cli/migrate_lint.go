@@ -12,6 +12,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/chent-io/chent/internal/count"
 	"github.com/chent-io/chent/migrate/dir"
 	"github.com/chent-io/chent/migrate/lint"
 )
@@ -64,7 +65,7 @@ With --url the rows that a server has of the changed tables are looked at too.
 			if err != nil {
 				return err
 			}
-			what := fmt.Sprintf("%d statements of %d files", report.Statements, report.Files)
+			what := count.Of(report.Statements, "statement") + " of " + count.Of(report.Files, "file")
 			if report.Silenced > 0 {
 				what += fmt.Sprintf(" (%d silenced)", report.Silenced)
 			}
@@ -130,7 +131,7 @@ func (r *stateReader) lint(ctx context.Context, d *dir.Dir, files []dir.File, ju
 	if err != nil || url == "" {
 		return report, err
 	}
-	conn, err := openTarget(ctx, url)
+	conn, err := openView(ctx, url, r.stderr)
 	if err != nil {
 		return nil, err
 	}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/jedib0t/go-pretty/v6/progress"
 
+	"github.com/chent-io/chent/internal/count"
 	"github.com/chent-io/chent/internal/screen"
 	"github.com/chent-io/chent/migrate/apply"
 	"github.com/chent-io/chent/migrate/plan"
@@ -40,7 +41,7 @@ func (d *runDisplay) copy(p apply.CopyProgress) {
 		const often = 10 * time.Second
 		if time.Since(d.said) >= often && p.TotalRows > 0 {
 			d.said = time.Now()
-			fmt.Fprintf(d.w, "  %s: %d of %d rows, %v left\n", p.Table, p.Rows, p.TotalRows, p.Left().Round(time.Second))
+			fmt.Fprintf(d.w, "  %s: %d of %s, %v left\n", p.Table, p.Rows, count.Of(p.TotalRows, "row"), p.Left().Round(time.Second))
 		}
 		return
 	}

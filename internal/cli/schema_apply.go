@@ -17,6 +17,7 @@ import (
 
 	"github.com/chent-io/chent/dialect/clickhouse/driver"
 	"github.com/chent-io/chent/dialect/clickhouse/syntax"
+	"github.com/chent-io/chent/internal/count"
 	"github.com/chent-io/chent/internal/screen"
 	"github.com/chent-io/chent/migrate"
 	"github.com/chent-io/chent/migrate/apply"
@@ -95,7 +96,7 @@ func (a *schemaApply) run(cmd *cobra.Command) (err error) {
 			return err
 		}
 		if finished > 0 {
-			fmt.Fprintf(cmd.ErrOrStderr(), "note: finished %d exchanges of tables that a killed run left half-way\n", finished)
+			fmt.Fprintf(cmd.ErrOrStderr(), "note: finished %s of tables that a killed run left half-way\n", count.Of(finished, "exchange"))
 		}
 	}
 	return a.apply(cmd, conn, desired, options)
@@ -120,7 +121,7 @@ func (a *schemaApply) begin(cmd *cobra.Command) (conn driver.Conn, desired catal
 	ctx := cmd.Context()
 	switch {
 	case a.url != "":
-		conn, err = openTarget(ctx, a.url)
+		conn, err = openServer(ctx, a.url, a.dryRun, r.stderr)
 	case a.dryRun:
 		var dev *devServer
 		if dev, err = r.openDev(ctx, nil, ""); err == nil {
@@ -225,7 +226,7 @@ func (a *schemaApply) report(out io.Writer, p *plan.Plan, blocked []blockedStep,
 		}{steps, p.Fingerprint, blocked, result.Steps, result.Elapsed.Seconds()})
 	}
 	if result.Steps > 0 {
-		fmt.Fprintf(out, "Done: %d of %d steps in %v.\n", result.Steps, len(p.Steps), result.Elapsed.Round(time.Millisecond))
+		fmt.Fprintf(out, "Done: %d of %s in %v.\n", result.Steps, count.Of(len(p.Steps), "step"), result.Elapsed.Round(time.Millisecond))
 	}
 	return nil
 }

@@ -66,7 +66,7 @@ func (c *schemaClean) run(cmd *cobra.Command) (err error) {
 		return errors.New("--url names no database: say which one to empty, as in clickhouse://localhost/app_test")
 	}
 	ctx, out := cmd.Context(), cmd.OutOrStdout()
-	conn, err := driver.OpenConfig(ctx, cfg)
+	conn, err := openServer(ctx, c.url, c.dryRun, cmd.ErrOrStderr())
 	if err != nil {
 		return err
 	}

@@ -116,7 +116,7 @@ func (r *stateReader) diffServer(ctx context.Context, from, to source, options d
 	if err != nil {
 		return nil, err
 	}
-	conn, err := driver.Open(ctx, from.text)
+	conn, err := openView(ctx, from.text, r.stderr)
 	if err != nil {
 		return nil, err
 	}
@@ -183,7 +183,7 @@ func (c *comparison) open(ctx context.Context, sides ...source) error {
 	if err != nil {
 		return err
 	}
-	if c.conn, err = driver.OpenConfig(ctx, cfg); err != nil {
+	if c.conn, err = openView(ctx, c.target.text, c.reader.stderr); err != nil {
 		return err
 	}
 	c.live, err = c.reader.inspect(ctx, c.conn, cfg.Database)

@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/chent-io/chent/internal/count"
 	"github.com/chent-io/chent/migrate/lint"
 )
 
@@ -47,7 +48,7 @@ TTLs. With --url the rows that a server has of the tables are looked at too.
 			}
 			findings := lint.Schema(st.catalog)
 			if url != "" {
-				conn, err := openTarget(cmd.Context(), url)
+				conn, err := openView(cmd.Context(), url, r.stderr)
 				if err != nil {
 					return err
 				}
@@ -61,7 +62,7 @@ TTLs. With --url the rows that a server has of the tables are looked at too.
 				text, err := os.ReadFile(file)
 				return string(text), file != "" && err == nil
 			})
-			what := fmt.Sprintf("%d objects", len(st.catalog.InOrder()))
+			what := count.Of(len(st.catalog.InOrder()), "object")
 			if silenced > 0 {
 				what += fmt.Sprintf(" (%d silenced)", silenced)
 			}

@@ -138,7 +138,7 @@ func (a *schemaApply) applySaved(cmd *cobra.Command) (err error) {
 		return fmt.Errorf("%s: %w", a.plan, err)
 	}
 	ctx, out := cmd.Context(), cmd.OutOrStdout()
-	conn, err := openTarget(ctx, a.url)
+	conn, err := openServer(ctx, a.url, a.dryRun, r.stderr)
 	if err != nil {
 		return err
 	}

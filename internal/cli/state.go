@@ -97,7 +97,7 @@ func (r *stateReader) inspectURL(ctx context.Context, s source) (state, error) {
 	if err != nil {
 		return state{}, err
 	}
-	conn, err := driver.OpenConfig(ctx, cfg)
+	conn, err := openView(ctx, s.text, r.stderr)
 	if err != nil {
 		return state{}, err
 	}
@@ -114,6 +114,7 @@ func (r *stateReader) inspect(ctx context.Context, conn driver.Conn, database st
 	if database != "" {
 		options.Databases = []string{database}
 		options.SkipServer = !r.server
+		_, options.AllowMissing = conn.(*viewConn)
 	}
 	c, err := inspect.Inspect(ctx, conn, options)
 	if err != nil {

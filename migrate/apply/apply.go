@@ -12,6 +12,7 @@ import (
 	"github.com/chent-io/chent/dialect/clickhouse"
 	"github.com/chent-io/chent/dialect/clickhouse/driver"
 	"github.com/chent-io/chent/dialect/clickhouse/syntax"
+	nouns "github.com/chent-io/chent/internal/count"
 	"github.com/chent-io/chent/migrate/catalog"
 	"github.com/chent-io/chent/migrate/plan"
 )
@@ -135,7 +136,7 @@ func (r *runner) prepare(ctx context.Context, p *plan.Plan) error {
 				return fmt.Errorf("apply: check before %s: %w", step.Text(), err)
 			}
 			if n > 0 {
-				problems = append(problems, fmt.Sprintf(check.Problem, n))
+				problems = append(problems, nouns.Fill(check.Problem, n))
 			}
 		}
 	}

@@ -12,6 +12,7 @@ import (
 	"github.com/chent-io/chent/dialect/clickhouse"
 	"github.com/chent-io/chent/dialect/clickhouse/driver"
 	"github.com/chent-io/chent/dialect/clickhouse/syntax"
+	"github.com/chent-io/chent/internal/count"
 	"github.com/chent-io/chent/migrate/apply"
 	"github.com/chent-io/chent/migrate/plan"
 )
@@ -128,8 +129,8 @@ type DirtyError struct {
 }
 
 func (e *DirtyError) Error() string {
-	return fmt.Sprintf("migrate: the database %s has %d tables (%s, for one) and no revisions: say with --baseline VERSION which file they come from, or --allow-dirty to run every file",
-		e.Database, e.Count, e.Table)
+	return fmt.Sprintf("migrate: the database %s has %s (%s, for one) and no revisions: say with --baseline VERSION which file they come from, or --allow-dirty to run every file",
+		e.Database, count.Of(e.Count, "table"), e.Table)
 }
 
 func (o *ExecuteOptions) fill(conn driver.Conn) {

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/chent-io/chent/dialect/clickhouse/driver"
+	nouns "github.com/chent-io/chent/internal/count"
 )
 
 // Reversal is a file that can be taken back, with what a server has applied
@@ -101,5 +102,5 @@ func (h history) end(d *Dir, count int) error {
 	case h.files[0].Checkpoint:
 		return fmt.Errorf("migrate: version %s is a checkpoint of %s: it and what it stands for cannot be taken back, and nothing was done", h.files[0].Version, d.Path())
 	}
-	return fmt.Errorf("migrate: %d files are to be taken back, and the server has applied %d: nothing was done", count, len(h.files))
+	return fmt.Errorf("migrate: the server has applied %s, and %d are to be taken back: nothing was done", nouns.Of(len(h.files), "file"), count)
 }

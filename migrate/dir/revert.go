@@ -5,10 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/chent-io/chent/dialect/clickhouse/driver"
 	"github.com/chent-io/chent/dialect/clickhouse/syntax"
+	"github.com/chent-io/chent/internal/count"
 	"github.com/chent-io/chent/migrate/apply"
 	"github.com/chent-io/chent/migrate/plan"
 )
@@ -112,8 +114,8 @@ func MayRevert(ctx context.Context, conn driver.Conn, f File, undo Undo, o Execu
 		if err != nil {
 			return fmt.Errorf("migrate: take back %s: look for rows that would be lost: %w", f.Name, err)
 		}
-		if len(rows) > 0 && rows[0][0] != "0" {
-			lost = append(lost, strings.ReplaceAll(check.Problem, "%d", rows[0][0]))
+		if n, err := strconv.ParseUint(rows[0][0], 10, 64); err == nil && n > 0 {
+			lost = append(lost, count.Fill(check.Problem, n))
 		}
 	}
 	if len(lost) > 0 {
