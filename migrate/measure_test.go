@@ -80,7 +80,7 @@ func TestPlanCountsWhatWaitsToBeSent(t *testing.T) {
 	if got := db.Exec(check); got != "1" {
 		t.Errorf("the check of a plan made before counts %s files", got)
 	}
-	if s := drop(); s.Class != plan.Destructive || !strings.Contains(s.Reasons[0], "1 files") {
+	if s := drop(); s.Class != plan.Destructive || !strings.Contains(s.Reasons[0], "1 file ") {
 		t.Errorf("a file waits: %+v", s)
 	}
 }

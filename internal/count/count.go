@@ -18,8 +18,8 @@ func Of[N int | int64 | uint64](n N, noun string) string {
 // one are the words that follow %d in the sentences of checks, and what they are
 // of one.
 var one = strings.NewReplacer(
-	"%d rows hold ", "1 row holds ", "%d rows are ", "1 row is ", "%d rows ", "1 row ",
-	"%d files of rows ", "1 file of rows ", " or hold ", " or holds ", " wait to be ", " waits to be ",
+	"%d rows hold ", "1 row holds ", "%d rows are ", "1 row is ", "%d rows", "1 row",
+	"%d files of rows ", "1 file of rows ", " acknowledged wait to be ", " acknowledged waits to be ", " or hold ", " or holds ",
 )
 
 // Fill is a sentence that begins with %d and a noun of many, with the number in

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/chent-io/chent/dialect/clickhouse"
+	"github.com/chent-io/chent/internal/count"
 	"github.com/chent-io/chent/migrate/catalog"
 )
 
@@ -44,7 +45,7 @@ func dropTable(t *catalog.Table) Verdict {
 	case engine == "Buffer":
 		return loses("rows that wait in its memory go with it where the table behind it does not take them")
 	case engine == "Distributed" && t.Stats != nil && t.Stats.Waiting > 0:
-		return loses("%d files of rows that were acknowledged wait to be sent: what a shard does not take goes with the table; SYSTEM FLUSH DISTRIBUTED sends them", t.Stats.Waiting)
+		return loses("%s", count.Fill("%d files of rows that were acknowledged wait to be sent: what a shard does not take goes with the table; SYSTEM FLUSH DISTRIBUTED sends them", t.Stats.Waiting))
 	case engine == "Distributed":
 		return Verdict{Class: Metadata, Reason: "the engine Distributed holds no rows but those that wait to be sent"}
 	}
