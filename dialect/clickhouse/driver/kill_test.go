@@ -17,6 +17,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"syscall"
 	"testing"
 	"time"
@@ -67,7 +68,7 @@ func TestInserter(t *testing.T) {
 		t.Fatal(err)
 	}
 	fmt.Println("engine", engine.PID())
-	if round%6 >= 4 {
+	if kindOf(round) == networkBreaks {
 		go cutter.cut()
 	}
 	for id := round * 1_000_000; ; id++ {
@@ -77,12 +78,14 @@ func TestInserter(t *testing.T) {
 			text.Append("row")
 		}
 		sent := false
+		cutter.worthwhile.Store(true)
 		src := &source{
 			columns: []proto.InputColumn{{Name: "n", Data: &ids}, {Name: "s", Data: text}},
 			fill:    nextOnce(&sent),
 		}
 		if err := conn.Insert(t.Context(), driver.Statement{SQL: "INSERT INTO t (n, s)"}, src); err != nil {
 			fmt.Println("unknown", id)
+			cutter.worthwhile.Store(false)
 			time.Sleep(time.Millisecond)
 			continue
 		}
@@ -94,8 +97,11 @@ func TestInserter(t *testing.T) {
 type cutter struct {
 	listener net.Listener
 	to       string
-	mu       sync.Mutex
-	conns    []*net.TCPConn
+	// worthwhile says that something is being inserted.
+	worthwhile atomic.Bool
+
+	mu    sync.Mutex
+	conns []*net.TCPConn
 }
 
 func newCutter(t *testing.T, to string) *cutter {
@@ -130,11 +136,15 @@ func newCutter(t *testing.T, to string) *cutter {
 	return c
 }
 
-// cut breaks all connections again and again.
+// cut breaks all connections again and again, and says so where something was
+// being inserted.
 func (c *cutter) cut() {
 	for {
 		time.Sleep(time.Duration(rand.IntN(20_000)) * time.Microsecond)
 		c.mu.Lock()
+		if len(c.conns) > 0 && c.worthwhile.Load() {
+			fmt.Println("broke", len(c.conns))
+		}
 		for _, conn := range c.conns {
 			_ = conn.SetLinger(0)
 			_ = conn.Close()
@@ -160,24 +170,38 @@ func TestAcknowledgedRowsSurviveKills(t *testing.T) {
 		}
 	}
 	const killsPerEngine = 250 // several at once: most of a round is waiting
-	var all killed
+	all := killed{deaths: map[death]int{}}
 	t.Run("engines", func(t *testing.T) {
 		for first := 0; first < kills; first += killsPerEngine {
 			t.Run(strconv.Itoa(first), func(t *testing.T) {
 				t.Parallel()
-				all.add(killRounds(t, first, min(kills, first+killsPerEngine)))
+				all.add(killRounds(t, first, min(kills-first, killsPerEngine)))
 			})
 		}
 	})
-	t.Logf("%d kills: %s", kills, all.String())
-	if all.missing > 0 || all.torn > 0 || all.acknowledged < kills {
-		t.Error("rows are missing, doubled or torn, or next to nothing was inserted")
+	t.Log(&all)
+	if all.missing > 0 || all.torn > 0 || all.acknowledged == 0 {
+		t.Error("rows are missing, doubled or torn, or nothing was inserted")
 	}
 }
 
+// death is what a round kills.
+type death int
+
+const (
+	engineDeath   death = iota // of the engine, which the program outlives for a while
+	programDeath               // of the program, and so of its engine
+	networkBreaks              // of connections, a few, and then of the program
+
+	deathsOfARound = 3
+)
+
+func kindOf(round int) death { return death(round / 2 % deathsOfARound) } // both protocols die of each
+
 // killed counts what is there after kills, by inserted ids.
 type killed struct {
-	mu sync.Mutex
+	mu     sync.Mutex
+	deaths map[death]int
 
 	acknowledged, unknown, there int
 	missing                      int // acknowledged and not there
@@ -185,12 +209,16 @@ type killed struct {
 }
 
 func (k *killed) String() string {
-	return fmt.Sprintf("%d inserts acknowledged, %d unknown, %d there; missing %d, doubled or torn %d", k.acknowledged, k.unknown, k.there, k.missing, k.torn)
+	return fmt.Sprintf("kills of the engine %d, of the program %d, of the network %d: %d inserts acknowledged, %d unknown, %d there; missing %d, doubled or torn %d",
+		k.deaths[engineDeath], k.deaths[programDeath], k.deaths[networkBreaks], k.acknowledged, k.unknown, k.there, k.missing, k.torn)
 }
 
 func (k *killed) add(other *killed) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
+	for kind, n := range other.deaths {
+		k.deaths[kind] += n
+	}
 	k.acknowledged += other.acknowledged
 	k.unknown += other.unknown
 	k.there += other.there
@@ -199,15 +227,27 @@ func (k *killed) add(other *killed) {
 }
 
 // killRounds inserts into one data directory and kills, round by round, and
-// counts what is there in the end.
-func killRounds(t *testing.T, first, end int) *killed {
+// counts what is there in the end, or when the test's time is nearly over.
+func killRounds(t *testing.T, first, kills int) *killed {
 	t.Helper()
+	const toCount = 3 * time.Minute
 	dir := filepath.Join(t.TempDir(), "data")
-	said := map[string]bool{}
-	for round := first; round < end; round++ {
-		maps.Copy(said, insertAndKill(t, dir, round))
-		if done := round + 1 - first; done%25 == 0 {
-			t.Logf("%d of %d kills, %d inserts", done, end-first, len(said))
+	said, count := map[string]bool{}, &killed{deaths: map[death]int{}}
+	for round, done := first, 0; done < kills; round++ {
+		if deadline, ok := t.Deadline(); ok && time.Until(deadline) < toCount {
+			t.Errorf("the time is over after %d of %d kills", done, kills)
+			break
+		}
+		ids, broken := insertAndKill(t, dir, round)
+		maps.Copy(said, ids)
+		kind := kindOf(round)
+		if kind == networkBreaks {
+			count.deaths[networkBreaks] += broken
+			kind = programDeath
+		}
+		count.deaths[kind]++
+		if done += broken + 1; round%10 == 0 {
+			t.Logf("%d of %d kills, %d inserts", done, kills, len(said))
 		}
 	}
 	conn, err := driver.Open(t.Context(), (&url.URL{Scheme: "chdb", Path: dir}).String())
@@ -215,7 +255,6 @@ func killRounds(t *testing.T, first, end int) *killed {
 		t.Fatal(err)
 	}
 	defer conn.Close()
-	count := &killed{}
 	if count.torn, err = strconv.Atoi(value(t, conn, fmt.Sprintf("SELECT count() AS c FROM (SELECT n FROM t GROUP BY n HAVING count() != %d)", rowsPerID))); err != nil {
 		t.Fatal(err)
 	}
@@ -235,13 +274,14 @@ func killRounds(t *testing.T, first, end int) *killed {
 			}
 		}
 	}
-	t.Logf("%d kills: %s", end-first, count)
+	t.Log(count)
 	return count
 }
 
 // insertAndKill lets a process insert for a moment, kills its engine or itself,
-// and returns the ids that it said: true for those that were acknowledged.
-func insertAndKill(t *testing.T, dir string, round int) map[string]bool {
+// and returns the ids that it said, true for those that were acknowledged, and
+// how often the network broke.
+func insertAndKill(t *testing.T, dir string, round int) (said map[string]bool, broken int) {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Minute)
 	defer cancel()
@@ -254,36 +294,40 @@ func insertAndKill(t *testing.T, dir string, round int) map[string]bool {
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
-	said := map[string]bool{}
+	const breaks = 4
+	said = map[string]bool{}
+	engine := 0
 	var other strings.Builder
-	var timer *time.Timer
+	kill := sync.OnceFunc(func() {
+		if kindOf(round) == engineDeath {
+			_ = syscall.Kill(engine, syscall.SIGKILL)
+			time.Sleep(50 * time.Millisecond)
+		}
+		_ = cmd.Process.Kill()
+	})
 	for lines := bufio.NewScanner(out); lines.Scan(); {
 		word, value, _ := strings.Cut(lines.Text(), " ")
 		switch word {
 		case "engine":
-			engine, err := strconv.Atoi(value)
-			if err != nil {
+			if engine, err = strconv.Atoi(value); err != nil {
 				t.Fatal(err)
 			}
-			moment := time.Duration(rand.IntN(400)) * time.Millisecond
-			timer = time.AfterFunc(50*time.Millisecond+moment, func() {
-				if round%6 < 2 { // the engine first, which the program outlives for a while
-					_ = syscall.Kill(engine, syscall.SIGKILL)
-					time.Sleep(50 * time.Millisecond)
-				}
-				_ = cmd.Process.Kill()
-			})
-		case "acknowledged":
-			said[value] = true
-		case "unknown":
-			said[value] = false
+		case "acknowledged", "unknown":
+			said[value] = word == "acknowledged"
+			if len(said) == 1 && kindOf(round) != networkBreaks {
+				time.AfterFunc(time.Duration(rand.IntN(400))*time.Millisecond, kill)
+			}
+		case "broke":
+			if broken++; broken == breaks {
+				kill()
+			}
 		default:
 			other.WriteString(lines.Text() + "\n")
 		}
 	}
 	_ = cmd.Wait() // "signal: killed"
-	if timer == nil {
+	if len(said) == 0 {
 		t.Fatalf("round %d: the process did not get to inserting:\n%s", round, other.String())
 	}
-	return said
+	return said, broken
 }

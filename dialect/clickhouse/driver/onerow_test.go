@@ -71,6 +71,9 @@ func processTime() time.Duration {
 // TestOneRowInsertIsCheap bounds what an INSERT of one row allocates: buffers,
 // compressors and their tables are kept for the next one.
 func TestOneRowInsertIsCheap(t *testing.T) {
+	if testing.Short() {
+		t.Skip("what it measures is not that of the race detector")
+	}
 	const maxBytes = 20 << 10
 	for _, p := range protocols {
 		for _, compression := range []string{"none", "lz4", "zstd", "gzip"} {
