@@ -49,6 +49,12 @@ stream: ## read a result of 50 million rows over both protocols in the memory of
 hostile: ## more of the fake server's answers than the tests try (takes minutes)
 	CHENT_HOSTILE=all go test -count=1 ./integration/hostile -v -timeout 60m
 
+race: ## run the tests of what goroutines share under the race detector (builds for minutes)
+	go test -race -short -timeout 60m ./runtime/... ./dialect/clickhouse/driver ./dialect/clickhouse/embedded ./migrate/apply ./chenttest
+
+bench-shield: ## measure what the relay before the embedded engine costs over HTTP, beside the engine's own port
+	go test ./dialect/clickhouse/embedded -run '^$$' -bench HTTPShield -benchtime 60x
+
 fuzz: ## run every fuzz target of the repository, an hour in all
 	go run ./internal/fuzzing -total 1h
 
@@ -70,4 +76,4 @@ golden: ## rewrite the golden files of the packages that have them
 verify: generate ## fail if generated files are not fresh
 	@git diff --exit-code -- . && test -z "$$(git ls-files --others --exclude-standard)" || { echo "generated files are stale: commit what 'make generate' wrote"; exit 1; }
 
-.PHONY: help generate test corpus bench bench-inspect soak soak-rows plan-pairs bench-copy stream hostile fuzz fuzz-short vuln sbom house lint golden verify
+.PHONY: help generate test corpus bench bench-inspect soak soak-rows plan-pairs bench-copy stream hostile race bench-shield fuzz fuzz-short vuln sbom house lint golden verify

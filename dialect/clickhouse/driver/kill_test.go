@@ -50,7 +50,7 @@ func TestInserter(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	engine, err := embedded.Start(t.Context(), embedded.Options{Dir: dir, Install: true})
+	engine, err := embedded.Start(t.Context(), embedded.Options{Dir: dir, Install: true, StartTimeout: 5 * time.Minute})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -200,7 +200,7 @@ type inbound struct {
 	scanned int // of them, how many have been searched for the head's end
 }
 
-var inboundBuffers = sync.Pool{New: func() any { b := make([]byte, 32<<10); return &b }}
+var inboundBuffers = sync.Pool{New: func() any { b := make([]byte, 64<<10); return &b }}
 
 func newInbound(conn *net.TCPConn) *inbound {
 	pooled := inboundBuffers.Get().(*[]byte)

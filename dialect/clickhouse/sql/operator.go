@@ -355,7 +355,9 @@ func Expr(text string, args ...any) Any {
 	return anyOf(&raw{text, valuesOrNodes(args)})
 }
 
-// Raw returns SQL text as it is.
+// Raw returns SQL text as it is, with nothing quoted and no ? replaced. The text
+// is trusted: never make it from input; a value that may come from one is an
+// argument of [Expr].
 func Raw(text string) Any { return anyOf(&verbatim{text}) }
 
 type verbatim struct{ text string }
