@@ -129,7 +129,7 @@ func (b *batch) addTo(g *group, e unsafe.Pointer, keepZero columnSet) error {
 		return g.add(e)
 	}
 	g.drain()
-	_, err := g.addSet([]unsafe.Pointer{e}, b.set)
+	_, err := g.addSets([]unsafe.Pointer{e}, []columnSet{b.set})
 	return err
 }
 
@@ -172,16 +172,27 @@ func (b *batch) addSet(rows []unsafe.Pointer, sets []columnSet) (int, error) {
 			return start, err
 		}
 		end := start + 1
-		for end < len(rows) && slices.Equal(sets[end], sets[start]) {
+		for end < len(rows) && b.sendSame(sets[end], sets[start]) {
 			end++
 		}
-		if i, err := g.addSet(rows[start:end], sets[start]); err != nil {
+		if i, err := g.addSets(rows[start:end], sets[start:end]); err != nil {
 			return start + i, err
 		}
-		b.noteCut(g, rows[start:end], sets[start])
+		b.noteCut(g, rows[start:end], sets[start:end])
 		start = end
 	}
 	return len(rows), nil
+}
+
+// sendSame reports whether rows of which the columns in one and the other set
+// were set go in one block.
+func (b *batch) sendSame(one, other columnSet) bool {
+	for _, i := range b.table.withDefault {
+		if one.has(i) != other.has(i) {
+			return false
+		}
+	}
+	return true
 }
 
 // groupOf is the group of rows of which the columns in set were set.
@@ -202,14 +213,16 @@ type cutRow struct {
 	at     int // in the column
 }
 
-func (b *batch) noteCut(g *group, rows []unsafe.Pointer, set columnSet) {
+func (b *batch) noteCut(g *group, rows []unsafe.Pointer, sets []columnSet) {
 	first := g.rows - len(rows)
 	for _, c := range g.columns {
-		if !c.is(Truncates) || !set.has(c.position) {
+		if !c.is(Truncates) {
 			continue
 		}
 		for i, p := range rows {
-			b.cut = append(b.cut, cutRow{p, c, first + i})
+			if sets[i].has(c.position) {
+				b.cut = append(b.cut, cutRow{p, c, first + i})
+			}
 		}
 	}
 }

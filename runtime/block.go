@@ -1,6 +1,7 @@
 package runtime
 
 import (
+	"slices"
 	"unsafe"
 
 	"github.com/ClickHouse/ch-go/proto"
@@ -112,12 +113,8 @@ func (g *group) drain() {
 
 // check returns how many rows are good before the first that is refused.
 func (g *group) check(rows []unsafe.Pointer) (good int, err error) {
-	return checkAll(g.refusing, rows)
-}
-
-func checkAll(columns []buffer, rows []unsafe.Pointer) (good int, err error) {
 	good = len(rows)
-	for _, c := range columns {
+	for _, c := range g.refusing {
 		if n, refused := c.check(rows[:good]); refused != nil {
 			good, err = n, refused
 		}
@@ -136,31 +133,62 @@ func (g *group) append(rows []unsafe.Pointer) {
 	g.counted(len(rows))
 }
 
-// addSet adds rows of which the columns in set were set, all or none.
-func (g *group) addSet(rows []unsafe.Pointer, set columnSet) (int, error) {
-	if err := g.batch.table.required(set); err != nil {
-		return 0, err
-	}
-	var checked []buffer
-	for _, c := range g.refusing {
-		if set.has(c.position) {
-			checked = append(checked, c)
-		}
-	}
-	if i, err := checkAll(checked, rows); err != nil {
+// addSets adds rows of which the columns in their sets were set, all of them, or
+// says which one is refused.
+func (g *group) addSets(rows []unsafe.Pointer, sets []columnSet) (int, error) {
+	if i, err := g.checkSets(rows, sets); err != nil {
 		return i, err
 	}
 	for _, c := range g.columns {
-		if set.has(c.position) {
-			c.append(rows)
-			continue
-		}
-		for range rows {
-			c.AppendDefault()
+		for from := 0; from < len(rows); {
+			to, set := runOf(sets, from, c.position)
+			if set {
+				c.append(rows[from:to])
+			} else {
+				for range to - from {
+					c.AppendDefault()
+				}
+			}
+			from = to
 		}
 	}
 	g.counted(len(rows))
 	return len(rows), nil
+}
+
+// checkSets returns which row is the first that is refused.
+func (g *group) checkSets(rows []unsafe.Pointer, sets []columnSet) (good int, err error) {
+	good = len(rows)
+	for i := range rows {
+		if i > 0 && slices.Equal(sets[i], sets[i-1]) {
+			continue
+		}
+		if err = g.batch.table.required(sets[i]); err != nil {
+			good = i
+			break
+		}
+	}
+	for _, c := range g.refusing {
+		for from := 0; from < good; {
+			to, set := runOf(sets[:good], from, c.position)
+			if set {
+				if n, refused := c.check(rows[from:to]); refused != nil {
+					good, err = from+n, refused
+				}
+			}
+			from = to
+		}
+	}
+	return good, err
+}
+
+// runOf is where the rows end that have, or have not, the column at a position
+// as the one at from.
+func runOf(sets []columnSet, from, position int) (to int, set bool) {
+	set = sets[from].has(position)
+	for to = from + 1; to < len(sets) && sets[to].has(position) == set; to++ {
+	}
+	return to, set
 }
 
 func (g *group) counted(n int) {

@@ -75,9 +75,9 @@ func (m *Mutation) defaults() {
 		return
 	}
 	for _, i := range m.table.withDefault {
-		if c := &m.table.Columns[i]; c.Default != nil && !m.set.has(i) {
+		if c := &m.table.Columns[i]; c.Default != nil && !m.set().has(i) {
 			c.fill(m.row)
-			m.set.add(i)
+			m.set().add(i)
 		}
 	}
 }
@@ -91,7 +91,7 @@ func insertRows(ctx context.Context, mutations []*Mutation, settings []driver.Se
 	defer b.free()
 	rows, sets := make([]unsafe.Pointer, len(mutations)), make([]columnSet, len(mutations))
 	for i, m := range mutations {
-		rows[i], sets[i] = m.row, m.set
+		rows[i], sets[i] = m.row, m.set()
 	}
 	if i, err := b.addSet(rows, sets); err != nil {
 		if len(rows) > 1 {

@@ -23,14 +23,27 @@ type Mutation struct {
 	config     Config
 	op         ent.Op
 	row        unsafe.Pointer // the entity
-	set        columnSet
+	few        [1]uint64      // the columns that were set, where they fit
+	many       columnSet      // they, where they do not
 	predicates []func(*sql.Selector)
 }
 
 // NewMutation makes a mutation of a new row, a pointer to an entity that is not
 // nil, or of the rows to delete.
 func NewMutation(t *Table, config Config, op ent.Op, row any) Mutation {
-	return Mutation{table: t, config: config, op: op, row: reflect.ValueOf(row).UnsafePointer(), set: newColumnSet(len(t.Columns))}
+	m := Mutation{table: t, config: config, op: op, row: reflect.ValueOf(row).UnsafePointer()}
+	if len(t.Columns) > 64 {
+		m.many = newColumnSet(len(t.Columns))
+	}
+	return m
+}
+
+// set are the columns that were set.
+func (m *Mutation) set() columnSet {
+	if m.many != nil {
+		return m.many
+	}
+	return m.few[:]
 }
 
 // mutation is a generated mutation.
@@ -47,16 +60,16 @@ func (m *Mutation) Config() Config { return m.config }
 // Touch notes that the column at a position of the table was set.
 //
 //go:noinline
-func (m *Mutation) Touch(position int) { m.set.add(position) }
+func (m *Mutation) Touch(position int) { m.set().add(position) }
 
 // Touched reports whether the column at a position of the table was set.
 //
 //go:noinline
-func (m *Mutation) Touched(position int) bool { return m.set.has(position) }
+func (m *Mutation) Touched(position int) bool { return m.set().has(position) }
 
 // Reset forgets the value of the column at a position of the table.
 func (m *Mutation) Reset(position int) {
-	m.set.remove(position)
+	m.set().remove(position)
 	m.table.Columns[position].reset(m.row)
 }
 
@@ -78,7 +91,7 @@ func (m *Mutation) Type() string { return m.table.Label }
 func (m *Mutation) Fields() []string {
 	var names []string
 	for i := range m.table.Columns {
-		if m.set.has(i) {
+		if m.set().has(i) {
 			names = append(names, m.table.Columns[i].Name)
 		}
 	}
@@ -88,7 +101,7 @@ func (m *Mutation) Fields() []string {
 // Field returns the value of a column, and whether it was set.
 func (m *Mutation) Field(name string) (ent.Value, bool) {
 	c, i, err := m.table.column(name)
-	if err != nil || !m.set.has(i) {
+	if err != nil || !m.set().has(i) {
 		return nil, false
 	}
 	return c.get(m.row), true
@@ -106,7 +119,7 @@ func (m *Mutation) SetField(name string, value ent.Value) error {
 	if err := c.set(m.row, value); err != nil {
 		return err
 	}
-	m.set.add(i)
+	m.set().add(i)
 	return nil
 }
 

@@ -41,7 +41,7 @@ type Storer interface {
 }
 
 // AnyOf is c for callers that do not know T.
-func AnyOf[T any](c Of[T]) Value { return &typed[T]{c} }
+func AnyOf[T any](c Of[T]) Value { return anyOf(c) }
 
 // Value is what [AnyOf] makes: an [Any] that is a [Memory] too.
 type Value interface {
@@ -52,9 +52,10 @@ type Value interface {
 // Typed is the column of T inside c, if c has values of type T and was not put
 // together at run time.
 func Typed[T any](c Any) (Of[T], bool) {
-	switch c := c.(type) {
-	case interface{ of() Of[T] }:
-		return c.of(), true
+	if t, ok := c.(*typed); ok {
+		if o, ok := t.values.(*valuesOf[T]); ok {
+			return o.c, true
+		}
 	}
 	return nil, false
 }
@@ -76,47 +77,98 @@ func Values[T any](c Any, rows int) ([]T, bool) {
 	return values, true
 }
 
-// typed is a column of a known type as Any.
-type typed[T any] struct {
-	Of[T]
+// typed is a column of a known type as Any. What depends on the type is in its
+// values, so that there is one typed for all types: what has a type parameter is
+// compiled again for each of them, and all users pay for it.
+type typed struct {
+	Buffer
+	values anyValues
+	// array, nullable and lowCardinality make the column of this one inside
+	// another. Default: it is put together at run time.
+	array, nullable, lowCardinality func() Any
 }
 
-func (c *typed[T]) of() Of[T] { return c.Of }
+// anyValues are the values of a column of a type.
+type anyValues interface {
+	goType() reflect.Type
+	row(i int) any
+	storeRow(p any, i int) bool
+	checkAny(v any) error
+	appendAny(v any)
+	appendDefault()
+	keptAny() func(any) any
 
-func (c *typed[T]) GoType() reflect.Type { return reflect.TypeFor[T]() }
+	checkRows(rows []unsafe.Pointer, offset uintptr) (int, error)
+	appendRows(rows []unsafe.Pointer, offset uintptr)
+	storeRows(p unsafe.Pointer, stride uintptr, rows int)
+	storeAt(p unsafe.Pointer, i int)
+}
 
-func (c *typed[T]) Value(i int) any { return c.Row(i) }
+func anyOf[T any](c Of[T]) *typed { return &typed{Buffer: c, values: &valuesOf[T]{c}} }
+
+func (c *typed) GoType() reflect.Type { return c.values.goType() }
+
+func (c *typed) Value(i int) any { return c.values.row(i) }
 
 // StoreRow makes it a [Storer].
-func (c *typed[T]) StoreRow(p any, i int) bool {
+func (c *typed) StoreRow(p any, i int) bool { return c.values.storeRow(p, i) }
+
+func (c *typed) CheckValue(v any) error { return c.values.checkAny(v) }
+func (c *typed) AppendValue(v any)      { c.values.appendAny(v) }
+func (c *typed) AppendDefault()         { c.values.appendDefault() }
+
+func (c *typed) keptAny() func(any) any { return c.values.keptAny() }
+
+func (c *typed) Prepare() error                    { return prepare(c.Buffer) }
+func (c *typed) EncodeState(b *proto.Buffer)       { encodeState(c.Buffer, b) }
+func (c *typed) DecodeState(r *proto.Reader) error { return decodeState(c.Buffer, r) }
+func (c *typed) decodeUnder(r *proto.Reader, rows int, null []uint8) error {
+	return decodeUnder(c.Buffer, r, rows, null)
+}
+
+// valuesOf are the values of c.
+type valuesOf[T any] struct{ c Of[T] }
+
+func (o *valuesOf[T]) goType() reflect.Type { return reflect.TypeFor[T]() }
+
+func (o *valuesOf[T]) row(i int) any { return o.c.Row(i) }
+
+func (o *valuesOf[T]) storeRow(p any, i int) bool {
 	v, ok := p.(*T)
 	if ok {
-		*v = c.Row(i)
+		*v = o.c.Row(i)
 	}
 	return ok
 }
 
-func (c *typed[T]) CheckValue(v any) error {
+func (o *valuesOf[T]) checkAny(v any) error {
 	value, ok := convertTo[T](v)
 	if !ok {
-		return refuseType(c, v, reflect.TypeFor[T]())
+		return refuseType(o.c, v, reflect.TypeFor[T]())
 	}
-	return c.Check(value)
+	return o.c.Check(value)
 }
 
-func (c *typed[T]) AppendValue(v any) {
+func (o *valuesOf[T]) appendAny(v any) {
 	if value, ok := convertTo[T](v); ok {
-		c.Append(value)
+		o.c.Append(value)
 		return
 	}
-	c.AppendDefault() // not checked
+	o.c.AppendDefault() // not checked
 }
 
-func (c *typed[T]) Prepare() error                    { return prepare(c.Of) }
-func (c *typed[T]) EncodeState(b *proto.Buffer)       { encodeState(c.Of, b) }
-func (c *typed[T]) DecodeState(r *proto.Reader) error { return decodeState(c.Of, r) }
-func (c *typed[T]) decodeUnder(r *proto.Reader, rows int, null []uint8) error {
-	return decodeUnder(c.Of, r, rows, null)
+func (o *valuesOf[T]) appendDefault() { o.c.AppendDefault() }
+
+// keptAny is kept for a caller that does not know T.
+func (o *valuesOf[T]) keptAny() func(any) any {
+	kept := keptOf(o.c)
+	if kept == nil {
+		return nil
+	}
+	return func(v any) any {
+		value, _ := convertTo[T](v)
+		return kept(value)
+	}
 }
 
 func convertTo[T any](v any) (T, bool) {
@@ -138,56 +190,52 @@ func isMismatch(err error) bool {
 	return errors.As(err, &refused) && refused.mismatch
 }
 
-// scalar is a typed column that can stand inside others without reflection.
-type scalar[T any] struct {
-	typed[T]
+// anyScalar is a typed column that can stand inside others without reflection.
+func anyScalar[T any](c Of[T]) Any {
+	t := anyOf(c)
+	t.array = func() Any { return anyOf(Array(c)) }
+	t.nullable = func() Any { return anyPointer(Nullable(c)) }
+	t.lowCardinality = func() Any { return anyScalar(LowCardinality(c)) }
+	return t
 }
 
-func anyScalar[T any](c Of[T]) Any { return &scalar[T]{typed[T]{c}} }
-
-func (c *scalar[T]) array() Any          { return &typed[[]T]{Array(c.Of)} }
-func (c *scalar[T]) nullable() Any       { return &pointer[T]{typed[*T]{Nullable(c.Of)}} }
-func (c *scalar[T]) lowCardinality() Any { return &scalar[T]{typed[T]{LowCardinality(c.Of)}} }
-
-// pointer is a Nullable typed column that can stand inside others.
-type pointer[T any] struct {
-	typed[*T]
+// anyPointer is a Nullable typed column that can stand inside others.
+func anyPointer[T any](c Of[*T]) Any {
+	t := anyOf(c)
+	t.array = func() Any { return anyOf(Array(c)) }
+	t.lowCardinality = func() Any { return anyPointer(LowCardinality(c)) }
+	return t
 }
 
-func (c *pointer[T]) array() Any          { return &typed[[]*T]{Array(c.Of)} }
-func (c *pointer[T]) lowCardinality() Any { return &pointer[T]{typed[*T]{LowCardinality(c.Of)}} }
-
-// reference is a typed column of values that can be nil.
-type reference[T any] struct {
-	typed[T]
+// anyReference is a typed column of values that can be nil.
+func anyReference[T any](c Of[T]) Any {
+	t := anyOf(c)
+	t.array = func() Any { return anyOf(Array(c)) }
+	t.nullable = func() Any { return anyReference(NullableRef(c)) }
+	t.lowCardinality = func() Any { return anyReference(LowCardinality(c)) }
+	return t
 }
-
-func anyReference[T any](c Of[T]) Any { return &reference[T]{typed[T]{c}} }
-
-func (c *reference[T]) array() Any          { return &typed[[]T]{Array(c.Of)} }
-func (c *reference[T]) nullable() Any       { return &reference[T]{typed[T]{NullableRef(c.Of)}} }
-func (c *reference[T]) lowCardinality() Any { return &reference[T]{typed[T]{LowCardinality(c.Of)}} }
 
 // anyArray makes an Array column of any column.
 func anyArray(inner Any) Any {
-	if a, ok := inner.(interface{ array() Any }); ok {
-		return a.array()
+	if t, ok := inner.(*typed); ok && t.array != nil {
+		return t.array()
 	}
 	return &arrayAny{inner: inner, goType: reflect.SliceOf(inner.GoType())}
 }
 
 // anyNullable makes a Nullable column of any column.
 func anyNullable(inner Any) (Any, error) {
-	if n, ok := inner.(interface{ nullable() Any }); ok {
-		return n.nullable(), nil
+	if t, ok := inner.(*typed); ok && t.nullable != nil {
+		return t.nullable(), nil
 	}
 	return &nullableAny{inner: inner, goType: nullableType(inner.GoType())}, nil
 }
 
 // anyLowCardinality makes a LowCardinality column of any column.
 func anyLowCardinality(inner Any) (Any, error) {
-	if l, ok := inner.(interface{ lowCardinality() Any }); ok {
-		return l.lowCardinality(), nil
+	if t, ok := inner.(*typed); ok && t.lowCardinality != nil {
+		return t.lowCardinality(), nil
 	}
 	return nil, fmt.Errorf("column: there is no LowCardinality(%s)", inner.Type())
 }

@@ -108,17 +108,20 @@ func anyMap(key, value Any) Any {
 // mapByText is a Map column of the common values, without reflection; nil for
 // others.
 func mapByText(keys Of[string], value Any) Any {
-	switch v := value.(type) {
-	case *scalar[string]:
-		return AnyOf(Map(keys, v.Of))
-	case *scalar[int64]:
-		return AnyOf(Map(keys, v.Of))
-	case *scalar[uint64]:
-		return AnyOf(Map(keys, v.Of))
-	case *scalar[float64]:
-		return AnyOf(Map(keys, v.Of))
-	case *scalar[bool]:
-		return AnyOf(Map(keys, v.Of))
+	if v, ok := Typed[string](value); ok {
+		return AnyOf(Map(keys, v))
+	}
+	if v, ok := Typed[int64](value); ok {
+		return AnyOf(Map(keys, v))
+	}
+	if v, ok := Typed[uint64](value); ok {
+		return AnyOf(Map(keys, v))
+	}
+	if v, ok := Typed[float64](value); ok {
+		return AnyOf(Map(keys, v))
+	}
+	if v, ok := Typed[bool](value); ok {
+		return AnyOf(Map(keys, v))
 	}
 	return nil
 }

@@ -19,8 +19,7 @@ type acceptor interface{ acceptsAll() }
 
 // Array makes a buffer for an Array column.
 func Array[T any](inner Of[T]) *Arrays[T] {
-	_, acceptsAll := inner.(acceptor)
-	return &Arrays[T]{inner: inner, any: acceptsAll}
+	return &Arrays[T]{inner: inner, any: acceptsAll(inner)}
 }
 
 func (c *Arrays[T]) checksNothing() bool { return c.any }

@@ -10,7 +10,9 @@ import (
 // ByteSlices is a column of texts as byte slices.
 type ByteSlices struct {
 	Of[string]
-	own bool // a row's bytes are no other row's
+	own     bool   // a row's bytes are no other row's
+	copies  copies // of the bytes that were appended
+	decoded bool   // the rows are the server's, in memory of their own
 }
 
 // Bytes makes a column of byte slices out of one of strings: String(),
@@ -19,7 +21,7 @@ type ByteSlices struct {
 // NullableRef(Bytes(…)).
 func Bytes(inner Of[string]) *ByteSlices {
 	_, own := inner.(*Strings)
-	return &ByteSlices{inner, own}
+	return &ByteSlices{Of: inner, own: own}
 }
 
 // Check refuses what the inner column refuses.
@@ -31,7 +33,27 @@ func (c *ByteSlices) Check(v []byte) error {
 }
 
 // Append adds a copy of v.
-func (c *ByteSlices) Append(v []byte) { c.Of.Append(string(v)) }
+func (c *ByteSlices) Append(v []byte) {
+	if c.own {
+		c.Of.Append(c.copies.add(v))
+		return
+	}
+	c.Of.Append(string(v))
+}
+
+// Reset drops the values and keeps their room.
+func (c *ByteSlices) Reset() {
+	c.Of.Reset()
+	c.copies.reset()
+	c.decoded = false
+}
+
+// DecodeColumn replaces the values with rows values of r.
+func (c *ByteSlices) DecodeColumn(r *proto.Reader, rows int) error {
+	c.Reset()
+	c.decoded = true
+	return c.Of.DecodeColumn(r, rows)
+}
 
 // Row returns the value at i, for the caller to keep and to change.
 func (c *ByteSlices) Row(i int) []byte {
@@ -39,7 +61,7 @@ func (c *ByteSlices) Row(i int) []byte {
 	switch {
 	case s == "":
 		return []byte{}
-	case c.own:
+	case c.own && c.decoded:
 		// Made by us, and nobody else holds it as a string.
 		return slices.Clip(unsafe.Slice(unsafe.StringData(s), len(s)))
 	}

@@ -13,8 +13,7 @@ const secondsPerDay = 24 * 60 * 60
 // civilDay is the number of days from 1970-01-01 to the date that t shows in
 // its own zone.
 func civilDay(t time.Time) int64 {
-	_, offset := t.Zone()
-	seconds := t.Unix() + int64(offset)
+	seconds := civilSecond(t)
 	day := seconds / secondsPerDay
 	if seconds%secondsPerDay < 0 {
 		day--
@@ -24,8 +23,17 @@ func civilDay(t time.Time) int64 {
 
 // isMidnight says whether the clock of t, in its own zone, shows midnight.
 func isMidnight(t time.Time) bool {
+	return civilSecond(t)%secondsPerDay == 0 && t.Nanosecond() == 0
+}
+
+// civilSecond is the number of seconds from 1970-01-01 to what t shows in its
+// own zone.
+func civilSecond(t time.Time) int64 {
+	if t.Location() == time.UTC {
+		return t.Unix()
+	}
 	_, offset := t.Zone()
-	return (t.Unix()+int64(offset))%secondsPerDay == 0 && t.Nanosecond() == 0
+	return t.Unix() + int64(offset)
 }
 
 // midnight is the start of a day in UTC.

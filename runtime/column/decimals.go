@@ -60,8 +60,48 @@ func (c *Decimals) Check(v decimal.Decimal) error {
 	if c.bad != nil {
 		return c.bad
 	}
+	if _, ok := c.small(v); ok {
+		return nil
+	}
 	_, err := c.scaled(v)
 	return err
+}
+
+// smallDigits is how many digits a number has that surely fits 64 bits.
+const smallDigits = 18
+
+var tens = func() (powers [smallDigits + 1]int64) {
+	for i := range powers {
+		powers[i] = 1
+		for range i {
+			powers[i] *= 10
+		}
+	}
+	return powers
+}()
+
+// small is v·10^scale where that can be had, and judged, without a big number.
+func (c *Decimals) small(v decimal.Decimal) (n int64, ok bool) {
+	digits := v.NumDigits()
+	shift := int(v.Exponent()) + c.scale
+	if digits > smallDigits || digits+shift > smallDigits || shift < -smallDigits {
+		return 0, false
+	}
+	n = v.CoefficientInt64()
+	if shift >= 0 {
+		n *= tens[shift]
+	} else {
+		whole := n / tens[-shift]
+		if whole*tens[-shift] != n {
+			return 0, false
+		}
+		n = whole
+	}
+	if c.precision < smallDigits {
+		ok = -tens[c.precision] < n && n < tens[c.precision]
+		return n, ok
+	}
+	return n, true
 }
 
 // scaled is v·10^scale.
@@ -110,11 +150,27 @@ func powerOfTen(n int) *big.Int {
 
 // Append adds v.
 func (c *Decimals) Append(v decimal.Decimal) {
+	if n, ok := c.small(v); ok {
+		c.addSmall(n)
+		return
+	}
 	n, err := c.scaled(v)
 	if err != nil {
 		n = new(big.Int) // not checked
 	}
 	putInt(c.add(), n)
+}
+
+// addSmall adds the two's complement of n.
+func (c *Decimals) addSmall(n int64) {
+	if c.size == 4 {
+		c.raw = binary.LittleEndian.AppendUint32(c.raw, uint32(n))
+		return
+	}
+	c.raw = binary.LittleEndian.AppendUint64(c.raw, uint64(n))
+	for range c.size/8 - 1 {
+		c.raw = binary.LittleEndian.AppendUint64(c.raw, uint64(n>>63))
+	}
 }
 
 // AppendDefault adds zero.

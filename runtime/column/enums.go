@@ -20,11 +20,35 @@ type EnumValue struct {
 type Enums[T ~string, W int8 | int16] struct {
 	wire[W]
 	numbers map[T]W
-	names   []T    // by number, from low on
-	known   []bool // likewise: whether the number has a name
+	few     []enumName[T, W] // all of them, if a list is faster than a map
+	names   []T              // by number, from low on
+	known   []bool           // likewise: whether the number has a name
 	low     int
 	first   W
 	bad     error
+}
+
+// enumName is a name and its number.
+type enumName[T ~string, W int8 | int16] struct {
+	name   T
+	number W
+}
+
+// fewNames is how many names are found faster in a list than in a map.
+const fewNames = 8
+
+// number is that of a name.
+func (c *Enums[T, W]) number(v T) (number W, ok bool) {
+	if c.few == nil {
+		number, ok = c.numbers[v]
+		return number, ok
+	}
+	for i := range c.few {
+		if c.few[i].name == v {
+			return c.few[i].number, true
+		}
+	}
+	return 0, false
 }
 
 // Enum8 makes a buffer for an Enum8 column with the given names. Numbers are
@@ -62,6 +86,11 @@ func enums[T ~string, W int8 | int16](name string, values []EnumValue) *Enums[T,
 		c.numbers[T(v.Name)], c.names[at], c.known[at] = number, T(v.Name), true
 		list[i] = clickhouse.QuoteString(v.Name) + " = " + fmt.Sprint(v.Number)
 	}
+	if len(c.numbers) <= fewNames {
+		for name, number := range c.numbers {
+			c.few = append(c.few, enumName[T, W]{name, number})
+		}
+	}
 	c.name = proto.ColumnType(name + "(" + strings.Join(list, ", ") + ")")
 	if len(values) == 0 {
 		c.bad = fmt.Errorf("column: %s: an enum has at least one name", name)
@@ -74,7 +103,7 @@ func (c *Enums[T, W]) Check(v T) error {
 	if c.bad != nil {
 		return c.bad
 	}
-	if _, ok := c.numbers[v]; !ok {
+	if _, ok := c.number(v); !ok {
 		return refuse(c, string(v), "it is none of the enum's names%s", c.nearest(v))
 	}
 	return nil
@@ -94,7 +123,10 @@ func (c *Enums[T, W]) nearest(v T) string {
 }
 
 // Append adds v.
-func (c *Enums[T, W]) Append(v T) { c.data = append(c.data, c.numbers[v]) }
+func (c *Enums[T, W]) Append(v T) {
+	number, _ := c.number(v)
+	c.data = append(c.data, number)
+}
 
 // AppendDefault adds the name with the smallest number.
 func (c *Enums[T, W]) AppendDefault() { c.data = append(c.data, c.first) }

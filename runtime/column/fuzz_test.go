@@ -235,8 +235,12 @@ func (g *maker) of(c Any) any {
 			return nil
 		}
 		return g.of(c.inner)
-	case interface{ of() Of[[]float32] }:
-		list := make([]float32, c.of().(*QBits[float32]).dimension)
+	case *typed:
+		of, ok := Typed[[]float32](c)
+		if !ok {
+			break
+		}
+		list := make([]float32, of.(*QBits[float32]).dimension)
 		for i := range list {
 			list[i] = math.Float32frombits(uint32(g.word()))
 		}

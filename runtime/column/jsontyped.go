@@ -42,6 +42,17 @@ func cuts(t clickhouse.Type) bool {
 	return len(inner) == 0 && t.Name != "JSON" || slices.ContainsFunc(inner, cuts)
 }
 
+// judgeNumbers reports whether a path has a type that numbers without a fraction
+// may not fit either: 2 is no Bool.
+func (p typedPaths) judgeNumbers() bool {
+	for _, t := range p {
+		if strings.Contains(t.String(), "Bool") {
+			return true
+		}
+	}
+	return false
+}
+
 // fault says which value of an object its typed path would cut, or "".
 func (p typedPaths) fault(object []byte) string {
 	if len(p) == 0 {

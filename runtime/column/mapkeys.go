@@ -125,15 +125,3 @@ func (e *element[P, T]) keptIn(v *P) any {
 	}
 	return *e.at(v)
 }
-
-// keptAny is kept for a caller that does not know T.
-func (c *typed[T]) keptAny() func(any) any {
-	kept := keptOf(c.Of)
-	if kept == nil {
-		return nil
-	}
-	return func(v any) any {
-		value, _ := convertTo[T](v)
-		return kept(value)
-	}
-}

@@ -116,21 +116,33 @@ func storeTo[T any](values []T, p unsafe.Pointer, stride uintptr) {
 }
 
 // CheckRows makes it a [Memory], as the methods after it do.
-func (c *typed[T]) CheckRows(rows []unsafe.Pointer, offset uintptr) (int, error) {
-	return checkRows[T](c.Of, rows, offset)
+func (c *typed) CheckRows(rows []unsafe.Pointer, offset uintptr) (int, error) {
+	return c.values.checkRows(rows, offset)
 }
 
-func (c *typed[T]) AppendRows(rows []unsafe.Pointer, offset uintptr) {
-	appendRows[T](c.Of, rows, offset)
+func (c *typed) AppendRows(rows []unsafe.Pointer, offset uintptr) { c.values.appendRows(rows, offset) }
+
+func (c *typed) StoreRows(p unsafe.Pointer, stride uintptr, rows int) {
+	c.values.storeRows(p, stride, rows)
 }
 
-func (c *typed[T]) StoreRows(p unsafe.Pointer, stride uintptr, rows int) {
-	storeRows[T](c.Of, p, stride, rows)
+func (c *typed) StoreAt(p unsafe.Pointer, i int) { c.values.storeAt(p, i) }
+func (c *typed) AcceptsAll() bool                { return acceptsAll(c.Buffer) }
+func (c *typed) Grow(n int)                      { Grow(c.Buffer, n) }
+
+func (o *valuesOf[T]) checkRows(rows []unsafe.Pointer, offset uintptr) (int, error) {
+	return checkRows[T](o.c, rows, offset)
 }
 
-func (c *typed[T]) StoreAt(p unsafe.Pointer, i int) { *(*T)(p) = c.Row(i) }
-func (c *typed[T]) AcceptsAll() bool                { return acceptsAll(c.Of) }
-func (c *typed[T]) Grow(n int)                      { Grow(c.Of, n) }
+func (o *valuesOf[T]) appendRows(rows []unsafe.Pointer, offset uintptr) {
+	appendRows[T](o.c, rows, offset)
+}
+
+func (o *valuesOf[T]) storeRows(p unsafe.Pointer, stride uintptr, rows int) {
+	storeRows[T](o.c, p, stride, rows)
+}
+
+func (o *valuesOf[T]) storeAt(p unsafe.Pointer, i int) { *(*T)(p) = o.c.Row(i) }
 
 func acceptsAll(c any) bool {
 	switch c := c.(type) {

@@ -96,6 +96,8 @@ type Nullables[T any] struct {
 // use [NullableRef].
 func Nullable[T any](inner Of[T]) *Nullables[T] { return &Nullables[T]{nulls: nulls[T]{inner: inner}} }
 
+func (c *nulls[T]) checksNothing() bool { return acceptsAll(c.inner) }
+
 // Check refuses what the inner column refuses; NULL is fine.
 func (c *Nullables[T]) Check(v *T) error {
 	if v == nil {
