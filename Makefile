@@ -17,8 +17,11 @@ corpus: ## run the corpus tests on the folder of schemas that CHENT_CORPUS names
 	@test -n "$$CHENT_CORPUS" || { echo "set CHENT_CORPUS to a folder laid out as integration/corpus/testdata/README.md says"; exit 1; }
 	go test -count=1 -timeout 60m -v ./integration/corpus
 
-bench: ## compare with clickhouse-go: bulk insert and full read, HTTP and native (takes minutes)
-	go run ./integration/bench
+bench: ## compare with ch-go, clickhouse-go, database/sql and GORM, and write docs/benchmarks.md (takes an hour; BENCH=-short takes minutes and writes nothing)
+	cd integration/bench && go run . $(if $(BENCH),$(BENCH),-out ../../docs)
+
+bench-build: ## generate and build clients of 1, 10 and 100 tables beside ent's, and write docs/benchmarks-build.md (takes minutes; Linux)
+	cd integration/bench && go run . -build -out ../../docs
 
 bench-inspect: ## inspect and compare servers of 100, 1,000 and 10,000 tables (takes minutes)
 	CHENT_BENCH_TABLES=10000 go test ./migrate/inspect -run '^$$' -bench Inspect -benchtime 5x -timeout 60m -v
@@ -76,4 +79,4 @@ golden: ## rewrite the golden files of the packages that have them
 verify: generate ## fail if generated files are not fresh
 	@git diff --exit-code -- . && test -z "$$(git ls-files --others --exclude-standard)" || { echo "generated files are stale: commit what 'make generate' wrote"; exit 1; }
 
-.PHONY: help generate test corpus bench bench-inspect soak soak-rows plan-pairs bench-copy stream hostile race bench-shield fuzz fuzz-short vuln sbom house lint golden verify
+.PHONY: help generate test corpus bench bench-build bench-inspect soak soak-rows plan-pairs bench-copy stream hostile race bench-shield fuzz fuzz-short vuln sbom house lint golden verify

@@ -1,62 +1,64 @@
-// Command bench compares the generated client with clickhouse-go in one run, on
-// the tables of one embedded engine: rows in by each client's own means, the
-// whole table out again, over HTTP and over native TCP.
-//
-//	make bench
-//	go run ./integration/bench -rows 1000000 -table points -job read -cpuprofile cpu.out
-//
-// The rounds of the contenders alternate, so that what else the machine does
-// hits all of them. Ratios are medians over the rounds. Server and client share
-// the machine's cores: the ratio by time holds what the server does too, the one
-// by processor time is the client's alone.
 package main
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"fmt"
-	"net/url"
 	"os"
 	"runtime/pprof"
+	"strings"
 
-	"github.com/jedib0t/go-pretty/v6/table"
-
-	"github.com/chent-io/chent/dialect/clickhouse/driver"
 	"github.com/chent-io/chent/dialect/clickhouse/embedded"
-	"github.com/chent-io/chent/integration/bench/ent"
+	"github.com/chent-io/chent/integration/shapes/ent"
 	"github.com/chent-io/chent/internal/installbar"
 )
 
 // options are the flags.
 type options struct {
-	rows, rounds                          int
-	compression, table, protocol, job, by string
-	profile                               string
+	short           bool
+	shape, kind, by string
+	rows, rounds    int
+	stream          int
+	profile         string
+	out             string
+	build           bool
 }
 
 func main() {
 	var o options
-	flag.IntVar(&o.rows, "rows", 300_000, "rows to write and to read")
-	flag.IntVar(&o.rounds, "rounds", 7, "rounds to take the median of")
-	flag.StringVar(&o.compression, "compression", "lz4", "compression of the blocks, for both clients: none, lz4, zstd")
-	flag.StringVar(&o.table, "table", "", "only this table: points, visits")
-	flag.StringVar(&o.protocol, "protocol", "", "only this protocol: http, native")
-	flag.StringVar(&o.job, "job", "", "only this job: insert, read")
+	flag.BoolVar(&o.short, "short", false, "a few minutes: native only, batches of 10,000, fewer rows and rounds; no report is written")
+	flag.StringVar(&o.shape, "shape", "", "only shapes with this in their name: ten integers, thirty mixed, texts, NULLs, arrays, JSON")
+	flag.StringVar(&o.kind, "job", "", "only this job: insert, read, one, many, stream")
 	flag.StringVar(&o.by, "by", "", "only contenders with this in their name, for profiles")
+	flag.IntVar(&o.rows, "rows", 0, "rows of each insert and read of batches of 10,000. Default: 300,000, or 50,000 with -short")
+	flag.IntVar(&o.rounds, "rounds", 0, "rounds to take medians of. Default: 7, or 5 with -short")
+	flag.IntVar(&o.stream, "stream", 50_000_000, "rows of the job stream; 0: none. Not with -short")
 	flag.StringVar(&o.profile, "cpuprofile", "", "write a CPU profile to this file")
+	flag.StringVar(&o.out, "out", "", "write the report to benchmarks.md of this folder, and its plots to benchmarks beside it")
+	flag.BoolVar(&o.build, "build", false, "compare the generation and the build of clients with ent's instead")
 	flag.Parse()
-	if err := run(context.Background(), o); err != nil {
+	if err := measureAll(context.Background(), o); err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(1)
 	}
 }
 
-func run(ctx context.Context, o options) error {
+func measureAll(ctx context.Context, o options) (err error) {
+	if o.build {
+		return compareBuilds(ctx, o)
+	}
+	if o.rows == 0 {
+		o.rows = map[bool]int{false: 300_000, true: 50_000}[o.short]
+	}
+	if o.rounds == 0 {
+		o.rounds = map[bool]int{false: 7, true: 5}[o.short]
+	}
 	if o.rows < 1 || o.rounds < 1 {
 		return fmt.Errorf("-rows %d -rounds %d: want at least one of each", o.rows, o.rounds)
 	}
-	report, done := installbar.New(os.Stderr)
-	engine, err := embedded.Start(ctx, embedded.Options{Install: true, Progress: report})
+	progress, done := installbar.New(os.Stderr)
+	engine, err := embedded.Start(ctx, embedded.Options{Install: true, Progress: progress})
 	done()
 	if err != nil {
 		return err
@@ -73,74 +75,141 @@ func run(ctx context.Context, o options) error {
 		}
 		defer pprof.StopCPUProfile()
 	}
-	out := table.NewWriter()
-	out.SetStyle(table.StyleLight)
-	out.AppendHeader(table.Row{"table", "protocol", "job", "client", "rows/s", "ns/row", "cpu ns/row", "allocs/row", "× by time", "× by cpu"})
-	for _, w := range []workload{points(o.rows), visits(o.rows)} {
-		for _, p := range []struct{ name, scheme, host string }{
-			{"http", "http", engine.HTTPAddr()},
-			{"native", "clickhouse", engine.NativeAddr()},
-		} {
-			if !chosen(o.table, w.table) || !chosen(o.protocol, p.name) {
-				continue
-			}
-			u := url.URL{
-				Scheme: p.scheme, Host: p.host, User: url.UserPassword(engine.User(), engine.Password()),
-				RawQuery: url.Values{"compression": {o.compression}}.Encode(),
-			}
-			if err := compare(ctx, o, u.String(), w, func(job string, c *contender, base *contender) {
-				out.AppendRow(c.row(w.table, p.name, job, o.rows, base))
-			}, out.AppendSeparator); err != nil {
-				return fmt.Errorf("%s over %s: %w", w.table, p.name, err)
+	r := report{options: o, machine: machine(), server: engine.Version()}
+	for _, w := range ways(o) {
+		p, err := open(ctx, engine, w)
+		if err != nil {
+			return err
+		}
+		err = compare(ctx, o, p, engine, &r)
+		if err := errors.Join(err, p.close()); err != nil {
+			return fmt.Errorf("%s: %w", w, err)
+		}
+	}
+	r.printGoals(os.Stdout)
+	if o.out == "" {
+		return nil
+	}
+	return r.write(o.out)
+}
+
+func ways(o options) []way {
+	list := []way{{"native", "lz4"}, {"native", "none"}}
+	if !o.short {
+		list = append(list, way{"http", "lz4"})
+	}
+	return list
+}
+
+// compare runs all jobs over one way.
+func compare(ctx context.Context, o options, p *peers, engine *embedded.Engine, r *report) error {
+	if err := p.client.Schema.Create(ctx); err != nil {
+		return err
+	}
+	main := p.way == way{"native", "lz4"}
+	for _, w := range workloads(p.client) {
+		if !strings.Contains(w.name(), o.shape) {
+			continue
+		}
+		// Merges of what the rounds before wrote would take the cores at random.
+		if err := p.client.Exec(ctx, "SYSTEM STOP MERGES "+w.of()); err != nil {
+			return err
+		}
+		if o.short && p.compression == "none" && w.name() != "ten integers" {
+			continue
+		}
+		for _, b := range batchesOf(o, main, w.name()) {
+			if err := throughput(ctx, o, p, w, b, r); err != nil {
+				return fmt.Errorf("%s: %w", w.name(), err)
 			}
 		}
 	}
-	fmt.Printf("%d rows, medians of %d rounds, compression %s, ClickHouse %s; × is against the first client of each job\n",
-		o.rows, o.rounds, o.compression, engine.Version())
-	fmt.Println(out.Render())
+	metrics := newMetricShape(p.client)
+	if o.shape != "" && !strings.Contains(metrics.name(), o.shape) {
+		return nil
+	}
+	if p.compression == "lz4" {
+		if err := latencies(ctx, o, p, engine, metrics, r); err != nil {
+			return err
+		}
+	}
+	if main && !o.short && o.stream > 0 && chosen(o.kind, "stream") {
+		return stream(ctx, o, p, metrics, r)
+	}
 	return nil
+}
+
+func workloads(client *ent.Client) []workload {
+	return []workload{
+		newMetricShape(client), newEventShape(client), newArticleShape(client),
+		newProfileShape(client), newBasketShape(client), newDocumentShape(client),
+	}
+}
+
+// load is how many rows go in batches of which size.
+type load struct{ batch, rows int }
+
+func batchesOf(o options, main bool, shape string) []load {
+	usual := load{10_000, o.rows}
+	if o.short || !main {
+		return []load{usual}
+	}
+	list := []load{{1, 300}, {100, 20_000}, usual}
+	if shape == "ten integers" || shape == "texts" || shape == "thirty mixed" {
+		list = append(list, load{1_000_000, 1_000_000})
+	}
+	return list
 }
 
 // chosen reports whether a flag lets a name pass.
 func chosen(flag, name string) bool { return flag == "" || flag == name }
 
-// compare runs the jobs of a workload over one connection URL.
-func compare(ctx context.Context, o options, rawURL string, w workload, report func(job string, c, base *contender), end func()) error {
-	conn, err := driver.Open(ctx, rawURL)
-	if err != nil {
+// throughput writes and reads the rows of one load.
+func throughput(ctx context.Context, o options, p *peers, w workload, l load, r *report) error {
+	w.prepare(l.rows)
+	rounds := o.rounds
+	if l.rows >= 1_000_000 {
+		rounds = min(rounds, 3)
+	}
+	insert := &job{
+		shape: w.name(), kind: "insert", way: p.way, batch: l.batch, rows: l.rows, contenders: w.inserts(p, l.batch),
+		before: func(ctx context.Context) error { return p.client.Exec(ctx, "TRUNCATE TABLE "+w.of()) },
+		same:   contents(p.client, w, l.rows),
+	}
+	if chosen(o.kind, "insert") {
+		if err := r.run(ctx, insert, rounds); err != nil {
+			return err
+		}
+	}
+	if !chosen(o.kind, "read") || l.batch != 10_000 && l.batch != 1_000_000 {
+		return nil
+	}
+	// The table's rows are those of the last contender, in one part.
+	if err := fill(ctx, insert); err != nil {
 		return err
 	}
-	client := ent.NewClient(ent.Driver(conn))
-	defer client.Close() //nolint:errcheck // nothing is under way
-	other, err := driver.ClickHouse(conn)
-	if err != nil {
+	return r.run(ctx, &job{shape: w.name(), kind: "read", way: p.way, batch: l.batch, rows: l.rows, contenders: w.reads(p)}, rounds)
+}
+
+// fill leaves the rows in the table.
+func fill(ctx context.Context, insert *job) error {
+	if err := insert.prepare(ctx); err != nil {
 		return err
 	}
-	defer other.Close() //nolint:errcheck // nothing is under way
-	if err := client.Schema.Create(ctx); err != nil {
-		return err
+	c := insert.contenders[0]
+	return c.run(ctx, nil)
+}
+
+// contents describes what an insert made of a table.
+func contents(client *ent.Client, w workload, rows int) func(context.Context) (string, error) {
+	return func(ctx context.Context) (string, error) {
+		got, err := ent.QueryAs[struct{ N, Hash uint64 }](ctx, client, "SELECT count() AS n, sum(cityHash64("+w.hashed()+")) AS hash FROM "+w.of())
+		if err != nil {
+			return "", err
+		}
+		if len(got) != 1 || got[0].N != uint64(rows) {
+			return "", fmt.Errorf("%v rows are in the table, %d were inserted", got, rows)
+		}
+		return fmt.Sprintf("a table with the hash %d", got[0].Hash), nil
 	}
-	// Merges of what the rounds before wrote would take the cores at random.
-	if err := client.Exec(ctx, "SYSTEM STOP MERGES "+w.table); err != nil {
-		return err
-	}
-	for _, j := range w.jobs(client, other) {
-		if err := j.run(ctx, client, w.table, o); err != nil {
-			return fmt.Errorf("%s: %w", j.name, err)
-		}
-		if !chosen(o.job, j.name) {
-			continue
-		}
-		shown := j.contenders[:0:0]
-		for _, c := range j.contenders {
-			if len(c.rounds) > 0 {
-				shown = append(shown, c)
-			}
-		}
-		for _, c := range shown {
-			report(j.name, c, shown[0])
-		}
-		end()
-	}
-	return nil
 }
