@@ -14,7 +14,7 @@ import (
 // lock, the revision table under its default name, and what copies make and
 // leave behind. They belong to no schema; see [inspect.Options.Exclude].
 func Internal() []string {
-	return []string{"*" + plan.Mark + "*", apply.LockTable + "*", dir.RevisionTable}
+	return []string{"*" + plan.Mark + "*", apply.LockTable + "*", apply.KeeperLockTable, dir.RevisionTable}
 }
 
 // excluding adds the internal tables to patterns.

@@ -9,6 +9,7 @@ import (
 	"net/netip"
 	"os"
 	"strconv"
+	"strings"
 	"testing"
 	"time"
 )
@@ -45,6 +46,20 @@ func (c *Cluster) Hosts() []*Host { return c.hosts }
 
 // Fault puts a fault into the queue of a cluster made by [Start].
 func (c *Cluster) Fault(f Fault) { c.queue.fault(f) }
+
+// Entries counts the statements with a part in the queue of a cluster made by
+// [Start].
+func (c *Cluster) Entries(part string) int {
+	c.queue.mu.Lock()
+	defer c.queue.mu.Unlock()
+	n := 0
+	for _, e := range c.queue.entries {
+		if strings.Contains(e.sql, part) {
+			n++
+		}
+	}
+	return n
+}
 
 // Start runs a cluster of embedded engines until the test ends.
 func Start(t testing.TB, o Options) *Cluster {
@@ -130,7 +145,13 @@ func shardName(i int) string { return fmt.Sprintf("%02d", i+1) }
 // replicaName is the macro replica of the host with an index.
 func replicaName(i int) string { return "r" + strconv.Itoa(i+1) }
 
-// eventually waits until the condition holds.
+// Eventually waits until the condition holds, and fails the test if it does not
+// within a minute.
+func Eventually(t testing.TB, what string, condition func() bool) {
+	t.Helper()
+	eventually(t, what, condition)
+}
+
 func eventually(t testing.TB, what string, condition func() bool) {
 	t.Helper()
 	for deadline := time.Now().Add(time.Minute); time.Now().Before(deadline); time.Sleep(20 * time.Millisecond) {

@@ -13,6 +13,7 @@ import (
 	"net/http/httputil"
 	"net/url"
 	"strconv"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -104,6 +105,12 @@ func (f *front) serve(w http.ResponseWriter, r *http.Request) {
 		alone, cluster = sql, "main"
 	}
 	if cluster == "" {
+		if strings.Contains(sql, queueTable) {
+			body = []byte(strings.ReplaceAll(sql, queueTable, "("+f.queue.table()+")"))
+			asked := r.URL.Query()
+			asked.Del("query")
+			r.URL.RawQuery, r.ContentLength = asked.Encode(), int64(len(body))
+		}
 		r.Body = io.NopCloser(bytes.NewReader(body))
 		f.proxy.ServeHTTP(w, r)
 		return

@@ -51,6 +51,9 @@ func (h *Host) URL(database string) string {
 	return u.String()
 }
 
+// Address is the host:port by which the cluster knows the host.
+func (h *Host) Address() string { return h.front.node.native }
+
 // Start runs the host again after [Host.Kill], and waits until it answers.
 func (h *Host) Start() {
 	h.t.Helper()

@@ -30,6 +30,8 @@ type Fault struct {
 	Text string
 	// Delay is how long the host waits before that.
 	Delay time.Duration
+	// Hold makes the host wait until it is closed. Default: it does not.
+	Hold <-chan struct{}
 	// Times is how many statements meet the fault. Default: 1.
 	Times int
 }
@@ -38,10 +40,11 @@ type Fault struct {
 type queue struct {
 	replicated string // the database whose DDL all goes through the queue
 
-	mu     sync.Mutex
-	next   int
-	faults []Fault
-	fronts []*front
+	mu      sync.Mutex
+	next    int
+	entries []*entry
+	faults  []Fault
+	fronts  []*front
 }
 
 func newQueue(replicated string) *queue { return &queue{replicated: replicated} }
@@ -109,6 +112,7 @@ func (q *queue) put(sql string, settings url.Values, login http.Header) *entry {
 		name: fmt.Sprintf("query-%010d", q.next), sql: sql, settings: settings, login: login,
 		outcomes: make([]*outcome, len(q.fronts)), changed: make(chan struct{}, len(q.fronts)),
 	}
+	q.entries = append(q.entries, e)
 	for _, f := range q.fronts {
 		f.enqueue(e)
 	}
@@ -171,6 +175,13 @@ func (f *front) run(e *entry) bool {
 	}
 	fault := f.queue.meets(f.index, e.sql)
 	time.Sleep(fault.Delay)
+	if fault.Hold != nil {
+		select {
+		case <-fault.Hold:
+		case <-f.stopped:
+			return true
+		}
+	}
 	if fault.Code != 0 {
 		e.finish(f.index, outcome{&ServerError{Code: fault.Code, Text: fmt.Sprintf("Code: %d. DB::Exception: %s", fault.Code, fault.Text)}})
 		return true
@@ -230,6 +241,40 @@ func (q *queue) rows(e *entry) string {
 		}
 		rows = append(rows, fmt.Sprintf("SELECT %s AS host, toUInt16(%s) AS port, CAST(%s, 'Nullable(Int64)') AS status, CAST(%s, 'Nullable(String)') AS error, toUInt64(%d) AS num_hosts_remaining, toUInt64(0) AS num_hosts_active",
 			clickhouse.QuoteString(host), port, status, text, len(outcomes)-1-i))
+	}
+	return strings.Join(rows, " UNION ALL ")
+}
+
+// queueTable is the table in which a server shows its queue.
+const queueTable = "system.distributed_ddl_queue"
+
+// table is a SELECT of what queueTable holds: a row per entry and host.
+// https://clickhouse.com/docs/operations/system-tables/distributed_ddl_queue
+func (q *queue) table() string {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	rows := []string{"SELECT '' AS entry, map('', '') AS settings, '' AS query, CAST(NULL, 'Nullable(String)') AS host, CAST(NULL, 'Nullable(UInt16)') AS port," +
+		" CAST(NULL, 'Nullable(String)') AS status, CAST(NULL, 'Nullable(UInt16)') AS exception_code, CAST(NULL, 'Nullable(String)') AS exception_text WHERE 0"}
+	for _, e := range q.entries {
+		var settings []string
+		for name, values := range e.settings {
+			settings = append(settings, clickhouse.QuoteString(name), clickhouse.QuoteString(values[0]))
+		}
+		for i, o := range e.snapshot() {
+			host, port, _ := net.SplitHostPort(q.fronts[i].node.native)
+			status, code, text := "Active", 0, ""
+			switch {
+			case o == nil && !q.fronts[i].up():
+				status = "Inactive"
+			case o != nil:
+				status = "Finished"
+				if o.err != nil {
+					code, text = o.err.Code, o.err.Text
+				}
+			}
+			rows = append(rows, fmt.Sprintf("SELECT %s, map(%s), %s, %s, %s, %s, %d, %s", clickhouse.QuoteString(e.name), strings.Join(settings, ", "), clickhouse.QuoteString(e.sql),
+				clickhouse.QuoteString(host), port, clickhouse.QuoteString(status), code, clickhouse.QuoteString(text)))
+		}
 	}
 	return strings.Join(rows, " UNION ALL ")
 }

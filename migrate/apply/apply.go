@@ -14,6 +14,7 @@ import (
 	"github.com/chent-io/chent/dialect/clickhouse/syntax"
 	nouns "github.com/chent-io/chent/internal/count"
 	"github.com/chent-io/chent/migrate/catalog"
+	"github.com/chent-io/chent/migrate/cluster"
 	"github.com/chent-io/chent/migrate/plan"
 )
 
@@ -32,6 +33,24 @@ type Options struct {
 	OnStep func(index int, step plan.Step)
 	// OnCopy is called while a copy runs, at least every second. Default: none.
 	OnCopy func(CopyProgress)
+	// Hosts are those of the cluster that the plan was made for. Default: the
+	// server behind the connection alone.
+	Hosts *cluster.Cluster
+	// Keeper is a path in the servers' Keeper (the argument of a KeeperMap table)
+	// where the lock is held too, so that a run through any server with that
+	// Keeper sees it. Default: none for one server; /chent/lock where several
+	// servers are concerned (Hosts or Shared are set) and the one that is asked
+	// has KeeperMap tables.
+	Keeper string
+	// Shared says that runs through other servers are to be kept out, though
+	// Hosts are not known. Default: those through this server.
+	Shared bool
+	// QueueWait is how long to wait for the hosts to take a statement out of the
+	// cluster's queue, in whole seconds. Default: 3 minutes.
+	QueueWait time.Duration
+	// OnHost is called with what became of a step on each host of a cluster.
+	// Default: none.
+	OnHost func(index int, outcome Outcome)
 	// Logger is told each statement. Default: silent.
 	Logger *slog.Logger
 }
@@ -46,6 +65,9 @@ func (o *Options) fill(conn driver.Conn) {
 	}
 	if o.Logger == nil {
 		o.Logger = slog.New(slog.DiscardHandler)
+	}
+	if o.QueueWait < time.Second {
+		o.QueueWait = 3 * time.Minute
 	}
 	if o.Database == "" {
 		o.Database = conn.Database()
@@ -99,6 +121,7 @@ func Run(ctx context.Context, conn driver.Conn, p *plan.Plan, options Options) (
 		if err := held.Check(ctx); err != nil {
 			return result, err
 		}
+		r.index = i
 		if options.OnStep != nil {
 			options.OnStep(i, step)
 		}
@@ -115,10 +138,14 @@ type runner struct {
 	conn    driver.Conn
 	options Options
 	lock    *Lock
+	index   int // of the step that runs
 }
 
 // prepare looks for drift and for data in the way, before anything is run.
 func (r *runner) prepare(ctx context.Context, p *plan.Plan) error {
+	if _, err := r.unfinished(ctx); err != nil {
+		return err
+	}
 	if r.options.Inspect != nil && p.Fingerprint != "" {
 		now, err := r.options.Inspect(ctx)
 		if err != nil {
@@ -131,13 +158,11 @@ func (r *runner) prepare(ctx context.Context, p *plan.Plan) error {
 	var problems []string
 	for _, step := range p.Steps {
 		for _, check := range step.Checks {
-			n, err := count(ctx, r.conn, check.SQL)
+			found, err := r.check(ctx, step, check)
 			if err != nil {
 				return fmt.Errorf("apply: check before %s: %w", step.Text(), err)
 			}
-			if n > 0 {
-				problems = append(problems, nouns.Fill(check.Problem, n))
-			}
+			problems = append(problems, found...)
 		}
 	}
 	for _, step := range p.Steps {
@@ -153,6 +178,27 @@ func (r *runner) prepare(ctx context.Context, p *plan.Plan) error {
 		return &CheckError{Problems: problems}
 	}
 	return nil
+}
+
+// check says what stands in the way of a step, on which host.
+func (r *runner) check(ctx context.Context, step plan.Step, check plan.Check) (problems []string, err error) {
+	if r.options.Hosts == nil {
+		n, err := count(ctx, r.conn, check.SQL)
+		if n > 0 {
+			problems = append(problems, nouns.Fill(check.Problem, n))
+		}
+		return problems, err
+	}
+	hosts := r.hosts(step)
+	found := make([]string, len(hosts))
+	err = cluster.Each(ctx, hosts, func(ctx context.Context, h *cluster.Host) error {
+		n, err := count(ctx, h.Conn, check.SQL)
+		if n > 0 {
+			found[slices.Index(hosts, h)] = "on " + h.Address + ": " + nouns.Fill(check.Problem, n)
+		}
+		return err
+	})
+	return slices.DeleteFunc(found, func(text string) bool { return text == "" }), err
 }
 
 // settings make a statement wait for what it starts, and keep a TTL from
@@ -184,16 +230,22 @@ func (r *runner) step(ctx context.Context, step plan.Step) error {
 	if step.Copy != nil {
 		return r.copy(ctx, step.Copy)
 	}
+	if len(step.Hosts) > 0 {
+		return r.direct(ctx, step)
+	}
+	if r.options.Hosts != nil && forCluster(step.SQL) {
+		return r.distribute(ctx, step)
+	}
 	r.options.Logger.InfoContext(ctx, "apply", "statement", clickhouse.HideSecrets(step.SQL), "class", string(step.Class))
 	err := Exec(ctx, r.conn, step.SQL)
 	if err != nil {
-		if reason := r.failedMutation(ctx, step); reason != nil {
+		if reason := r.failedMutation(ctx, r.conn, step); reason != nil {
 			return errors.Join(reason, err)
 		}
 		return err
 	}
 	if step.Mutates {
-		return r.waitForMutations(ctx, step)
+		return r.waitForMutations(ctx, r.conn, step)
 	}
 	return nil
 }
@@ -229,10 +281,13 @@ func (r *runner) alter(ctx context.Context, table, command string) error {
 // the mutations that it starts and does not materialize a TTL, and one that
 // lost a race with another ALTER is tried again. A statement for a cluster is
 // sent once, and the error of any host is its error, see [InDoubt].
-func Exec(ctx context.Context, conn driver.Conn, sql string) error {
-	statement := driver.Statement{SQL: sql}
+func Exec(ctx context.Context, conn driver.Conn, sql string) error { return exec(ctx, conn, sql) }
+
+// exec is [Exec] with settings of the statement's own.
+func exec(ctx context.Context, conn driver.Conn, sql string, own ...driver.Setting) error {
+	statement := driver.Statement{SQL: sql, Settings: own}
 	if strings.HasPrefix(strings.ToUpper(sql), "ALTER TABLE") {
-		statement.Settings = settings
+		statement.Settings = append(slices.Clone(own), settings...)
 	}
 	if _, ok := syntax.ClusterOf(sql); ok {
 		statement.Settings = append(slices.Clone(statement.Settings), throwErrors)
@@ -254,12 +309,12 @@ func Exec(ctx context.Context, conn driver.Conn, sql string) error {
 
 // waitForMutations polls until the table has no mutation left to do: a server
 // may answer before the end even when asked to wait.
-func (r *runner) waitForMutations(ctx context.Context, step plan.Step) error {
+func (r *runner) waitForMutations(ctx context.Context, conn driver.Conn, step plan.Step) error {
 	for wait := 20 * time.Millisecond; ; wait = min(2*wait, 2*time.Second) {
-		if err := r.failedMutation(ctx, step); err != nil {
+		if err := r.failedMutation(ctx, conn, step); err != nil {
 			return err
 		}
-		left, err := count(ctx, r.conn, "SELECT count() FROM system.mutations WHERE database = {db:String} AND table = {table:String} AND NOT is_done", r.table(step)...)
+		left, err := count(ctx, conn, "SELECT count() FROM system.mutations WHERE database = {db:String} AND table = {table:String} AND NOT is_done", tableParams(conn, step.Database, step.Name)...)
 		if err != nil || left == 0 {
 			return err
 		}
@@ -271,17 +326,13 @@ func (r *runner) waitForMutations(ctx context.Context, step plan.Step) error {
 	}
 }
 
-func (r *runner) table(step plan.Step) []driver.Param {
-	return tableParams(r.conn, step.Database, step.Name)
-}
-
 // failedMutation returns why a mutation of the step's table fails, if one does.
-func (r *runner) failedMutation(ctx context.Context, step plan.Step) error {
+func (r *runner) failedMutation(ctx context.Context, conn driver.Conn, step plan.Step) error {
 	if step.Kind != catalog.KindTable {
 		return nil
 	}
-	rows, err := read(ctx, r.conn, "SELECT mutation_id, command, latest_fail_reason FROM system.mutations"+
-		" WHERE database = {db:String} AND table = {table:String} AND NOT is_done AND latest_fail_reason != '' LIMIT 1", r.table(step)...)
+	rows, err := read(ctx, conn, "SELECT mutation_id, command, latest_fail_reason FROM system.mutations"+
+		" WHERE database = {db:String} AND table = {table:String} AND NOT is_done AND latest_fail_reason != '' LIMIT 1", tableParams(conn, step.Database, step.Name)...)
 	if err != nil || len(rows) == 0 {
 		return err
 	}
@@ -292,11 +343,14 @@ func (r *runner) failedMutation(ctx context.Context, step plan.Step) error {
 func advice(step plan.Step, err error) string {
 	var mutation *MutationError
 	var unknown *driver.UnknownOutcomeError
+	var hosts *HostsError
 	switch {
 	case errors.As(err, &mutation) && step.Repair != "":
 		return fmt.Sprintf("the column has its new type already and cannot be read: run KILL MUTATION WHERE mutation_id = '%s' AND table = '%s', then %s; mend the values and run again", mutation.ID, mutation.Table, step.Repair)
 	case errors.As(err, &mutation):
 		return fmt.Sprintf("the server tries again for ever: mend the cause, or KILL MUTATION WHERE mutation_id = '%s'; then run again", mutation.ID)
+	case errors.As(err, &hosts):
+		return hosts.advice()
 	case errors.As(err, &unknown) && !forCluster(step.SQL):
 		return "whether the server did it is unknown: run again, which looks first"
 	case InDoubt(step.SQL, err):

@@ -162,7 +162,7 @@ func (k *copier) startOver(ctx context.Context) error {
 			return err
 		}
 	}
-	if err := k.waitForMutations(ctx, plan.Step{Database: k.Database, Name: k.Table, Kind: catalog.KindTable}); err != nil {
+	if err := k.waitForMutations(ctx, k.conn, plan.Step{Database: k.Database, Name: k.Table, Kind: catalog.KindTable}); err != nil {
 		return err
 	}
 	return k.rest(ctx, k.Table)

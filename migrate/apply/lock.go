@@ -2,54 +2,43 @@ package apply
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"log/slog"
 	"os"
-	"strconv"
 	"time"
 
 	"github.com/google/uuid"
 
-	"github.com/chent-io/chent/dialect/clickhouse"
 	"github.com/chent-io/chent/dialect/clickhouse/driver"
 )
 
-// LockTable is the name of the table that is the lock: while it is there,
-// somebody applies. Its comment says who, and until when.
-const LockTable = "_chent_lock"
-
-// The server's codes that matter here.
-const (
-	codeTableExists    = 57
-	codeUnknownTable   = 60
-	codeTableIsDropped = 218
-	codeAccessDenied   = 497
-)
-
-// Lock is a held lock: while it is held, nobody else applies in its database.
+// Lock is a held lock: while it is held, nobody else applies in its database,
+// on any host that the lock is about.
 type Lock struct {
-	conn driver.Conn
-	// database holds the lock; name is the lock, qualified.
-	database, name string
-	id             string
-	owner          holder
-	ttl            time.Duration
-	logger         *slog.Logger
-	stop           context.CancelFunc
-	done           chan struct{}
+	owner holder
+	parts []lockPart
+	stop  context.CancelFunc
+	done  chan struct{}
 }
 
-// holder is what the lock's comment says.
-type holder struct {
-	ID    string `json:"id"`
-	Owner string `json:"owner"`
-	Until int64  `json:"until"` // seconds since 1970 by the server's clock
+// lockPart is a lock in one place. A run holds one for each place where another
+// may begin: on each host of a cluster, and in the Keeper that the hosts share.
+type lockPart interface {
+	// try takes it. Where another holds it, or it is about to be free, the
+	// error is a LockedError, which is returned as such too.
+	try(ctx context.Context) (*LockedError, error)
+	// sweep takes away what dead holders left, and gives the lock back if it
+	// cannot.
+	sweep(ctx context.Context) error
+	beat(ctx context.Context)
+	check(ctx context.Context) error
+	release(ctx context.Context) error
+	String() string
 }
 
 // Acquire takes the lock of the options' database, waiting up to LockWait for
-// another holder: a [LockedError] says who that is.
+// another holder: a [LockedError] says who that is. With Hosts it is held on
+// each of them, and with Keeper, or where the hosts have one, there too.
 func Acquire(ctx context.Context, conn driver.Conn, options Options) (*Lock, error) {
 	options.fill(conn)
 	return acquire(ctx, conn, options)
@@ -60,179 +49,116 @@ func Acquire(ctx context.Context, conn driver.Conn, options Options) (*Lock, err
 // are the server's.
 func acquire(ctx context.Context, conn driver.Conn, options Options) (*Lock, error) {
 	host, _ := os.Hostname() // a name for people; unknown is fine
-	l := &Lock{
-		conn: conn, database: options.Database, name: clickhouse.QualifiedName(options.Database, LockTable), id: uuid.NewString(), ttl: options.LockTTL,
-		logger: options.Logger,
-		owner:  holder{Owner: fmt.Sprintf("%s, process %d", host, os.Getpid())},
+	l := &Lock{owner: holder{ID: uuid.NewString(), Owner: fmt.Sprintf("%s, process %d", host, os.Getpid())}}
+	wanted, err := lockParts(ctx, conn, l.owner, options)
+	if err != nil {
+		return nil, err
 	}
-	l.owner.ID = l.id
+	var beaten time.Time
+	keep := func() {
+		if time.Since(beaten) > options.LockTTL/3 {
+			beaten = time.Now()
+			l.beat(ctx, options.LockTTL/3)
+		}
+	}
+	hold, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	l.stop, l.done = cancel, make(chan struct{})
 	deadline := time.Now().Add(options.LockWait)
+	for _, part := range wanted { // all runs in the same order
+		if err := take(ctx, part, deadline, keep); err != nil {
+			close(l.done)
+			return nil, errors.Join(err, l.Release(ctx))
+		}
+		l.parts = append(l.parts, part)
+	}
+	go l.heartbeat(hold, options.LockTTL/3)
+	return l, nil
+}
+
+// take takes a part of the lock, and keeps those that are held meanwhile.
+func take(ctx context.Context, part lockPart, deadline time.Time, keep func()) error {
 	for {
-		taken, err := l.try(ctx)
+		keep()
+		taken, err := part.try(ctx)
 		if err == nil {
-			hold, cancel := context.WithCancel(context.WithoutCancel(ctx))
-			l.stop, l.done = cancel, make(chan struct{})
-			go l.heartbeat(hold)
-			if err := l.sweep(ctx); err != nil {
-				return nil, err
-			}
-			return l, nil
+			return part.sweep(ctx)
 		}
 		if taken == nil {
-			return nil, fmt.Errorf("apply: take the lock %s: %w", l.name, err)
+			return fmt.Errorf("apply: take the lock %s: %w", part, err)
 		}
 		if time.Now().After(deadline) {
-			return nil, taken
+			return taken
 		}
 		select {
 		case <-ctx.Done():
-			return nil, errors.Join(taken, ctx.Err())
+			return errors.Join(taken, ctx.Err())
 		case <-time.After(200 * time.Millisecond):
 		}
 	}
 }
 
-// try makes the lock table, or looks who has it. CREATE TABLE without IF NOT
-// EXISTS is the one statement of which exactly one caller succeeds.
-func (l *Lock) try(ctx context.Context) (*LockedError, error) {
-	now, err := l.now(ctx)
-	if err != nil {
-		return nil, err
-	}
-	create := "CREATE TABLE " + l.name + " (id UInt8) ENGINE = Memory COMMENT " + l.comment(now)
-	err = l.exec(ctx, create)
-	if err == nil || !driver.IsCode(err, codeTableExists) {
-		return nil, err
-	}
-	held, err := l.read(ctx, LockTable)
-	if err != nil {
-		return nil, err
-	}
-	busy := &LockedError{Lock: l.name, Owner: held.Owner, Until: time.Unix(held.Until, 0).UTC().Format(time.DateTime)}
-	if held.ID == "" {
-		return &LockedError{Lock: l.name, Owner: "another process"}, busy // it is being released
-	}
-	if held.Until > now {
-		return busy, busy
-	}
-	// The holder is dead. Exactly one caller can rename its lock away.
-	staleTable := LockTable + "_stale_" + uuid.NewString()
-	stale := clickhouse.QualifiedName(l.database, staleTable)
-	err = l.exec(ctx, "RENAME TABLE "+l.name+" TO "+stale)
-	if err != nil {
-		if driver.IsCode(err, codeUnknownTable, codeTableIsDropped) {
-			return busy, err // another caller was faster
+// lockParts are the places of a lock: the Keeper first, which decides among all
+// who know of it, then the hosts in their order. Where there is no Keeper the
+// first host of the cluster decides, so it must be there.
+func lockParts(ctx context.Context, conn driver.Conn, owner holder, o Options) ([]lockPart, error) {
+	var parts []lockPart
+	if o.Keeper != "" || o.Hosts != nil || o.Shared {
+		keeper, err := newKeeperLock(ctx, conn, owner, o)
+		if err != nil {
+			return nil, err
 		}
-		return nil, err
-	}
-	// It may have spoken between the look and the rename: then it is alive.
-	again, err := l.read(ctx, staleTable)
-	if err != nil {
-		return nil, err
-	}
-	if again.Until > now {
-		err := l.exec(ctx, "RENAME TABLE "+stale+" TO "+l.name)
-		return busy, errors.Join(busy, err)
-	}
-	if err := l.exec(ctx, "DROP TABLE IF EXISTS "+stale); err != nil {
-		return nil, err
-	}
-	return busy, busy // the next try creates
-}
-
-// exec runs a statement about the lock.
-func (l *Lock) exec(ctx context.Context, sql string) error {
-	l.logger.DebugContext(ctx, "apply: lock", "statement", sql)
-	return l.conn.Exec(ctx, driver.Statement{SQL: sql})
-}
-
-// sweep drops what is left of the locks of a process that died while it took
-// over another's.
-func (l *Lock) sweep(ctx context.Context) error {
-	dead, err := deadLocks(ctx, l.conn, l.database)
-	for _, table := range dead {
-		if table != LockTable {
-			err = errors.Join(err, l.exec(ctx, "DROP TABLE IF EXISTS "+clickhouse.QualifiedName(l.database, table)))
+		if keeper != nil {
+			parts = append(parts, keeper)
 		}
 	}
-	if err != nil {
-		return errors.Join(err, l.Release(ctx))
+	if o.Hosts == nil {
+		return append(parts, newTableLock(conn, owner, o)), nil
 	}
-	return nil
+	if len(parts) == 0 && !o.Hosts.Whole() && o.Hosts.Missing[0].Before(o.Hosts.Hosts[0].Host) {
+		return nil, fmt.Errorf("apply: take the lock: the hosts of %s have no Keeper to share it, so it is the first host's, %s, which cannot be asked: %s",
+			o.Hosts.Name, o.Hosts.Missing[0].Address, o.Hosts.Missing[0].Problem)
+	}
+	for _, h := range o.Hosts.Hosts {
+		there := o
+		if h.Empty { // it has no such database, so nobody holds its lock
+			there.Database = h.Conn.Database()
+		}
+		parts = append(parts, newTableLock(h.Conn, owner, there))
+	}
+	return parts, nil
 }
 
-// deadLocks are the lock tables of a database whose holders were silent for
-// too long: the lock itself, and what is left of one that was taken over.
-func deadLocks(ctx context.Context, conn driver.Conn, database string) ([]string, error) {
-	rows, err := read(ctx, conn, "SELECT name FROM system.tables WHERE database = {db:String} AND startsWith(name, {lock:String})"+
-		" AND JSONHas(comment, 'until') AND JSONExtractInt(comment, 'until') <= toUnixTimestamp(now()) ORDER BY name",
-		driver.Param{Name: "db", Value: database}, driver.Param{Name: "lock", Value: LockTable})
-	if err != nil {
-		return nil, fmt.Errorf("apply: look for locks of dead processes in %s: %w", database, err)
-	}
-	tables := make([]string, len(rows))
-	for i, row := range rows {
-		tables[i] = row[0]
-	}
-	return tables, nil
-}
-
-func (l *Lock) now(ctx context.Context) (int64, error) {
-	rows, err := read(ctx, l.conn, "SELECT toString(toUnixTimestamp(now()))")
-	if err != nil {
-		return 0, err
-	}
-	return strconv.ParseInt(rows[0][0], 10, 64)
-}
-
-func (l *Lock) comment(now int64) string {
-	holder := l.owner
-	holder.Until = now + int64(l.ttl/time.Second)
-	text, err := json.Marshal(holder)
-	if err != nil {
-		panic(err) // two strings and a number
-	}
-	return clickhouse.QuoteString(string(text))
-}
-
-// read returns what the comment of a lock table says; nothing when it is gone.
-func (l *Lock) read(ctx context.Context, table string) (holder, error) {
-	text, err := comment(ctx, l.conn, l.database, table)
-	if err != nil || text == "" {
-		return holder{}, err
-	}
-	var h holder
-	if err := json.Unmarshal([]byte(text), &h); err != nil {
-		return holder{}, fmt.Errorf("%s.%s is there and is no lock of ours: %w", l.database, table, err)
-	}
-	return h, nil
-}
+// id is what nobody else's lock has.
+func (l *Lock) id() string { return l.owner.ID }
 
 // heartbeat says again and again that the holder lives.
-func (l *Lock) heartbeat(ctx context.Context) {
+func (l *Lock) heartbeat(ctx context.Context, every time.Duration) {
 	defer close(l.done)
 	for {
 		select {
 		case <-ctx.Done():
 			return
-		case <-time.After(l.ttl / 3):
+		case <-time.After(every):
 		}
-		if now, err := l.now(ctx); err == nil {
-			// A failure shows when the lock is checked before the next step.
-			_ = l.conn.Exec(ctx, driver.Statement{SQL: "ALTER TABLE " + l.name + " MODIFY COMMENT " + l.comment(now)})
-		}
+		l.beat(ctx, every)
 	}
 }
 
-// Check reports whether the lock is still ours: a process that slept longer
-// than its lock lived must not go on.
-func (l *Lock) Check(ctx context.Context) error {
-	held, err := l.read(ctx, LockTable)
-	if err != nil {
-		return fmt.Errorf("apply: look at the lock %s: %w", l.name, err)
+func (l *Lock) beat(ctx context.Context, within time.Duration) {
+	limited, cancel := context.WithTimeout(ctx, within)
+	defer cancel()
+	for _, part := range l.parts {
+		part.beat(limited)
 	}
-	if held.ID != l.id {
-		return &LostLockError{Lock: l.name, Owner: held.Owner}
+}
+
+// Check reports whether the lock is still ours, in all of its places: a process
+// that slept longer than its lock lived, or whose host is gone, must not go on.
+func (l *Lock) Check(ctx context.Context) error {
+	for _, part := range l.parts {
+		if err := part.check(ctx); err != nil {
+			return err
+		}
 	}
 	return nil
 }
@@ -243,11 +169,9 @@ func (l *Lock) Release(ctx context.Context) error {
 	<-l.done
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 30*time.Second)
 	defer cancel()
-	if err := l.Check(ctx); err != nil {
-		return err
+	var problems []error
+	for i := len(l.parts) - 1; i >= 0; i-- {
+		problems = append(problems, l.parts[i].release(ctx))
 	}
-	if err := l.exec(ctx, "DROP TABLE IF EXISTS "+l.name); err != nil {
-		return fmt.Errorf("apply: release the lock %s: %w", l.name, err)
-	}
-	return nil
+	return errors.Join(problems...)
 }

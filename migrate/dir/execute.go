@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -137,6 +138,39 @@ func (o *ExecuteOptions) fill(conn driver.Conn) {
 	o.Database = cmp.Or(o.Database, conn.Database())
 	o.Table = cmp.Or(o.Table, RevisionTable)
 	o.Lock.Database = o.Database
+	if o.Lock.QueueWait == 0 {
+		o.Lock.QueueWait = 3 * time.Minute
+	}
+}
+
+// lock takes the lock. Runs through other servers see it where they see the same
+// revisions: it is beside these in the Keeper.
+func (o *ExecuteOptions) lock(ctx context.Context, conn driver.Conn) (*apply.Lock, error) {
+	definition, err := o.store(conn).definition(ctx)
+	if err != nil {
+		return nil, err
+	}
+	definition = cmp.Or(definition, o.Engine)
+	at := o.Lock
+	at.Shared = at.Shared || sharedEngine(definition)
+	if path := keeperPath(definition); path != "" && at.Keeper == "" {
+		at.Keeper = path + "_lock"
+	}
+	return apply.Acquire(ctx, conn, at)
+}
+
+// keeperPath is the path of a KeeperMap table; empty for another engine.
+func keeperPath(engine string) string {
+	tokens, err := syntax.Tokenize(engine)
+	if err != nil || !strings.HasPrefix(engine, keeperMap) {
+		return ""
+	}
+	for _, t := range tokens {
+		if path, ok := t.StringValue(); ok {
+			return strings.TrimSuffix(path, "/")
+		}
+	}
+	return ""
 }
 
 // check refuses a revision table on every host of a cluster whose rows each host
@@ -189,7 +223,7 @@ func Execute(ctx context.Context, conn driver.Conn, d *Dir, o ExecuteOptions) (r
 	if err := d.Validate(); err != nil {
 		return result, err
 	}
-	lock, err := apply.Acquire(ctx, conn, o.Lock)
+	lock, err := o.lock(ctx, conn)
 	if err != nil {
 		return result, err
 	}
@@ -272,9 +306,9 @@ func (e *executor) begin(ctx context.Context, d *Dir) (*State, error) {
 // clean is an error where the database has tables.
 func (e *executor) clean(ctx context.Context) error {
 	rows, err := apply.Texts(ctx, e.conn, "SELECT name FROM system.tables WHERE database = {db:String} AND NOT is_temporary"+
-		" AND name != {table:String} AND NOT startsWith(name, {lock:String}) AND position(name, {mark:String}) = 0 ORDER BY name",
+		" AND name NOT IN ({table:String}, {keeper:String}) AND NOT startsWith(name, {lock:String}) AND position(name, {mark:String}) = 0 ORDER BY name",
 		driver.Param{Name: "db", Value: e.options.Database}, driver.Param{Name: "table", Value: e.options.Table},
-		driver.Param{Name: "lock", Value: apply.LockTable}, driver.Param{Name: "mark", Value: plan.Mark})
+		driver.Param{Name: "lock", Value: apply.LockTable}, driver.Param{Name: "keeper", Value: apply.KeeperLockTable}, driver.Param{Name: "mark", Value: plan.Mark})
 	if err != nil {
 		return fmt.Errorf("migrate: look whether %s is empty: %w", e.options.Database, err)
 	}
@@ -297,7 +331,7 @@ func (e *executor) file(ctx context.Context, f File, partial *Revision) (ran int
 	revision := Revision{Version: f.Version, Description: f.Description, Type: Executed}
 	if partial != nil {
 		revision = *partial
-		if err := e.resume(&revision, f, statements, hashes); err != nil {
+		if err := e.resume(ctx, &revision, f, statements, hashes); err != nil {
 			return 0, err
 		}
 	}
@@ -354,7 +388,7 @@ func (e *executor) statement(ctx context.Context, session driver.Conn, f File, r
 		log.InfoContext(ctx, "migrate", "file", f.Name, "line", s.Line, "statement", clickhouse.HideSecrets(s.Text))
 	}
 	start := time.Now()
-	err := apply.Exec(ctx, session, s.Text)
+	err := apply.ExecMarked(ctx, session, s.Text, e.mark(r, s))
 	r.Duration += time.Since(start)
 	if err == nil {
 		return nil
@@ -368,7 +402,7 @@ func (e *executor) statement(ctx context.Context, session driver.Conn, f File, r
 
 // resume checks that what was applied of a file is what it says now, and
 // decides about a statement in doubt.
-func (e *executor) resume(r *Revision, f File, statements []Statement, hashes []string) error {
+func (e *executor) resume(ctx context.Context, r *Revision, f File, statements []Statement, hashes []string) error {
 	for i := range r.Applied {
 		if i >= len(hashes) || i >= len(r.PartialHashes) || hashes[i] != r.PartialHashes[i] {
 			return &HistoryError{File: f.Name, Statement: i + 1}
@@ -384,11 +418,56 @@ func (e *executor) resume(r *Revision, f File, statements []Statement, hashes []
 	switch {
 	case e.options.Doubt == DoubtDone:
 		r.Applied++
-	case e.options.Doubt == DoubtAgain, Repeatable(next.Text):
+	case e.options.Doubt == DoubtAgain:
 	default:
-		return &DoubtError{File: f.Name, Statement: next, Done: r.Applied, Total: len(statements)}
+		return e.resolve(ctx, r, f, next, len(statements))
 	}
 	return nil
+}
+
+// mark is what a statement ON CLUSTER is found by in the queue of the cluster.
+func (e *executor) mark(r *Revision, s Statement) string {
+	return strings.Join([]string{"chent", e.options.Database, e.options.Table, r.Version, strconv.Itoa(r.Applied + 1), hashOf(s.Text)}, ":")
+}
+
+// resolve ends the doubt about a statement: by the queue of the cluster that it
+// was for, else because a second time does no harm.
+func (e *executor) resolve(ctx context.Context, r *Revision, f File, s Statement, total int) error {
+	doubt := &DoubtError{File: f.Name, Statement: s, Done: r.Applied, Total: total}
+	if _, ok := syntax.ClusterOf(s.Text); ok {
+		if r.Error != inDoubt {
+			doubt.Err = errors.New(r.Error)
+			return doubt
+		}
+		sent := 0
+		again, err := apply.Resolve(ctx, e.conn, s.Text, e.mark(r, s), e.options.Lock.QueueWait, func(host string) error {
+			sent++
+			r.Error = inDoubt + inDoubtHost + host
+			return e.store.write(ctx, *r)
+		})
+		hosts, refused := errors.AsType[*apply.HostsError](err)
+		switch {
+		case err == nil && again:
+			return nil
+		case err == nil:
+			r.Applied++
+			return nil
+		case refused && !hosts.Pending() && sent == 1: // as the queue has it: the host may be sent it once more
+			r.Error = inDoubt
+			doubt.Err = err
+			return errors.Join(doubt, e.store.write(ctx, *r))
+		case refused:
+			doubt.Err = err
+			return doubt
+		case ctx.Err() != nil:
+			return err
+		}
+		doubt.Err = err // the queue does not say
+	}
+	if Repeatable(s.Text) {
+		return nil
+	}
+	return doubt
 }
 
 // enter brings a session to where the statements before left it: USE and SET

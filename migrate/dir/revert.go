@@ -129,7 +129,7 @@ func MayRevert(ctx context.Context, conn driver.Conn, f File, undo Undo, o Execu
 // run that was killed is done again whole.
 func Revert(ctx context.Context, conn driver.Conn, d *Dir, f File, undo Undo, o ExecuteOptions) (err error) {
 	o.fill(conn)
-	lock, err := apply.Acquire(ctx, conn, o.Lock)
+	lock, err := o.lock(ctx, conn)
 	if err != nil {
 		return err
 	}

@@ -44,6 +44,11 @@ func (t RevisionType) String() string {
 // end nobody has seen yet.
 const inDoubt = "begun; whether it took effect is unknown"
 
+// inDoubtHost begins what is added to inDoubt for a host of a cluster that a
+// statement was sent to by itself, because it had refused it when others did
+// it: whether that took effect is unknown too.
+const inDoubtHost = "; sent by itself to "
+
 // Revision is what the revision table says about a file.
 type Revision struct {
 	Version, Description string
@@ -65,7 +70,9 @@ func (r Revision) Done() bool { return r.Error == "" && r.Applied == r.Total }
 
 // InDoubt reports whether a process ended, or lost its connection, while a
 // statement ran, so that nobody knows whether it took effect.
-func (r Revision) InDoubt() bool { return r.Error == inDoubt }
+func (r Revision) InDoubt() bool {
+	return r.Error == inDoubt || strings.HasPrefix(r.Error, inDoubt+inDoubtHost)
+}
 
 // store is the revision table of a server.
 type store struct {
@@ -94,6 +101,17 @@ func (s store) find(ctx context.Context) (engine string, err error) {
 	}
 	if len(rows) == 0 {
 		return "", nil
+	}
+	return rows[0][0], nil
+}
+
+// definition is the engine of the revision table with its arguments; empty where
+// there is none.
+func (s store) definition(ctx context.Context) (string, error) {
+	rows, err := apply.Texts(ctx, s.conn, "SELECT engine_full FROM system.tables WHERE database = {db:String} AND name = {table:String}",
+		driver.Param{Name: "db", Value: s.database}, driver.Param{Name: "table", Value: s.table})
+	if err != nil || len(rows) == 0 {
+		return "", err
 	}
 	return rows[0][0], nil
 }

@@ -5,7 +5,6 @@ import (
 	"errors"
 
 	"github.com/chent-io/chent/dialect/clickhouse/driver"
-	"github.com/chent-io/chent/migrate/apply"
 )
 
 // Set makes version the current one: every file up to it counts as applied,
@@ -27,7 +26,7 @@ func Set(ctx context.Context, conn driver.Conn, d *Dir, version string, o Execut
 	} else {
 		version = f.Version
 	}
-	lock, err := apply.Acquire(ctx, conn, o.Lock)
+	lock, err := o.lock(ctx, conn)
 	if err != nil {
 		return err
 	}

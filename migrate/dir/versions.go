@@ -71,7 +71,7 @@ func ImportVersions(ctx context.Context, conn driver.Conn, d *Dir, format Format
 	if err != nil {
 		return nil, err
 	}
-	lock, err := apply.Acquire(ctx, conn, o.Execute.Lock)
+	lock, err := o.Execute.lock(ctx, conn)
 	if err != nil {
 		return nil, err
 	}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net"
 	"strconv"
+	"strings"
 
 	"github.com/ClickHouse/ch-go/proto"
 
@@ -31,6 +32,11 @@ type Host struct {
 	Problem string `json:"problem,omitempty"`
 }
 
+// Before reports whether a host comes before another of its cluster.
+func (h Host) Before(other Host) bool {
+	return h.Shard < other.Shard || h.Shard == other.Shard && h.Replica < other.Replica
+}
+
 // NoAnswer is the [Host.Problem] of a host that the server asked in vain.
 const NoAnswer = "does not answer"
 
@@ -39,7 +45,7 @@ const NoAnswer = "does not answer"
 // its configuration has for the cluster: a host that is down or refuses that
 // is in the list with a Problem.
 func Hosts(ctx context.Context, conn driver.Conn) ([]Host, error) {
-	hosts, err := configuredHosts(ctx, conn)
+	hosts, err := configuredHosts(ctx, conn, "")
 	if err != nil {
 		return nil, err
 	}
@@ -56,12 +62,32 @@ func Hosts(ctx context.Context, conn driver.Conn) ([]Host, error) {
 	return hosts, nil
 }
 
-func configuredHosts(ctx context.Context, conn driver.Conn) ([]Host, error) {
+// ClusterHosts returns the hosts of one cluster in the order of shard and
+// replica, as the server's configuration has them: none of them is asked. A
+// macro in the name, such as {cluster}, is put in by the server. No hosts mean
+// that it knows no such cluster.
+func ClusterHosts(ctx context.Context, conn driver.Conn, cluster string) ([]Host, error) {
+	if name, ok := strings.CutPrefix(cluster, "{"); ok && strings.HasSuffix(name, "}") {
+		substitution := new(proto.ColStr)
+		err := query(ctx, conn, "SELECT substitution FROM system.macros WHERE macro = {macro:String}",
+			[]driver.Param{{Name: "macro", Value: strings.TrimSuffix(name, "}")}}, false, []proto.ColResult{substitution}, func(n int) error {
+				cluster = substitution.Row(n)
+				return nil
+			})
+		if err != nil {
+			return nil, fmt.Errorf("inspect: read system.macros: %w", err)
+		}
+	}
+	return configuredHosts(ctx, conn, cluster)
+}
+
+// configuredHosts are those of one cluster, or of all where none is named.
+func configuredHosts(ctx context.Context, conn driver.Conn, of string) ([]Host, error) {
 	cluster, address := new(proto.ColStr), new(proto.ColStr)
 	shard, replica, port := new(proto.ColUInt32), new(proto.ColUInt32), new(proto.ColUInt16)
 	var hosts []Host
-	err := query(ctx, conn, `SELECT cluster, toUInt32(shard_num), toUInt32(replica_num), host_name, toUInt16(port) FROM system.clusters ORDER BY cluster, shard_num, replica_num`,
-		nil, false, []proto.ColResult{cluster, shard, replica, address, port}, func(n int) error {
+	err := query(ctx, conn, `SELECT cluster, toUInt32(shard_num), toUInt32(replica_num), host_name, toUInt16(port) FROM system.clusters WHERE {cluster:String} IN ('', cluster) ORDER BY cluster, shard_num, replica_num`,
+		[]driver.Param{{Name: "cluster", Value: of}}, false, []proto.ColResult{cluster, shard, replica, address, port}, func(n int) error {
 			hosts = append(hosts, Host{
 				Cluster: cluster.Row(n), Shard: shard.Row(n), Replica: replica.Row(n),
 				Address: net.JoinHostPort(address.Row(n), strconv.Itoa(int(port.Row(n)))),
