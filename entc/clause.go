@@ -23,7 +23,12 @@ func (t *tableView) OwnsRows() bool {
 // Forwards says that the table hands its rows on to others.
 func (t *tableView) Forwards() bool {
 	kind, _ := catalog.KindOfEngine(t.Engine())
-	return !t.Type.IsView() && kind.Holds == catalog.HoldsUnsent
+	return !t.Type.IsView() && (kind.Holds == catalog.HoldsUnsent || t.Sharded())
+}
+
+// Sharded says that the table is two on a cluster.
+func (t *tableView) Sharded() bool {
+	return t.Table.Table != nil && t.Table.Table.Topology != nil && t.Table.Table.Topology.Kind == catalog.Sharded
 }
 
 // Parameters are the names of the parameters of a parameterised view, in the

@@ -67,6 +67,7 @@ func (r *resolver) table(t *gen.Type, ann schema.Table, annotated bool) {
 		}
 		r.parts(table, ann, &table.Table.Indexes, &table.Table.Projections, &table.Table.Constraints)
 		table.Table.DependsOn = names(ann.DependsOn)
+		table.Table.Topology = r.topology(table, ann)
 	case t.IsView():
 		r.add(table.Pos, t.Name, "", "the type embeds ent.View and does not say what it is; add view.Query(...), view.Materialized(...), dictionary.Of(...) or an engine to its Annotations")
 		return

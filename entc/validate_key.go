@@ -26,6 +26,7 @@ func (v *validator) storage(s *catalog.Storage) {
 		primary = sorting
 	}
 	v.sample(s.SampleBy, primary)
+	v.topology()
 	v.engineColumns(sorting, partition)
 	v.tableTTL(primary)
 	v.columnTTLs(append(append(slices.Clone(sorting), partition...), primary...))

@@ -65,7 +65,14 @@ func (d *Delete) exec(ctx context.Context, m *Mutation) error {
 	if err != nil {
 		return err
 	}
-	builder := sql.Delete(m.table.source()).WhereP(m.predicates...)
+	at, err := m.table.storage(ctx, conn)
+	if err != nil {
+		return err
+	}
+	builder := sql.Delete(at.table).WhereP(m.predicates...)
+	if at.cluster != "" {
+		builder.OnCluster(at.cluster)
+	}
 	if d.alter {
 		builder.Mutation()
 	}
@@ -80,6 +87,7 @@ func (d *Delete) exec(ctx context.Context, m *Mutation) error {
 		// Wait on every replica, as a lightweight delete does.
 		statement.Settings = append([]driver.Setting{{Name: "mutations_sync", Value: "2"}}, statement.Settings...)
 	}
+	statement.Settings = at.everywhere(statement.Settings)
 	return conn.Exec(ctx, statement)
 }
 
@@ -98,7 +106,20 @@ func Truncate(ctx context.Context, m mutation) error {
 		if err != nil {
 			return nil, err
 		}
-		return 0, conn.Exec(ctx, driver.Statement{SQL: "TRUNCATE TABLE " + m.table.qualified()})
+		at, err := m.table.storage(ctx, conn)
+		if err != nil {
+			return nil, err
+		}
+		builder := sql.Truncate(at.table)
+		if at.cluster != "" {
+			builder.OnCluster(at.cluster)
+		}
+		statement, err := statementOf(builder, runOptions{})
+		if err != nil {
+			return nil, err
+		}
+		statement.Settings = at.everywhere(statement.Settings)
+		return 0, conn.Exec(ctx, statement)
 	})
 	if err != nil {
 		return fmt.Errorf("truncate %s: %w", b.table.Label, err)

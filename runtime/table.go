@@ -27,6 +27,9 @@ type Table struct {
 	// Forwards says that the table hands its rows on to others, as Distributed
 	// does, so that a failed insert may have written some of them.
 	Forwards bool
+	// Sharded says that on a cluster the table is a Distributed one over a local
+	// table on each shard: deletes go to these.
+	Sharded bool
 	// Label is the entity's name in messages, "Event".
 	Label string
 	// Stitched reports whether the schema's Go code, such as hooks, validators

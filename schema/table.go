@@ -45,12 +45,23 @@ type Table struct {
 	FedBy []Materialized `json:"fed_by,omitempty"`
 	// Objects holds what a type that embeds [Objects] declares.
 	Objects *ObjectList `json:"objects,omitempty"`
+	// Topology is what the table is on a cluster. Nil: the same as on a server.
+	Topology *Topology `json:"topology,omitempty"`
 	// DependsOn names objects that must exist first and that the generator
 	// cannot see, as in the text of a query: "db.table" or "table".
 	DependsOn []string `json:"depends_on,omitempty"`
 
 	Problems []Problem `json:"problems,omitempty"`
 	Pos      string    `json:"pos,omitempty"`
+}
+
+// Topology says on which hosts of a cluster a table is, and which rows each has.
+type Topology struct {
+	Kind   string `json:"kind"` // sharded, everywhere or role
+	Key    string `json:"key,omitempty"`
+	Local  string `json:"local,omitempty"`
+	Policy string `json:"policy,omitempty"`
+	Role   string `json:"role,omitempty"`
 }
 
 // Engine is an engine with its arguments as SQL text.
@@ -218,6 +229,9 @@ func (t Table) Merge(other Annotation) Annotation {
 	}
 	if o.Dictionary != nil {
 		t.Dictionary = o.Dictionary
+	}
+	if o.Topology != nil {
+		t.Topology = o.Topology
 	}
 	t.FedBy = append(t.FedBy, o.FedBy...)
 	t.Objects = t.Objects.merge(o.Objects)

@@ -44,11 +44,12 @@ type Table struct {
 	Function string `json:"function,omitempty"`
 	// Targets are the clauses for the inner or outer tables of a TimeSeries
 	// table, verbatim: "SAMPLES INNER ENGINE = ... TAGS ... METRICS ...".
-	Targets   string `json:"targets,omitempty"`
-	Comment   string `json:"comment,omitempty"`
-	Stats     *Stats `json:"stats,omitempty"`      // inspected only, never compared
-	DependsOn []Name `json:"depends_on,omitempty"` // objects that must exist first
-	Pos       string `json:"-"`                    // where it was declared: file:line:column
+	Targets   string    `json:"targets,omitempty"`
+	Comment   string    `json:"comment,omitempty"`
+	Topology  *Topology `json:"topology,omitempty"`   // declared only: what the table is on a cluster
+	Stats     *Stats    `json:"stats,omitempty"`      // inspected only, never compared
+	DependsOn []Name    `json:"depends_on,omitempty"` // objects that must exist first
+	Pos       string    `json:"-"`                    // where it was declared: file:line:column
 }
 
 // Storage is the engine clause of a table or of a materialized view with an

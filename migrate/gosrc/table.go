@@ -53,6 +53,9 @@ func (w *writer) writeTable(db *catalog.Database, t *catalog.Table) error {
 	b.list("DependsOn", w.names(db, t.DependsOn))
 	b.text("Comment", t.Comment)
 	list := append([]string{b.String()}, f.parts(t.Indexes, t.Projections, t.Constraints)...)
+	if t.Topology != nil {
+		list = append(list, f.topology(t.Topology))
+	}
 	for _, m := range w.feeders[catalog.Name{Database: db.Name, Name: t.Name}] {
 		v := &chain{}
 		v.call(f.use("view")+".FedBy", quote(m.Name), quote(m.Query))
@@ -61,6 +64,22 @@ func (w *writer) writeTable(db *catalog.Database, t *catalog.Table) error {
 	f.annotations(typeName, list)
 	f.fields(typeName, f.columns(t.Columns, t.KeepsNested()))
 	return w.add(fileName(typeName), f)
+}
+
+// topology says what the table is on a cluster.
+func (f *file) topology(t *catalog.Topology) string {
+	b, pkg := &chain{}, f.use("topology")+"."
+	switch t.Kind {
+	case catalog.Everywhere:
+		b.call(pkg + "Everywhere")
+	case catalog.OnRole:
+		b.call(pkg+"OnRole", quote(t.Role))
+	default:
+		b.call(pkg+"Sharded", quote(t.Key))
+	}
+	b.text("LocalName", t.Local)
+	b.text("Policy", t.Policy)
+	return b.String()
 }
 
 // storage adds the keys, the TTL and the settings to an engine.

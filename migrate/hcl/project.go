@@ -34,8 +34,12 @@ type Environment struct {
 	// granted, are part of the schema.
 	Roles, Permissions bool
 	// Cluster is the cluster that DDL runs on. Empty: the server alone.
-	Cluster   string
-	Migration Migration
+	Cluster string
+	// PerHost says that statements go to each host by itself, Replicated that
+	// tables with a topology are replicated ones there, and Single that there is
+	// no cluster, whatever the server says.
+	PerHost, Replicated, Single bool
+	Migration                   Migration
 	Pos       string
 }
 
@@ -122,6 +126,9 @@ func (d *decoder) environment(block *hclsyntax.Block) Environment {
 	if child := b.one("schema"); child != nil {
 		d.environmentSchema(b, child, &e)
 	}
+	if child := b.one("topology"); child != nil {
+		d.environmentTopology(b, child, &e)
+	}
 	if child := b.one("migration"); child != nil {
 		e.Migration = d.migration(b, child)
 	}
@@ -142,6 +149,34 @@ func (d *decoder) environmentSchema(parent *body, block *hclsyntax.Block, e *Env
 		mode := d.childBody(b, child)
 		e.Roles, e.Permissions = mode.flag("roles"), mode.flag("permissions")
 		mode.finish()
+	}
+}
+
+// topologyModes are how statements reach the hosts of an environment.
+var topologyModes = []string{"auto", "single", "on_cluster", "per_host"}
+
+func (d *decoder) environmentTopology(parent *body, block *hclsyntax.Block, e *Environment) {
+	b := d.childBody(parent, block)
+	defer b.finish()
+	if name := b.text("cluster"); name != "" {
+		e.Cluster = name
+	}
+	e.Replicated = b.flag("replicated")
+	expr := b.attribute("mode")
+	if expr == nil {
+		return
+	}
+	switch mode := d.word(expr); mode {
+	case "auto", "on_cluster":
+	case "per_host":
+		e.PerHost = true
+	case "single":
+		e.Single = true
+	default:
+		d.addf(expr.Range(), "unknown mode %q%s", mode, suggestion(mode, topologyModes))
+	}
+	if e.Single && e.Cluster != "" {
+		d.addf(block.DefRange(), "mode single and a cluster exclude each other")
 	}
 }
 

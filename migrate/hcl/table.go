@@ -25,9 +25,41 @@ func (d *decoder) table(o *object) catalog.Table {
 	}
 	t.Targets = b.text("targets")
 	t.Storage, t.Indexes, t.Projections, t.Constraints = d.storage(b)
+	t.Topology = d.topology(b)
 	t.DependsOn = d.names(b.attribute("depends_on"), o)
 	b.exclusive("function", "engine")
 	return t
+}
+
+// topology reads what the table is on a cluster.
+func (d *decoder) topology(b *body) *catalog.Topology {
+	block := b.one("topology")
+	if block == nil {
+		return nil
+	}
+	t := d.childBody(b, block)
+	defer t.finish()
+	topology := &catalog.Topology{Local: t.text("local"), Policy: t.text("policy")}
+	kinds := 0
+	if key := t.attribute("sharded"); key != nil {
+		topology.Kind, topology.Key = catalog.Sharded, d.sqlText(key, argumentUsage)
+		kinds++
+	}
+	if t.flag("everywhere") {
+		topology.Kind = catalog.Everywhere
+		kinds++
+	}
+	if role := t.text("role"); role != "" {
+		topology.Kind, topology.Role = catalog.OnRole, role
+		kinds++
+	}
+	if kinds != 1 {
+		d.addf(block.DefRange(), "a topology is one of sharded = KEY, everywhere = true and role = NAME")
+	}
+	if topology.Kind != catalog.Sharded && topology.Local+topology.Policy != "" {
+		d.addf(block.DefRange(), "local and policy belong to sharded")
+	}
+	return topology
 }
 
 // storage reads the engine clause and what stands beside the columns. The

@@ -1,6 +1,7 @@
 package hcl
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -24,6 +25,22 @@ func (w *writer) table(t catalog.Table) {
 	w.names("depends_on", t.DependsOn)
 	w.columnBlocks(t.Columns)
 	w.storageBlocks(t.Storage, t.Indexes, t.Projections, t.Constraints)
+	w.topology(t.Topology)
+}
+
+func (w *writer) topology(t *catalog.Topology) {
+	if t == nil {
+		return
+	}
+	w.block("topology", nil, func() {
+		if t.Kind == catalog.Sharded {
+			w.sql("sharded", cmp.Or(t.Key, "rand()"))
+		}
+		w.flag("everywhere", t.Kind == catalog.Everywhere)
+		w.text("role", t.Role)
+		w.text("local", t.Local)
+		w.text("policy", t.Policy)
+	})
 }
 
 // know makes the columns of a table known, so that they are written column.x.
