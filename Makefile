@@ -58,6 +58,11 @@ race: ## run the tests of what goroutines share under the race detector (builds 
 bench-shield: ## measure what the relay before the embedded engine costs over HTTP, beside the engine's own port
 	go test ./dialect/clickhouse/embedded -run '^$$' -bench HTTPShield -benchtime 60x
 
+cluster: ## what runs against two hosts, at length: 50 rounds of appliers, 100 kills, a storm of 200 goroutines (takes an hour)
+	CHENT_APPLIERS=50 go test -count=1 ./internal/cli -run 'TestAppliersThroughDifferentHosts$$' -v -timeout 30m
+	CHENT_CLUSTER_KILLS=100 go test -count=1 ./internal/cli -run 'TestApplyToHostsIsKilled$$' -v -timeout 60m
+	CHENT_STORM=1 go test -count=1 ./dialect/clickhouse/driver -run 'TestHostsDieAndFreezeUnderLoad$$' -v -timeout 20m
+
 fuzz: ## run every fuzz target of the repository, an hour in all
 	go run ./internal/fuzzing -total 1h
 
@@ -79,4 +84,4 @@ golden: ## rewrite the golden files of the packages that have them
 verify: generate ## fail if generated files are not fresh
 	@git diff --exit-code -- . && test -z "$$(git ls-files --others --exclude-standard)" || { echo "generated files are stale: commit what 'make generate' wrote"; exit 1; }
 
-.PHONY: help generate test corpus bench bench-build bench-inspect soak soak-rows plan-pairs bench-copy stream hostile race bench-shield fuzz fuzz-short vuln sbom house lint golden verify
+.PHONY: help generate test corpus bench bench-build bench-inspect soak soak-rows plan-pairs bench-copy stream hostile race bench-shield fuzz fuzz-short vuln sbom house lint golden verify cluster

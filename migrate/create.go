@@ -16,8 +16,11 @@ import (
 
 // CreateOptions tunes [Create]. The zero value creates on one server.
 type CreateOptions struct {
-	// Cluster adds ON CLUSTER to every statement. Default: none.
+	// Cluster adds ON CLUSTER to every statement, and all of its hosts are looked
+	// at. Default: none.
 	Cluster string
+	// Replicated: see [DiffOptions]. Default: false.
+	Replicated bool
 	// DevURL: see [DiffOptions]. Default: none.
 	DevURL string
 	// Logger is told each statement that is run. Default: silent.
@@ -59,14 +62,27 @@ func (e *CreateError) Unwrap() error { return e.Err }
 // Create makes the databases, tables, views and other objects of a catalog
 // that do not exist yet, in the order of their dependencies. What exists must
 // be as declared: with a [DifferenceError] nothing is done at all. Settings
-// and whole objects that only the server has do not matter. Objects of a
+// and whole objects that only the server has do not matter. On a cluster an
+// object is missing that one host lacks. Objects of a
 // database without a name go to conn's database.
-func Create(ctx context.Context, conn driver.Conn, desired catalog.Catalog, o CreateOptions) error {
+func Create(ctx context.Context, conn driver.Conn, desired catalog.Catalog, o CreateOptions) (err error) {
 	isDifference := func(c diff.Change) bool { return c.Op == diff.Modify || c.Op == diff.Rename }
-	found, err := compare(ctx, conn, desired, DiffOptions{Options: diff.Options{KeepSettings: true}, DevURL: o.DevURL}, isDifference)
+	p := PlanOptions{DiffOptions: DiffOptions{Options: diff.Options{KeepSettings: true}, DevURL: o.DevURL, Replicated: o.Replicated}, Cluster: o.Cluster}
+	leave, err := p.enter(ctx, conn)
 	if err != nil {
 		return err
 	}
+	defer func() { err = errors.Join(err, leave()) }()
+	var found *Comparison
+	if p.Hosts != nil {
+		found, err = diffHosts(ctx, conn, desired, p.DiffOptions)
+	} else {
+		found, err = compare(ctx, conn, desired, p.DiffOptions, isDifference)
+	}
+	if err != nil {
+		return err
+	}
+	desired = found.declared
 	missing := make(map[catalog.Name]bool)
 	var different []diff.Change
 	for _, c := range found.Changes {

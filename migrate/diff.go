@@ -7,6 +7,7 @@ import (
 	"github.com/chent-io/chent/dialect/clickhouse/driver"
 	"github.com/chent-io/chent/migrate/apply"
 	"github.com/chent-io/chent/migrate/catalog"
+	"github.com/chent-io/chent/migrate/cluster"
 	"github.com/chent-io/chent/migrate/diff"
 	"github.com/chent-io/chent/migrate/inspect"
 	"github.com/chent-io/chent/migrate/normalize"
@@ -30,6 +31,14 @@ type DiffOptions struct {
 	// Inspected is called with what was inspected, and may correct it by what
 	// the caller knows of the server, see [dir.Rehearsal]. Default: none.
 	Inspected func(*catalog.Catalog)
+	// Replicated makes the tables of declared topologies replicated ones on a
+	// cluster, under the servers' default path. Default: as they are declared.
+	Replicated bool
+	// Hosts are those of a cluster, which are all looked at, conn being one way
+	// to them. Default: the server behind conn alone.
+	Hosts *cluster.Cluster
+
+	at place // where the server stands, or those that a file is for
 }
 
 // Comparison is what [Diff] found.
@@ -38,12 +47,27 @@ type Comparison struct {
 	Desired catalog.Catalog // as the server would store it
 	Changes []diff.Change   // from Live to Desired
 	Skipped []string        // what of Live could not be read; see [inspect.Report]
+	// Groups are the hosts of a cluster, those together that hold the same;
+	// Live and Desired are those of the first group then, and Changes those of
+	// all. None for one server.
+	Groups []Group
+
+	declared catalog.Catalog // what was desired, as it is on such a server
+}
+
+// Group are hosts of a cluster that hold the same, and what differs there.
+type Group struct {
+	Hosts []string
+	*Comparison
 }
 
 // Diff compares a server with a desired catalog. Objects of a database without
 // a name are those of conn's database. What the server would refuse is a
 // [normalize.Error] for each object, joined.
 func Diff(ctx context.Context, conn driver.Conn, desired catalog.Catalog, o DiffOptions) (*Comparison, error) {
+	if o.Hosts != nil {
+		return diffHosts(ctx, conn, desired, o)
+	}
 	return compare(ctx, conn, desired, o, func(diff.Change) bool { return true })
 }
 
@@ -51,6 +75,24 @@ func Diff(ctx context.Context, conn driver.Conn, desired catalog.Catalog, o Diff
 // What equals the live object by the static rules already is the same: the
 // server need not be asked.
 func compare(ctx context.Context, conn driver.Conn, desired catalog.Catalog, o DiffOptions, matters func(diff.Change) bool) (*Comparison, error) {
+	s, err := look(ctx, conn, desired, o)
+	if err != nil {
+		return nil, err
+	}
+	return s.compare(ctx, matters)
+}
+
+// sight is what was seen of a server, and what is to be compared with it.
+type sight struct {
+	*Comparison // without Desired and Changes
+	conn        driver.Conn
+	role        string // the server's macro role, where the desired objects depend on it
+	desired     catalog.Catalog
+	options     DiffOptions
+}
+
+// look inspects a server.
+func look(ctx context.Context, conn driver.Conn, desired catalog.Catalog, o DiffOptions) (*sight, error) {
 	if o.Database == "" {
 		o.Database = conn.Database()
 	}
@@ -82,6 +124,10 @@ func compare(ctx context.Context, conn driver.Conn, desired catalog.Catalog, o D
 		}
 	}
 	c.Skipped = report.Skipped
+	role, err := o.at.deploy(ctx, conn, &desired, c.Live, o)
+	if err != nil {
+		return nil, err
+	}
 	WithoutVersionTables(&c.Live, desired, o.Database)
 	if chosen := (inspect.Options{Include: o.Include, Exclude: o.Exclude}); len(o.Include)+len(o.Exclude) > 0 {
 		wanted := func(database string, object catalog.Object) bool {
@@ -95,6 +141,13 @@ func compare(ctx context.Context, conn driver.Conn, desired catalog.Catalog, o D
 		c.Live, desired = live, choose(desired, wanted)
 		desired.NamedCollections = collections
 	}
+	return &sight{Comparison: c, conn: conn, role: role, desired: desired, options: o}, nil
+}
+
+// compare compares what was seen with what is desired.
+func (s *sight) compare(ctx context.Context, matters func(diff.Change) bool) (_ *Comparison, err error) {
+	c, desired, o := s.Comparison, s.desired, s.options
+	c.declared = desired
 	if c.Desired, err = normalize.Static().Normalize(ctx, desired); err != nil {
 		return nil, err
 	}
@@ -104,7 +157,7 @@ func compare(ctx context.Context, conn driver.Conn, desired catalog.Catalog, o D
 			asked[catalog.Name{Database: change.Database, Name: change.Name}] = true
 		}
 	}
-	if err := c.ask(ctx, conn, desired, o, asked); err != nil {
+	if err := c.ask(ctx, s.conn, desired, o, asked); err != nil {
 		return nil, fmt.Errorf("migrate: normalise the desired schema: %w", err)
 	}
 	link(&c.Desired, o.Database)

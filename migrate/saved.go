@@ -60,6 +60,9 @@ func SavePlan(ctx context.Context, conn driver.Conn, p *plan.Plan, found *Compar
 	if err := p.Blocked(); err != nil {
 		return nil, err
 	}
+	if len(found.Groups) > 0 {
+		return nil, errors.New("migrate: a plan for the hosts of a cluster is not saved: what each of them holds is looked at when it is applied")
+	}
 	s := &SavedPlan{Format: savedFormat, Made: time.Now().UTC().Truncate(time.Second), Database: conn.Database(), Plan: p}
 	names := map[string]bool{s.Database: true}
 	for i := range found.Live.Databases {

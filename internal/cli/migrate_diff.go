@@ -114,7 +114,7 @@ func (r *stateReader) planFile(ctx context.Context, statements []statement, to s
 		return nil, "", err
 	}
 	options := allow.options(migrate.DiffOptions{Secrets: true, Include: r.include, Exclude: r.exclude, Inspected: dev.stand.Restore})
-	options.Portable = true
+	options.Portable, options.Replicated = true, r.env.Replicated
 	p, _, err := migrate.Plan(ctx, dev.conn, homeless(desired, database), options)
 	return p, database, err
 }

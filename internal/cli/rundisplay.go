@@ -36,6 +36,12 @@ func (d *runDisplay) step(i int, s plan.Step) {
 	fmt.Fprintf(d.w, "step %d of %d: %s\n", i+1, d.total, s.Text())
 }
 
+// host says what became of the step on a host.
+func (d *runDisplay) host(o apply.Outcome) {
+	d.close()
+	fmt.Fprintf(d.w, "  %s\n", o)
+}
+
 func (d *runDisplay) copy(p apply.CopyProgress) {
 	if !d.terminal {
 		const often = 10 * time.Second

@@ -20,6 +20,7 @@ import (
 	"github.com/chent-io/chent/migrate/ddl"
 	"github.com/chent-io/chent/migrate/gosrc"
 	"github.com/chent-io/chent/migrate/hcl"
+	"github.com/chent-io/chent/migrate/topology"
 )
 
 // schemaCommand groups what reads, prints and compares schemas.
@@ -47,12 +48,16 @@ func (o stateOptions) reader(cmd *cobra.Command) (*stateReader, error) {
 	return &stateReader{stateOptions: o, stderr: stderr}, nil
 }
 
+// foldHelp is what --help says of folding.
+const foldHelp = "make one sharded table of each local table with a Distributed one over it"
+
 // The formats a schema can be printed in.
 var formats = []string{"sql", "json", "hcl", "go"}
 
 func schemaInspectCommand() *cobra.Command {
 	var o stateOptions
 	var url, format string
+	var fold bool
 	cmd := &cobra.Command{
 		Use:   "inspect",
 		Short: "Print a schema as SQL, JSON, HCL or Go",
@@ -77,11 +82,15 @@ func schemaInspectCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
+			if fold {
+				st.catalog = topology.Fold(st.catalog, st.database)
+			}
 			return printCatalog(cmd.OutOrStdout(), st, format)
 		},
 	}
 	flags := cmd.Flags()
 	flags.StringVarP(&url, "url", "u", "", "the schema: a server's URL, or any other source")
+	flags.BoolVar(&fold, "fold", false, foldHelp)
 	flags.StringVar(&format, "format", "sql", "sql, json, hcl or go")
 	flags.BoolVar(&o.server, "server-objects", false, "functions and named collections too, where the URL names a database")
 	addStateFlags(flags, &o)
@@ -221,7 +230,7 @@ func replaceFile(path string, content []byte) error {
 func schemaImportCommand() *cobra.Command {
 	var o stateOptions
 	var url, dir, pkg string
-	var force bool
+	var force, fold bool
 	cmd := &cobra.Command{
 		Use:   "import",
 		Short: "Write an ent schema package from a live server",
@@ -240,23 +249,27 @@ Files that exist are left alone, and nothing is written, unless --force is said.
 			if url, err = required("url", url, r.env.URL); err != nil {
 				return err
 			}
-			return importSchema(cmd.Context(), cmd.OutOrStdout(), r, url, dir, pkg, force)
+			return importSchema(cmd.Context(), cmd.OutOrStdout(), r, url, dir, pkg, force, fold)
 		},
 	}
 	flags := cmd.Flags()
 	flags.StringVarP(&url, "url", "u", "", "the schema: a server's URL, or any other source")
 	flags.StringVar(&dir, "dir", "ent/schema", "folder of the package")
 	flags.StringVar(&pkg, "package", "", "name of the package (default that of the folder)")
+	flags.BoolVar(&fold, "fold", false, foldHelp)
 	flags.BoolVar(&force, "force", false, "replace files that exist")
 	flags.BoolVar(&o.server, "server-objects", false, "functions and named collections too, where the URL names a database")
 	addStateFlags(flags, &o)
 	return cmd
 }
 
-func importSchema(ctx context.Context, out io.Writer, r *stateReader, url, dir, pkg string, force bool) error {
+func importSchema(ctx context.Context, out io.Writer, r *stateReader, url, dir, pkg string, force, fold bool) error {
 	st, err := r.normal(ctx, url)
 	if err != nil {
 		return err
+	}
+	if fold {
+		st.catalog = topology.Fold(st.catalog, st.database)
 	}
 	homelessQueries(&st)
 	if pkg == "" {

@@ -2,7 +2,6 @@ package cli
 
 import (
 	"bufio"
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -22,6 +21,7 @@ import (
 	"github.com/chent-io/chent/migrate"
 	"github.com/chent-io/chent/migrate/apply"
 	"github.com/chent-io/chent/migrate/catalog"
+	"github.com/chent-io/chent/migrate/cluster"
 	"github.com/chent-io/chent/migrate/ddl"
 	"github.com/chent-io/chent/migrate/diff"
 	"github.com/chent-io/chent/migrate/plan"
@@ -31,11 +31,19 @@ import (
 type schemaApply struct {
 	stateOptions
 	allowOptions
+	hostOptions
 	url, to, plan              string
 	approved, dryRun, asJSON   bool
 	abort                      bool
 	keepSettings, compareOrder bool
-	lockWait                   time.Duration
+	lockWait, queueWait        time.Duration
+	outcomes                   []hostOutcome
+}
+
+// hostOutcome is what became of a step on a host of a cluster, for machines.
+type hostOutcome struct {
+	Step int `json:"step"` // its place in the plan, from 1
+	apply.Outcome
 }
 
 func schemaApplyCommand() *cobra.Command {
@@ -76,7 +84,10 @@ an empty server would get.
 	flags.BoolVar(&a.compareOrder, "column-order", false, "a different order of columns is a difference")
 	flags.BoolVar(&a.keepSettings, "keep-settings", false, "settings that only the server has are no difference")
 	flags.DurationVar(&a.lockWait, "lock-wait", 2*time.Minute, "how long to wait for another process that applies")
+	flags.DurationVar(&a.queueWait, "queue-wait", 3*time.Minute, "how long to wait for the hosts of a cluster to take a statement out of their queue")
+	flags.BoolVar(&a.direct, "per-host", false, "with --cluster: send every statement to each host by itself, which needs no Keeper, instead of ON CLUSTER")
 	addAllowFlags(flags, &a.allowOptions)
+	addHostFlags(flags, &a.hostOptions)
 	addStateFlags(flags, &a.stateOptions)
 	return cmd
 }
@@ -89,7 +100,7 @@ func (a *schemaApply) run(cmd *cobra.Command) (err error) {
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, conn.Close()) }()
+	defer func() { err = errors.Join(err, closeHosts(options.Hosts), conn.Close()) }()
 	if !a.dryRun {
 		finished, err := apply.Recover(cmd.Context(), conn, options.Run)
 		if err != nil {
@@ -117,7 +128,7 @@ func (a *schemaApply) begin(cmd *cobra.Command) (conn driver.Conn, desired catal
 		return nil, desired, options, err
 	}
 	a.url = cmp.Or(a.url, r.env.URL)
-	a.cluster = cmp.Or(a.cluster, r.env.Cluster)
+	a.cluster = a.hostOptions.use(r.env, a.cluster)
 	ctx := cmd.Context()
 	switch {
 	case a.url != "":
@@ -136,14 +147,35 @@ func (a *schemaApply) begin(cmd *cobra.Command) (conn driver.Conn, desired catal
 	if desired, err = r.desired(ctx, a.to, conn.Database()); err != nil {
 		return nil, desired, options, errors.Join(err, conn.Close())
 	}
+	hosts, err := a.hosts(cmd, conn)
+	if err != nil {
+		return nil, desired, options, errors.Join(err, conn.Close())
+	}
 	options = migrate.ApplyOptions{
 		PlanOptions: a.options(migrate.DiffOptions{
 			Options: diff.Options{KeepSettings: a.keepSettings, CompareOrder: a.compareOrder},
-			DevURL:  r.dev(), Include: r.include, Exclude: r.exclude,
+			DevURL:  r.dev(), Include: r.include, Exclude: r.exclude, Hosts: hosts, Replicated: a.hostOptions.replicated,
 		}),
-		Run: apply.Options{LockWait: a.lockWait},
+		Run: apply.Options{LockWait: a.lockWait, QueueWait: a.queueWait},
 	}
+	options.Portable = a.url == "" && a.cluster != "" // an empty server has no hosts to look at
 	return conn, desired, options, nil
+}
+
+// hosts opens the hosts of the cluster that is named; nil where none is.
+func (a *schemaApply) hosts(cmd *cobra.Command, conn driver.Conn) (*cluster.Cluster, error) {
+	if a.url == "" {
+		return nil, nil
+	}
+	if a.cluster == "" {
+		if err := noteOneHost(cmd.Context(), conn, cmd.ErrOrStderr()); err != nil {
+			return nil, err
+		}
+	}
+	if a.cluster == thisHost {
+		a.cluster = ""
+	}
+	return a.open(cmd.Context(), conn, a.cluster)
 }
 
 // takeBack takes back the copies that a stopped run has begun.
@@ -198,6 +230,11 @@ func (a *schemaApply) apply(cmd *cobra.Command, conn driver.Conn, desired catalo
 		}
 		shown := newRunDisplay(cmd.ErrOrStderr(), len(p.Steps))
 		options.Run.OnStep, options.Run.OnCopy = shown.step, shown.copy
+		a.outcomes = nil
+		options.Run.OnHost = func(i int, o apply.Outcome) {
+			a.outcomes = append(a.outcomes, hostOutcome{i + 1, o})
+			shown.host(o)
+		}
 		result, err := migrate.Run(ctx, conn, desired, p, options)
 		shown.close()
 		if errors.Is(err, apply.ErrDrift) && a.approved && again < 3 {
@@ -223,7 +260,8 @@ func (a *schemaApply) report(out io.Writer, p *plan.Plan, blocked []blockedStep,
 			Blocked     []blockedStep `json:"blocked"`
 			Done        int           `json:"done"` // steps that were run
 			Seconds     float64       `json:"seconds"`
-		}{steps, p.Fingerprint, blocked, result.Steps, result.Elapsed.Seconds()})
+			Hosts       []hostOutcome `json:"hosts,omitempty"` // of a cluster, and what became of each step there
+		}{steps, p.Fingerprint, blocked, result.Steps, result.Elapsed.Seconds(), a.outcomes})
 	}
 	if result.Steps > 0 {
 		fmt.Fprintf(out, "Done: %d of %s in %v.\n", result.Steps, count.Of(len(p.Steps), "step"), result.Elapsed.Round(time.Millisecond))

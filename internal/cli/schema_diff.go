@@ -12,6 +12,8 @@ import (
 	"github.com/chent-io/chent/dialect/clickhouse/driver"
 	"github.com/chent-io/chent/internal/screen"
 	"github.com/chent-io/chent/migrate"
+	"github.com/chent-io/chent/migrate/catalog"
+	"github.com/chent-io/chent/migrate/cluster"
 	"github.com/chent-io/chent/migrate/diff"
 	"github.com/chent-io/chent/migrate/inspect"
 	"github.com/chent-io/chent/migrate/normalize"
@@ -22,6 +24,8 @@ func schemaDiffCommand() *cobra.Command {
 	var from, to string
 	var asJSON bool
 	var options diff.Options
+	var hosts hostOptions
+	var clusterName string
 	cmd := &cobra.Command{
 		Use:   "diff",
 		Short: "Show what differs between two schemas",
@@ -47,7 +51,11 @@ status is 0 if nothing differs and 2 if something does.
 			if to, err = required("to", to, desired); err != nil {
 				return err
 			}
-			changes, err := r.diff(cmd.Context(), from, to, options)
+			clusterName = hosts.use(r.env, clusterName)
+			r.replicated = hosts.replicated
+			changes, err := r.diff(cmd.Context(), from, to, options, func(ctx context.Context, conn driver.Conn) (*cluster.Cluster, error) {
+				return hosts.find(ctx, conn, clusterName, cmd.ErrOrStderr())
+			})
 			if err != nil {
 				return err
 			}
@@ -76,12 +84,18 @@ status is 0 if nothing differs and 2 if something does.
 	flags.BoolVar(&options.CompareOrder, "column-order", false, "a different order of columns is a difference")
 	flags.BoolVar(&options.KeepSettings, "keep-settings", false, "settings that only --from has are no difference")
 	flags.BoolVar(&options.WholeServer, "whole-server", false, "--to describes all of the server: what it does not name is to be dropped")
+	flags.StringVar(&clusterName, "cluster", "", "look at all hosts of this cluster (default that of the server's macro cluster; "+thisHost+": the host of --from alone)")
+	addHostFlags(flags, &hosts)
 	addStateFlags(flags, &o)
 	return cmd
 }
 
+// findHosts opens the hosts of the cluster that a server belongs to; nil where
+// it is to be looked at alone.
+type findHosts func(context.Context, driver.Conn) (*cluster.Cluster, error)
+
 // diff compares two schemas, both in a server's own words.
-func (r *stateReader) diff(ctx context.Context, fromText, toText string, options diff.Options) ([]diff.Change, error) {
+func (r *stateReader) diff(ctx context.Context, fromText, toText string, options diff.Options, hosts findHosts) ([]diff.Change, error) {
 	from, err := parseSource(fromText)
 	if err != nil {
 		return nil, fmt.Errorf("--from: %w", err)
@@ -98,8 +112,8 @@ func (r *stateReader) compare(ctx context.Context, from, to source, options diff
 	all := *r
 	all.include, all.exclude, all.server = nil, nil, true // changes are chosen, not objects
 	var changes []diff.Change
-	if from.kind == serverSource && to.declares() {
-		changes, err = all.diffServer(ctx, from, to, options)
+	if from.kind == serverSource {
+		changes, err = all.diffServer(ctx, from, to, options, hosts)
 	} else {
 		changes, err = all.diffStates(ctx, from, to, options)
 	}
@@ -109,19 +123,37 @@ func (r *stateReader) compare(ctx context.Context, from, to source, options diff
 	}), err
 }
 
-// diffServer compares a server with a declaration: only what is not plainly
-// the same needs the server's word.
-func (r *stateReader) diffServer(ctx context.Context, from, to source, options diff.Options) (_ []diff.Change, err error) {
-	desired, err := r.declared(to)
-	if err != nil {
-		return nil, err
+// diffServer compares a server, or all hosts of its cluster, with another
+// schema. Of a declaration, only what is not plainly the same needs the server's
+// word.
+func (r *stateReader) diffServer(ctx context.Context, from, to source, options diff.Options, find findHosts) (_ []diff.Change, err error) {
+	var desired catalog.Catalog
+	if to.declares() {
+		st, err := r.declared(to)
+		if err != nil {
+			return nil, err
+		}
+		desired = st.catalog
 	}
 	conn, err := openView(ctx, from.text, r.stderr)
 	if err != nil {
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, conn.Close()) }()
-	result, err := migrate.Diff(ctx, conn, desired.catalog, migrate.DiffOptions{Options: options, DevURL: r.dev()})
+	hosts, err := find(ctx, conn)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, closeHosts(hosts)) }()
+	if !to.declares() {
+		if hosts == nil {
+			return r.diffStates(ctx, from, to, options)
+		}
+		if desired, err = r.desired(ctx, to.text, conn.Database()); err != nil {
+			return nil, err
+		}
+	}
+	result, err := migrate.Diff(ctx, conn, desired, migrate.DiffOptions{Options: options, DevURL: r.dev(), Hosts: hosts, Replicated: r.replicated})
 	if err != nil {
 		return nil, err
 	}

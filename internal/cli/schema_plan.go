@@ -52,6 +52,7 @@ allowed here (--allow-rewrite and so on).
 	flags.BoolVar(&p.compareOrder, "column-order", false, "a different order of columns is a difference")
 	flags.BoolVar(&p.keepSettings, "keep-settings", false, "settings that only the server has are no difference")
 	addAllowFlags(flags, &p.allowOptions)
+	addHostFlags(flags, &p.hostOptions)
 	addStateFlags(flags, &p.stateOptions)
 	return cmd
 }
@@ -64,7 +65,7 @@ func (p *schemaPlan) run(cmd *cobra.Command) (err error) {
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, conn.Close()) }()
+	defer func() { err = errors.Join(err, closeHosts(options.Hosts), conn.Close()) }()
 	ctx, out := cmd.Context(), cmd.OutOrStdout()
 	planned, found, err := migrate.Plan(ctx, conn, desired, options.PlanOptions)
 	if err != nil {

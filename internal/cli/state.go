@@ -26,6 +26,7 @@ type stateOptions struct {
 	include, exclude []string
 	devURL           string
 	server           bool // functions and named collections of a server too
+	replicated       bool // tables with a topology are replicated ones on a cluster
 	rehearsed        bool // the server is a development server that statements ran on
 }
 

@@ -31,6 +31,9 @@ type Change struct {
 	// Details are what differs, in the order of the clauses of CREATE. Only
 	// Modify and Rename have them.
 	Details []Detail `json:"details,omitempty"`
+	// Hosts are those of a cluster that differ in this way; none where all do,
+	// and where there is one server.
+	Hosts []string `json:"hosts,omitempty"`
 	// Pos is where the desired object was declared: file:line:column.
 	Pos string `json:"pos,omitempty"`
 }

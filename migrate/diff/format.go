@@ -64,7 +64,10 @@ func title(c Change) string {
 	name := ddl.Name(catalog.Name{Database: c.Database, Name: c.Name})
 	text := strings.ToLower(string(c.Kind)) + " " + name
 	if c.Op == Rename {
-		return text + " renamed from " + c.RenamedFrom
+		text += " renamed from " + c.RenamedFrom
+	}
+	if len(c.Hosts) > 0 {
+		text += "  on " + strings.Join(c.Hosts, ", ") + " only"
 	}
 	return text
 }

@@ -49,6 +49,9 @@ type Step struct {
 	Repair string `json:"repair,omitempty"`
 	// Copy is set for a step that makes a table anew and copies its data.
 	Copy *Copy `json:"copy,omitempty"`
+	// Hosts are those of a cluster that the step runs on, each by itself. None:
+	// the server that is asked, which hands a statement ON CLUSTER to all.
+	Hosts []string `json:"hosts,omitempty"`
 	// Pos is where the desired definition was declared.
 	Pos string `json:"pos,omitempty"`
 }
