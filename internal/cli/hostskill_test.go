@@ -106,7 +106,7 @@ materialized "daily_mv" {
 // hosts refuse, all end in one state on all hosts when they are started again,
 // and no row is lost or there twice. CHENT_CLUSTER_KILLS says how many.
 func TestApplyToHostsIsKilled(t *testing.T) {
-	kills := 4
+	kills := 2
 	if text := os.Getenv("CHENT_CLUSTER_KILLS"); text != "" {
 		var err error
 		if kills, err = strconv.Atoi(text); err != nil {

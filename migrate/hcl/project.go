@@ -40,7 +40,7 @@ type Environment struct {
 	// no cluster, whatever the server says.
 	PerHost, Replicated, Single bool
 	Migration                   Migration
-	Pos       string
+	Pos                         string
 }
 
 // Migration is a migration block: where versioned migrations are and how they
