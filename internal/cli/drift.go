@@ -49,5 +49,5 @@ func (r *stateReader) drift(ctx context.Context, d *dir.Dir, state *dir.State, u
 		done := statements[:min(begun.Applied, len(statements))]
 		applied.chosen = append(applied.chosen, placed(filepath.Join(d.Path(), f.Name), done)...)
 	}
-	return r.compare(ctx, applied, source{kind: serverSource, text: url}, diff.Options{})
+	return r.compare(ctx, applied, source{kind: serverSource, text: url}, diff.Options{}, oneHost)
 }

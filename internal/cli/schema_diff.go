@@ -94,6 +94,9 @@ status is 0 if nothing differs and 2 if something does.
 // it is to be looked at alone.
 type findHosts func(context.Context, driver.Conn) (*cluster.Cluster, error)
 
+// oneHost is for who looks at a server alone.
+func oneHost(context.Context, driver.Conn) (*cluster.Cluster, error) { return nil, nil }
+
 // diff compares two schemas, both in a server's own words.
 func (r *stateReader) diff(ctx context.Context, fromText, toText string, options diff.Options, hosts findHosts) ([]diff.Change, error) {
 	from, err := parseSource(fromText)
@@ -104,11 +107,11 @@ func (r *stateReader) diff(ctx context.Context, fromText, toText string, options
 	if err != nil {
 		return nil, fmt.Errorf("--to: %w", err)
 	}
-	return r.compare(ctx, from, to, options)
+	return r.compare(ctx, from, to, options, hosts)
 }
 
 // compare compares two sources.
-func (r *stateReader) compare(ctx context.Context, from, to source, options diff.Options) (_ []diff.Change, err error) {
+func (r *stateReader) compare(ctx context.Context, from, to source, options diff.Options, hosts findHosts) (_ []diff.Change, err error) {
 	all := *r
 	all.include, all.exclude, all.server = nil, nil, true // changes are chosen, not objects
 	var changes []diff.Change

@@ -45,12 +45,11 @@ func (s *storm) one(ctx context.Context, i int) error {
 // Hosts that die or hang take down what was in flight on them, once; everything
 // after it is answered by the other host, and nothing is left behind.
 func TestHostsDieAndFreezeUnderLoad(t *testing.T) {
-	workers, protocols := 16, []string{"http"}
-	if os.Getenv("CHENT_STORM") == "1" {
-		workers, protocols = 200, []string{"http", "clickhouse"}
+	if os.Getenv("CHENT_STORM") != "1" {
+		t.Skip("CHENT_STORM=1 runs it: it counts seconds, so the machine must be quiet")
 	}
-	for _, protocol := range protocols {
-		t.Run(protocol, func(t *testing.T) { weather(t, protocol, workers) })
+	for _, protocol := range []string{"http", "clickhouse"} {
+		t.Run(protocol, func(t *testing.T) { weather(t, protocol, 200) })
 	}
 }
 
@@ -123,7 +122,7 @@ func weather(t *testing.T, protocol string, workers int) {
 				most = max(most, s.failed[i].Load()-failed[i])
 			}
 			t.Logf("host %d is %s: all %d answered after %v; %d errors, %d at most of one goroutine", n, event.name, workers, took.Round(time.Millisecond), errors, most)
-			if took > 10*time.Second && os.Getenv("CHENT_STORM") == "1" {
+			if took > 10*time.Second {
 				t.Errorf("host %d is %s: it took %v until all were answered", n, event.name, took)
 			}
 			// One statement in flight, and one that was begun before anybody
