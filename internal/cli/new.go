@@ -38,7 +38,7 @@ go generate, unless they exist.`,
 type newFile struct{ path, text string }
 
 func newSchemas(cmd *cobra.Command, dir string, names []string) error {
-	pkg, err := packageName(dir)
+	pkg, err := packageName(dir, false)
 	if err != nil {
 		return err
 	}
@@ -57,13 +57,7 @@ func newSchemas(cmd *cobra.Command, dir string, names []string) error {
 		}
 		files = append(files, newFile{path, text.String()})
 	}
-	if path := filepath.Join(filepath.Dir(filepath.Clean(dir)), "generate.go"); !exists(path) {
-		parent, err := packageName(filepath.Dir(filepath.Clean(dir)))
-		if err != nil {
-			return err
-		}
-		files = append(files, newFile{path, fmt.Sprintf(generateFile, parent, filepath.Base(dir))})
-	}
+	files = append(files, generateLine(dir)...)
 	if err := os.MkdirAll(dir, 0o777); err != nil {
 		return fmt.Errorf("new: %w", err)
 	}
@@ -82,14 +76,29 @@ func newSchemas(cmd *cobra.Command, dir string, names []string) error {
 	return nil
 }
 
+// generateLine is the file with the line for go generate beside a schema
+// package, unless there is one.
+func generateLine(dir string) []newFile {
+	parent := filepath.Dir(filepath.Clean(dir))
+	path := filepath.Join(parent, "generate.go")
+	if exists(path) {
+		return nil
+	}
+	pkg, err := packageName(parent, true)
+	if err != nil {
+		pkg = "ent" // a folder whose name makes none, such as 2026
+	}
+	return []newFile{{path, fmt.Sprintf(generateFile, pkg, filepath.Base(dir))}}
+}
+
 func exists(path string) bool {
 	_, err := os.Stat(path)
 	return err == nil
 }
 
 // packageName is the name of the package in dir, or the one that a first file
-// in it should give.
-func packageName(dir string) (string, error) {
+// in it should give. A command counts where it may be one.
+func packageName(dir string, command bool) (string, error) {
 	//nolint:staticcheck // build tags do not matter for the name of a package
 	pkgs, err := parser.ParseDir(token.NewFileSet(), dir, func(f fs.FileInfo) bool {
 		return !strings.HasSuffix(f.Name(), "_test.go")
@@ -98,7 +107,7 @@ func packageName(dir string) (string, error) {
 		return "", fmt.Errorf("new: %w", err)
 	}
 	for name := range pkgs {
-		if name != "main" {
+		if command || name != "main" {
 			return name, nil
 		}
 	}

@@ -236,7 +236,8 @@ func schemaImportCommand() *cobra.Command {
 		Short: "Write an ent schema package from a live server",
 		Long: `Write an ent schema package, one Go file per table, view or dictionary, from the
 schema of a server or any other source. Generating a client from it and
-comparing with the server finds no difference.
+comparing with the server finds no difference. Beside the package goes the line for
+go generate, unless there is one.
 
 Files that exist are left alone, and nothing is written, unless --force is said.`,
 		Example: `  chent schema import --url clickhouse://localhost/app --dir ent/schema`,
@@ -299,6 +300,12 @@ func importSchema(ctx context.Context, out io.Writer, r *stateReader, url, dir, 
 			return err
 		}
 		fmt.Fprintln(out, path)
+	}
+	for _, f := range generateLine(dir) {
+		if err := replaceFile(f.path, []byte(f.text)); err != nil {
+			return err
+		}
+		fmt.Fprintln(out, f.path)
 	}
 	return nil
 }
