@@ -39,12 +39,15 @@ soak: ## kill a migration 200 times at random moments (takes minutes)
 plan-pairs: ## plan, apply and replay the way between 2,000 random pairs of schemas (takes half an hour)
 	CHENT_TEST_PAIRS=$${CHENT_TEST_PAIRS:-2000} go test -count=1 ./internal/cli -run 'TestPlanPairs$$' -v -timeout 120m
 
+soak-live: ## make a table anew under eight writers, kill chent 200 times and the server 20 times (takes half an hour)
+	CHENT_TEST_LIVE_SOAK=$${CHENT_TEST_LIVE_SOAK:-200} go test -count=1 ./migrate -run 'TestLiveSoak$$' -v -timeout 180m
+
 soak-rows: ## kill engine, program and network 1000 times while rows are inserted, then 10,000 random first bytes at each port
 	CHENT_TEST_SOAK=1000 go test ./dialect/clickhouse/driver -run 'TestAcknowledgedRowsSurviveKills$$' -v -parallel 4 -timeout 120m
 	CHENT_TEST_FIRST_BYTES=10000 go test ./dialect/clickhouse/embedded -run 'TestPortsSurviveRandomFirstBytes$$' -v -timeout 30m
 
-bench-copy: ## make a table of 20 million rows anew beside a plain INSERT SELECT (takes minutes)
-	CHENT_BENCH_COPY_ROWS=20000000 go test -count=1 ./migrate -run 'TestCopySpeed$$' -v -timeout 60m
+bench-copy: ## make a table of 20 million rows anew under writers of 50,000 rows a second, beside a plain INSERT SELECT (takes minutes)
+	CHENT_BENCH_COPY_ROWS=20000000 CHENT_BENCH_COPY_WRITERS=50000 go test -count=1 ./migrate -run 'TestCopySpeed$$' -v -timeout 60m
 
 stream: ## read a result of 50 million rows over both protocols in the memory of a block (takes minutes)
 	CHENT_STREAM_ROWS=50000000 go test -count=1 ./dialect/clickhouse/driver -run 'TestStreamOfManyRows$$' -v -timeout 60m
@@ -84,4 +87,4 @@ golden: ## rewrite the golden files of the packages that have them
 verify: generate ## fail if generated files are not fresh
 	@git diff --exit-code -- . && test -z "$$(git ls-files --others --exclude-standard)" || { echo "generated files are stale: commit what 'make generate' wrote"; exit 1; }
 
-.PHONY: help generate test corpus bench bench-build bench-inspect soak soak-rows plan-pairs bench-copy stream hostile race bench-shield fuzz fuzz-short vuln sbom house lint golden verify cluster
+.PHONY: help generate test corpus bench bench-build bench-inspect soak soak-live soak-rows plan-pairs bench-copy stream hostile race bench-shield fuzz fuzz-short vuln sbom house lint golden verify cluster

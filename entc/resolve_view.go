@@ -48,6 +48,7 @@ func materializedOf(m *schema.Materialized) catalog.MaterializedView {
 		Security:  catalog.Security{Definer: m.Definer, Type: m.Security},
 		Comment:   m.Comment,
 		Empty:     m.Empty,
+		Backfill:  m.Backfill,
 		DependsOn: names(m.DependsOn),
 	}
 	if m.To != "" {

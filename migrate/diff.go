@@ -160,6 +160,7 @@ func (s *sight) compare(ctx context.Context, matters func(diff.Change) bool) (_ 
 	if err := c.ask(ctx, s.conn, desired, o, asked); err != nil {
 		return nil, fmt.Errorf("migrate: normalise the desired schema: %w", err)
 	}
+	fillAgain(&c.Desired, desired)
 	link(&c.Desired, o.Database)
 	c.Changes = diff.Diff(c.Live, c.Desired, o.Options)
 	return c, nil
@@ -284,15 +285,28 @@ func release(ctx context.Context, conn driver.Conn, live *catalog.Catalog, datab
 		if name == "" {
 			name = database
 		}
-		held, err := apply.Holding(ctx, conn, name)
-		if err != nil {
+		if err := apply.Release(ctx, conn, name, d); err != nil {
 			return fmt.Errorf("migrate: %w", err)
-		}
-		for j := range d.Tables {
-			if l := held[d.Tables[j].Name]; l != nil {
-				l.Restore(&d.Tables[j])
-			}
 		}
 	}
 	return nil
+}
+
+// fillAgain says of the views of a catalog which are declared to be filled when
+// they are made, which no server knows.
+func fillAgain(c *catalog.Catalog, declared catalog.Catalog) {
+	for i := range declared.Databases {
+		from := &declared.Databases[i]
+		into := c.Database(from.Name)
+		if into == nil {
+			continue
+		}
+		for _, m := range from.MaterializedViews {
+			for j := range into.MaterializedViews {
+				if v := &into.MaterializedViews[j]; v.Name == m.Name {
+					v.Backfill = m.Backfill
+				}
+			}
+		}
+	}
 }

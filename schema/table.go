@@ -140,6 +140,7 @@ type Materialized struct {
 	Definer  string   `json:"definer,omitempty"`
 	Refresh  *Refresh `json:"refresh,omitempty"`
 	Empty    bool     `json:"empty,omitempty"`
+	Backfill bool     `json:"backfill,omitempty"`
 	Comment  string   `json:"comment,omitempty"`
 	// DependsOn names objects that must exist first.
 	DependsOn []string `json:"depends_on,omitempty"`

@@ -14,6 +14,7 @@ import (
 	"github.com/chent-io/chent/internal/screen"
 	"github.com/chent-io/chent/migrate"
 	"github.com/chent-io/chent/migrate/catalog"
+	"github.com/chent-io/chent/migrate/ddl"
 	"github.com/chent-io/chent/migrate/dir"
 	"github.com/chent-io/chent/migrate/plan"
 )
@@ -143,12 +144,16 @@ func fileStatements(p *plan.Plan, database string) ([]dir.Statement, error) {
 			comments = append(comments, "-- this must answer 0 before: "+strings.Join(strings.Fields(check.SQL), " "))
 		}
 		texts := []string{s.SQL}
-		if s.Copy != nil {
+		switch {
+		case s.Copy != nil:
 			texts = copyStatements(s.Copy)
-			comments = append(comments, "-- rows written to the table while this runs are lost: pause the writers")
+			comments = append(comments, pause(s.Copy.Live != nil, len(texts), "rows written to the table while this runs are lost")...)
 			if s.Copy.Proof() == "" {
 				comments = append(comments, "-- the engine folds rows, so the copy is not compared with the table")
 			}
+		case s.Backfill != nil:
+			texts = append(texts, "INSERT INTO "+ddl.Name(s.Backfill.View)+" "+s.Backfill.Query)
+			comments = append(comments, pause(true, len(texts), "rows written to "+s.Backfill.Source.Name+" while this runs are missing in the view, or there twice")...)
 		}
 		for _, text := range texts {
 			text, err := unqualify(text, database)
@@ -160,6 +165,19 @@ func fileStatements(p *plan.Plan, database string) ([]dir.Statement, error) {
 		}
 	}
 	return list, nil
+}
+
+// pause are the comments before statements during which writers must pause: but
+// where `chent migrate apply` runs those that it can do while they go on.
+func pause(live bool, statements int, otherwise string) []string {
+	if !live {
+		return []string{"-- " + otherwise + ": pause the writers"}
+	}
+	return []string{
+		fmt.Sprintf("-- chent migrate apply does the next %d statements as one, while writers go on;", statements),
+		"-- run by anything else, " + otherwise + ": pause the writers",
+		fmt.Sprintf("%s %d", dir.LiveDirective, statements),
+	}
 }
 
 // copyStatements are the statements of a copy, for a file: the table is copied

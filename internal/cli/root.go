@@ -24,6 +24,7 @@ func commands() []*cobra.Command {
 		generateCommand(),
 		schemaCommand(),
 		migrateCommand(),
+		backfillCommand(),
 		engineCommand(),
 		clusterCommand(),
 		versionCommand(),

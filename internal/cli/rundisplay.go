@@ -47,7 +47,7 @@ func (d *runDisplay) copy(p apply.CopyProgress) {
 		const often = 10 * time.Second
 		if time.Since(d.said) >= often && p.TotalRows > 0 {
 			d.said = time.Now()
-			fmt.Fprintf(d.w, "  %s: %d of %s, %v left\n", p.Table, p.Rows, count.Of(p.TotalRows, "row"), p.Left().Round(time.Second))
+			fmt.Fprintf(d.w, "  %s: %d of %s, %v left%s\n", p.Table, p.Rows, count.Of(p.TotalRows, "row"), p.Left().Round(time.Second), foreseen(p))
 		}
 		return
 	}
@@ -55,8 +55,16 @@ func (d *runDisplay) copy(p apply.CopyProgress) {
 		d.close()
 		d.open(p)
 	}
-	d.tracker.UpdateMessage(screen.Text(p.Table + " " + p.Partition))
+	d.tracker.UpdateMessage(screen.Text(p.Table+" "+p.Partition) + foreseen(p))
 	d.tracker.SetValue(int64(p.Rows))
+}
+
+// foreseen says what is known of the end of a copy by the rounds so far.
+func foreseen(p apply.CopyProgress) string {
+	if p.Gap == 0 {
+		return ""
+	}
+	return fmt.Sprintf(", about %s of disk in all, readers will miss the newest rows for about %v", plan.Size(p.Disk()), p.Gap.Round(time.Millisecond))
 }
 
 func (d *runDisplay) open(p apply.CopyProgress) {

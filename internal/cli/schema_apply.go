@@ -39,6 +39,7 @@ type schemaApply struct {
 	keepSettings, compareOrder bool
 	lockWait, queueWait        time.Duration
 	outcomes                   []hostOutcome
+	throttle                   apply.Throttle
 }
 
 // hostOutcome is what became of a step on a host of a cluster, for machines.
@@ -87,6 +88,7 @@ an empty server would get.
 	flags.DurationVar(&a.lockWait, "lock-wait", 2*time.Minute, "how long to wait for another process that applies")
 	flags.DurationVar(&a.queueWait, "queue-wait", 3*time.Minute, "how long to wait for the hosts of a cluster to take a statement out of their queue")
 	flags.BoolVar(&a.direct, "per-host", false, "with --cluster: send every statement to each host by itself, which needs no Keeper, instead of ON CLUSTER")
+	addThrottleFlags(flags, &a.throttle)
 	addAllowFlags(flags, &a.allowOptions)
 	addHostFlags(flags, &a.hostOptions)
 	addStateFlags(flags, &a.stateOptions)
@@ -108,7 +110,7 @@ func (a *schemaApply) run(cmd *cobra.Command) (err error) {
 			return err
 		}
 		if finished > 0 {
-			fmt.Fprintf(cmd.ErrOrStderr(), "note: finished %s of tables that a killed run left half-way\n", count.Of(finished, "exchange"))
+			fmt.Fprintf(cmd.ErrOrStderr(), "note: finished %s of tables and backfills that a killed run left half-way\n", count.Of(finished, "exchange"))
 		}
 	}
 	return a.apply(cmd, conn, desired, options)
@@ -157,7 +159,7 @@ func (a *schemaApply) begin(cmd *cobra.Command) (conn driver.Conn, desired catal
 			Options: diff.Options{KeepSettings: a.keepSettings, CompareOrder: a.compareOrder},
 			DevURL:  r.dev(), Include: r.include, Exclude: r.exclude, Hosts: hosts, Replicated: a.hostOptions.replicated,
 		}),
-		Run: apply.Options{LockWait: a.lockWait, QueueWait: a.queueWait},
+		Run: apply.Options{LockWait: a.lockWait, QueueWait: a.queueWait, Throttle: a.throttle},
 	}
 	options.Portable = a.url == "" && a.cluster != "" // an empty server has no hosts to look at
 	return conn, desired, options, nil

@@ -51,8 +51,20 @@ type Options struct {
 	// OnHost is called with what became of a step on each host of a cluster.
 	// Default: none.
 	OnHost func(index int, outcome Outcome)
+	// Throttle slows down what copies rows. Default: as fast as the server can.
+	Throttle Throttle
 	// Logger is told each statement. Default: silent.
 	Logger *slog.Logger
+}
+
+// Throttle bounds what the statements that copy rows take of the server.
+type Throttle struct {
+	// Threads is how many threads of the server read and write. Default: those
+	// of a query to read, and at most 4 to write.
+	Threads int
+	// BytesPerSecond is how much is read from the disks, and how much is written
+	// to them, in bytes as they are stored. Default: no limit.
+	BytesPerSecond uint64
 }
 
 // fill puts in the defaults.
@@ -80,6 +92,21 @@ type CopyProgress struct {
 	Rows, TotalRows uint64
 	Partition       string
 	Elapsed         time.Duration
+	// Bytes is what the first Stored of the rows take on the disks of the new
+	// table; 0 before a round of a live copy has ended.
+	Bytes, Stored uint64
+	// Gap is how long the newest round of a live copy took: about as long as
+	// readers will miss the newest rows after the exchange. 0 before one ended.
+	Gap time.Duration
+}
+
+// Disk estimates the bytes that the new table will take; 0 when it cannot be
+// told yet.
+func (p CopyProgress) Disk() uint64 {
+	if p.Stored == 0 {
+		return 0
+	}
+	return uint64(float64(p.Bytes) / float64(p.Stored) * float64(p.TotalRows))
 }
 
 // Left estimates the time that the rest takes; 0 when it cannot be told yet.
@@ -114,23 +141,39 @@ func Run(ctx context.Context, conn driver.Conn, p *plan.Plan, options Options) (
 	}
 	defer func() { err = errors.Join(err, held.Release(ctx)) }()
 	r := runner{conn: conn, options: options, lock: held}
+	result.Steps, err = r.run(ctx, p)
+	return result, err
+}
+
+// RunUnder is [Run] for who holds the lock.
+func RunUnder(ctx context.Context, conn driver.Conn, lock *Lock, p *plan.Plan, options Options) error {
+	if err := p.Blocked(); err != nil {
+		return err
+	}
+	options.fill(conn)
+	r := runner{conn: conn, options: options, lock: lock}
+	_, err := r.run(ctx, p)
+	return err
+}
+
+// run runs the steps of a plan and says how many.
+func (r *runner) run(ctx context.Context, p *plan.Plan) (steps int, err error) {
 	if err := r.prepare(ctx, p); err != nil {
-		return result, err
+		return 0, err
 	}
 	for i, step := range p.Steps {
-		if err := held.Check(ctx); err != nil {
-			return result, err
+		if err := r.lock.Check(ctx); err != nil {
+			return i, err
 		}
 		r.index = i
-		if options.OnStep != nil {
-			options.OnStep(i, step)
+		if r.options.OnStep != nil {
+			r.options.OnStep(i, step)
 		}
 		if err := r.step(ctx, step); err != nil {
-			return result, &Error{Step: step, Done: i, Total: len(p.Steps), Advice: advice(step, err), Err: err}
+			return i, &Error{Step: step, Done: i, Total: len(p.Steps), Advice: advice(step, err), Err: err}
 		}
-		result.Steps++
 	}
-	return result, nil
+	return len(p.Steps), nil
 }
 
 // runner runs the steps of one plan under one lock.
@@ -169,6 +212,12 @@ func (r *runner) prepare(ctx context.Context, p *plan.Plan) error {
 		problem, err := r.room(ctx, step.Copy)
 		if err != nil {
 			return fmt.Errorf("apply: look for room before %s: %w", step.Text(), err)
+		}
+		if problem != "" {
+			problems = append(problems, problem)
+		}
+		if problem, err = r.rights(ctx, step); err != nil {
+			return fmt.Errorf("apply: look for rights before %s: %w", step.Text(), err)
 		}
 		if problem != "" {
 			problems = append(problems, problem)
@@ -229,6 +278,9 @@ const codeCannotAssignAlter = 517
 func (r *runner) step(ctx context.Context, step plan.Step) error {
 	if step.Copy != nil {
 		return r.copy(ctx, step.Copy)
+	}
+	if step.Backfill != nil {
+		return r.backfill(ctx, step.Backfill)
 	}
 	if len(step.Hosts) > 0 {
 		return r.direct(ctx, step)

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -22,6 +23,9 @@ type copier struct {
 	start time.Time
 	done  uint64
 	total uint64
+	// of the rounds so far, see [CopyProgress]
+	bytes, stored uint64
+	gap           time.Duration
 }
 
 func (r *runner) copy(ctx context.Context, c *plan.Copy) (err error) {
@@ -201,11 +205,7 @@ func (k *copier) copyRows(ctx context.Context, from, into, where, partition stri
 		return err
 	}
 	var written uint64
-	err = k.conn.Exec(ctx, driver.Statement{SQL: sql, Settings: []driver.Setting{
-		{Name: "optimize_on_insert", Value: "0"}, {Name: "max_insert_threads", Value: threads}, {Name: "log_comment", Value: k.tag()},
-		// Equal blocks are equal rows, not one block sent twice.
-		{Name: "insert_deduplicate", Value: "0"}, {Name: "max_partitions_per_insert_block", Value: "0"},
-	}, OnProgress: func(p driver.Progress) {
+	err = k.conn.Exec(ctx, driver.Statement{SQL: sql, Settings: k.copySettings(threads), OnProgress: func(p driver.Progress) {
 		written += p.WrittenRows
 		k.report(partition, written)
 	}})
@@ -220,9 +220,31 @@ func (k *copier) copyRows(ctx context.Context, from, into, where, partition stri
 	return err
 }
 
+// copySettings are those of a statement that copies rows.
+func (k *copier) copySettings(threads string) []driver.Setting {
+	list := []driver.Setting{
+		{Name: "optimize_on_insert", Value: "0"}, {Name: "max_insert_threads", Value: threads}, {Name: "log_comment", Value: k.tag()},
+		// Equal blocks are equal rows, not one block sent twice.
+		{Name: "insert_deduplicate", Value: "0"}, {Name: "max_partitions_per_insert_block", Value: "0"},
+	}
+	if n := k.options.Throttle.Threads; n > 0 {
+		list = append(list, driver.Setting{Name: "max_threads", Value: strconv.Itoa(n)})
+	}
+	if n := k.options.Throttle.BytesPerSecond; n > 0 {
+		// Of the disks: what the copy reads, and what it writes.
+		for _, name := range []string{"max_local_read_bandwidth", "max_local_write_bandwidth", "max_remote_read_network_bandwidth", "max_remote_write_network_bandwidth"} {
+			list = append(list, driver.Setting{Name: name, Value: strconv.FormatUint(n, 10)})
+		}
+	}
+	return list
+}
+
 // threads is how many threads sort and write at once: those of a query, and not
 // so many that the blocks that each of them holds fill the memory.
 func (k *copier) threads(ctx context.Context) (string, error) {
+	if n := k.options.Throttle.Threads; n > 0 {
+		return strconv.Itoa(n), nil
+	}
 	rows, err := read(ctx, k.conn, "SELECT toString(least(4, greatest(1, getSetting('max_threads'))))")
 	if err != nil {
 		return "", err
@@ -232,7 +254,7 @@ func (k *copier) threads(ctx context.Context) (string, error) {
 
 func (k *copier) report(partition string, written uint64) {
 	if k.options.OnCopy != nil {
-		k.options.OnCopy(CopyProgress{Table: k.Table, Rows: min(k.done+written, k.total), TotalRows: k.total, Partition: partition, Elapsed: time.Since(k.start)})
+		k.options.OnCopy(CopyProgress{Table: k.Table, Rows: min(k.done+written, k.total), TotalRows: k.total, Partition: partition, Elapsed: time.Since(k.start), Bytes: k.bytes, Stored: k.stored, Gap: k.gap})
 	}
 }
 

@@ -32,13 +32,14 @@ func (e *Error) Unwrap() error { return e.Err }
 // ErrDrift is returned when the server has changed since the plan was made.
 var ErrDrift = errors.New("apply: the server has changed since the plan was made: plan again and read the new plan")
 
-// CheckError says which pre-checks found rows in the way. Nothing was run.
+// CheckError says what pre-checks found in the way: rows, too little room, rights
+// that are missing. Nothing was run.
 type CheckError struct {
 	Problems []string
 }
 
 func (e *CheckError) Error() string {
-	return "apply: nothing was run, because data stands in the way:\n  " + strings.Join(e.Problems, "\n  ")
+	return "apply: nothing was run, because something stands in the way:\n  " + strings.Join(e.Problems, "\n  ")
 }
 
 // LockedError says who holds the lock.

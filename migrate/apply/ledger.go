@@ -10,6 +10,8 @@ import (
 
 	"github.com/chent-io/chent/dialect/clickhouse"
 	"github.com/chent-io/chent/dialect/clickhouse/driver"
+	"github.com/chent-io/chent/migrate/catalog"
+	"github.com/chent-io/chent/migrate/ddl"
 	"github.com/chent-io/chent/migrate/impact"
 	"github.com/chent-io/chent/migrate/plan"
 )
@@ -20,6 +22,7 @@ import (
 //	part   the parts of the round, by name
 //	stage  the parts of the stage that hold their rows, by the hash of their
 //	       files: how many there are, and how many the target had before
+//	high   the highest block number that the target had before
 //	done   the target has them
 //
 // A part that is attached keeps its files, and those of the stage are unlike
@@ -27,9 +30,19 @@ import (
 // have arrived.
 type ledger struct {
 	*copier
-	source, target string
+	source, target catalog.Name
 	// rows is how many rows the newest round had.
 	rows uint64
+	// pour puts the rows of a round into the stage, and proves that they are
+	// there. Default: they are copied as they are.
+	pour func(ctx context.Context, round uint64) error
+	// arrival is around what attaches parts to the target. Default: nothing is.
+	arrival func(ctx context.Context, do func() error) error
+}
+
+// in is the name of a table of the copy's own database.
+func (k *copier) in(table string) catalog.Name {
+	return catalog.Name{Database: k.database(), Name: table}
 }
 
 // roundRows is how many rows a round has, at least: a run that was killed does
@@ -43,9 +56,14 @@ func (k *copier) createLedger(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	return k.createLedgerAs(ctx, string(about))
+}
+
+// createLedgerAs makes the ledger with a comment that says what it is for.
+func (k *copier) createLedgerAs(ctx context.Context, about string) error {
 	return k.exec(ctx, "CREATE TABLE IF NOT EXISTS "+k.name(k.Live.Ledger)+
 		" (round UInt32, kind LowCardinality(String), name String, n UInt64, before UInt64) ENGINE = MergeTree ORDER BY (round, kind) COMMENT "+
-		clickhouse.QuoteString(string(about)))
+		clickhouse.QuoteString(about))
 }
 
 // copied are the names of the parts that are in the target.
@@ -54,9 +72,9 @@ func (l *ledger) copied() string {
 }
 
 // active are the active parts of a table, as a source of a SELECT.
-func (l *ledger) active(table string) string {
+func (l *ledger) active(table catalog.Name) string {
 	return "(SELECT name, rows, partition_id, min_block_number, max_block_number, hash_of_all_files FROM system.parts WHERE active AND database = " +
-		clickhouse.QuoteString(l.database()) + " AND table = " + clickhouse.QuoteString(table) + ")"
+		clickhouse.QuoteString(table.Database) + " AND table = " + clickhouse.QuoteString(table.Name) + ")"
 }
 
 // lastRound is the newest round and whether it has its end.
@@ -76,7 +94,7 @@ func (l *ledger) unchanged(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	waiting, err := count(ctx, l.conn, "SELECT count() FROM system.mutations WHERE database = {db:String} AND table = {table:String} AND NOT is_done AND NOT is_killed", l.params(l.source)...)
+	waiting, err := count(ctx, l.conn, "SELECT count() FROM system.mutations WHERE database = {db:String} AND table = {table:String} AND NOT is_done AND NOT is_killed", tableParams(l.conn, l.source.Database, l.source.Name)...)
 	if err != nil {
 		return err
 	}
@@ -85,7 +103,7 @@ func (l *ledger) unchanged(ctx context.Context) error {
 		return err
 	}
 	if gone+waiting+patched > 0 {
-		return &ChangedPartsError{Table: l.source, Parts: max(gone, waiting, patched)}
+		return &ChangedPartsError{Table: l.source.Name, Parts: max(gone, waiting, patched)}
 	}
 	return nil
 }
@@ -103,10 +121,11 @@ func (l *ledger) drain(ctx context.Context) error {
 // round copies the next parts, those of about roundRows rows, and reports
 // whether there were any.
 func (l *ledger) round(ctx context.Context) (more bool, err error) {
+	begun := time.Now()
 	if err := l.lock.Check(ctx); err != nil {
 		return false, err
 	}
-	if l.source == l.Table { // afterwards nothing can start over
+	if l.source.Name == l.Table { // afterwards nothing can start over
 		if err := l.unchanged(ctx); err != nil {
 			return false, err
 		}
@@ -126,13 +145,41 @@ func (l *ledger) round(ctx context.Context) (more bool, err error) {
 	if l.rows, err = strconv.ParseUint(chosen[0][1], 10, 64); err != nil {
 		return false, err
 	}
-	if err := l.fill(ctx, round); err != nil {
+	pour := l.pour
+	if pour == nil {
+		pour = l.copyRound
+	}
+	if err := pour(ctx, round); err != nil {
 		return false, err
 	}
-	if err := l.stage(ctx, round); err != nil {
-		return false, err
+	err = l.around(ctx, func() error {
+		if err := l.stage(ctx, round); err != nil {
+			return err
+		}
+		return l.arrive(ctx, round)
+	})
+	if err != nil {
+		return true, err
 	}
-	return true, l.arrive(ctx, round)
+	l.gap = time.Since(begun)
+	return true, l.weigh(ctx)
+}
+
+// weigh looks what the rows that have arrived take on the disks.
+func (l *ledger) weigh(ctx context.Context) error {
+	rows, err := read(ctx, l.conn, "SELECT toString(sum(bytes_on_disk)), toString(sum(rows)) FROM system.parts WHERE active AND database = {db:String} AND table = {table:String}",
+		tableParams(l.conn, l.target.Database, l.target.Name)...)
+	if err != nil {
+		return err
+	}
+	if l.bytes, err = strconv.ParseUint(rows[0][0], 10, 64); err != nil {
+		return err
+	}
+	if l.stored, err = strconv.ParseUint(rows[0][1], 10, 64); err != nil {
+		return err
+	}
+	l.report("", 0)
+	return nil
 }
 
 // choose writes down the parts of a round.
@@ -147,20 +194,23 @@ func (l *ledger) ofRound(round uint64) string {
 	return fmt.Sprintf(" WHERE _part IN (SELECT name FROM %s WHERE round = %d AND kind = 'part')", l.table(), round)
 }
 
-// fill puts the rows of a round into the stage, and proves that they are there.
-func (l *ledger) fill(ctx context.Context, round uint64) error {
+// copyRound puts the rows of a round into the stage, and proves that they are there.
+func (l *ledger) copyRound(ctx context.Context, round uint64) error {
 	if err := l.exec(ctx, "TRUNCATE TABLE "+l.name(l.Live.Stage)); err != nil {
 		return err
 	}
-	rows, err := count(ctx, l.conn, "SELECT count() FROM "+l.name(l.source))
+	rows, err := count(ctx, l.conn, "SELECT count() FROM "+ddl.Name(l.source))
 	if err != nil {
 		return err
 	}
 	l.total = max(l.total, rows)
-	if err := l.copyRows(ctx, l.source, l.Live.Stage, l.ofRound(round), ""); err != nil {
+	if err := l.watch(ctx); err != nil {
 		return err
 	}
-	was, err := l.sum(ctx, l.source, l.OriginalNames(), l.ofRound(round))
+	if err := l.copyRows(ctx, l.source.Name, l.Live.Stage, l.ofRound(round), ""); err != nil {
+		return err
+	}
+	was, err := l.seen(ctx, round)
 	if err != nil {
 		return err
 	}
@@ -169,9 +219,54 @@ func (l *ledger) fill(ctx context.Context, round uint64) error {
 		return err
 	}
 	if was != is {
-		return &UnequalError{Table: l.source, Copy: l.Live.Stage, Was: was.String(), Is: is.String()}
+		return &UnequalError{Table: l.source.Name, Copy: l.Live.Stage, Was: was.String(), Is: is.String()}
 	}
 	return nil
+}
+
+// sums is the table, and watcher the view that fills it, in which the rows that
+// come into the stage are measured as they were read: to read the source twice
+// would take as much of the server again.
+func (k *copier) sums() string    { return k.name(k.Live.Stage + "_sums") }
+func (k *copier) watcher() string { return k.name(k.Live.Stage + "_watcher") }
+
+// watch begins to measure what comes into the stage.
+func (l *ledger) watch(ctx context.Context) error {
+	for _, sql := range []string{
+		"CREATE TABLE IF NOT EXISTS " + l.sums() + " (n UInt64, hash UInt64) ENGINE = Memory",
+		"CREATE MATERIALIZED VIEW IF NOT EXISTS " + l.watcher() + " TO " + l.sums() + " AS SELECT count() AS n, toUInt64(" + impact.Checksum(l.Compared) + ") AS hash FROM " + l.name(l.Live.Stage),
+		"TRUNCATE TABLE " + l.sums(),
+	} {
+		if err := l.exec(ctx, sql); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// unwatch drops what watch has made.
+func (k *copier) unwatch(ctx context.Context) error {
+	if err := k.exec(ctx, "DROP VIEW IF EXISTS "+k.watcher()+" SYNC"); err != nil {
+		return err
+	}
+	return k.exec(ctx, "DROP TABLE IF EXISTS "+k.sums()+" SYNC")
+}
+
+// seen is what the source has of a round, counted there, with the checksum that
+// it had when it was read.
+func (l *ledger) seen(ctx context.Context, round uint64) (measurement, error) {
+	there, err := count(ctx, l.conn, "SELECT count() FROM "+ddl.Name(l.source)+l.ofRound(round))
+	if err != nil {
+		return measurement{}, err
+	}
+	rows, err := read(ctx, l.conn, "SELECT toString(sum(n)), toString(sum(hash)) FROM "+l.sums())
+	if err != nil {
+		return measurement{}, err
+	}
+	if read := strconv.FormatUint(there, 10); read != rows[0][0] {
+		return measurement{read, "of " + rows[0][0] + " rows"}, nil
+	}
+	return measurement{rows[0][0], rows[0][1]}, nil
 }
 
 // sum counts and measures the rows of a table that are a round's.
@@ -185,10 +280,11 @@ func (l *ledger) sum(ctx context.Context, table string, columns []string, where 
 
 // stage writes down the parts that the stage has for a round.
 func (l *ledger) stage(ctx context.Context, round uint64) error {
-	return l.exec(ctx, fmt.Sprintf(`INSERT INTO %s SELECT %d, 'stage', hash, staged, before FROM
-(SELECT hash_of_all_files AS hash, countIf(of_stage) AS staged, countIf(NOT of_stage) AS before FROM
-(SELECT hash_of_all_files, true AS of_stage FROM %s UNION ALL SELECT hash_of_all_files, false FROM %s) GROUP BY hash HAVING staged > 0)`,
-		l.table(), round, l.active(l.Live.Stage), l.active(l.target)))
+	return l.exec(ctx, fmt.Sprintf(`INSERT INTO %s SELECT %d, kind, name, n, before FROM
+(SELECT 'stage' AS kind, hash_of_all_files AS name, countIf(of_stage) AS n, countIf(NOT of_stage) AS before FROM
+	(SELECT hash_of_all_files, true AS of_stage FROM %s UNION ALL SELECT hash_of_all_files, false FROM %s) GROUP BY name HAVING n > 0
+UNION ALL SELECT 'high', '', toUInt64(greatest(0, max(max_block_number))), 0 FROM %[4]s)`,
+		l.table(), round, l.active(l.in(l.Live.Stage)), l.active(l.target)))
 }
 
 // settle ends a round that a killed run has begun, if its rows were staged.
@@ -204,7 +300,15 @@ func (l *ledger) settle(ctx context.Context) error {
 	if staged == 0 {
 		return nil // the next round takes its parts
 	}
-	return l.arrive(ctx, round)
+	return l.around(ctx, func() error { return l.arrive(ctx, round) })
+}
+
+// around is around what brings parts to the target.
+func (l *ledger) around(ctx context.Context, do func() error) error {
+	if l.arrival != nil {
+		return l.arrival(ctx, do)
+	}
+	return do()
 }
 
 // arrive attaches to the target those parts of the stage that it lacks.
@@ -215,15 +319,15 @@ func (l *ledger) arrive(ctx context.Context, round uint64) error {
 	}
 	for tries := 0; len(missing) > 0; tries++ {
 		if tries == 3 {
-			return fmt.Errorf("apply: parts of %s do not arrive in %s", l.name(l.Live.Stage), l.name(l.target))
+			return fmt.Errorf("apply: parts of %s do not arrive in %s", l.name(l.Live.Stage), ddl.Name(l.target))
 		}
-		if err := l.unmerged(ctx); err != nil {
+		if err := l.unmerged(ctx, round); err != nil {
 			return err
 		}
 		if err := l.keep(ctx, missing); err != nil {
 			return err
 		}
-		if err := l.tagged(ctx, "ALTER TABLE "+l.name(l.target)+" ATTACH PARTITION ALL FROM "+l.name(l.Live.Stage)); err != nil {
+		if err := l.tagged(ctx, "ALTER TABLE "+ddl.Name(l.target)+" ATTACH PARTITION ALL FROM "+l.name(l.Live.Stage)); err != nil {
 			return err
 		}
 		if missing, err = l.missing(ctx, round); err != nil {
@@ -245,29 +349,30 @@ GROUP BY name, n, before HAVING lacks != '0'`, l.table(), round, l.active(l.targ
 	for _, row := range rows {
 		n, err := strconv.ParseInt(row[1], 10, 64)
 		if err != nil || n < 0 {
-			return nil, fmt.Errorf("apply: %s has more parts of %s than were staged (%s): somebody else attaches parts to it", l.name(l.target), row[0], row[1])
+			return nil, fmt.Errorf("apply: %s has more parts of %s than were staged (%s): somebody else attaches parts to it", ddl.Name(l.target), row[0], row[1])
 		}
 		missing[row[0]] = uint64(n)
 	}
 	return missing, nil
 }
 
-// unmerged checks that no parts of the target were merged: then whether a part
-// has arrived cannot be seen.
-func (l *ledger) unmerged(ctx context.Context) error {
-	merged, err := count(ctx, l.conn, "SELECT count() FROM "+l.active(l.target)+" WHERE min_block_number < max_block_number")
+// unmerged checks that no parts that came to the target since a round was staged
+// were merged: then whether a part has arrived cannot be seen.
+func (l *ledger) unmerged(ctx context.Context, round uint64) error {
+	merged, err := count(ctx, l.conn, fmt.Sprintf("SELECT count() FROM %s WHERE min_block_number < max_block_number AND max_block_number > (SELECT max(n) FROM %s WHERE round = %d AND kind = 'high')",
+		l.active(l.target), l.table(), round))
 	if err != nil || merged == 0 {
 		return err
 	}
-	if l.source == l.Table {
-		return &ChangedPartsError{Table: l.target, Parts: merged}
+	if l.source.Name == l.Table {
+		return &ChangedPartsError{Table: l.target.Name, Parts: merged}
 	}
-	return &UnknownArrivalError{Table: l.target, Source: l.source, Stage: l.Live.Stage}
+	return &UnknownArrivalError{Table: l.target.Name, Source: l.source.Name, Stage: l.Live.Stage}
 }
 
 // keep drops from the stage the parts that have arrived.
 func (l *ledger) keep(ctx context.Context, missing map[string]uint64) error {
-	parts, err := read(ctx, l.conn, "SELECT name, hash_of_all_files FROM "+l.active(l.Live.Stage)+" ORDER BY name")
+	parts, err := read(ctx, l.conn, "SELECT name, hash_of_all_files FROM "+l.active(l.in(l.Live.Stage))+" ORDER BY name")
 	if err != nil {
 		return err
 	}
@@ -298,10 +403,10 @@ func (l *ledger) attachFirst(ctx context.Context) error {
 	if patches, err := count(ctx, l.conn, "SELECT count() FROM "+l.active(l.source)+" WHERE startsWith(name, 'patch-')"); err != nil || patches > 0 {
 		return err
 	}
-	if err := l.exec(ctx, "TRUNCATE TABLE "+l.name(l.target)); err != nil {
+	if err := l.exec(ctx, "TRUNCATE TABLE "+ddl.Name(l.target)); err != nil {
 		return err
 	}
-	if err := l.tagged(ctx, "ALTER TABLE "+l.name(l.target)+" ATTACH PARTITION ALL FROM "+l.name(l.source)); err != nil {
+	if err := l.tagged(ctx, "ALTER TABLE "+ddl.Name(l.target)+" ATTACH PARTITION ALL FROM "+ddl.Name(l.source)); err != nil {
 		return err
 	}
 	return l.exec(ctx, fmt.Sprintf(`INSERT INTO %s SELECT 1, kind, name, rows, 0 FROM
@@ -366,6 +471,9 @@ func (r *runner) abort(ctx context.Context, c *plan.Copy) error {
 	if err := k.exec(ctx, "SYSTEM START MERGES "+k.name(c.Table)); err != nil {
 		return err
 	}
+	if err := k.unwatch(ctx); err != nil {
+		return err
+	}
 	for _, table := range []string{c.Live.Stage, c.Shadow, c.Live.Ledger} {
 		if err := k.exec(ctx, "DROP TABLE IF EXISTS "+k.name(table)+" SYNC"); err != nil {
 			return err
@@ -386,27 +494,38 @@ func (e *UnknownArrivalError) Error() string {
 		e.Table, e.Stage, e.Stage, e.Source)
 }
 
-// Holding are the tables of a database that a copy holds, whose run was killed
-// or goes on, and what it took from each: the settings that inspection shows
-// are not all the table's own.
-func Holding(ctx context.Context, conn driver.Conn, database string) (map[string]*plan.Live, error) {
+// Release gives what was inspected of a database what copies and backfills that
+// were begun, by runs that were killed or go on, took from it, and takes away
+// what they added: not all that the server shows is the table's own.
+func Release(ctx context.Context, conn driver.Conn, database string, d *catalog.Database) error {
 	copies, err := begun(ctx, conn, database)
 	if err != nil {
-		return nil, fmt.Errorf("apply: look for copies that were begun: %w", err)
+		return fmt.Errorf("apply: look for copies that were begun: %w", err)
 	}
-	held := make(map[string]*plan.Live, len(copies))
-	for _, c := range copies {
-		held[c.Table] = c.Live
+	fills, err := begunBackfills(ctx, conn, database)
+	if err != nil {
+		return fmt.Errorf("apply: look for backfills that were begun: %w", err)
 	}
-	return held, nil
+	for i := range d.Tables {
+		for _, c := range copies {
+			if c.Table == d.Tables[i].Name {
+				c.Live.Restore(&d.Tables[i])
+			}
+		}
+	}
+	for _, b := range fills {
+		b.Restore(database, d)
+	}
+	return nil
 }
 
 // Abort takes back the copies that killed runs have begun in a database and
 // whose names were not exchanged yet: the tables are as before. It returns the
 // names of the tables. Copies that were exchanged are finished by [Recover].
+// Backfills are left alone: see [AbortBackfill].
 func Abort(ctx context.Context, conn driver.Conn, options Options) (tables []string, err error) {
 	options.fill(conn)
-	if _, err := Recover(ctx, conn, options); err != nil {
+	if _, err := recoverAll(ctx, conn, options, false); err != nil {
 		return nil, err
 	}
 	held, err := acquire(ctx, conn, options)

@@ -170,7 +170,7 @@ func (k *copier) startOver(ctx context.Context) error {
 
 // approach copies in rounds until they no longer become shorter.
 func (k *copier) approach(ctx context.Context) error {
-	l := ledger{copier: k, source: k.Table, target: k.Shadow}
+	l := ledger{copier: k, source: k.in(k.Table), target: k.in(k.Shadow)}
 	if err := l.settle(ctx); err != nil {
 		return err
 	}
@@ -208,6 +208,9 @@ func (k *copier) follow(ctx context.Context, table string) error {
 				return fmt.Errorf("the last rows of %s are still in %s: %w", k.name(table), k.name(k.Shadow), err)
 			}
 		}
+		if err := k.unwatch(ctx); err != nil {
+			return err
+		}
 		for _, gone := range []string{k.Live.Stage, k.Live.Ledger} {
 			if err := k.exec(ctx, "DROP TABLE IF EXISTS "+k.name(gone)+" SYNC"); err != nil {
 				return err
@@ -230,7 +233,7 @@ func (k *copier) followAll(ctx context.Context, table string) error {
 	if err := k.rest(ctx, table, k.Shadow, k.Live.Stage); err != nil {
 		return err
 	}
-	l := ledger{copier: k, source: k.Shadow, target: table}
+	l := ledger{copier: k, source: k.in(k.Shadow), target: k.in(table)}
 	if err := l.settle(ctx); err != nil {
 		return err
 	}

@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/chent-io/chent/dialect/clickhouse/driver"
 	"github.com/chent-io/chent/internal/enginetest"
 	"github.com/chent-io/chent/migrate/apply"
 )
@@ -20,9 +21,14 @@ type writers struct {
 	t    *testing.T
 	db   *enginetest.Database
 	next atomic.Uint64
-	stop chan struct{}
-	once sync.Once
-	done sync.WaitGroup
+	turn atomic.Uint64
+	// native is a connection for every second INSERT; the others come over HTTP.
+	native driver.Conn
+	// mayRefuse says that the server may refuse INSERTs.
+	mayRefuse bool
+	stop      chan struct{}
+	once      sync.Once
+	done      sync.WaitGroup
 
 	mu      sync.Mutex
 	acked   []string // (from, to) of the ids
@@ -31,6 +37,12 @@ type writers struct {
 
 func start(t *testing.T, db *enginetest.Database) *writers {
 	w := &writers{t: t, db: db, stop: make(chan struct{})}
+	native, err := driver.Open(t.Context(), db.Native())
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = native.Close() })
+	w.native = native
 	t.Cleanup(w.halt)
 	return w
 }
@@ -59,17 +71,32 @@ func (w *writers) write(n, rows int) {
 	}
 }
 
+// slow starts one INSERT SELECT that takes long: a block each tenth of a second.
+func (w *writers) slow(blocks int) {
+	w.done.Add(1)
+	go func() {
+		defer w.done.Done()
+		w.insert(2*blocks, " WHERE sleepEachRow(0.05) = 0 SETTINGS max_block_size = 2, min_insert_block_size_rows = 1, max_threads = 1")
+	}()
+}
+
 // insert inserts rows ids, slowly where a condition says so.
 func (w *writers) insert(rows int, slow string) {
 	to := w.next.Add(uint64(rows))
 	from := to - uint64(rows)
-	_, err := w.db.Try(fmt.Sprintf("INSERT INTO t (id, k, s) SELECT number, 1 + number %% 7, toString(number) FROM numbers(%d, %d)%s", from, rows, slow))
+	sql := fmt.Sprintf("INSERT INTO t (id, k, s) SELECT number, 1 + number %% 7, toString(number) FROM numbers(%d, %d)%s", from, rows, slow)
+	var err error
+	if w.native != nil && w.turn.Add(1)%2 == 0 {
+		err = w.native.Exec(context.Background(), driver.Statement{SQL: sql})
+	} else {
+		_, err = w.db.Try(sql)
+	}
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	switch {
 	case err == nil:
 		w.acked = append(w.acked, fmt.Sprintf("(%d, %d)", from, to))
-	case strings.Contains(err.Error(), "TABLE_UUID_MISMATCH"):
+	case w.mayRefuse || strings.Contains(err.Error(), "TABLE_UUID_MISMATCH"):
 		// The server's word for an INSERT that resolves the name at the very
 		// moment of the exchange. Like any that is refused, it may have left rows.
 		w.refused += uint64(rows)
@@ -97,8 +124,9 @@ func (w *writers) check(table string) {
 	}
 }
 
-// A table is made anew while eight writers write to it and two views hang on it,
-// twice and in a soak five times: each acknowledged row is in it once, and was fed to each view once.
+// A table is made anew while eight writers write to it over both protocols and
+// two views and a dictionary hang on it, twice and in a soak five times: each
+// acknowledged row is in it once, and was fed to each view once.
 func TestWritersGoOnWhileATableIsMadeAnew(t *testing.T) {
 	db := enginetest.New(t)
 	conn := open(t, db)
@@ -110,13 +138,11 @@ func TestWritersGoOnWhileATableIsMadeAnew(t *testing.T) {
 	w.insert(100_000, "")
 	w.write(6, 10)
 	w.write(2, 2000)
-	w.done.Add(1)
-	go func() {
-		defer w.done.Done()
-		for range 3 {
-			w.insert(30, " WHERE sleepEachRow(0.05) = 0 SETTINGS max_block_size = 3, min_insert_block_size_rows = 1, max_threads = 1")
-		}
-	}()
+	for range 3 {
+		w.slow(15)
+	}
+	dictionary := fmt.Sprintf("CREATE DICTIONARY dict (id UInt64, k UInt8) PRIMARY KEY id SOURCE(CLICKHOUSE(QUERY 'SELECT id, k FROM %s.t')) LAYOUT(HASHED()) LIFETIME(0)", db.Name)
+	db.Exec(dictionary)
 	definitions := []string{
 		"PARTITION BY k ORDER BY (s, id)",
 		"PARTITION BY k ORDER BY (s, id) SETTINGS index_granularity = 1024",
@@ -132,7 +158,8 @@ func TestWritersGoOnWhileATableIsMadeAnew(t *testing.T) {
 			"CREATE TABLE t (id UInt64, k UInt8, s String) ENGINE = MergeTree "+definition,
 			"CREATE TABLE seen (id UInt64) ENGINE = MergeTree ORDER BY id",
 			"CREATE MATERIALIZED VIEW feeds TO seen AS SELECT id FROM t",
-			"CREATE MATERIALIZED VIEW counts ENGINE = SummingMergeTree ORDER BY k AS SELECT k, count() AS n, sum(id) AS ids FROM t GROUP BY k")
+			"CREATE MATERIALIZED VIEW counts ENGINE = SummingMergeTree ORDER BY k AS SELECT k, count() AS n, sum(id) AS ids FROM t GROUP BY k",
+			dictionary)
 		p := planFor(t, conn, desired)
 		if len(p.Steps) != 1 || p.Steps[0].Copy == nil || p.Steps[0].Copy.Live == nil {
 			t.Fatalf("the plan for %s is\n%s", definition, p)
@@ -147,6 +174,8 @@ func TestWritersGoOnWhileATableIsMadeAnew(t *testing.T) {
 	w.end()
 	w.check("t")
 	w.check("seen")
+	db.Exec("SYSTEM RELOAD DICTIONARY dict")
+	w.check("dictionary(dict)")
 	if off := db.Exec(fmt.Sprintf("SELECT abs(toInt64(sum(n)) - toInt64((SELECT count() FROM t))) <= %d FROM counts", w.refused)); off != "1" {
 		t.Errorf("the second view counted %s rows, the table has %s, refused were %d", db.Exec("SELECT sum(n) FROM counts"), db.Exec("SELECT count() FROM t"), w.refused)
 	}
@@ -254,4 +283,65 @@ func sorted(create string) string {
 		}
 	}
 	return strings.Join(list, ", ")
+}
+
+// A view changes its target, its form or its inner table while writers write:
+// what was acknowledged is in what the views have written, and in none of it
+// twice. Where the server can only refuse INSERTs for a moment, it does.
+func TestViewsChangeUnderWriters(t *testing.T) {
+	t.Parallel()
+	table := "CREATE TABLE t (id UInt64, k UInt8, s String) ENGINE = MergeTree ORDER BY id"
+	first, second := "CREATE TABLE one (id UInt64) ENGINE = MergeTree ORDER BY id", "CREATE TABLE two (id UInt64) ENGINE = MergeTree ORDER BY id"
+	tests := []struct {
+		name     string
+		from, to []string
+		written  []string // where the rows are in the end
+	}{
+		{"another target", []string{first, second, "CREATE MATERIALIZED VIEW v TO one AS SELECT id FROM t"},
+			[]string{first, second, "CREATE MATERIALIZED VIEW v TO two AS SELECT id FROM t"}, []string{"one", "two"}},
+		{"an inner table becomes the target", []string{"CREATE MATERIALIZED VIEW v ENGINE = MergeTree ORDER BY id AS SELECT id FROM t"},
+			[]string{first, "CREATE MATERIALIZED VIEW v TO one AS SELECT id FROM t"}, []string{"one"}},
+		{"a target becomes an inner table", []string{first, "CREATE MATERIALIZED VIEW v TO one AS SELECT id FROM t"},
+			[]string{first, "CREATE MATERIALIZED VIEW v ENGINE = MergeTree ORDER BY id AS SELECT id FROM t"}, []string{"one", "v"}},
+		{"a column of the inner table", []string{"CREATE MATERIALIZED VIEW v ENGINE = MergeTree ORDER BY id AS SELECT id FROM t"},
+			[]string{"CREATE MATERIALIZED VIEW v ENGINE = MergeTree ORDER BY id AS SELECT id, k FROM t"}, []string{"v"}},
+		{"a view becomes a table", []string{"CREATE MATERIALIZED VIEW v ENGINE = MergeTree ORDER BY id AS SELECT id FROM t"},
+			[]string{"CREATE TABLE v (id UInt64) ENGINE = MergeTree ORDER BY id"}, nil},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			db := enginetest.New(t)
+			conn := open(t, db)
+			for _, sql := range append([]string{table}, tt.from...) {
+				db.Exec(sql)
+			}
+			w := start(t, db)
+			w.mayRefuse = true
+			w.insert(1000, "")
+			w.write(3, 10)
+			desired := desire(t, conn, append([]string{table}, tt.to...)...)
+			if _, err := apply.Run(t.Context(), conn, planFor(t, conn, desired), apply.Options{}); err != nil {
+				t.Fatal(err)
+			}
+			if p := planFor(t, conn, desired); len(p.Steps) > 0 {
+				t.Errorf("there is still to do:\n%s", p)
+			}
+			w.insert(10, "")
+			w.end()
+			w.check("t")
+			for _, written := range tt.written {
+				if doubled := db.Exec("SELECT count() - uniqExact(id) FROM " + written); doubled != "0" {
+					t.Errorf("%s has %s rows twice", written, doubled)
+				}
+			}
+			if len(tt.written) > 0 {
+				all := "SELECT id FROM " + strings.Join(tt.written, " UNION ALL SELECT id FROM ")
+				if missing := db.Exec("SELECT count() FROM (SELECT arrayJoin(range(a, z)) AS id FROM acked) WHERE id NOT IN (" + all + ")"); missing != "0" {
+					t.Errorf("%s acknowledged rows are in none of %v", missing, tt.written)
+				}
+			}
+			t.Logf("%d rows, %d of them refused", w.next.Load(), w.refused)
+		})
+	}
 }

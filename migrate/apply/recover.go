@@ -46,10 +46,16 @@ func parseNote(comment string) (swapNote, bool) {
 }
 
 // Recover finishes the exchanges of tables that a killed [Run] left half-way,
-// and the change of a view that is made anew, and says how many. Call it before inspecting: until then a table's comment
-// is a note and the old table has the name of the new one. It also takes away
-// the lock of a dead process.
+// the change of a view that is made anew, and the backfills that were begun, and
+// says how many. Call it before inspecting: until then a table's comment is a
+// note and the old table has the name of the new one. It also takes away the
+// lock of a dead process.
 func Recover(ctx context.Context, conn driver.Conn, options Options) (finished int, err error) {
+	return recoverAll(ctx, conn, options, true)
+}
+
+// recoverAll is [Recover], which leaves backfills alone where it is told so.
+func recoverAll(ctx context.Context, conn driver.Conn, options Options, fill bool) (finished int, err error) {
 	rows, err := notes(ctx, conn, cmp.Or(options.Database, conn.Database()))
 	if err != nil {
 		return 0, err
@@ -59,8 +65,17 @@ func Recover(ctx context.Context, conn driver.Conn, options Options) (finished i
 		return 0, err
 	}
 	dead, err := deadLocks(ctx, conn, cmp.Or(options.Database, conn.Database()))
-	if err != nil || len(rows)+len(waiting)+len(dead) == 0 {
+	if err != nil {
 		return 0, err
+	}
+	var begun []*plan.Backfill
+	if fill {
+		if begun, err = begunBackfills(ctx, conn, cmp.Or(options.Database, conn.Database())); err != nil {
+			return 0, err
+		}
+	}
+	if len(rows)+len(waiting)+len(dead)+len(begun) == 0 {
+		return 0, nil
 	}
 	if options.LockWait == 0 {
 		options.LockWait = 2 * cmp.Or(options.LockTTL, time.Minute) // the killed holder's time
@@ -75,6 +90,27 @@ func Recover(ctx context.Context, conn driver.Conn, options Options) (finished i
 		return 0, err
 	}
 	r := runner{conn: conn, options: options, lock: held}
+	return r.finishAll(ctx, rows, begun)
+}
+
+// RecoverUnder is [Recover] for who holds the lock.
+func RecoverUnder(ctx context.Context, conn driver.Conn, lock *Lock, options Options) error {
+	options.fill(conn)
+	rows, err := notes(ctx, conn, options.Database)
+	if err != nil {
+		return err
+	}
+	begun, err := begunBackfills(ctx, conn, options.Database)
+	if err != nil {
+		return err
+	}
+	r := runner{conn: conn, options: options, lock: lock}
+	_, err = r.finishAll(ctx, rows, begun)
+	return err
+}
+
+// finishAll finishes the exchanges that notes speak of and backfills.
+func (r *runner) finishAll(ctx context.Context, rows [][]string, begun []*plan.Backfill) (finished int, err error) {
 	if finished, err = r.settle(ctx); err != nil {
 		return finished, err
 	}
@@ -85,6 +121,19 @@ func Recover(ctx context.Context, conn driver.Conn, options Options) (finished i
 		}
 		if err := r.finish(ctx, row[0], row[1], note); err != nil {
 			return finished, fmt.Errorf("apply: finish the exchange of %s: %w", clickhouse.QualifiedName(row[0], row[1]), err)
+		}
+		finished++
+	}
+	for _, b := range begun {
+		// Whoever held the lock meanwhile may have ended it.
+		if left, err := begunBackfill(ctx, r.conn, b.View); err != nil || left == nil {
+			if err != nil {
+				return finished, err
+			}
+			continue
+		}
+		if err := r.backfill(ctx, b); err != nil {
+			return finished, fmt.Errorf("apply: go on with the backfill of %s: %w", clickhouse.QualifiedName(b.View.Database, b.View.Name), err)
 		}
 		finished++
 	}

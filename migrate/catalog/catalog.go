@@ -168,12 +168,15 @@ type MaterializedView struct {
 	Storage                  // of the inner table; empty with To
 	Refresh     *Refresh     `json:"refresh,omitempty"`
 	Empty       bool         `json:"empty,omitempty"` // refreshable: no first run
-	Query       string       `json:"query"`
-	Security    Security     `json:"security,omitzero"`
-	Comment     string       `json:"comment,omitempty"`
-	Stats       *Stats       `json:"stats,omitempty"`
-	DependsOn   []Name       `json:"depends_on,omitempty"`
-	Pos         string       `json:"-"`
+	// Backfill asks a plan that makes the view to fill it with the rows that
+	// its source has. No server knows of it; it is no difference.
+	Backfill  bool     `json:"backfill,omitempty"`
+	Query     string   `json:"query"`
+	Security  Security `json:"security,omitzero"`
+	Comment   string   `json:"comment,omitempty"`
+	Stats     *Stats   `json:"stats,omitempty"`
+	DependsOn []Name   `json:"depends_on,omitempty"`
+	Pos       string   `json:"-"`
 }
 
 // Refresh is the REFRESH clause of a refreshable materialized view.

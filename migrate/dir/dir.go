@@ -133,7 +133,11 @@ func (d *Dir) Validate() error {
 	}
 	var broken []error
 	for _, f := range files {
-		if _, err := f.Statements(); err != nil {
+		statements, err := f.Statements()
+		if err == nil {
+			err = checkLive(f.Name, statements)
+		}
+		if err != nil {
 			broken = append(broken, err)
 		}
 	}

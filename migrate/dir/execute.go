@@ -350,10 +350,18 @@ func (e *executor) file(ctx context.Context, f File, partial *Revision) (ran int
 	for i := revision.Applied; i < len(statements); i++ {
 		revision.PartialHashes = hashes[:i]
 		revision.Applied, revision.Error, revision.ErrorStatement = i, inDoubt, clickhouse.HideSecrets(statements[i].Text)
-		if err := e.statement(ctx, session, f, &revision, statements[i]); err != nil {
+		change, err := liveAt(f.Name, statements, i, e.options.Database)
+		if err != nil {
+			return ran, err
+		}
+		if err := e.statement(ctx, session, f, &revision, statements[i], change); err != nil {
 			return ran, err
 		}
 		ran++
+		if change != nil { // all its statements are done
+			ran += len(change.statements) - 1
+			i += len(change.statements) - 1
+		}
 	}
 	revision.Applied, revision.PartialHashes, revision.Error, revision.ErrorStatement = len(statements), hashes, "", ""
 	return ran, e.store.write(context.WithoutCancel(ctx), revision)
@@ -373,8 +381,9 @@ func sessionFor(ctx context.Context, conn driver.Conn, statements []Statement) (
 	return session, session.Close, nil
 }
 
-// statement records that it begins one, runs it, and records why it failed.
-func (e *executor) statement(ctx context.Context, session driver.Conn, f File, r *Revision, s Statement) error {
+// statement records that it begins one, runs it, or the change that it is the
+// first one of, and records why it failed.
+func (e *executor) statement(ctx context.Context, session driver.Conn, f File, r *Revision, s Statement, change *liveChange) error {
 	if err := e.lock.Check(ctx); err != nil {
 		return err
 	}
@@ -388,7 +397,12 @@ func (e *executor) statement(ctx context.Context, session driver.Conn, f File, r
 		log.InfoContext(ctx, "migrate", "file", f.Name, "line", s.Line, "statement", clickhouse.HideSecrets(s.Text))
 	}
 	start := time.Now()
-	err := apply.ExecMarked(ctx, session, s.Text, e.mark(r, s))
+	var err error
+	if change != nil {
+		err = e.live(ctx, f, change)
+	} else {
+		err = apply.ExecMarked(ctx, session, s.Text, e.mark(r, s))
+	}
 	r.Duration += time.Since(start)
 	if err == nil {
 		return nil

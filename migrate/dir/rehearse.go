@@ -39,6 +39,7 @@ const (
 type Rehearsal struct {
 	tables    map[string]wrapped // by UUID, or by name where there is none
 	databases map[string]catalog.Database
+	filled    map[string]bool // materialized views that were said to be filled, by UUID
 	// noDefiners says that the users of [Definers] do not exist.
 	noDefiners bool
 }
@@ -63,7 +64,10 @@ func (r *Rehearsal) Run(ctx context.Context, conn driver.Conn, sql string) error
 	}
 	made := readMade(sql, c)
 	if made == nil {
-		return r.runDefined(ctx, conn, sql)
+		if err := r.runDefined(ctx, conn, sql); err != nil {
+			return err
+		}
+		return r.noteFilled(ctx, conn, sql)
 	}
 	before := ""
 	if made.ifNotExists {
@@ -75,6 +79,29 @@ func (r *Rehearsal) Run(ctx context.Context, conn driver.Conn, sql string) error
 		return err
 	}
 	return r.note(ctx, conn, made)
+}
+
+// noteFilled remembers the view of a statement that fills it: no server tells
+// that of a view later.
+func (r *Rehearsal) noteFilled(ctx context.Context, conn driver.Conn, sql string) error {
+	c, err := syntax.Read(sql)
+	if err != nil || !c.Take("CREATE", "MATERIALIZED", "VIEW") {
+		return nil
+	}
+	c.Take("IF", "NOT", "EXISTS")
+	database, name, ok := c.Name()
+	if !ok || !c.Find("POPULATE") {
+		return nil
+	}
+	key, err := identify(ctx, conn, database, name)
+	if err != nil || key == "" {
+		return err
+	}
+	if r.filled == nil {
+		r.filled = make(map[string]bool)
+	}
+	r.filled[key] = true
+	return nil
 }
 
 // runDefined runs a statement with the users that [Definers] names as the
@@ -174,6 +201,7 @@ func (r *Rehearsal) Restore(c *catalog.Catalog) {
 		}
 		for n := range db.MaterializedViews {
 			m := &db.MaterializedViews[n]
+			m.Backfill = r.filled[keyOf(m.UUID, db.Name, m.Name)]
 			m.Engine = r.restored(m.Engine, keyOf(m.UUID, db.Name, m.Name))
 		}
 	}

@@ -85,6 +85,9 @@ func (w *writer) materializedClauses(f *file, db *catalog.Database, b *chain, m 
 	if m.Empty {
 		b.call("Empty")
 	}
+	if m.Backfill {
+		b.call("Backfill")
+	}
 	b.list("Aliases", m.Aliases)
 	security(b, m.Security)
 	if dependsOn := w.dependsOn(db, m, atTable); len(dependsOn) > 0 {

@@ -68,6 +68,7 @@ func (d *decoder) materialized(o *object) catalog.MaterializedView {
 		Query:    d.query(b),
 		Security: d.security(b),
 		Empty:    b.flag("empty"),
+		Backfill: b.flag("backfill"),
 		Comment:  b.text("comment"),
 		Pos:      position(o.block.DefRange()),
 	}
@@ -79,9 +80,9 @@ func (d *decoder) materialized(o *object) catalog.MaterializedView {
 	}
 	b.exclusive("to", "engine")
 	b.exclusive("empty", "populate")
-	if expr := b.attribute("populate"); expr != nil {
+	if expr := b.attribute("populate"); expr != nil { // Atlas's word for it
 		if populate := d.boolean(expr); populate != nil && *populate {
-			b.warnings.addf(expr.Range(), "%s: populate is no part of a definition; the view fills from new inserts alone", b.title)
+			m.Backfill = true
 		}
 	}
 	m.Storage, m.Indexes, m.Projections, m.Constraints = d.storage(b)

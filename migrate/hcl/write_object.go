@@ -271,6 +271,7 @@ func (w *writer) materialized(m catalog.MaterializedView) {
 	w.securityAttributes(m.Security)
 	w.strings("aliases", m.Aliases)
 	w.flag("empty", m.Empty)
+	w.flag("backfill", m.Backfill)
 	w.text("comment", m.Comment)
 	w.names("depends_on", m.DependsOn)
 	w.columnBlocks(m.Columns)

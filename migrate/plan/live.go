@@ -171,6 +171,12 @@ func stageSettings(wanted []catalog.Setting) []catalog.Setting {
 	return with(wanted, flipped)
 }
 
+// StageSettings are the settings to give a table through which parts come to
+// another, whose settings of hold are given.
+func StageSettings(held, hold []catalog.Setting) []catalog.Setting {
+	return stageSettings(with(held, hold))
+}
+
 // fedViews are the materialized views that INSERTs into the table feed.
 func (t *tablePlanner) fedViews() []*catalog.MaterializedView {
 	var fed []*catalog.MaterializedView

@@ -79,7 +79,7 @@ func (p *planner) create() {
 		if c.Kind.InDatabase() {
 			at = stageCreate
 		}
-		p.defines(p.add(at, p.createStep(c)), c)
+		p.defines(p.add(at, p.backfill(c, p.createStep(c))), c)
 	}
 }
 
@@ -126,7 +126,7 @@ func (p *planner) dropStep(c diff.Change) Step {
 			sql, problem := impact.Waiting(catalog.Name{Database: step.Database, Name: c.Name}, p.options.Cluster)
 			step.Checks = append(step.Checks, Check{SQL: sql, Problem: problem})
 		case verdict.Class == Destructive && t.Holds() == catalog.HoldsRows && t.Stats != nil:
-			step.Reasons[0] += fmt.Sprintf(" (%s, %s)", rows(t.Stats.Rows), size(t.Stats.Bytes))
+			step.Reasons[0] += fmt.Sprintf(" (%s, %s)", rows(t.Stats.Rows), Size(t.Stats.Bytes))
 		}
 	}
 	if step.Class != Destructive && c.Kind != catalog.KindOpaque {

@@ -63,11 +63,15 @@ func (t *tablePlanner) recreate(reasons []string) {
 	if t.from.Stats != nil && c.Method != Attach {
 		s.Rows, s.Bytes = t.from.Stats.Rows, t.from.Stats.Bytes
 	}
+	if s.Bytes > 0 {
+		s.Reasons = append(s.Reasons, "it takes about "+Size(s.Bytes)+" of disk beside the old table, which stays")
+	}
 	if c.Live != nil {
 		s.Reasons = append(s.Reasons, "writers go on; right after the exchange readers miss the newest rows, until those have followed")
 	} else {
 		s.Reasons = append(s.Reasons, "rows inserted while the copy runs are lost unless writers pause"+t.mustPause())
 	}
+	s.Checks = append(s.Checks, t.expiresAtOnce()...)
 	for _, m := range t.fedViews() {
 		s.Reasons = append(s.Reasons, "materialized view "+m.Name+" reads the table by name and goes on after the exchange")
 	}
@@ -77,6 +81,69 @@ func (t *tablePlanner) recreate(reasons []string) {
 		}
 	}
 	t.defines(t.add(stageCopy, s), t.change).on(t.event(named, ""))
+}
+
+// inPlace are the desired columns in the order that the table has now, and new
+// ones behind the one that they are declared behind: a writer that inserts by
+// position goes on. Where an order is asked for, it is that.
+func (t *tablePlanner) inPlace() []catalog.Column {
+	for _, d := range t.change.Details {
+		if d.Op == diff.Move {
+			return t.to.Columns
+		}
+	}
+	columns := slices.Clone(t.to.Columns)
+	place := func(c *catalog.Column) int {
+		return slices.IndexFunc(t.from.Columns, func(old catalog.Column) bool { return old.Name == t.liveName(c) })
+	}
+	var sorted []catalog.Column
+	for i := range columns {
+		if place(&columns[i]) >= 0 {
+			sorted = append(sorted, columns[i])
+		}
+	}
+	slices.SortStableFunc(sorted, func(a, b catalog.Column) int { return place(&a) - place(&b) })
+	for i := range columns {
+		if place(&columns[i]) >= 0 {
+			continue
+		}
+		at := 0
+		if i > 0 {
+			at = 1 + slices.IndexFunc(sorted, func(c catalog.Column) bool { return c.Name == columns[i-1].Name })
+		}
+		sorted = slices.Insert(sorted, at, columns[i])
+	}
+	return sorted
+}
+
+// expiresAtOnce counts the rows that a TTL which comes with the new table has
+// expired already: a merge would delete them there, with no word of it in a
+// plan that speaks of copying.
+func (t *tablePlanner) expiresAtOnce() []Check {
+	var past []string
+	for _, d := range t.change.Details {
+		if d.Part != "" || d.Property != diff.PropertyTTL || impact.TTL(t.renamedIn(d.From), d.To).Class != impact.Destructive {
+			continue
+		}
+		for _, e := range catalog.SplitTTL(d.To) {
+			known := !slices.ContainsFunc(t.to.Columns, func(c catalog.Column) bool { return mentions(e.Text, c.Name) && t.from.Column(c.Name) == nil })
+			if !known || e.Action != "DELETE" && e.Action != "GROUP" {
+				continue
+			}
+			condition := "(" + e.Expr + ") <= now()"
+			if e.Where != "" {
+				condition += " AND (" + e.Where + ")"
+			}
+			past = append(past, "("+condition+")")
+		}
+	}
+	if len(past) == 0 {
+		return nil
+	}
+	return []Check{{
+		SQL:     "SELECT count() FROM " + t.name(t.change) + " WHERE " + strings.Join(past, " OR "),
+		Problem: "%d rows of " + t.change.Name + " are past the TTL that it is to have, and would be deleted from the new table at once: make the table anew without that TTL, and let the next plan change it, which says what it deletes",
+	}}
 }
 
 // definitionOnly reports whether a table is made anew by its definition alone:
@@ -122,6 +189,7 @@ func (t *tablePlanner) copy() *Copy {
 	}
 	create := func(table string, settings []catalog.Setting) string {
 		shadow := *t.to
+		shadow.Columns = t.inPlace()
 		shadow.Name, shadow.Settings = table, settings
 		return ddl.Create(&shadow, ddl.Options{Database: database, IfNotExists: true, Cluster: t.options.Cluster})
 	}

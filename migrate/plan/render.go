@@ -19,7 +19,7 @@ func (p *Plan) String() string {
 		fmt.Fprintf(&out, "%3d  %-14s  %s\n", i+1, s.Class, s.Text())
 		const indent = "                     "
 		if s.Bytes > 0 || s.Rows > 0 {
-			fmt.Fprintf(&out, "%s%s, %s rewritten\n", indent, rows(s.Rows), size(s.Bytes))
+			fmt.Fprintf(&out, "%s%s, %s rewritten\n", indent, rows(s.Rows), Size(s.Bytes))
 		}
 		for _, reason := range s.Reasons {
 			fmt.Fprintf(&out, "%s- %s\n", indent, reason)
@@ -39,6 +39,8 @@ func (s *Step) Text() string {
 			Whole:      "copy it into a new table in one go",
 		}[s.Copy.Method]
 		return fmt.Sprintf("RECREATE %s: %s, prove both equal, exchange the names, keep the old one as %s", s.object(), how, s.Copy.Old)
+	case s.Backfill != nil:
+		return clickhouse.HideSecrets(s.SQL) + "; " + s.Backfill.text()
 	case s.SQL == "":
 		return "cannot change " + s.object()
 	}
@@ -57,8 +59,8 @@ func rows(n uint64) string {
 	return text + " rows"
 }
 
-// size renders bytes for people, in powers of 1024.
-func size(n uint64) string {
+// Size renders bytes for people, in powers of 1024.
+func Size(n uint64) string {
 	units := []string{"B", "KiB", "MiB", "GiB", "TiB", "PiB"}
 	value, unit := float64(n), 0
 	for value >= 1024 && unit < len(units)-1 {

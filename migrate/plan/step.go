@@ -52,6 +52,9 @@ type Step struct {
 	// Hosts are those of a cluster that the step runs on, each by itself. None:
 	// the server that is asked, which hands a statement ON CLUSTER to all.
 	Hosts []string `json:"hosts,omitempty"`
+	// Backfill is set for a step that makes a materialized view and fills it
+	// with what its source holds; SQL makes the view alone.
+	Backfill *Backfill `json:"backfill,omitempty"`
 	// Pos is where the desired definition was declared.
 	Pos string `json:"pos,omitempty"`
 }

@@ -188,6 +188,16 @@ func (m *MaterializedView) Empty() *MaterializedView {
 	return m
 }
 
+// Backfill asks a migration that makes the view to fill it with the rows that
+// its source has by then: each once, while writers go on. Without it a view has
+// only what is inserted after it was made. A view that is there is not filled by
+// it; chent backfill does that. The source and the target are of the MergeTree
+// family.
+func (m *MaterializedView) Backfill() *MaterializedView {
+	m.view.Backfill = true
+	return m
+}
+
 // RefreshSetting sets a setting of the refresh, as refresh_retries.
 func (m *MaterializedView) RefreshSetting(name string, value any) *MaterializedView {
 	text, err := schema.Literal(value)
