@@ -128,21 +128,32 @@ func (f *backfiller) look(ctx context.Context) error {
 		return &NotBackfillableError{View: f.View, Reason: fmt.Sprintf("%s has the engine %s, and only of a MergeTree on one server can it be seen which rows a view was fed: fill it by an INSERT SELECT while writers pause", ddl.Name(f.Source), source.Engine.Name)}
 	}
 	f.HeldSource = held(source, f.Hold)
-	target := &catalog.Table{}
-	if f.Target.Name != "" {
-		if target, err = f.lookAt(ctx, f.Target); err != nil {
-			return err
-		}
-		if target == nil || !target.Engine.IsMergeTree() || target.Engine.Parts().Wrap != "" {
-			return &NotBackfillableError{View: f.View, Reason: ddl.Name(f.Target) + ", which it writes into, is no MergeTree on one server, into which parts can be attached"}
-		}
-	} else if inner, err := f.innerSettings(ctx); err != nil {
+	if err := f.lookAtTarget(ctx); err != nil {
 		return err
-	} else {
-		target.Settings = inner
+	}
+	return f.waitForMutations(ctx, plan.Step{Database: f.Source.Database, Name: f.Source.Name, Kind: catalog.KindTable})
+}
+
+// lookAtTarget sees what the view writes into; the inner table of one that is to
+// be made is as its definition says.
+func (f *backfiller) lookAtTarget(ctx context.Context) error {
+	if f.Target.Name == "" {
+		if f.Create != "" {
+			return nil
+		}
+		settings, err := f.innerSettings(ctx)
+		f.HeldTarget = held(&catalog.Table{Storage: catalog.Storage{Settings: settings}}, f.Hold)
+		return err
+	}
+	target, err := f.lookAt(ctx, f.Target)
+	if err != nil {
+		return err
+	}
+	if target == nil || !target.Engine.IsMergeTree() || target.Engine.Parts().Wrap != "" {
+		return &NotBackfillableError{View: f.View, Reason: ddl.Name(f.Target) + ", which it writes into, is no MergeTree on one server, into which parts can be attached"}
 	}
 	f.HeldTarget = held(target, f.Hold)
-	return f.waitForMutations(ctx, plan.Step{Database: f.Source.Database, Name: f.Source.Name, Kind: catalog.KindTable})
+	return nil
 }
 
 func held(t *catalog.Table, hold []catalog.Setting) []catalog.Setting {
@@ -159,6 +170,9 @@ func held(t *catalog.Table, hold []catalog.Setting) []catalog.Setting {
 
 // table reads a table; nil when it is not there.
 func (f *backfiller) lookAt(ctx context.Context, name catalog.Name) (*catalog.Table, error) {
+	if there, err := exists(ctx, f.conn, name.Database, name.Name); err != nil || !there {
+		return nil, err
+	}
 	c, err := inspect.Inspect(ctx, f.conn, inspect.Options{Databases: []string{name.Database}, AllowMissing: true, SkipServer: true, Include: []string{name.Database + "." + name.Name}})
 	if err != nil {
 		return nil, err

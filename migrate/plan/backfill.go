@@ -261,6 +261,7 @@ func (p *planner) backfill(c diff.Change, s Step) Step {
 	}
 	like := *m
 	like.Query = b.Filtered()
+	b.HeldTarget = holdable(m.Settings)
 	b.Create = ddl.Create(&like, ddl.Options{Database: database, IfNotExists: true})
 	s.Backfill = b
 	s.Reasons = append(s.Reasons, "then the rows that "+ddl.Name(b.Source)+" has are filled in, while its writers go on: each row once")
