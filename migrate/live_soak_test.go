@@ -124,7 +124,7 @@ type liveSoak struct {
 
 func newLiveSoak(t *testing.T) *liveSoak {
 	s := &liveSoak{T: t, dir: t.TempDir(), stop: make(chan struct{}), took: 2 * time.Second}
-	s.options = embedded.Options{Dir: filepath.Join(s.dir, "data"), Install: true, HTTPPort: freePort(t), NativePort: freePort(t), Password: "soak"}
+	s.options = embedded.Options{Dir: filepath.Join(s.dir, "data"), Install: true, HTTPPort: freePort(t), NativePort: freePort(t), Password: "soak", StartTimeout: 10 * time.Minute}
 	s.start()
 	t.Cleanup(func() { _ = s.engine.Close() })
 	for _, sql := range []string{

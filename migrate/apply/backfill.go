@@ -366,7 +366,9 @@ func (f *backfiller) uncutSource(ctx context.Context) error {
 	if err != nil || !marked {
 		return err
 	}
-	return f.alter(ctx, source, "DROP COLUMN IF EXISTS "+clickhouse.QuoteIdent(f.Side))
+	// The parts that have stored it are rewritten by and by: nobody waits.
+	return f.conn.Exec(ctx, driver.Statement{SQL: "ALTER TABLE " + source + " DROP COLUMN IF EXISTS " + clickhouse.QuoteIdent(f.Side),
+		Settings: []driver.Setting{{Name: "alter_sync", Value: "0"}, {Name: "mutations_sync", Value: "0"}, {Name: "materialize_ttl_after_modify", Value: "0"}, {Name: catalog.PermitTTL, Value: "1"}}})
 }
 
 func (f *backfiller) lateError(rows uint64) error {
