@@ -131,7 +131,7 @@ func (f *backfiller) look(ctx context.Context) error {
 	if err := f.lookAtTarget(ctx); err != nil {
 		return err
 	}
-	return f.waitForMutations(ctx, plan.Step{Database: f.Source.Database, Name: f.Source.Name, Kind: catalog.KindTable})
+	return f.waitForMutations(ctx, f.conn, plan.Step{Database: f.Source.Database, Name: f.Source.Name, Kind: catalog.KindTable})
 }
 
 // lookAtTarget sees what the view writes into; the inner table of one that is to
