@@ -182,10 +182,17 @@ func Names(ctx context.Context, conn driver.Conn) ([]string, error) {
 // cluster, where it knows one of that name with more than one host. Otherwise
 // it is empty, and others are the clusters that the server may belong to.
 func Find(ctx context.Context, conn driver.Conn) (name string, others []string, err error) {
-	if others, err = Names(ctx, conn); err != nil || len(others) == 0 {
+	const accessDenied = 497 // who may not read system.clusters has named none, and is told nothing
+	if others, err = Names(ctx, conn); driver.IsCode(err, accessDenied) {
+		return "", nil, nil
+	}
+	if err != nil || len(others) == 0 {
 		return "", others, err
 	}
 	hosts, err := inspect.ClusterHosts(ctx, conn, "{cluster}")
+	if driver.IsCode(err, accessDenied) {
+		return "", others, nil
+	}
 	if err != nil || len(hosts) < 2 {
 		return "", others, err
 	}
