@@ -24,6 +24,7 @@ func (r *resolver) validate() {
 		switch {
 		case t.Table != nil:
 			v.storage(&t.Table.Storage)
+			v.forwards()
 			v.parts(t.Table.Storage.Engine.Name)
 		case t.MaterializedView != nil && t.ann.Engine != nil:
 			v.storage(&t.MaterializedView.Storage)
@@ -316,6 +317,25 @@ func (v *validator) projection(p schema.Projection, engine string, report func(s
 	}
 	for _, ref := range e.Refs {
 		v.reference(ref, stored, report)
+	}
+	if p.Index == "" {
+		v.projectionKeys(query, report)
+	}
+}
+
+// projectionKeys refuses columns that a projection sorts or groups by and that
+// the server takes in no key.
+func (v *validator) projectionKeys(query string, report func(string, ...any)) {
+	query, order, _ := clickhouse.CutWord(query, "ORDER")
+	_, group, _ := clickhouse.CutWord(query, "GROUP")
+	group, _, _ = clickhouse.CutWord(group, "HAVING")
+	for _, clause := range []string{order, group} {
+		_, key, _ := clickhouse.CutWord(clause, "BY")
+		for _, element := range catalog.KeyElements(key) {
+			if _, column := v.columnNamed(clickhouse.PlainIdent(element)); column != nil {
+				v.comparable(column, report)
+			}
+		}
 	}
 }
 

@@ -13,7 +13,11 @@ func (v *validator) codec(c *Column) {
 	if len(c.Column.Codec) == 0 {
 		return
 	}
-	report := func(format string, args ...any) { v.wrongIn(c, "Codec", "codec: "+format, args...) }
+	unfit := false
+	report := func(format string, args ...any) {
+		unfit = true
+		v.wrongIn(c, "Codec", "codec: "+format, args...)
+	}
 	if c.Column.DefaultKind == catalog.Alias {
 		report("an ALIAS column is not stored and has none")
 		return
@@ -29,7 +33,9 @@ func (v *validator) codec(c *Column) {
 			v.codecType(c.Type, name, report)
 		}
 	}
-	v.permitted(clickhouse.CodecPermissions(c.Type, c.Column.Codec), report)
+	if !unfit {
+		v.permitted(clickhouse.CodecPermissions(c.Type, c.Column.Codec), report)
+	}
 }
 
 // codecArgs checks the numbers in a codec's parentheses.
@@ -74,8 +80,8 @@ func (v *validator) codecType(t clickhouse.Type, name string, report func(string
 	}
 	done := false
 	walkType(t, func(inner clickhouse.Type) {
-		if done || suits(inner) {
-			return
+		if done || suits(inner) && !(inner.Name == "LowCardinality" && inner.IsNullable()) {
+			return // a dictionary is one stream, with the flags of its NULL in it
 		}
 		done = true
 		if inner.String() == t.String() {
@@ -119,7 +125,7 @@ func codecTypes(name string) (suits func(clickhouse.Type) bool, want string) {
 // onlyHolds reports whether values of t are only values of other types.
 func onlyHolds(t clickhouse.Type) bool {
 	switch t.Kind() {
-	case clickhouse.KindArray, clickhouse.KindWrapper, clickhouse.KindMap, clickhouse.KindTuple, clickhouse.KindNested, clickhouse.KindState, clickhouse.KindShape:
+	case clickhouse.KindArray, clickhouse.KindWrapper, clickhouse.KindMap, clickhouse.KindTuple, clickhouse.KindNested, clickhouse.KindShape:
 		return true
 	case clickhouse.KindMixed:
 		return t.Name != "Dynamic"

@@ -71,16 +71,17 @@ func (v *validator) indexColumn(kind string, column *catalog.Column, report func
 	wrong := func(want string) {
 		report("column %q is %s; %s takes %s", column.Name, column.Type, kind, want)
 	}
+	t = t.Stored()
 	element := t
-	if t.Name == "Array" {
+	switch t.Name {
+	case "Array":
 		element = t.Elem()
-	}
-	if element.Name == "LowCardinality" {
-		element = element.Elem()
+	case "LowCardinality":
+		element = t.Elem()
 	}
 	text := element.Name == "String" || element.Name == "FixedString"
 	switch kind {
-	case "ngrambf_v1", "tokenbf_v1":
+	case "ngrambf_v1", "tokenbf_v1", "sparse_grams":
 		if !text {
 			wrong("String and FixedString, in LowCardinality or Array too")
 		}

@@ -105,33 +105,43 @@ func (v *validator) keyColumn(clause string, column *catalog.Column, report func
 	if err != nil {
 		return
 	}
-	var nullable, mixed, state, vector bool
-	walkType(t, func(t clickhouse.Type) {
-		switch t.Name {
-		case "Nullable":
-			nullable = true
-		case "JSON", "Variant", "Dynamic", "Geometry":
-			mixed = true
-		case "AggregateFunction":
-			state = true
-		case "QBit":
-			vector = true
-		}
-	})
+	nullable := false
+	walkType(t, func(t clickhouse.Type) { nullable = nullable || t.Name == "Nullable" })
 	switch {
-	case mixed:
-		report("column %q of type %s may hold values of several types; use a typed path or element of it", column.Name, column.Type)
-	case state, vector:
-		report("column %q of type %s cannot be compared", column.Name, column.Type)
+	case !v.comparable(column, report):
 	case nullable && treeFamily(v.ann.Engine.Name) && !v.allows("allow_nullable_key"):
 		report("column %q is %s, and a key holds no NULL; use assumeNotNull(%[1]s), make the column not Nullable, or add .Setting(\"allow_nullable_key\", 1)", column.Name, column.Type)
-	case clause == "PartitionBy" && (t.Name == "Float32" || t.Name == "Float64" || t.Name == "BFloat16") && !v.allows("allow_floating_point_partition_key"):
+	case clause == "PartitionBy" && floats[t.Stored().Name] && !v.allows("allow_floating_point_partition_key"):
 		report("column %q is a %s; partition by an integer or a date, or add .Setting(\"allow_floating_point_partition_key\", 1) to the engine", column.Name, column.Type)
 	case clause != "PartitionBy":
 		if reason := catalog.SuspiciousKey(clickhouse.QuoteIdent(column.Name), []catalog.Column{*column}); reason != "" && !v.allows(catalog.PermitKey) {
 			report("%s; leave it out, or add .Setting(%q, 1) to the engine", reason, catalog.PermitKey)
 		}
 	}
+}
+
+// comparable refuses a column whose values no key can hold in an order.
+func (v *validator) comparable(column *catalog.Column, report func(string, ...any)) bool {
+	t, err := clickhouse.ParseType(column.Type)
+	if err != nil {
+		return true
+	}
+	var mixed, odd bool
+	walkType(t, func(t clickhouse.Type) {
+		switch t.Name {
+		case "JSON", "Variant", "Dynamic", "Geometry":
+			mixed = true
+		case "AggregateFunction", "QBit":
+			odd = true
+		}
+	})
+	switch {
+	case mixed:
+		report("column %q of type %s may hold values of several types; use a typed path or element of it", column.Name, column.Type)
+	case odd:
+		report("column %q of type %s cannot be compared", column.Name, column.Type)
+	}
+	return !mixed && !odd
 }
 
 // walkType visits t and every type inside it.
@@ -214,7 +224,7 @@ func (v *validator) engineColumns(sorting, partition []string) {
 			continue
 		}
 		if a.Role == "sharding" {
-			v.expression(a.SQL, anyColumn, func(format string, args ...any) { v.wrong("ShardingKey", "sharding key: "+format, args...) })
+			v.sharding(a.SQL)
 			continue
 		}
 		c, column := v.columnNamed(a.SQL)
@@ -228,7 +238,9 @@ func (v *validator) engineColumns(sorting, partition []string) {
 		switch a.Role {
 		case "version":
 			version = a.SQL
-			if !versionTypes[c.Type.Name] {
+			if isVersion(c.Type) {
+				v.versionKey(column)
+			} else {
 				v.wrong("", "version column %q is %s; it must be an integer, a Date, a DateTime or a DateTime64", a.SQL, column.Type)
 			}
 		case "is_deleted":
@@ -237,11 +249,11 @@ func (v *validator) engineColumns(sorting, partition []string) {
 				v.wrong("", "an is_deleted column needs a version column before it")
 			case a.SQL == version:
 				v.wrong("", "column %q cannot be the version and is_deleted", a.SQL)
-			case c.Type.Name != "UInt8" && c.Type.Name != "Bool":
+			case c.Type.Stored().Name != "UInt8" && c.Type.Stored().Name != "Bool":
 				v.wrong("", "is_deleted column %q is %s; it must be UInt8", a.SQL, column.Type)
 			}
 		case "sign":
-			if c.Type.Name != "Int8" {
+			if c.Type.Stored().Name != "Int8" {
 				v.wrong("", "sign column %q is %s; it must be Int8", a.SQL, column.Type)
 			}
 		case "sum":
@@ -258,11 +270,51 @@ func (v *validator) engineColumns(sorting, partition []string) {
 	}
 }
 
+// versionKey checks a version as the element of the sorting key that it becomes
+// where rows collapse.
+func (v *validator) versionKey(column *catalog.Column) {
+	if (catalog.Engine{Name: v.ann.Engine.Name}).Base() == "VersionedCollapsingMergeTree" {
+		v.keyColumn("OrderBy", column, func(format string, args ...any) { v.wrong("", "version: "+format, args...) })
+	}
+}
+
+// sharding checks the key that spreads rows over shards.
+func (v *validator) sharding(sql string) {
+	report := func(format string, args ...any) { v.wrong("ShardingKey", "sharding key: "+format, args...) }
+	if _, ok := v.expression(sql, anyColumn, report); !ok {
+		return
+	}
+	if c, column := v.columnNamed(clickhouse.PlainIdent(sql)); c != nil && !isShard(c.Type) {
+		report("column %q is %s; it must be an integer, as sipHash64(%[1]s) is", column.Name, column.Type)
+	}
+}
+
 var roleName = map[string]string{"version": "version", "is_deleted": "is_deleted", "sign": "sign", "sum": "merged", "key": "key"}
+
+// isVersion reports whether the server takes a column of type t as a version.
+func isVersion(t clickhouse.Type) bool {
+	t = t.Stored()
+	if t.Name == "LowCardinality" {
+		t = t.Elem()
+	}
+	return versionTypes[t.Name]
+}
 
 // versionTypes are the types that the server takes as a version.
 var versionTypes = wordSet(`UInt8 UInt16 UInt32 UInt64 UInt128 UInt256 Int8 Int16 Int32 Int64 Int128 Int256
 	Date Date32 DateTime DateTime64 Float32 Float64 BFloat16 Bool Time Time64`)
+
+// isShard reports whether the server takes a column of type t as a sharding key:
+// a value that is stored as an integer.
+func isShard(t clickhouse.Type) bool {
+	t = t.Stored()
+	if t.Name == "LowCardinality" {
+		t = t.Elem()
+	}
+	return shardTypes[t.Name]
+}
+
+var shardTypes = wordSet(`UInt8 UInt16 UInt32 UInt64 Int8 Int16 Int32 Int64 Bool Date Date32 DateTime Time Enum8 Enum16 IPv4`)
 
 // nested reports whether a name is that of a Nested column.
 func (v *validator) nested(name string) bool {

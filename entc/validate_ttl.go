@@ -70,10 +70,15 @@ func (v *validator) ttlExpr(sql string, report func(string, ...any)) {
 		return
 	}
 	t, err := clickhouse.ParseType(column.Type)
-	if err != nil || timeTypes[t.Name] || interval && t.Base().Name == "String" {
+	if err != nil {
 		return
 	}
-	if t.Base().Name != t.Name && timeTypes[t.Base().Name] && t.Name == "Nullable" {
+	t = t.Stored()
+	text := interval && t.Base().Name == "String" // that is read as a time
+	if timeTypes[t.Name] || text && !t.IsNullable() {
+		return
+	}
+	if t.IsNullable() && (timeTypes[t.Base().Name] || text) {
 		report("column %q is %s, and the time must not be NULL; use assumeNotNull(%[1]s)", column.Name, column.Type)
 		return
 	}

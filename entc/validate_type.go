@@ -1,6 +1,7 @@
 package entc
 
 import (
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -207,17 +208,43 @@ func simpleAggregate(t clickhouse.Type, report func(string, ...any)) {
 	switch {
 	case !slices.Contains(simpleFunctions, name):
 		report("%s is no function of SimpleAggregateFunction%s; others need AggregateFunction (field.AggregateState)", name, suggest(name, simpleFunctions))
+	case (name == "min" || name == "max") && mixedValue(elem.Base()):
+		report("%s of %s: its values have no order", name, elem)
+	case name == "sum" && elem.Base().Name == "Bool":
+		report("sum of Bool is UInt64; declare the column as that")
+	case (name == "sum" || name == "sumWithOverflow") && !isNumber(elem.Base()):
+		report("%s of %s: it adds numbers", name, elem)
 	case name == "sum":
-		if wide := sumOf(elem.Base().Name); wide != "" {
+		if wide := sumOf(elem.Base()); wide != "" {
 			report("sum of %s is %s; declare the column as that, or use sumWithOverflow", elem, wide)
 		}
 	}
 }
 
+// isNumber reports whether a type holds numbers that can be added.
+func isNumber(t clickhouse.Type) bool {
+	if _, _, ok := t.Decimal(); ok {
+		return true
+	}
+	return strings.HasPrefix(t.Name, "Int") && !strings.HasPrefix(t.Name, "Interval") || strings.HasPrefix(t.Name, "UInt") || floats[t.Name] || t.Name == "Bool"
+}
+
+// mixedValue reports whether values of a type cannot be compared with each other.
+func mixedValue(t clickhouse.Type) bool {
+	switch t.Name {
+	case "JSON", "Variant", "Dynamic", "Geometry", "QBit", "AggregateFunction":
+		return true
+	}
+	return false
+}
+
 // sumOf is the type that the sum of narrow numbers has, empty for types whose
 // sum is of the type itself.
-func sumOf(name string) string {
-	switch name {
+func sumOf(t clickhouse.Type) string {
+	if precision, scale, ok := t.Decimal(); ok && precision < 38 {
+		return fmt.Sprintf("Decimal(38, %d)", scale)
+	}
+	switch t.Name {
 	case "UInt8", "UInt16", "UInt32":
 		return "UInt64"
 	case "Int8", "Int16", "Int32":

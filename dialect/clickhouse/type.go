@@ -159,6 +159,15 @@ func (t Type) Base() Type {
 	}
 }
 
+// Stored returns the type that t is kept and compared as: the T of
+// SimpleAggregateFunction(f, T), and t itself otherwise.
+func (t Type) Stored() Type {
+	for t.Name == "SimpleAggregateFunction" {
+		t = t.arg(1).Type
+	}
+	return t
+}
+
 // Elem returns the type inside Array, Nullable and LowCardinality, the value
 // of a Map, the state's first argument of AggregateFunction, the type of
 // SimpleAggregateFunction and of QBit. It is the zero Type for others.
