@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/chent-io/chent/dialect/clickhouse"
 	"github.com/chent-io/chent/migrate/catalog"
 	"github.com/chent-io/chent/migrate/ddl"
 )
@@ -37,6 +38,21 @@ func dictionaryDetails(from, to *catalog.Dictionary) []Detail {
 	details = append(details, settingDetails(from.Settings, to.Settings, settingRules{pos: to.Pos})...)
 	property(PropertyComment, from.Comment, to.Comment, to.Pos)
 	return details
+}
+
+// ofOwnDatabase is a dictionary whose source does not name the database of the
+// dictionary itself, from which it reads where none is named.
+func ofOwnDatabase(d *catalog.Dictionary, database string) *catalog.Dictionary {
+	named := func(p catalog.Setting) bool {
+		return strings.EqualFold(p.Name, "DB") && (p.Value == clickhouse.QuoteString(database) || p.Value == database) && database != ""
+	}
+	if !strings.EqualFold(d.Source.Kind, "CLICKHOUSE") || !slices.ContainsFunc(d.Source.Params, named) ||
+		slices.ContainsFunc(d.Source.Params, func(p catalog.Setting) bool { return strings.EqualFold(p.Name, "HOST") }) {
+		return d
+	}
+	homed := *d
+	homed.Source.Params = slices.DeleteFunc(slices.Clone(d.Source.Params), named)
+	return &homed
 }
 
 // sameFunction compares a source or a layout: kinds in any case, parameters in

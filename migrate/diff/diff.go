@@ -63,6 +63,9 @@ func (d *differ) databases() {
 	pairUp(d.live.Databases, d.desired.Databases, name, func(from, to *catalog.Database) {
 		switch {
 		case to == nil:
+			if d.options.WholeServer { // each object that goes is named, as each that comes is
+				d.objects(from, &catalog.Database{Name: from.Name})
+			}
 			d.dropFromServer(from)
 		case from == nil:
 			if name(to) != "" {
@@ -161,7 +164,7 @@ func (d *differ) details(database string, from, to catalog.Object) []Detail {
 		}
 	case *catalog.Dictionary:
 		if from, ok := from.(*catalog.Dictionary); ok {
-			return dictionaryDetails(from, to)
+			return dictionaryDetails(ofOwnDatabase(from, database), ofOwnDatabase(to, database))
 		}
 	case *catalog.Opaque:
 		if from, ok := from.(*catalog.Opaque); ok {

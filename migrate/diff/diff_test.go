@@ -189,6 +189,8 @@ func TestObjects(t *testing.T) {
 		{name: "other databases are not ours", live: in(catalog.Database{Views: []catalog.View{view}})},
 		{name: "whole server", live: catalog.Catalog{Databases: []catalog.Database{{Name: "app"}}, Functions: []catalog.Function{{Name: "f", Body: "x -> x"}}},
 			options: Options{WholeServer: true}, want: []string{"drop FUNCTION f", "drop DATABASE app"}},
+		{name: "a database that goes names what goes with it", live: in(catalog.Database{Views: []catalog.View{view}}), options: Options{WholeServer: true},
+			want: []string{"drop VIEW v", "drop DATABASE app"}},
 		{name: "the connection's database", live: in(catalog.Database{Views: []catalog.View{view}}),
 			desired: catalog.Catalog{Databases: []catalog.Database{{Views: []catalog.View{view}}}}, options: Options{Database: "app"}},
 		{name: "new database", desired: in(catalog.Database{Views: []catalog.View{view}}), want: []string{"add DATABASE app", "add VIEW v"}},

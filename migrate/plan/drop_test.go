@@ -4,6 +4,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/chent-io/chent/migrate/catalog"
 	"github.com/chent-io/chent/migrate/diff"
 	"github.com/chent-io/chent/migrate/plan"
@@ -76,6 +78,31 @@ func TestDropOfOpaqueObjects(t *testing.T) {
 		if len(p.Steps) != 1 || p.Steps[0].Class != want {
 			t.Errorf("%s: %v", kind, p)
 		}
+	}
+}
+
+// A database goes in one statement, which says what goes with it.
+func TestDropOfDatabaseSaysWhatGoes(t *testing.T) {
+	held := tableOf("MergeTree")
+	held.Stats = &catalog.Stats{Rows: 7, Bytes: 512}
+	live := catalog.Catalog{Databases: []catalog.Database{
+		{Name: "d", Tables: []catalog.Table{held}, Views: []catalog.View{{Name: "v", Query: "SELECT 1"}}},
+		{Name: "empty"},
+	}}
+	p, err := plan.New(diff.Diff(live, catalog.Catalog{}, diff.Options{WholeServer: true}), live, catalog.Catalog{}, plan.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, s := range p.Steps {
+		got = append(got, s.SQL+" -- "+strings.Join(s.Reasons, "; "))
+	}
+	want := []string{
+		"DROP DATABASE IF EXISTS empty -- goes; everything in it goes; nothing is in it",
+		"DROP DATABASE IF EXISTS d -- goes; everything in it goes; with it t, v (7 rows, 512 B)",
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
 	}
 }
 

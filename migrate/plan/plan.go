@@ -3,7 +3,9 @@ package plan
 import (
 	"fmt"
 	"slices"
+	"strings"
 
+	"github.com/chent-io/chent/dialect/clickhouse"
 	"github.com/chent-io/chent/migrate/catalog"
 	"github.com/chent-io/chent/migrate/ddl"
 	"github.com/chent-io/chent/migrate/diff"
@@ -100,10 +102,11 @@ func (p *planner) createStep(c diff.Change) Step {
 	return step
 }
 
-// drop adds the steps for objects that go: what reads them goes first.
+// drop adds the steps for objects that go: what reads them goes first. What is
+// in a database that goes, goes with it.
 func (p *planner) drop() {
 	for _, c := range slices.Backward(p.changes) {
-		if c.Op != diff.Drop {
+		if c.Op != diff.Drop || c.Kind.InDatabase() && p.goes(c.Database) {
 			continue
 		}
 		at := stageDrop
@@ -114,11 +117,41 @@ func (p *planner) drop() {
 	}
 }
 
+// goes reports whether a database is dropped.
+func (p *planner) goes(database string) bool {
+	return slices.ContainsFunc(p.changes, func(c diff.Change) bool {
+		return c.Op == diff.Drop && c.Kind == catalog.KindDatabase && c.Name == database
+	})
+}
+
+// contents says what goes with a database.
+func contents(db *catalog.Database) string {
+	var names []string
+	var held, bytes uint64
+	for o := range db.Objects() {
+		names = append(names, clickhouse.QuoteIdentIfNeeded(o.ObjectName()))
+		if t, ok := o.(*catalog.Table); ok && t.Stats != nil && t.Holds() == catalog.HoldsRows {
+			held, bytes = held+t.Stats.Rows, bytes+t.Stats.Bytes
+		}
+	}
+	if len(names) == 0 {
+		return "nothing is in it"
+	}
+	text := strings.Join(names, ", ")
+	if held > 0 {
+		text += fmt.Sprintf(" (%s, %s)", rows(held), size(bytes))
+	}
+	return "with it " + text
+}
+
 func (p *planner) dropStep(c diff.Change) Step {
 	verdict := impact.Drop(c.From)
 	step := Step{
 		SQL:   ddl.Drop(c.From, ddl.DropOptions{Database: p.database(c), IfExists: true, Cluster: p.options.Cluster}),
 		Class: verdict.Class, Kind: c.Kind, Database: p.database(c), Name: c.Name, Reasons: []string{"goes; " + verdict.Reason},
+	}
+	if db, ok := c.From.(*catalog.Database); ok {
+		step.Reasons = append(step.Reasons, contents(db))
 	}
 	if t, ok := c.From.(*catalog.Table); ok {
 		switch {
