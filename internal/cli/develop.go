@@ -34,6 +34,9 @@ func (r *stateReader) develop(ctx context.Context, s source, database string) (s
 	} else {
 		err = dev.exec(ctx, statements, database)
 	}
+	for _, name := range dev.stand.Elsewhere() {
+		fmt.Fprintf(r.stderr, "note: %s: views read the database %s, which is not made there: what they select from it is not checked\n", s.text, name)
+	}
 	var result state
 	if err == nil {
 		result, err = dev.read(ctx, r, database)
@@ -48,6 +51,7 @@ func (r *stateReader) develop(ctx context.Context, s source, database string) (s
 // devServer is a server without anything in it.
 type devServer struct {
 	conn   driver.Conn
+	name   string          // of the database in which statements run, where one was named
 	before catalog.Catalog // what is dropped again is what is not in it
 	shared bool            // it lasts, so that it must be cleaned up
 	stand  dir.Rehearsal   // what it stands for
@@ -80,7 +84,7 @@ func (r *stateReader) openDev(ctx context.Context, statements []statement, datab
 		if err != nil {
 			return nil, fmt.Errorf("start a development server: %w", err)
 		}
-		return &devServer{conn: conn, hidden: sayHidden(statements)}, nil
+		return &devServer{conn: conn, name: database, hidden: sayHidden(statements)}, nil
 	}
 	conn, err := open(r.devURL)
 	if err != nil {
@@ -93,8 +97,10 @@ func (r *stateReader) openDev(ctx context.Context, statements []statement, datab
 	if err != nil {
 		return nil, errors.Join(err, conn.Close())
 	}
-	before.Databases = slices.DeleteFunc(before.Databases, func(db catalog.Database) bool { return database != "" && db.Name == database })
-	dev := &devServer{conn: conn, before: before, shared: true, hidden: sayHidden(statements)}
+	before.Databases = slices.DeleteFunc(before.Databases, func(db catalog.Database) bool {
+		return database != "" && db.Name == database && database != defaultDatabase // which we have not made
+	})
+	dev := &devServer{conn: conn, name: database, before: before, shared: true, hidden: sayHidden(statements)}
 	if err := dev.makeDefiners(ctx, dir.Definers(texts(statements))); err != nil {
 		return nil, errors.Join(err, dev.close(ctx))
 	}

@@ -2,59 +2,59 @@ package cli
 
 import (
 	"slices"
+	"strings"
 
-	"github.com/chent-io/chent/dialect/clickhouse/syntax"
+	"github.com/chent-io/chent/dialect/clickhouse"
 	"github.com/chent-io/chent/migrate/catalog"
 )
 
-// homelessQueries takes the name of the database that was read off the queries
-// of its views: a schema package is for any database. A query that gives the
-// name to something else, as an alias, keeps it.
-func homelessQueries(st *state) {
+// homelessObjects takes the name of the database that was read off what its
+// objects say of each other: a schema package is for any database. A query that
+// gives the name to something else, as an alias, keeps it.
+func homelessObjects(st *state) {
 	db := st.catalog.Database(st.database)
 	if st.database == "" || db == nil {
 		return
 	}
+	for i := range db.Tables {
+		t := &db.Tables[i]
+		for n := range t.Columns {
+			t.Columns[n].Default = db.Requalify(t.Columns[n].Default, "")
+		}
+		homelessEngine(&t.Engine, db.Name)
+	}
 	for i := range db.Views {
-		db.Views[i].Query = homelessQuery(db.Views[i].Query, db)
+		db.Views[i].Query = db.Requalify(db.Views[i].Query, "")
 	}
 	for i := range db.MaterializedViews {
-		db.MaterializedViews[i].Query = homelessQuery(db.MaterializedViews[i].Query, db)
+		db.MaterializedViews[i].Query = db.Requalify(db.MaterializedViews[i].Query, "")
+	}
+	for i := range db.Dictionaries {
+		homelessSource(&db.Dictionaries[i].Source, db)
 	}
 }
 
-// homelessQuery takes the database off the names of its objects.
-func homelessQuery(query string, db *catalog.Database) string {
-	tokens, err := syntax.Tokenize(query)
-	if err != nil {
-		return query
+// homelessEngine writes currentDatabase() where an engine names the database.
+func homelessEngine(e *catalog.Engine, database string) {
+	place, ok := map[string]int{"Distributed": 1, "Buffer": 0, "Merge": 0}[e.Name]
+	if ok && place < len(e.Args) && isText(e.Args[place], database) {
+		e.Args = slices.Clone(e.Args)
+		e.Args[place] = "currentDatabase()"
 	}
-	words := slices.DeleteFunc(slices.Clone(tokens), func(t syntax.Token) bool {
-		return t.Kind == syntax.TokenSpace || t.Kind == syntax.TokenComment
+}
+
+// homelessSource takes the database off a dictionary's source, which reads its
+// own database where none is named. A QUERY must name it, and goes on doing so.
+func homelessSource(source *catalog.DictionaryFunction, db *catalog.Database) {
+	if !strings.EqualFold(source.Kind, "CLICKHOUSE") || slices.ContainsFunc(source.Params, func(p catalog.Setting) bool { return strings.EqualFold(p.Name, "HOST") }) {
+		return
+	}
+	source.Params = slices.DeleteFunc(slices.Clone(source.Params), func(p catalog.Setting) bool {
+		return strings.EqualFold(p.Name, "DB") && isText(p.Value, db.Name)
 	})
-	names := make(map[string]bool)
-	for o := range db.Objects() {
-		names[o.ObjectName()] = true
-	}
-	for i, t := range words { // an alias of the name: "FROM x AS prod", "FROM x prod"
-		if name, ok := t.Ident(); ok && name == db.Name && (i+1 == len(words) || words[i+1].Text != ".") {
-			return query
-		}
-	}
-	cut := make(map[int]bool) // offsets of the database and its point
-	for i := 0; i+2 < len(words); i++ {
-		name, ok := words[i].Ident()
-		object, okToo := words[i+2].Ident()
-		after := i > 0 && words[i-1].Text == "."
-		if ok && okToo && !after && name == db.Name && words[i+1].Text == "." && names[object] {
-			cut[words[i].Offset], cut[words[i+1].Offset] = true, true
-		}
-	}
-	var out []byte
-	for _, t := range tokens {
-		if !cut[t.Offset] {
-			out = append(out, t.Text...)
-		}
-	}
-	return string(out)
+}
+
+func isText(literal, value string) bool {
+	text, err := clickhouse.Unquote(literal)
+	return err == nil && text == value
 }

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -98,11 +99,12 @@ What rewrites, loses or copies data needs a flag, and says so in the file.
 // planFile plans what statements lack of a schema, and says the database whose
 // name is not to be written.
 func (r *stateReader) planFile(ctx context.Context, statements []statement, to string, allow allowOptions) (_ *plan.Plan, database string, err error) {
-	desired, err := r.desired(ctx, to, devDatabase)
+	database = ownDatabase(statements)
+	st, err := r.desired(ctx, to, database)
 	if err != nil {
 		return nil, "", err
 	}
-	database = devDatabase
+	desired := st.catalog
 	if len(desired.Databases) == 1 && desired.Databases[0].Name != "" {
 		database = desired.Databases[0].Name
 	}
@@ -215,10 +217,29 @@ func unqualify(sql, database string) (string, error) {
 			i++
 			continue
 		}
-		if value, ok := tokens[i].StringValue(); ok && value == devDatabase {
+		value, ok := tokens[i].StringValue()
+		if ok && value == database && namesDatabase(tokens[:i]) {
+			out.WriteString("currentDatabase()")
+			continue
+		}
+		if ok && value == devDatabase {
 			return "", fmt.Errorf("the statement names its own database in a string, which differs from server to server; leave it out or name another one: %s", sql)
 		}
 		out.WriteString(tokens[i].Text)
 	}
 	return out.String(), nil
+}
+
+// namesDatabase reports whether the tokens before a string make it the database
+// that an engine names.
+func namesDatabase(before []clickhouse.Token) bool {
+	before = slices.DeleteFunc(slices.Clone(before), func(t clickhouse.Token) bool { return t.Blank() })
+	n := len(before)
+	switch {
+	case n < 2 || before[n-1].Text == "(":
+		return n > 1 && (before[n-2].Is("Buffer") || before[n-2].Is("Merge"))
+	case n < 4 || before[n-1].Text != ",":
+		return false
+	}
+	return before[n-3].Text == "(" && before[n-4].Is("Distributed")
 }

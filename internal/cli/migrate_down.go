@@ -148,19 +148,20 @@ func (r *stateReader) undo(ctx context.Context, d *dir.Dir, last dir.File, befor
 		first = append(first, placed(filepath.Join(d.Path(), f.Name), scanned)...)
 	}
 	second := placed(filepath.Join(d.Path(), last.Name), statements)
-	dev, err := r.openDev(ctx, append(slices.Clone(first), second...), devDatabase)
+	all := append(slices.Clone(first), second...)
+	dev, err := r.openDev(ctx, all, ownDatabase(all))
 	if err != nil {
 		return dir.Undo{}, err
 	}
 	defer func() { err = errors.Join(err, dev.close(ctx)) }()
-	if err := dev.exec(ctx, first, devDatabase); err != nil {
+	if err := dev.exec(ctx, first, dev.name); err != nil {
 		return dir.Undo{}, err
 	}
 	was, err := dev.look(ctx)
 	if err != nil {
 		return dir.Undo{}, err
 	}
-	if err := dev.exec(ctx, second, devDatabase); err != nil {
+	if err := dev.exec(ctx, second, dev.name); err != nil {
 		return dir.Undo{}, err
 	}
 	is, err := dev.look(ctx)
@@ -168,11 +169,11 @@ func (r *stateReader) undo(ctx context.Context, d *dir.Dir, last dir.File, befor
 		return dir.Undo{}, err
 	}
 	hintRenames(&was, &is, statements)
-	undo, err := wayBack(was, is, diff.Options{CompareOrder: true}, lossy)
+	undo, err := wayBack(was, is, diff.Options{CompareOrder: true, Database: dev.name}, lossy)
 	if err != nil {
 		return dir.Undo{}, err
 	}
-	if undo, err = away(undo); err != nil {
+	if undo, err = away(undo, dev.name); err != nil {
 		return dir.Undo{}, err
 	}
 	return undo, dev.proveUndo(ctx, undo, was, last.Name)
@@ -196,7 +197,7 @@ func (d *devServer) look(ctx context.Context) (catalog.Catalog, error) {
 		return c, err
 	}
 	d.stand.Restore(&c)
-	d.forget(&c, devDatabase)
+	d.forget(&c, d.name)
 	return c, nil
 }
 
@@ -206,7 +207,7 @@ func (d *devServer) proveUndo(ctx context.Context, undo dir.Undo, was catalog.Ca
 	for i, s := range undo.Statements {
 		back = append(back, statement{text: s, file: fmt.Sprintf("the way back of %s, statement %d", file, i+1)})
 	}
-	if err := d.exec(ctx, back, devDatabase); err != nil {
+	if err := d.exec(ctx, back, d.name); err != nil {
 		return err
 	}
 	now, err := d.look(ctx)

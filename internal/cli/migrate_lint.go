@@ -12,6 +12,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/chent-io/chent/dialect/clickhouse/driver"
 	"github.com/chent-io/chent/internal/count"
 	"github.com/chent-io/chent/migrate/dir"
 	"github.com/chent-io/chent/migrate/lint"
@@ -120,23 +121,31 @@ func (r *stateReader) lint(ctx context.Context, d *dir.Dir, files []dir.File, ju
 	if err != nil {
 		return nil, err
 	}
-	dev, err := r.openDev(ctx, statements, devDatabase)
+	options := lint.DirectoryOptions{
+		Path: filepath.Clean(d.Path()), Judge: func(f dir.File) bool { return judged[f.Name] }, Database: ownDatabase(statements),
+	}
+	var conn driver.Conn
+	if url != "" {
+		if conn, err = openView(ctx, url, r.stderr); err != nil {
+			return nil, err
+		}
+		defer func() { err = errors.Join(err, conn.Close()) }()
+		server, err := conn.Server(ctx)
+		if err != nil {
+			return nil, err
+		}
+		options.ServerVersion = server.Version
+	}
+	dev, err := r.openDev(ctx, statements, options.Database)
 	if err != nil {
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, dev.close(ctx)) }()
-	report, err := lint.Directory(ctx, dev.conn, files, lint.DirectoryOptions{
-		Path: filepath.Clean(d.Path()), Judge: func(f dir.File) bool { return judged[f.Name] }, Database: devDatabase,
-	})
+	report, err := lint.Directory(ctx, dev.conn, files, options)
 	if err != nil || url == "" {
 		return report, err
 	}
-	conn, err := openView(ctx, url, r.stderr)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { err = errors.Join(err, conn.Close()) }()
-	found, err := lint.Live(ctx, conn, report.Changed, lint.LiveOptions{Home: devDatabase})
+	found, err := lint.Live(ctx, conn, report.Changed, lint.LiveOptions{Home: options.Database})
 	if err != nil {
 		return nil, err
 	}

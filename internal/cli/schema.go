@@ -272,7 +272,7 @@ func importSchema(ctx context.Context, out io.Writer, r *stateReader, url, dir, 
 	if fold {
 		st.catalog = topology.Fold(st.catalog, st.database)
 	}
-	homelessQueries(&st)
+	homelessObjects(&st)
 	if pkg == "" {
 		pkg = filepath.Base(dir)
 	}

@@ -91,6 +91,7 @@ an empty server would get.
 	addThrottleFlags(flags, &a.throttle)
 	addAllowFlags(flags, &a.allowOptions)
 	addHostFlags(flags, &a.hostOptions)
+	addAsFlag(flags, &a.stateOptions)
 	addStateFlags(flags, &a.stateOptions)
 	return cmd
 }
@@ -147,7 +148,7 @@ func (a *schemaApply) begin(cmd *cobra.Command) (conn driver.Conn, desired catal
 	if err != nil {
 		return nil, desired, options, err
 	}
-	if desired, err = r.desired(ctx, a.to, conn.Database()); err != nil {
+	if desired, err = r.desiredFor(ctx, a.to, a.url, conn.Database()); err != nil {
 		return nil, desired, options, errors.Join(err, conn.Close())
 	}
 	hosts, err := a.hosts(cmd, conn)
@@ -179,6 +180,25 @@ func (a *schemaApply) hosts(cmd *cobra.Command, conn driver.Conn) (*cluster.Clus
 		a.cluster = ""
 	}
 	return a.open(cmd.Context(), conn, a.cluster)
+}
+
+// desiredFor reads a schema for the server of a URL, whose database a database
+// of the schema may stand for.
+func (r *stateReader) desiredFor(ctx context.Context, to, url, database string) (catalog.Catalog, error) {
+	st, err := r.desired(ctx, to, database)
+	if err != nil {
+		return st.catalog, err
+	}
+	named := ""
+	if url != "" {
+		cfg, err := driver.ParseURL(url)
+		if err != nil {
+			return st.catalog, err
+		}
+		named = cfg.Database
+	}
+	err = r.standFor(&st, named)
+	return st.catalog, err
 }
 
 // takeBack takes back the copies that a stopped run has begun.
@@ -301,10 +321,10 @@ func openTarget(ctx context.Context, url string) (driver.Conn, error) {
 
 // desired reads the whole schema that a text names, for a server whose
 // database is called as given.
-func (r *stateReader) desired(ctx context.Context, text, database string) (catalog.Catalog, error) {
+func (r *stateReader) desired(ctx context.Context, text, database string) (state, error) {
 	s, err := parseSource(text)
 	if err != nil {
-		return catalog.Catalog{}, fmt.Errorf("--to: %w", err)
+		return state{}, fmt.Errorf("--to: %w", err)
 	}
 	all := *r
 	all.include, all.exclude, all.server = nil, nil, true
@@ -319,7 +339,8 @@ func (r *stateReader) desired(ctx context.Context, text, database string) (catal
 	default:
 		st, err = all.declared(s)
 	}
-	return st.catalog, err
+	st.source = s
+	return st, err
 }
 
 // named is the catalog of one database without what it does not name of the

@@ -86,6 +86,7 @@ status is 0 if nothing differs and 2 if something does.
 	flags.BoolVar(&options.WholeServer, "whole-server", false, "--to describes all of the server: what it does not name is to be dropped")
 	flags.StringVar(&clusterName, "cluster", "", "look at all hosts of this cluster (default that of the server's macro cluster; "+thisHost+": the host of --from alone)")
 	addHostFlags(flags, &hosts)
+	addAsFlag(flags, &o)
 	addStateFlags(flags, &o)
 	return cmd
 }
@@ -136,6 +137,9 @@ func (r *stateReader) diffServer(ctx context.Context, from, to source, options d
 		if err != nil {
 			return nil, err
 		}
+		if err := r.standFor(&st, ""); err != nil {
+			return nil, err
+		}
 		desired = st.catalog
 	}
 	conn, err := openView(ctx, from.text, r.stderr)
@@ -152,7 +156,7 @@ func (r *stateReader) diffServer(ctx context.Context, from, to source, options d
 		if hosts == nil {
 			return r.diffStates(ctx, from, to, options)
 		}
-		if desired, err = r.desired(ctx, to.text, conn.Database()); err != nil {
+		if desired, err = r.desiredFor(ctx, to.text, from.text, conn.Database()); err != nil {
 			return nil, err
 		}
 	}
@@ -177,6 +181,9 @@ func (r *stateReader) diffStates(ctx context.Context, from, to source, options d
 	}
 	desired, err := c.state(ctx, to)
 	if err != nil {
+		return nil, err
+	}
+	if err := r.standFor(&desired, live.database); err != nil {
 		return nil, err
 	}
 	options.Database = c.database

@@ -6,9 +6,13 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
+
+	"github.com/spf13/pflag"
 
 	"github.com/chent-io/chent/dialect/clickhouse/driver"
 	"github.com/chent-io/chent/entc"
@@ -25,9 +29,10 @@ type stateOptions struct {
 	env              hcl.Environment // that projectOptions chose
 	include, exclude []string
 	devURL           string
-	server           bool // functions and named collections of a server too
-	replicated       bool // tables with a topology are replicated ones on a cluster
-	rehearsed        bool // the server is a development server that statements ran on
+	as               map[string]string // databases of --to that stand for others, by their names there
+	server           bool              // functions and named collections of a server too
+	replicated       bool              // tables with a topology are replicated ones on a cluster
+	rehearsed        bool              // the server is a development server that statements ran on
 }
 
 // stateReader reads schemas from wherever they are said.
@@ -71,6 +76,33 @@ func (r *stateReader) load(ctx context.Context, text string) (state, error) {
 		return r.develop(ctx, s, defaultDatabase)
 	}
 	return r.declared(s)
+}
+
+// standFor gives the databases of a catalog that stand for others the names of
+// those: what --as says, and the one that a URL names for the one that another
+// URL names.
+func (r *stateReader) standFor(st *state, database string) error {
+	as := maps.Clone(r.as)
+	if len(as) == 0 && st.source.kind == serverSource && st.database != "" && database != "" && st.database != database {
+		fmt.Fprintf(r.stderr, "note: the database %s of --to stands for %s\n", st.database, database)
+		as = map[string]string{st.database: database}
+	}
+	for _, from := range slices.Sorted(maps.Keys(as)) {
+		to := as[from]
+		if st.catalog.Database(from) == nil {
+			return fmt.Errorf("--as %s=%s: the schema of --to has no database %q", from, to, from)
+		}
+		if st.catalog.Database(to) != nil && from != to {
+			return fmt.Errorf("--as %s=%s: the schema of --to has a database %q too", from, to, to)
+		}
+		st.catalog.RenameDatabase(from, to)
+	}
+	return nil
+}
+
+// addAsFlag adds --as.
+func addAsFlag(flags *pflag.FlagSet, o *stateOptions) {
+	flags.StringToStringVar(&o.as, "as", nil, "databases of --to under other names: app=app_copy reads its app as app_copy (default with two URLs: one database stands for the other)")
 }
 
 // defaultDatabase is the connection's database where nothing names one.

@@ -20,7 +20,7 @@ func wayBack(was, is catalog.Catalog, options diff.Options, lossy *dir.LossyErro
 	var undo dir.Undo
 	options.WholeServer = true
 	changes := diff.Diff(was, is, options)
-	forth, err := plan.New(changes, was, is, plan.Options{Database: devDatabase, Portable: true})
+	forth, err := plan.New(changes, was, is, plan.Options{Database: options.Database, Portable: true})
 	if err != nil {
 		return undo, err
 	}
@@ -41,7 +41,7 @@ func wayBack(was, is catalog.Catalog, options diff.Options, lossy *dir.LossyErro
 	for _, c := range changes {
 		undo.Checks = append(undo.Checks, columnChecks(c)...)
 	}
-	back, err := plan.New(diff.Diff(is, was, options), is, was, plan.Options{Database: devDatabase, Portable: true})
+	back, err := plan.New(diff.Diff(is, was, options), is, was, plan.Options{Database: options.Database, Portable: true})
 	if err != nil {
 		return undo, err
 	}
@@ -74,15 +74,15 @@ func holdsData(c catalog.Catalog, s plan.Step) bool {
 }
 
 // away takes the name of the development database off the statements.
-func away(undo dir.Undo) (dir.Undo, error) {
+func away(undo dir.Undo, database string) (dir.Undo, error) {
 	var err error
 	for i := range undo.Checks {
-		if undo.Checks[i].SQL, err = unqualify(undo.Checks[i].SQL, devDatabase); err != nil {
+		if undo.Checks[i].SQL, err = unqualify(undo.Checks[i].SQL, database); err != nil {
 			return undo, err
 		}
 	}
 	for i := range undo.Statements {
-		if undo.Statements[i], err = unqualify(undo.Statements[i], devDatabase); err != nil {
+		if undo.Statements[i], err = unqualify(undo.Statements[i], database); err != nil {
 			return undo, err
 		}
 	}

@@ -2,6 +2,7 @@ package dir
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"strings"
 
@@ -9,6 +10,7 @@ import (
 	"github.com/chent-io/chent/dialect/clickhouse/syntax"
 	"github.com/chent-io/chent/migrate/apply"
 	"github.com/chent-io/chent/migrate/catalog"
+	"github.com/chent-io/chent/migrate/normalize"
 )
 
 // What a server without the cluster says to ON CLUSTER, and one without the
@@ -31,6 +33,8 @@ const (
 //     them;
 //   - the definers of views are the users that [Definers] names, where those
 //     exist;
+//   - materialized views that read a database which is not there are made
+//     without looking at it: see [Rehearsal.Elsewhere];
 //   - statements about replicas alone, SYSTEM SYNC REPLICA and the like, are
 //     parsed and not run.
 //
@@ -40,6 +44,7 @@ type Rehearsal struct {
 	tables    map[string]wrapped // by UUID, or by name where there is none
 	databases map[string]catalog.Database
 	filled    map[string]bool // materialized views that were said to be filled, by UUID
+	elsewhere map[string]bool // databases that views read and nothing makes
 	// noDefiners says that the users of [Definers] do not exist.
 	noDefiners bool
 }
@@ -108,13 +113,35 @@ func (r *Rehearsal) noteFilled(ctx context.Context, conn driver.Conn, sql string
 // definers of views; where those do not exist, with the ones it says.
 func (r *Rehearsal) runDefined(ctx context.Context, conn driver.Conn, sql string) error {
 	if ours := withDefiners(sql); ours != sql {
-		err := runAlone(ctx, conn, ours)
+		err := r.runReading(ctx, conn, ours)
 		if !driver.IsCode(err, codeUnknownUser) {
 			return err
 		}
 		r.noDefiners = true
 	}
-	return runAlone(ctx, conn, sql)
+	return r.runReading(ctx, conn, sql)
+}
+
+// runReading runs a statement that may make a view over databases of others.
+func (r *Rehearsal) runReading(ctx context.Context, conn driver.Conn, sql string) error {
+	err := runAlone(ctx, conn, sql)
+	if err == nil {
+		return nil
+	}
+	databases, err := normalize.Elsewhere(ctx, conn, offCluster(sql), err)
+	for _, name := range databases {
+		if r.elsewhere == nil {
+			r.elsewhere = make(map[string]bool)
+		}
+		r.elsewhere[name] = true
+	}
+	return err
+}
+
+// Elsewhere are the databases that materialized views read and that no
+// statement has made, in name order. What those views select was not checked.
+func (r *Rehearsal) Elsewhere() []string {
+	return slices.Sorted(maps.Keys(r.elsewhere))
 }
 
 // runAlone runs a statement, without ON CLUSTER where it must be.

@@ -54,6 +54,7 @@ type dev struct {
 // Normalize makes everything, inspects it and cleans up.
 func (d dev) Normalize(ctx context.Context, declared catalog.Catalog) (_ catalog.Catalog, err error) {
 	c := clone(declared)
+	settle(&c, d.options.Database)
 	if len(c.InOrder()) == 0 {
 		return c, nil
 	}
@@ -248,6 +249,9 @@ func (s *stage) create(ctx context.Context, database string, o catalog.Object) e
 			bare.Storage = catalog.Storage{Engine: catalog.Engine{Name: "Null"}}
 			err = s.exec(ctx, ddl.Create(&bare, ddl.Options{Database: database}))
 		}
+	}
+	if err != nil {
+		_, err = Elsewhere(ctx, s.session, statement, err)
 	}
 	if err != nil {
 		refused := &Error{Kind: o.ObjectKind(), Name: o.ObjectName(), Pos: o.Position(), SQL: statement, Err: err}
