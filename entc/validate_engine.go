@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/chent-io/chent/dialect/clickhouse"
 	"github.com/chent-io/chent/migrate/catalog"
 )
 
@@ -35,6 +36,49 @@ func (v *validator) engineNeeds() {
 		if !v.hasSetting(setting) {
 			v.wrong("", "%s needs the setting %s", full, setting)
 		}
+	}
+}
+
+// forwards checks the table behind a Distributed or a Buffer table, where that
+// is in the same database and declared: each column must be there. A name that
+// is not declared may be made by others, unless it is nearly one that is.
+func (v *validator) forwards() {
+	args := v.Table.Table.Engine.Args
+	switch v.Table.Table.Engine.Name {
+	case "Distributed":
+		if len(args) < 3 {
+			return
+		}
+		args = args[1:]
+	case "Buffer":
+	default:
+		return
+	}
+	if len(args) < 2 {
+		return
+	}
+	database, _ := clickhouse.Unquote(args[0])
+	name, err := clickhouse.Unquote(args[1])
+	if own := args[0] == "currentDatabase()" || database == v.Database; !own || err != nil {
+		return
+	}
+	var known []string
+	for _, t := range v.model.Tables {
+		if t.Database == v.Database && t.Table != nil && t != v.Table {
+			known = append(known, t.Name)
+		}
+		if t.Database != v.Database || t.Name != name {
+			continue
+		}
+		for _, c := range v.columnNames(stored) {
+			if there, _ := t.columnNamed(c); there == nil && t.Table != nil {
+				v.wrong("", "column %q is not in the table %q behind it", c, name)
+			}
+		}
+		return
+	}
+	if near := suggest(name, known); near != "" {
+		v.wrong("", "no table is named %q%s", name, near)
 	}
 }
 

@@ -201,9 +201,13 @@ func distributed(b *chain, pkg string, args []string) bool {
 		return false
 	}
 	var values []string
-	for _, arg := range args[:3] {
+	for i, arg := range args[:3] {
 		value, ok := text(arg)
-		if !ok {
+		switch {
+		case i == 1 && arg == "currentDatabase()":
+			values = append(values, pkg+"CurrentDatabase")
+			continue
+		case !ok:
 			return false
 		}
 		values = append(values, quote(value))

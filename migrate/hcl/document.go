@@ -101,6 +101,7 @@ type decoder struct {
 	entities []*hclsyntax.Block // roles, users, policies, permissions, ...
 	result   catalog.Catalog
 	columns  map[string]bool // of the table being read; nil: not known
+	inEngine bool            // the arguments of an engine are being read
 }
 
 func newDecoder(files map[string][]byte) *decoder {

@@ -182,6 +182,8 @@ func (d *decoder) traversal(e *hclsyntax.ScopeTraversalExpr) string {
 		return clickhouse.QuoteIdentIfNeeded(names[0])
 	case names[0] == "column" && len(names) == 2:
 		return d.column(names[1], e.Range())
+	case d.inEngine && names[0] == "table" && len(names) <= 3:
+		return clickhouse.QuoteString(d.reference(e, nil, objectBlocks).Name)
 	case names[0] == "table" && len(names) >= 4 && names[len(names)-2] == "column":
 		return d.column(names[len(names)-1], e.Range())
 	}

@@ -94,10 +94,13 @@ func (d *decoder) storage(b *body) (s catalog.Storage, indexes []catalog.Index, 
 	return s, indexes, projections, constraints
 }
 
-// engine reads Name, Name(arguments) or sql("Name(arguments)").
+// engine reads Name, Name(arguments) or sql("Name(arguments)"). Among the
+// arguments table.x is the name of a table.
 func (d *decoder) engine(expr hclsyntax.Expression) catalog.Engine {
 	before := len(d.list)
+	d.inEngine = true
 	text := d.sqlText(expr, argumentUsage)
+	d.inEngine = false
 	if len(d.list) > before {
 		return catalog.Engine{}
 	}

@@ -4,8 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
+	"github.com/chent-io/chent/dialect/clickhouse"
 	"github.com/chent-io/chent/dialect/clickhouse/driver"
 	"github.com/chent-io/chent/migrate/catalog"
 )
@@ -141,6 +143,26 @@ func clone(c catalog.Catalog) catalog.Catalog {
 		d.Dictionaries = append([]catalog.Dictionary(nil), d.Dictionaries...)
 	}
 	return copied
+}
+
+// settle writes the names of databases for currentDatabase() in the engines of
+// tables, as the server does when it makes them.
+func settle(c *catalog.Catalog, home string) {
+	for i := range c.Databases {
+		database := c.Databases[i].Name
+		if database == "" {
+			database = home
+		}
+		for n := range c.Databases[i].Tables {
+			t := &c.Databases[i].Tables[n]
+			for at, arg := range t.Engine.Args {
+				if strings.EqualFold(arg, "currentDatabase()") {
+					t.Engine.Args = slices.Clone(t.Engine.Args)
+					t.Engine.Args[at] = clickhouse.QuoteString(database)
+				}
+			}
+		}
+	}
 }
 
 // each calls f with every table, view, materialized view and dictionary of c,

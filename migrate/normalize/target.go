@@ -38,6 +38,7 @@ func (t target) Normalize(ctx context.Context, declared catalog.Catalog) (_ cata
 		return catalog.Catalog{}, err
 	}
 	c := clone(declared)
+	settle(&c, t.conn.Database())
 	err = each(&c, func(database string, o catalog.Object) error { return a.ask(ctx, database, o) })
 	if err == nil && c.Access != nil {
 		err = a.access(ctx, c.Access)

@@ -11,12 +11,26 @@ type DistributedTable struct {
 	Clauses[DistributedTable]
 }
 
-// Distributed reads and writes a table on every shard of a cluster. database
-// may be an expression such as currentDatabase().
+// CurrentDatabase stands for the database that the table itself is in, as the
+// database of [Distributed] and [Buffer].
+const CurrentDatabase = "currentDatabase()"
+
+// Distributed reads and writes a table on every shard of a cluster. With
+// [CurrentDatabase] for the database, the schema fits a database of any name.
+//
+// See https://clickhouse.com/docs/engines/table-engines/special/distributed.
 func Distributed(cluster, database, table string) *DistributedTable {
 	d := &DistributedTable{}
-	d.init(d, "Distributed", text(cluster), text(database), text(table))
+	d.init(d, "Distributed", text(cluster), databaseArg(database), text(table))
 	return d
+}
+
+// databaseArg is the argument that names a database.
+func databaseArg(database string) schema.Arg {
+	if database == CurrentDatabase {
+		return arg(CurrentDatabase)
+	}
+	return text(database)
 }
 
 // ShardingKey says to which shard a row goes: rand(), or a hash of columns.
@@ -60,7 +74,7 @@ func Buffer(database, table string, limits BufferLimits) *Store {
 		limits.Layers = 16
 	}
 	seconds := func(d time.Duration) schema.Arg { return literal(uint64(d / time.Second)) }
-	args := []schema.Arg{text(database), text(table), literal(uint64(limits.Layers)),
+	args := []schema.Arg{databaseArg(database), text(table), literal(uint64(limits.Layers)),
 		seconds(limits.MinTime), seconds(limits.MaxTime),
 		literal(limits.MinRows), literal(limits.MaxRows), literal(limits.MinBytes), literal(limits.MaxBytes)}
 	if limits.FlushTime != 0 || limits.FlushRows != 0 || limits.FlushBytes != 0 {
