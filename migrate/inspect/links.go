@@ -34,6 +34,19 @@ func (l *links) inner(owner catalog.Name, r row) {
 	}
 }
 
+// takeInner gives a materialized view what its inner table has: the view's own
+// statement stays what it was when that is altered. An engine that has no
+// indexes and the like forgets them, and the view's statement keeps them.
+func takeInner(m *catalog.MaterializedView, inner *catalog.Table) {
+	if inner == nil {
+		return
+	}
+	m.Storage = inner.Storage
+	if inner.Engine.IsMergeTree() {
+		m.Indexes, m.Projections, m.Constraints = inner.Indexes, inner.Projections, inner.Constraints
+	}
+}
+
 // connect writes the dependencies into the objects: the server's and those
 // that definitions mention.
 func (l *links) connect(c *catalog.Catalog) {
@@ -52,10 +65,7 @@ func (l *links) connect(c *catalog.Catalog) {
 			if m.To.Name == "" {
 				self := catalog.Name{Database: d.Name, Name: m.Name}
 				m.Stats = l.weights[self]
-				// The view's own statement stays what it was when its inner table is altered.
-				if t := l.inners[self]; t != nil {
-					m.Indexes, m.Projections, m.Constraints, m.Storage = t.Indexes, t.Projections, t.Constraints, t.Storage
-				}
+				takeInner(m, l.inners[self])
 			}
 		}
 		for n := range d.Dictionaries {

@@ -223,14 +223,41 @@ func (p *parser) storage() catalog.Storage {
 		{[]string{"SAMPLE", "BY"}, &s.SampleBy},
 		{[]string{"TTL"}, &s.TTL},
 	} {
-		if p.take(c.words...) {
-			*c.text = p.expr(storageClause)
+		if !p.take(c.words...) {
+			continue
+		}
+		start := p.at
+		*c.text = p.expr(storageClause)
+		if clause := unknownClause(p.tokens[start:p.at]); clause != "" {
+			p.fail("the clause %s is not known", clause)
 		}
 	}
 	if p.take("SETTINGS") {
 		s.Settings = p.settings()
 	}
 	return s
+}
+
+// unknownClause is a clause among the tokens of an expression, as UNIQUE KEY of
+// a newer server: two words in capitals, the second of them KEY or BY, that
+// would stand in the expression as two operands without an operator.
+func unknownClause(tokens []clickhouse.Token) string {
+	depth := 0
+	for i, t := range tokens {
+		switch t.Text {
+		case "(", "[":
+			depth++
+		case ")", "]":
+			depth--
+		}
+		if i == 0 || i+1 == len(tokens) || depth != 0 || t.Kind != clickhouse.TokenWord || t.Text != strings.ToUpper(t.Text) || t.Text == "GROUP" {
+			continue
+		}
+		if next := tokens[i+1].Text; (next == "KEY" || next == "BY") && endsOperand(tokens[i-1]) && !isOperator(t.Text) {
+			return t.Text + " " + next
+		}
+	}
+	return ""
 }
 
 // storageComment reports whether the comment of a table starts next.
