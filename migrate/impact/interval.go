@@ -31,6 +31,17 @@ var units = map[string]term{
 	"Month": {"Month", 1}, "Quarter": {"Month", 3}, "Year": {"Month", 12},
 }
 
+// Keeps is how long at the most a TTL keeps rows after the time that it counts
+// from; ok is false where it says no interval.
+func Keeps(expr string) (most time.Duration, ok bool) {
+	m := parseMoment(expr)
+	_, long, ok := days(m.terms)
+	if !ok || len(m.terms) == 0 || slices.ContainsFunc(m.terms, func(t term) bool { return t.amount < 0 }) {
+		return 0, false
+	}
+	return time.Duration(long * 24 * float64(time.Hour)), true
+}
+
 // later proves that one time is never before another. It returns a condition
 // that is true where times so late as to wrap around break the proof, or why
 // there is none.

@@ -162,9 +162,6 @@ func (l *linter) made(s *statement, h held) {
 			l.add(s, finding(ViewMadeAnew, name, "", "the materialized view %s is dropped and made anew", name))
 		}
 	case *catalog.Table:
-		if _, ok := l.dropped[h.name]; ok && o.Holds().Own() {
-			l.add(s, finding(MadeAnew, name, "", "the table %s is dropped and made anew, without its rows", name))
-		}
 		if len(o.Engine.Parts().Path) > 0 && o.Engine.Parts().Wrap == "Replicated" && s.onCluster == "" && s.starts("CREATE") {
 			l.add(s, finding(ClusterMissing, name, "ENGINE", "the replicated table %s is made on the server of the connection alone", name))
 		}
@@ -260,7 +257,9 @@ func (l *linter) columnType(s *statement, engine catalog.Engine, object, column 
 				say(CastMayFail, "%s: %s becomes %s: %s", column, from, to, verdict.Reason)
 			}
 		case impact.Rewritten:
-			say(Rewrite, "%s is rewritten: %s becomes %s", column, from, to)
+			if len(verdict.Harms) == 1 { // else what is worse was said
+				say(Rewrite, "%s is rewritten: %s becomes %s", column, from, to)
+			}
 		}
 	}
 }
@@ -272,10 +271,17 @@ func (l *linter) columnDefault(s *statement, object, column string, from, to *ca
 	switch verdict := impact.Default(from, to); {
 	case verdict.Has(impact.Hidden):
 		l.add(s, finding(NoLongerStored, object, d.Name, "%s becomes %s: its stored values cannot be read any more", column, to.DefaultKind))
-	case verdict.Has(impact.DefaultRead):
+	case verdict.Has(impact.DefaultRead) && !(changing(from.Default) && changing(to.Default)):
 		was, is := cmp.Or(d.From, "none"), cmp.Or(d.To, "none")
 		l.add(s, finding(DefaultChanged, object, d.Name, "the default of %s changes (%s, then %s): rows written before the column was added read the new one", column, was, is))
 	}
+}
+
+// changing reports whether an expression gives another value at each call, as
+// now() does: rows that do not hold the column have never read the same.
+func changing(expr string) bool {
+	e, err := clickhouse.ParseExpression(expr)
+	return err == nil && slices.ContainsFunc(e.Calls, clickhouse.Nondeterministic)
 }
 
 // ttl judges a TTL that is new or another one.

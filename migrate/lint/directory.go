@@ -73,6 +73,9 @@ func Directory(ctx context.Context, dev driver.Conn, files []dir.File, o Directo
 			return l.report, err
 		}
 	}
+	for _, a := range l.added {
+		l.report.Findings = append(l.report.Findings, a.finding)
+	}
 	Sort(l.report.Findings)
 	l.report.Changed = l.changed()
 	return l.report, nil
@@ -95,12 +98,14 @@ type linter struct {
 	cluster     string
 	clusterSaid bool
 	places      map[catalog.Name]place // of what judged files changed
+	added       []added                // by files so far, and not materialized
 
 	// Of the file that is judged:
 	name         string
 	silence      *Silence
 	statements   []*statement
 	current      int
+	twice        []int // the lines of statements that cannot be run twice
 	start        catalog.Catalog
 	old          map[string]bool // objects that were there when the file began
 	oldDatabases map[string]bool
@@ -129,6 +134,7 @@ func (l *linter) file(ctx context.Context, f dir.File) error {
 		st := parse(s)
 		l.statements = append(l.statements, &st)
 	}
+	l.materialized(l.statements)
 	if judged {
 		if err := l.begin(ctx, f); err != nil {
 			return err
@@ -147,6 +153,7 @@ func (l *linter) file(ctx context.Context, f dir.File) error {
 	if err := l.look(ctx); err != nil {
 		return err
 	}
+	l.sayTwice()
 	return l.end(ctx)
 }
 
@@ -185,6 +192,7 @@ func (l *linter) begin(ctx context.Context, f dir.File) (err error) {
 		l.see()
 	}
 	l.report.Files++
+	l.twice = nil
 	l.start = l.catalog
 	l.silence = ReadSilence(l.name, f.Text)
 	l.report.Findings = append(l.report.Findings, l.silence.Unknown()...)

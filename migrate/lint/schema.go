@@ -4,10 +4,12 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/chent-io/chent/dialect/clickhouse"
 	"github.com/chent-io/chent/migrate/catalog"
 	"github.com/chent-io/chent/migrate/ddl"
+	"github.com/chent-io/chent/migrate/impact"
 )
 
 // Schema judges the design of tables and views. Where an object says at which
@@ -153,14 +155,37 @@ func isTime(text string) bool {
 	return t.Name == "DateTime" || t.Name == "DateTime64"
 }
 
-func (d *designer) key(key []string) {
+// keyColumns are the columns of a key that are wanted, each once.
+func (d *designer) keyColumns(key []string, wanted func(*catalog.Column) bool) []*catalog.Column {
+	var list []*catalog.Column
 	for _, element := range key {
 		for _, c := range d.mentioned(element) {
-			if _, nullable, _ := base(c.Type); nullable {
-				d.say(NullableKey, c.Name, c.Pos, "the sorting key of %s holds the Nullable column %s", d.object, c.Name)
+			if wanted(c) && !slices.Contains(list, c) {
+				list = append(list, c)
 			}
 		}
 	}
+	return list
+}
+
+// sayOnce makes one finding of several columns, at the first of them.
+func (d *designer) sayOnce(code Code, columns []*catalog.Column, one, many string) {
+	if len(columns) == 0 {
+		return
+	}
+	if len(columns) > 1 {
+		one = many
+	}
+	var names []string
+	for _, c := range columns {
+		names = append(names, c.Name)
+	}
+	d.say(code, columns[0].Name, columns[0].Pos, one, d.object, strings.Join(names, ", "))
+}
+
+func (d *designer) key(key []string) {
+	d.sayOnce(NullableKey, d.keyColumns(key, func(c *catalog.Column) bool { _, nullable, _ := base(c.Type); return nullable }),
+		"the sorting key of %s holds the Nullable column %s", "the sorting key of %s holds the Nullable columns %s")
 	if len(key) < 2 {
 		return
 	}
@@ -222,6 +247,7 @@ func (d *designer) partition(shown, expr string, columns int) {
 	name, _ := tokens[0].Ident()
 	c := d.column(expr)
 	switch {
+	case call && hourly(name, expr) && d.expiresWithin(2*24*time.Hour): // the partitions go as fast as they come
 	case call && hourly(name, expr):
 		d.say(TooManyPartitions, "PARTITION BY", "", "%s has a partition for each value of %s: several thousand a year", d.object, shown)
 	case call && daily(name):
@@ -232,6 +258,19 @@ func (d *designer) partition(shown, expr string, columns int) {
 	default:
 		d.columnPartitions(c)
 	}
+}
+
+// expiresWithin reports whether all rows of the table are deleted so soon.
+func (d *designer) expiresWithin(limit time.Duration) bool {
+	for _, e := range catalog.SplitTTL(d.storage.TTL) {
+		if e.Action != "DELETE" || e.Where != "" {
+			continue
+		}
+		if keeps, ok := impact.Keeps(e.Expr); ok && keeps <= limit {
+			return true
+		}
+	}
+	return false
 }
 
 func (d *designer) dayPartitions() {
@@ -279,13 +318,9 @@ func (d *designer) timeSeries(key []string) {
 	if !series {
 		return
 	}
-	for _, element := range key {
-		for _, c := range d.mentioned(element) {
-			if isTime(c.Type) && len(c.Codec) == 0 && c.DefaultKind != catalog.Alias {
-				d.say(NoCodec, c.Name, c.Pos, "%s is sorted by the time column %s, which has no codec", d.object, c.Name)
-			}
-		}
-	}
+	d.sayOnce(NoCodec, d.keyColumns(key, func(c *catalog.Column) bool {
+		return isTime(c.Type) && len(c.Codec) == 0 && c.DefaultKind != catalog.Alias
+	}), "%s is sorted by the time column %s, which has no codec", "%s is sorted by the time columns %s, which have no codec")
 	if d.storage.TTL == "" {
 		d.say(NoTTL, "", "", "%s is a time series and has no TTL: it grows for ever", d.object)
 	}

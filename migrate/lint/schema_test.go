@@ -41,6 +41,8 @@ func TestSchema(t *testing.T) {
 			[]string{"0 KY1 the sorting key of t holds the Nullable column a"}},
 		{"nullable in an expression of the key", "CREATE TABLE t (a Nullable(UInt8), b String) ENGINE = MergeTree ORDER BY (b, assumeNotNull(a))", []lint.Code{lint.NullableKey},
 			[]string{"0 KY1 the sorting key of t holds the Nullable column a"}},
+		{"two nullable", "CREATE TABLE t (a Nullable(UInt8), b Nullable(String)) ENGINE = MergeTree ORDER BY (b, a) SETTINGS allow_nullable_key = 1", []lint.Code{lint.NullableKey},
+			[]string{"0 KY1 the sorting key of t holds the Nullable columns b, a"}},
 		{"nullable beside the key", "CREATE TABLE t (a Nullable(UInt8), b String) ENGINE = MergeTree ORDER BY b", []lint.Code{lint.NullableKey}, nil},
 		{"time first", "CREATE TABLE t (at DateTime64(3), b String) ENGINE = MergeTree ORDER BY (at, b)", []lint.Code{lint.HighCardinality},
 			[]string{"0 KY2 the sorting key of t starts with at DateTime64(3), of which nearly every row has another value"}},

@@ -2,6 +2,7 @@ package lint
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/chent-io/chent/dialect/clickhouse"
@@ -19,7 +20,7 @@ func (l *linter) text(s *statement) {
 		}
 	}
 	if !s.starts("INSERT") && !dir.Repeatable(s.Text) {
-		l.add(s, finding(NotRepeatable, "", "", "the statement cannot be run twice"))
+		l.notRepeatable(s)
 	}
 	if s.starts("TRUNCATE") && (s.starts("TRUNCATE", "DATABASE") || s.starts("TRUNCATE", "ALL")) {
 		l.add(s, finding(DeleteRows, "", "", "all rows of all tables of a database are deleted"))
@@ -89,6 +90,7 @@ func (l *linter) command(s *statement, object string, command []clickhouse.Token
 		say(MaterializeTTL, "the TTL of %s deletes what has expired at once", object)
 	case begins(command, "MODIFY", "TTL") && settingOn(s.tokens, "materialize_ttl_after_modify"):
 		say(MaterializeTTL, "the new TTL of %s deletes what has expired at once", object)
+	case begins(command, "MATERIALIZE", "INDEX"), begins(command, "MATERIALIZE", "STATISTICS"): // they are small, and there is no other way
 	case begins(command, "MATERIALIZE"):
 		if len(command) > 1 {
 			name, _ := named(command[1:], command[1].Text)
@@ -107,17 +109,72 @@ func settingOn(tokens []clickhouse.Token, name string) bool {
 	return false
 }
 
-// unmaterialized judges an index or projection that is added to an old table:
-// it is fine where a later statement of the file materializes it.
+// unmaterialized notes an index or projection that is added to an old table: it
+// is fine where a later statement, of this file or of one behind it,
+// materializes it. The end of the directory decides.
 func (l *linter) unmaterialized(s *statement, table catalog.Name, what, name string) {
-	for _, later := range l.statements[l.current:] {
-		if slices.ContainsFunc(later.commands, func(command []clickhouse.Token) bool {
-			said, ok := named(command, "MATERIALIZE", what)
-			return ok && said == name && l.resolve(later.table) == table
-		}) {
-			return
+	object := l.display(table)
+	f := finding(NotMaterialized, object, name, "the %s %s of %s is there for new rows only", strings.ToLower(what), name, object)
+	f.File, f.Line = l.name, s.line(name)
+	if l.silence.Covers(f, s.Line, s.Line+strings.Count(s.Text, "\n")) {
+		l.report.Silenced++
+		return
+	}
+	l.added = append(l.added, added{what: what, name: name, table: table, finding: f})
+	l.materialized(l.statements[l.current:])
+}
+
+// added is an index or projection that no statement has materialized yet.
+type added struct {
+	what, name string
+	table      catalog.Name
+	finding    Finding
+}
+
+// materialized forgets what statements materialize.
+func (l *linter) materialized(statements []*statement) {
+	for _, s := range statements {
+		for _, command := range s.commands {
+			l.added = slices.DeleteFunc(l.added, func(a added) bool {
+				said, ok := named(command, "MATERIALIZE", a.what)
+				return ok && said == a.name && l.resolve(s.table) == a.table
+			})
 		}
 	}
-	object := l.display(table)
-	l.add(s, finding(NotMaterialized, object, name, "the %s %s of %s is there for new rows only", strings.ToLower(what), name, object))
+}
+
+// notRepeatable says once a file which statements cannot be run twice.
+func (l *linter) notRepeatable(s *statement) {
+	before := len(l.report.Findings)
+	l.add(s, finding(NotRepeatable, "", "", "the statement cannot be run twice"))
+	if len(l.report.Findings) == before {
+		return // a comment silences it
+	}
+	one := &l.report.Findings[before]
+	if l.twice == nil {
+		l.twice = []int{one.Line}
+		return
+	}
+	l.twice = append(l.twice, one.Line)
+	l.report.Findings = l.report.Findings[:before]
+}
+
+// sayTwice completes the finding about statements that cannot be run twice.
+func (l *linter) sayTwice() {
+	if len(l.twice) < 2 {
+		return
+	}
+	var rest []string
+	for _, line := range l.twice[1:] {
+		rest = append(rest, strconv.Itoa(line))
+	}
+	for i := range l.report.Findings {
+		if f := &l.report.Findings[i]; f.Code == NotRepeatable && f.File == l.name {
+			lines := "line "
+			if len(rest) > 1 {
+				lines = "lines "
+			}
+			f.Message += ", nor can those of " + lines + strings.Join(rest, ", ")
+		}
+	}
 }
