@@ -232,22 +232,60 @@ func (r *runner) prepare(ctx context.Context, p *plan.Plan) error {
 // check says what stands in the way of a step, on which host.
 func (r *runner) check(ctx context.Context, step plan.Step, check plan.Check) (problems []string, err error) {
 	if r.options.Hosts == nil {
-		n, err := count(ctx, r.conn, check.SQL)
-		if n > 0 {
-			problems = append(problems, nouns.Fill(check.Problem, n))
+		problem, err := ask(ctx, r.conn, check)
+		if problem != "" {
+			problems = append(problems, problem)
 		}
 		return problems, err
 	}
 	hosts := r.hosts(step)
 	found := make([]string, len(hosts))
 	err = cluster.Each(ctx, hosts, func(ctx context.Context, h *cluster.Host) error {
-		n, err := count(ctx, h.Conn, check.SQL)
-		if n > 0 {
-			found[slices.Index(hosts, h)] = "on " + h.Address + ": " + nouns.Fill(check.Problem, n)
+		problem, err := ask(ctx, h.Conn, check)
+		if problem != "" {
+			found[slices.Index(hosts, h)] = "on " + h.Address + ": " + problem
 		}
 		return err
 	})
 	return slices.DeleteFunc(found, func(text string) bool { return text == "" }), err
+}
+
+// ask is the problem that a check finds on a server; empty for none.
+func ask(ctx context.Context, conn driver.Conn, check plan.Check) (string, error) {
+	n, err := count(ctx, conn, check.SQL)
+	switch {
+	case driver.IsCode(err, codesOfConversion...):
+		return unreadable(check, err), nil
+	case err != nil || n == 0:
+		return "", err
+	}
+	return nouns.Fill(check.Problem, n), nil
+}
+
+// codesOfConversion are what a server says of a value that it cannot convert,
+// where a cast should have answered NULL.
+var codesOfConversion = []int{
+	6,   // CANNOT_PARSE_TEXT
+	27,  // CANNOT_PARSE_INPUT_ASSERTION_FAILED
+	38,  // CANNOT_PARSE_DATE
+	41,  // CANNOT_PARSE_DATETIME
+	53,  // TYPE_MISMATCH
+	70,  // CANNOT_CONVERT_TYPE
+	72,  // CANNOT_PARSE_NUMBER
+	130, // CANNOT_READ_ARRAY_FROM_TEXT
+	131, // TOO_LARGE_STRING_SIZE
+	321, // VALUE_IS_OUT_OF_RANGE_OF_DATA_TYPE
+	349, // CANNOT_INSERT_NULL_IN_ORDINARY_COLUMN
+	376, // CANNOT_PARSE_UUID
+	407, // DECIMAL_OVERFLOW
+	691, // UNKNOWN_ELEMENT_OF_ENUM
+}
+
+// unreadable is the problem that a check meets which stops at a value: how many
+// there are is not known.
+func unreadable(check plan.Check, err error) string {
+	problem, _, _ := strings.Cut(strings.ReplaceAll(check.Problem, "%d rows", "some rows"), "\n")
+	return problem + ": the conversion stops at the first of them (" + err.Error() + "); change or delete such rows, or keep the type, and plan again"
 }
 
 // settings make a statement wait for what it starts, and keep a TTL from

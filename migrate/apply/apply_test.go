@@ -172,6 +172,31 @@ func TestChecksStopBeforeTheFirstStatement(t *testing.T) {
 	}
 }
 
+// Values that an enum has not are counted, whatever they are converted from; a
+// check that stops at a value says so as the others do.
+func TestChecksOfEnumsCountWhatDoesNotFit(t *testing.T) {
+	t.Parallel()
+	db := enginetest.New(t)
+	conn := open(t, db)
+	db.Exec("CREATE TABLE t (id UInt64, s String, l LowCardinality(Nullable(String)), n UInt8, i Int64, a Array(String)) ENGINE = MergeTree ORDER BY id")
+	db.Exec("INSERT INTO t VALUES (1, 'x', NULL, 1, 1, ['x']), (2, 'z', 'z', 7, 300, ['z']), (3, '', 'x', 1, -5, []), (4, '1', '2', 2, 2, ['x'])")
+	enum := "Enum8('x' = 1, 'y' = 2)"
+	for _, tt := range []struct{ columns, want string }{
+		{"s " + enum + ", l LowCardinality(Nullable(String)), n UInt8, i Int64, a Array(String)", "column s: 2 rows hold values that " + enum + " cannot hold"},
+		{"s String, l Nullable(" + enum + "), n UInt8, i Int64, a Array(String)", "column l: 1 row holds values that " + enum + " cannot hold"},
+		{"s String, l LowCardinality(Nullable(String)), n " + enum + ", i Int64, a Array(String)", "column n: 1 row holds values that " + enum + " cannot hold"},
+		{"s String, l LowCardinality(Nullable(String)), n UInt8, i " + enum + ", a Array(String)", "column i: 2 rows hold values that " + enum + " cannot hold"},
+		{"s String, l LowCardinality(Nullable(String)), n UInt8, i Int64, a Array(" + enum + ")", "column a: some rows hold values that Array(" + enum + ") cannot hold: the conversion stops at the first of them"},
+	} {
+		p := planFor(t, conn, desire(t, conn, "CREATE TABLE t (id UInt64, "+tt.columns+") ENGINE = MergeTree ORDER BY id"))
+		_, err := apply.Run(t.Context(), conn, p, apply.Options{})
+		var check *apply.CheckError
+		if !errors.As(err, &check) || len(check.Problems) != 1 || !strings.HasPrefix(check.Problems[0], tt.want) {
+			t.Errorf("%s: got %v", tt.want, err)
+		}
+	}
+}
+
 // A conversion that fails says why, and how to make the table readable again.
 func TestFailedConversionSaysHowToRepair(t *testing.T) {
 	t.Parallel()

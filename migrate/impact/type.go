@@ -131,7 +131,7 @@ func (j judge) base(from, to clickhouse.Type) Verdict {
 			return v
 		}
 	}
-	v := j.cast(to)
+	v := j.cast(from, to)
 	v.Class, v.Harms = Destructive, []Harm{Narrowed, CastFails, Rewritten}
 	v.Reason += "; others are made into something else"
 	return v
@@ -188,7 +188,7 @@ func (j judge) text(from, to clickhouse.Type) (Verdict, bool) {
 	if from.Name != "String" && from.Name != "FixedString" {
 		return Verdict{}, false
 	}
-	v := j.cast(to)
+	v := j.cast(from, to)
 	_, _, decimal := to.Decimal()
 	if _, dated := timeRanks[to.Name]; dated || decimal || strings.Contains(to.Name, "Float") {
 		v.Class, v.Harms = Destructive, []Harm{Narrowed, CastFails, Rewritten}
@@ -204,7 +204,7 @@ func heavy(reason string) Verdict {
 func unsupported(reason string) Verdict { return Verdict{Class: Unsupported, Reason: reason} }
 
 // cast is a conversion that some values may not survive.
-func (j judge) cast(to clickhouse.Type) Verdict {
+func (j judge) cast(from, to clickhouse.Type) Verdict {
 	target := clickhouse.QuoteString(to.String())
 	v := Verdict{
 		Class:   DataDependent,
@@ -213,12 +213,30 @@ func (j judge) cast(to clickhouse.Type) Verdict {
 		Check:   j.column + " IS NOT NULL AND accurateCastOrNull(" + j.column + ", " + target + ") IS NULL",
 		Problem: "%d rows hold values that " + to.String() + " cannot hold",
 	}
+	if isEnum(to) {
+		v.Check = j.column + " IS NOT NULL AND " + j.outside(from, to)
+	}
 	if neverNullable[to.Name] {
 		// There is no cast that answers NULL: the check fails, never true, where the
 		// conversion would.
 		v.Check = j.column + " IS NOT NULL AND empty(toString(tuple(accurateCast(" + j.column + ", " + target + "))))"
 	}
 	return v
+}
+
+// outside is a condition that is true for a value that an enum has not, by name
+// or number: the casts of a server that should answer NULL to one are errors
+// (UNKNOWN_ELEMENT_OF_ENUM).
+func (j judge) outside(from, enum clickhouse.Type) string {
+	text := "toString(" + j.column + ")"
+	if from.Name == "Bool" {
+		text = "toString(toUInt8(" + j.column + "))"
+	}
+	var members []string
+	for _, m := range enum.Args {
+		members = append(members, clickhouse.QuoteString(m.Name), clickhouse.QuoteString(m.Text))
+	}
+	return text + " NOT IN (" + strings.Join(members, ", ") + ")"
 }
 
 // back is a check that is true for a value that comes back from the new type as
