@@ -15,6 +15,18 @@ var versionShapes = map[Format][][2]string{
 	GolangMigrate: {{"version", "Int64"}, {"dirty", "UInt8"}, {"sequence", "UInt64"}},
 }
 
+// versionColumns are the columns of version tables whose names are a tool's own,
+// whatever their types are.
+var versionColumns = []struct {
+	tool  Format
+	names string
+}{
+	{Atlas, "version description type applied total executed_at execution_time error error_stmt hash partial_hashes operator_version"},
+	{"flyway", "installed_rank version description type script checksum installed_by installed_on execution_time success"},
+	{"liquibase", "ID AUTHOR FILENAME DATEEXECUTED ORDEREXECUTED EXECTYPE MD5SUM DESCRIPTION COMMENTS TAG LIQUIBASE CONTEXTS LABELS DEPLOYMENT_ID"},
+	{"liquibase", "ID LOCKED LOCKGRANTED LOCKEDBY"},
+}
+
 // VersionTableOf is the tool that keeps its versions in a table, by the table's
 // columns; empty for any other table. Such a table belongs to no schema.
 func VersionTableOf(t *catalog.Table) Format {
@@ -24,6 +36,12 @@ func VersionTableOf(t *catalog.Table) Format {
 			return c == nil || c.Type != column[1] && (column[1] != "DateTime" || !strings.HasPrefix(c.Type, "DateTime64"))
 		}) {
 			return format
+		}
+	}
+	for _, v := range versionColumns {
+		names := strings.Fields(v.names)
+		if len(t.Columns) == len(names) && !slices.ContainsFunc(names, func(name string) bool { return t.Column(name) == nil }) {
+			return v.tool
 		}
 	}
 	return ""
