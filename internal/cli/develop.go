@@ -29,17 +29,22 @@ func (r *stateReader) develop(ctx context.Context, s source, database string) (s
 	if err != nil {
 		return state{}, err
 	}
-	if s.kind == sqlSource {
-		err = dev.try(ctx, statements, database)
-	} else {
-		err = dev.exec(ctx, statements, database)
+	name := database // a history may have one of its own
+	if own := ownDatabase(statements); s.kind == migrationSource && own != devDatabase {
+		name = own
 	}
-	for _, name := range dev.stand.Elsewhere() {
-		fmt.Fprintf(r.stderr, "note: %s: views read the database %s, which is not made there: what they select from it is not checked\n", s.text, name)
+	if s.kind == sqlSource {
+		err = dev.try(ctx, statements, name)
+	} else {
+		err = dev.exec(ctx, statements, name)
+	}
+	for _, other := range dev.stand.Elsewhere() {
+		fmt.Fprintf(r.stderr, "note: %s: views read the database %s, which is not made there: what they select from it is not checked\n", s.text, other)
 	}
 	var result state
 	if err == nil {
-		result, err = dev.read(ctx, r, database)
+		result, err = dev.read(ctx, r, name)
+		result.catalog.RenameDatabase(name, database)
 	}
 	if err = errors.Join(err, dev.close(ctx)); err != nil {
 		return state{}, fmt.Errorf("%s: %w", s.text, err)

@@ -125,12 +125,13 @@ func (r *stateReader) proveCheckpoint(ctx context.Context, name string, was cata
 // replayed runs statements on a development server of their own: the schema that
 // comes of them, and the tables that hold rows.
 func (r *stateReader) replayed(ctx context.Context, statements []statement) (c catalog.Catalog, full []string, err error) {
-	dev, err := r.openDev(ctx, statements, devDatabase)
+	own := ownDatabase(statements)
+	dev, err := r.openDev(ctx, statements, own)
 	if err != nil {
 		return c, nil, err
 	}
 	defer func() { err = errors.Join(err, dev.close(ctx)) }()
-	if err := dev.exec(ctx, statements, devDatabase); err != nil {
+	if err := dev.exec(ctx, statements, own); err != nil {
 		return c, nil, err
 	}
 	if c, err = dev.look(ctx); err != nil {
@@ -138,7 +139,8 @@ func (r *stateReader) replayed(ctx context.Context, statements []statement) (c c
 	}
 	rows, err := apply.Texts(ctx, dev.conn, "SELECT if(database = {home:String}, name, database || '.' || name) FROM system.tables"+
 		" WHERE total_rows > 0 AND NOT is_temporary AND database NOT IN ('system', 'INFORMATION_SCHEMA', 'information_schema') ORDER BY 1",
-		driver.Param{Name: "home", Value: devDatabase})
+		driver.Param{Name: "home", Value: own})
+	c.RenameDatabase(own, devDatabase)
 	for _, row := range rows {
 		full = append(full, row[0])
 	}
