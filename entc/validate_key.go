@@ -111,7 +111,7 @@ func (v *validator) keyColumn(clause string, column *catalog.Column, report func
 	case !v.comparable(column, report):
 	case nullable && treeFamily(v.ann.Engine.Name) && !v.allows("allow_nullable_key"):
 		report("column %q is %s, and a key holds no NULL; use assumeNotNull(%[1]s), make the column not Nullable, or add .Setting(\"allow_nullable_key\", 1)", column.Name, column.Type)
-	case clause == "PartitionBy" && floats[t.Stored().Name] && !v.allows("allow_floating_point_partition_key"):
+	case clause == "PartitionBy" && t.Stored().Kind() == clickhouse.KindFloat && !v.allows("allow_floating_point_partition_key"):
 		report("column %q is a %s; partition by an integer or a date, or add .Setting(\"allow_floating_point_partition_key\", 1) to the engine", column.Name, column.Type)
 	case clause != "PartitionBy":
 		if reason := catalog.SuspiciousKey(clickhouse.QuoteIdent(column.Name), []catalog.Column{*column}); reason != "" && !v.allows(catalog.PermitKey) {

@@ -223,10 +223,11 @@ func simpleAggregate(t clickhouse.Type, report func(string, ...any)) {
 
 // isNumber reports whether a type holds numbers that can be added.
 func isNumber(t clickhouse.Type) bool {
-	if _, _, ok := t.Decimal(); ok {
+	switch t.Kind() {
+	case clickhouse.KindInteger, clickhouse.KindFloat, clickhouse.KindDecimal, clickhouse.KindBool:
 		return true
 	}
-	return strings.HasPrefix(t.Name, "Int") && !strings.HasPrefix(t.Name, "Interval") || strings.HasPrefix(t.Name, "UInt") || floats[t.Name] || t.Name == "Bool"
+	return false
 }
 
 // mixedValue reports whether values of a type cannot be compared with each other.
