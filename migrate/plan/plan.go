@@ -139,7 +139,7 @@ func contents(db *catalog.Database) string {
 	}
 	text := strings.Join(names, ", ")
 	if held > 0 {
-		text += fmt.Sprintf(" (%s, %s)", rows(held), size(bytes))
+		text += fmt.Sprintf(" (%s, %s)", rows(held), Size(bytes))
 	}
 	return "with it " + text
 }
