@@ -32,16 +32,16 @@ func TestNewViewsAreFilledUnderWriters(t *testing.T) {
 	t.Parallel()
 	db := enginetest.New(t)
 	conn := open(t, db)
-	table := "CREATE TABLE t (id UInt64, k UInt8, s String, twice UInt64 MATERIALIZED id * 2) ENGINE = MergeTree PARTITION BY k ORDER BY id SETTINGS parts_to_delay_insert = 600"
+	table := "CREATE TABLE t (id UInt64, k UInt8, s String, twice UInt64 MATERIALIZED id * 2) ENGINE = MergeTree ORDER BY id SETTINGS parts_to_delay_insert = 600"
 	db.Exec(table)
 	db.Exec("CREATE TABLE seen (id UInt64, twice UInt64) ENGINE = MergeTree ORDER BY id")
 	before := db.Exec("SHOW CREATE TABLE t")
 	w := start(t, db)
 	w.insert(100_000, "")
 	w.insert(10, "")
-	w.write(5, 10)
+	w.write(3, 10)
 	w.write(1, 2000)
-	w.slow(20)
+	w.slow(10)
 	desired := filled(desire(t, conn, table,
 		"CREATE TABLE seen (id UInt64, twice UInt64) ENGINE = MergeTree ORDER BY id",
 		"CREATE MATERIALIZED VIEW feeds TO seen AS SELECT id, twice FROM t",
