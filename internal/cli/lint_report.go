@@ -18,6 +18,7 @@ import (
 type lintOptions struct {
 	format, failOn string
 	ignore         []string
+	more           []string // codes that are none of the lint's own
 }
 
 // lintHelp is what --help says of the flags and the exit status.
@@ -50,7 +51,7 @@ func (o *lintOptions) check() error {
 	if severities := append(lint.Severities(), never); !slices.Contains(severities, o.failOn) {
 		return unknownWord("severity", o.failOn, severities)
 	}
-	var codes []string
+	codes := slices.Clone(o.more)
 	for _, r := range lint.Rules() {
 		codes = append(codes, string(r.Code))
 	}
@@ -185,7 +186,14 @@ func sarif(findings []lint.Finding) sarifLog {
 		rule.Default.Level = level[r.Severity]
 		run.Tool.Driver.Rules = append(run.Tool.Driver.Rules, rule)
 	}
+	known := make(map[string]bool)
 	for _, f := range findings {
+		if _, ok := lint.RuleOf(f.Code); !ok && !known[string(f.Code)] { // what is no lint's own: a check of the gate
+			known[string(f.Code)] = true
+			rule := sarifRule{ID: string(f.Code), Short: sarifText{string(f.Code)}, Help: sarifText{f.Advice()}}
+			rule.Default.Level = level[f.Severity]
+			run.Tool.Driver.Rules = append(run.Tool.Driver.Rules, rule)
+		}
 		result := sarifResult{RuleID: string(f.Code), Level: level[f.Severity], Message: sarifText{f.Message}}
 		if f.File != "" {
 			var at sarifLocation

@@ -17,7 +17,7 @@ import (
 func migrateCommand() *cobra.Command {
 	return group("migrate", "Write, check and apply versioned migration files",
 		migrateDiffCommand(), migrateNewCommand(), migrateListCommand(), migrateEditCommand(), migrateRemoveCommand(), migrateRebaseCommand(), migrateCheckpointCommand(),
-		migrateHashCommand(), migrateValidateCommand(), migrateLintCommand(),
+		migrateHashCommand(), migrateValidateCommand(), migrateLintCommand(), migrateTestCommand(),
 		migrateStatusCommand(), migrateApplyCommand(), migrateDownCommand(), migrateSetCommand(), migrateImportCommand())
 }
 

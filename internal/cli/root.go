@@ -26,6 +26,7 @@ func commands() []*cobra.Command {
 		migrateCommand(),
 		backfillCommand(),
 		engineCommand(),
+		checkCommand(),
 		clusterCommand(),
 		versionCommand(),
 	}

@@ -121,6 +121,9 @@ func (s *source) readFolder() error {
 		}
 		switch filepath.Ext(name) {
 		case ".hcl":
+			if strings.HasSuffix(name, testSuffix) {
+				return nil
+			}
 			byKind[hclSource] = append(byKind[hclSource], below)
 		case ".sql":
 			byKind[sqlSource] = append(byKind[sqlSource], below)

@@ -139,6 +139,8 @@ func (d *Dir) Validate() error {
 		}
 		if err != nil {
 			broken = append(broken, err)
+		} else if _, err := f.Assertions(); err != nil {
+			broken = append(broken, err)
 		}
 	}
 	return errors.Join(broken...)

@@ -324,6 +324,10 @@ func (e *executor) file(ctx context.Context, f File, partial *Revision) (ran int
 	if err != nil {
 		return 0, err
 	}
+	assertions, err := f.Assertions()
+	if err != nil {
+		return 0, err
+	}
 	hashes := make([]string, len(statements))
 	for i, s := range statements {
 		hashes[i] = hashOf(s.Text)
@@ -354,6 +358,13 @@ func (e *executor) file(ctx context.Context, f File, partial *Revision) (ran int
 		if err != nil {
 			return ran, err
 		}
+		last := i
+		if change != nil { // an assertion in the middle of it is asked before it
+			last += len(change.statements) - 1
+		}
+		if err := e.holds(ctx, session, f, &revision, assertions, last); err != nil {
+			return ran, err
+		}
 		if err := e.statement(ctx, session, f, &revision, statements[i], change); err != nil {
 			return ran, err
 		}
@@ -362,6 +373,10 @@ func (e *executor) file(ctx context.Context, f File, partial *Revision) (ran int
 			ran += len(change.statements) - 1
 			i += len(change.statements) - 1
 		}
+	}
+	revision.Applied, revision.PartialHashes = len(statements), hashes
+	if err := e.holds(ctx, session, f, &revision, assertions, len(statements)); err != nil {
+		return ran, err
 	}
 	revision.Applied, revision.PartialHashes, revision.Error, revision.ErrorStatement = len(statements), hashes, "", ""
 	return ran, e.store.write(context.WithoutCancel(ctx), revision)
@@ -379,6 +394,21 @@ func sessionFor(ctx context.Context, conn driver.Conn, statements []Statement) (
 		return nil, nil, err
 	}
 	return session, session.Close, nil
+}
+
+// holds asks the assertions before the statement that is next, and before those
+// down to last, and records why the file stops there.
+func (e *executor) holds(ctx context.Context, session driver.Conn, f File, r *Revision, assertions []Assertion, last int) error {
+	var err error
+	for i := r.Applied; i <= last && err == nil; i++ {
+		err = CheckAt(ctx, session, f.Name, assertions, i)
+	}
+	if err == nil || ctx.Err() != nil {
+		return err
+	}
+	stopped := *r
+	stopped.Error, stopped.ErrorStatement = err.Error(), ""
+	return errors.Join(err, e.store.write(context.WithoutCancel(ctx), stopped))
 }
 
 // statement records that it begins one, runs it, or the change that it is the

@@ -12,6 +12,8 @@ import (
 // each environment. Project files of Atlas are accepted.
 type Project struct {
 	Environments []Environment
+	// Check is the check block; nil where there is none.
+	Check *Check
 	// Warnings are settings of Atlas that were understood and do nothing here.
 	Warnings []Diagnostic
 }
@@ -77,10 +79,16 @@ func ParseProject(name string, src []byte, opts ProjectOptions) (Project, error)
 			p.Environments = append(p.Environments, d.environment(block))
 		case "atlas", "lint", "diff", "test", "docker":
 			d.warnings.addf(block.DefRange(), "block %s has no effect", block.Type)
-		case "data", "locks", "check":
+		case "check":
+			if p.Check != nil {
+				d.addf(block.DefRange(), "a second check block; the first is at %s", p.Check.Pos)
+				continue
+			}
+			p.Check = d.check(block)
+		case "data", "locks":
 			d.addf(block.TypeRange, "block %s of Atlas's project files is not read here: a source is a file, a folder or a URL in src, and a value comes from variable, locals or getenv", block.Type)
 		default:
-			d.addf(block.TypeRange, "unknown block %q%s", block.Type, suggestion(block.Type, []string{"env", "variable", "locals"}))
+			d.addf(block.TypeRange, "unknown block %q%s", block.Type, suggestion(block.Type, []string{"env", "check", "variable", "locals"}))
 		}
 	}
 	for i, e := range p.Environments {

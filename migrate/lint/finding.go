@@ -17,6 +17,8 @@ type Finding struct {
 	// Object is the table, view or database, with its database.
 	Object  string `json:"object,omitempty"`
 	Message string `json:"message"`
+	// Next says what to do about it, where the code is none of [Rules].
+	Next string `json:"next,omitempty"`
 
 	// anchor is a name or a keyword whose line in the statement is meant.
 	anchor string
@@ -36,6 +38,9 @@ func (f Finding) String() string {
 
 // Advice says what to do about it.
 func (f Finding) Advice() string {
+	if f.Next != "" {
+		return f.Next
+	}
 	r, _ := RuleOf(f.Code)
 	return r.Advice
 }
