@@ -479,7 +479,7 @@ func (g *gate) drift(ctx context.Context) (_ string, err error) {
 		if err != nil {
 			return "", err
 		}
-		g.plan, _, err = migrate.Plan(ctx, conn, desired, migrate.PlanOptions{DiffOptions: migrate.DiffOptions{DevURL: r.dev(), Include: r.include, Exclude: r.exclude}})
+		g.plan, _, err = migrate.Plan(ctx, conn, desired.catalog, migrate.PlanOptions{DiffOptions: migrate.DiffOptions{DevURL: r.dev(), Include: r.include, Exclude: r.exclude}})
 		if err != nil {
 			return "", err
 		}
