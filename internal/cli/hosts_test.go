@@ -98,7 +98,7 @@ func TestAllHostsAreSeenAndChanged(t *testing.T) {
 	url := c.Host(0).URL("app")
 	second := c.Host(1).Address()
 	plain := c.schema(events(""))
-	wants(t, c.run(0, "schema", "apply", "--url", url, "--to", plain, "--cluster", "main", "--auto-approve"), "ON CLUSTER main", ": done", "Done: 1 of 1 steps")
+	wants(t, c.run(0, "schema", "apply", "--url", url, "--to", plain, "--cluster", "main", "--auto-approve"), "ON CLUSTER main", ": done", "Done: 1 of 1 step ")
 	wants(t, c.run(0, "schema", "apply", "--url", url, "--to", plain, "--cluster", "main", "--auto-approve"), "Nothing to do")
 
 	// The host drifts.
@@ -118,7 +118,7 @@ func TestAllHostsAreSeenAndChanged(t *testing.T) {
 	more := c.schema(events(`column "note" { type = String }`))
 	wants(t, c.run(1, "schema", "apply", "--url", url, "--to", more, "--cluster", "main", "--auto-approve"),
 		"ON CLUSTER main", c.Host(0).Address()+": done", second+": failed: code 243", "run again")
-	wants(t, c.run(0, "schema", "apply", "--url", url, "--to", more, "--cluster", "main", "--auto-approve"), "on 1 of 2 hosts: "+second, "Done: 1 of 1 steps")
+	wants(t, c.run(0, "schema", "apply", "--url", url, "--to", more, "--cluster", "main", "--auto-approve"), "on 1 of 2 hosts: "+second, "Done: 1 of 1 step ")
 	wants(t, c.run(0, "schema", "apply", "--url", url, "--to", more, "--cluster", "main", "--auto-approve"), "Nothing to do")
 	for _, h := range c.Hosts() {
 		if got := h.Columns("app", "events"); got != "id,tenant,note" {
@@ -144,7 +144,7 @@ func TestHostThatCannotBeAsked(t *testing.T) {
 		wants(t, text, "1 of the 2 hosts of main cannot be asked", second)
 	}
 	text = c.run(0, "schema", "apply", "--auto-approve", "--url", url, "--to", plain, "--cluster", "main", "--allow-missing-hosts")
-	wants(t, text, "host "+second+" (shard 2, replica 1) of main was not looked at", c.Host(0).Address()+": done", "Done: 1 of 1 steps")
+	wants(t, text, "host "+second+" (shard 2, replica 1) of main was not looked at", c.Host(0).Address()+": done", "Done: 1 of 1 step ")
 	c.Host(1).Start()
 	wants(t, c.run(2, "schema", "diff", "--from", url, "--to", plain), "+ table app.events  on "+second+" only")
 	wants(t, c.run(0, "schema", "apply", "--auto-approve", "--url", url, "--to", plain, "--cluster", "main"), "on 1 of 2 hosts: "+second)
@@ -468,7 +468,7 @@ func TestOneSchemaOnServerAndCluster(t *testing.T) {
 func TestAddedHostSeesTheRevisions(t *testing.T) {
 	c := newClusterRun(t, clustertest.Options{Keeper: true})
 	dir := c.migrations("1_create.sql", "CREATE TABLE IF NOT EXISTS t (n UInt64) ENGINE = MergeTree ORDER BY n;\nINSERT INTO t SELECT number FROM numbers(10);\n")
-	for i, want := range []string{"Done: 1 files", "Nothing to do"} {
+	for i, want := range []string{"Done: 1 file", "Nothing to do"} {
 		wants(t, c.run(0, "migrate", "apply", "--dir", dir, "--url", c.Host(i).URL("app"), "--revisions-engine", "KeeperMap('/chent/added')"), want)
 	}
 	if got := c.Host(0).Exec("SELECT count() FROM app.t"); got != "10" {
