@@ -127,7 +127,7 @@ func (r *stateReader) lint(ctx context.Context, d *dir.Dir, files []dir.File, ju
 	var conn driver.Conn
 	if url != "" {
 		if conn, err = openView(ctx, url, r.stderr); err != nil {
-			return nil, err
+			return nil, fmt.Errorf("--url: %w", err)
 		}
 		defer func() { err = errors.Join(err, conn.Close()) }()
 		server, err := conn.Server(ctx)

@@ -50,7 +50,7 @@ TTLs. With --url the rows that a server has of the tables are looked at too.
 			if url != "" {
 				conn, err := openView(cmd.Context(), url, r.stderr)
 				if err != nil {
-					return err
+					return fmt.Errorf("--url: %w", err)
 				}
 				found, err := lint.Live(cmd.Context(), conn, st.catalog, lint.LiveOptions{Home: st.database})
 				if err = errors.Join(err, conn.Close()); err != nil {

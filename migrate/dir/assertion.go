@@ -75,7 +75,7 @@ func (f File) Assertions() ([]Assertion, error) {
 		}
 		line, _ := where.of(t.Offset)
 		switch match[1] {
-		case nolintDirective:
+		case nolintDirective, liveWord:
 			continue
 		case assertDirective:
 		default:
@@ -95,7 +95,7 @@ func (f File) Assertions() ([]Assertion, error) {
 
 func unknownDirective(file string, line int, word string) error {
 	text := fmt.Sprintf("migrate: %s:%d: the directive chent:%s is not known", file, line, word)
-	if near := clickhouse.Nearest(word, []string{assertDirective, nolintDirective}); near != "" {
+	if near := clickhouse.Nearest(word, []string{assertDirective, nolintDirective, liveWord}); near != "" {
 		text += "; did you mean chent:" + near + "?"
 	}
 	return fmt.Errorf("%s", text)

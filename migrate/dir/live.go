@@ -23,7 +23,9 @@ import (
 // while writers go on: a table that is made anew, or a materialized view that is
 // filled. Behind it stands how many statements those are. Other runners run them
 // one by one, and writers must pause.
-const LiveDirective = "-- chent:live"
+const LiveDirective = "-- chent:" + liveWord
+
+const liveWord = "live"
 
 var liveDirective = regexp.MustCompile(`^--\s*chent:live\b\s*(.*)$`)
 

@@ -61,7 +61,7 @@ func TestExpressions(t *testing.T) {
 		one("CASE without ELSE", sql.Case(col.ID.EQ(2), "two").End(), "CASE WHEN id = {p1:UInt64} THEN {p2:String} END", `\N`),
 		one("multiIf", sql.Case(col.ID.EQ(2), "two").When(col.ID.EQ(1), col.Tenant).MultiIf("many"), "multiIf(id = {p1:UInt64}, {p2:String}, id = {p3:UInt64}, tenant, {p4:String})", "acme"),
 		one("if", sql.If(col.Paid.True(), 1, 0), "if(paid, {p1:Int64}, {p2:Int64})", "0"),
-		one("NULLs", sql.Tuple(col.Balance.IfNull(7), col.Balance.NullIf(5), col.Balance.Coalesce(col.ID.Int64())), "tuple(ifNull(balance, {p1:Int64}), nullIf(balance, {p2:Int64}), coalesce(balance, toInt64(id)))", "(5,NULL,5)"),
+		one("NULLs", sql.Tuple(col.Balance.IfNull(7), col.Balance.NullIf(5), col.Balance.Coalesce(col.ID.Int64())), "tuple(ifNull(balance, {p1:Int32}), nullIf(balance, {p2:Int32}), coalesce(balance, toInt64(id)))", "(5,NULL,5)"),
 		one("casts", sql.Tuple(sql.Cast("7", "UInt8"), sql.Cast(col.ID, "Nullable(String)")), "tuple(CAST({p1:String}, 'UInt8'), CAST(id, 'Nullable(String)'))", "(7,'1')"),
 		one("a predicate as a value", sql.Test(col.Tenant.EQ("acme"), col.ID.GT(0)), "tenant = {p1:String} AND id > {p2:UInt64}", "1"),
 		one("any function", sql.Func("bar", col.ID, 0, 2, 2).AsString().Length(), "length(bar(id, {p1:Int64}, {p2:Int64}, {p3:Int64}))", "3"),
