@@ -44,7 +44,7 @@ func TestAllocationsPerRow(t *testing.T) {
 	if err := c.Schema.Create(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	const few = 0.05
+	const few = 0.1
 	run(t, "integers", paths{few, few, few, few, few, few}, table[ent.Metric]{
 		shapes.NewMetric, c.Metric.Appender,
 		func(ctx context.Context) ([]*ent.Metric, error) { return c.Metric.Query().All(ctx) },

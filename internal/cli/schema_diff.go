@@ -154,6 +154,9 @@ func (r *stateReader) diffServer(ctx context.Context, from, to source, options d
 	defer func() { err = errors.Join(err, closeHosts(hosts)) }()
 	if !to.declares() {
 		if hosts == nil {
+			if err := conn.Close(); err != nil { // an engine of a directory is opened once
+				return nil, err
+			}
 			return r.diffStates(ctx, from, to, options)
 		}
 		if desired, err = r.desiredFor(ctx, to.text, from.text, conn.Database()); err != nil {

@@ -8,6 +8,8 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/ClickHouse/ch-go/proto"
+
 	"github.com/chent-io/chent/dialect/clickhouse"
 	"github.com/chent-io/chent/dialect/clickhouse/driver"
 	"github.com/chent-io/chent/migrate/catalog"
@@ -465,10 +467,11 @@ func (r *runner) abort(ctx context.Context, c *plan.Copy) error {
 	if err := k.dropFeeds(ctx); err != nil {
 		return err
 	}
-	if err := r.release(ctx, k.name(c.Table), c.Live.Return(c.Live.Held)); err != nil {
+	// A table that somebody dropped meanwhile has nothing to be given back.
+	if err := r.release(ctx, k.name(c.Table), c.Live.Return(c.Live.Held)); err != nil && !driver.IsCode(err, int(proto.ErrUnknownTable)) {
 		return err
 	}
-	if err := k.exec(ctx, "SYSTEM START MERGES "+k.name(c.Table)); err != nil {
+	if err := k.exec(ctx, "SYSTEM START MERGES "+k.name(c.Table)); err != nil && !driver.IsCode(err, int(proto.ErrUnknownTable)) {
 		return err
 	}
 	if err := k.unwatch(ctx); err != nil {
