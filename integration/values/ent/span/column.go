@@ -12,15 +12,15 @@ type Cols struct {
 	// ID is the column id UInt32.
 	ID chsql.UInt
 	// Nanos is the column nanos IntervalNanosecond.
-	Nanos chsql.Int
+	Nanos chsql.Any
 	// Seconds is the column seconds IntervalSecond.
-	Seconds chsql.Int
+	Seconds chsql.Any
 	// Days is the column days IntervalDay.
-	Days chsql.Int
+	Days chsql.Any
 	// Months is the column months IntervalMonth.
-	Months chsql.Int
+	Months chsql.Any
 	// Years is the column years Nullable(IntervalYear).
-	Years chsql.Int
+	Years chsql.Any
 }
 
 // Col holds the columns of spans.
@@ -34,10 +34,10 @@ func newCols(alias string) Cols {
 	t := chsql.Columns{Table: Table, Alias: alias}
 	return Cols{
 		ID:      chsql.UIntColumn(t, FieldID, "UInt32"),
-		Nanos:   chsql.IntColumn(t, FieldNanos, "IntervalNanosecond"),
-		Seconds: chsql.IntColumn(t, FieldSeconds, "IntervalSecond"),
-		Days:    chsql.IntColumn(t, FieldDays, "IntervalDay"),
-		Months:  chsql.IntColumn(t, FieldMonths, "IntervalMonth"),
-		Years:   chsql.IntColumn(t, FieldYears, "Nullable(IntervalYear)"),
+		Nanos:   chsql.AnyColumn(t, FieldNanos, "IntervalNanosecond"),
+		Seconds: chsql.AnyColumn(t, FieldSeconds, "IntervalSecond"),
+		Days:    chsql.AnyColumn(t, FieldDays, "IntervalDay"),
+		Months:  chsql.AnyColumn(t, FieldMonths, "IntervalMonth"),
+		Years:   chsql.AnyColumn(t, FieldYears, "Nullable(IntervalYear)"),
 	}
 }
