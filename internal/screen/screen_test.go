@@ -13,7 +13,7 @@ func TestTextActsOnNoTerminal(t *testing.T) {
 		"":                      "",
 		"two\nlines\tand a tab": "two\nlines\tand a tab",
 		"CRLF\r\nline":          "CRLF\r\nline",
-		"größe 表 👩‍🚀 می‌خواهم":               "größe 表 👩‍🚀 می‌خواهم",
+		"größe 表 👩‍🚀 می\u200cخواهم":          "größe 表 👩‍🚀 می\u200cخواهم",
 		"\x1b[2J\x1b]0;title\a":              `\x1b[2J\x1b]0;title\x07`,
 		"\x1b[8mhidden\x1b[0m":               `\x1b[8mhidden\x1b[0m`,
 		"over\rwritten":                      `over\x0dwritten`,

@@ -210,8 +210,6 @@ func TestBackfillIsRefused(t *testing.T) {
 	}
 }
 
-func asError[E error](err error, target *E) bool { return errors.As(err, target) }
-
 func contains(err error, text string) bool { return err != nil && strings.Contains(err.Error(), text) }
 
 // waitFor waits until a query answers 1.

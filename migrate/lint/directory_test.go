@@ -174,7 +174,7 @@ func TestIndexMaterializedByALaterFile(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer conn.Close() //nolint:errcheck // of a test
+	defer conn.Close()
 	files := []dir.File{
 		{Name: "1.sql", Version: "1", Text: "CREATE TABLE e (id UInt64, s String, n UInt8) ENGINE = MergeTree ORDER BY id;"},
 		{Name: "2.sql", Version: "2", Text: "ALTER TABLE e ADD INDEX i s TYPE bloom_filter;\nALTER TABLE e ADD INDEX j n TYPE minmax;"},
