@@ -73,9 +73,8 @@ func (r *run) templates() (*gen.Template, error) {
 // when everything came out well.
 func (r *run) hook(next gen.Generator) gen.Generator {
 	return gen.GenerateFunc(func(g *gen.Graph) (err error) {
-		types, graphs := gen.Templates, gen.GraphTemplates
-		gen.Templates, gen.GraphTemplates = r.typeTemplates(), graphTemplates()
-		defer func() { gen.Templates, gen.GraphTemplates = types, graphs }()
+		ours := &renderer{types: r.typeTemplates(), graphs: graphTemplates()}
+		defer ours.install()()
 
 		target := g.Target
 		stage, err := os.MkdirTemp("", "chent-generate-*")
@@ -85,7 +84,11 @@ func (r *run) hook(next gen.Generator) gen.Generator {
 		defer os.RemoveAll(stage) //nolint:errcheck // a temporary directory
 		g.Target = stage
 		defer func() { g.Target = target }()
-		if err := next.Generate(g); err != nil {
+		err = next.Generate(g)
+		if ours.err != nil {
+			return ours.err
+		}
+		if err != nil {
 			return err
 		}
 		if r.compare {
