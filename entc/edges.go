@@ -89,12 +89,20 @@ func (e *edgeView) Keyed(variable string) string {
 	return value
 }
 
+// Folds reports whether the edge leads to one row of a table that folds rows:
+// it is then read with FINAL, as one of several versions would be picked by
+// chance. Edges that lead to many rows read what a query reads.
+func (e *edgeView) Folds() bool { return e.Unique && e.To.table.Folds }
+
 // Source is the target's table as the SQL builder names it: by text, because
 // the packages of two tables cannot import each other.
 func (e *edgeView) Source() string {
 	source := "chsql.Table(" + quote(e.To.table.Name) + ")"
 	if e.To.table.Database != "" {
 		source += ".In(" + quote(e.To.table.Database) + ")"
+	}
+	if e.Folds() {
+		source += ".Final()"
 	}
 	return source
 }

@@ -41,6 +41,10 @@ type Table struct {
 	ReadOnly bool
 	// Final says that FINAL means something to the engine.
 	Final bool
+	// Folds says that merging makes one row of several with one sorting key, in
+	// this table or in the one behind it: without FINAL a key may have several
+	// rows. It implies Final.
+	Folds bool
 	// Sample says that the table has a sampling key.
 	Sample bool
 	// Structs are the Go types to generate in the type's package, for tuples

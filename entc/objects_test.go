@@ -248,3 +248,42 @@ func TestObjectsRefused(t *testing.T) {
 		})
 	}
 }
+
+// Forward is a table over another one, made for one case of a test.
+type Forward struct {
+	ent.Schema
+	annotations []schema.Annotation
+}
+
+func (f Forward) Annotations() []schema.Annotation { return f.annotations }
+func (Forward) Fields() []ent.Field                { return []ent.Field{field.UInt64("order_id")} }
+
+// Whether a Distributed or Buffer table may be read with FINAL unasked is a
+// matter of the engine behind it, which must be known.
+func TestFoldsIsThatOfTheTableBehind(t *testing.T) {
+	t.Parallel()
+	tests := map[string]struct {
+		table schema.Annotation
+		folds bool
+	}{
+		"over one that folds":  {engine.Buffer("", "orders", engine.BufferLimits{}).Table("forward"), true},
+		"over others' tables":  {engine.Buffer("", "of_others", engine.BufferLimits{}).Table("forward"), false},
+		"of another database":  {engine.Buffer("other", "orders", engine.BufferLimits{}).Table("forward"), false},
+		"on other hosts too":   {engine.Distributed("c", engine.CurrentDatabase, "orders").Table("forward"), true},
+		"folds nothing itself": {engine.MergeTree().OrderBy("order_id").Table("forward"), false},
+		"folds itself":         {engine.SummingMergeTree().OrderBy("order_id").Table("forward"), true},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			m, err := modelOf(t, Order{}, Forward{annotations: []schema.Annotation{tt.table}})
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, table := range m.Tables {
+				if table.Name == "forward" && table.Folds != tt.folds {
+					t.Errorf("Folds = %t, want %t", table.Folds, tt.folds)
+				}
+			}
+		})
+	}
+}

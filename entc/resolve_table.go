@@ -76,7 +76,8 @@ func (r *resolver) table(t *gen.Type, ann schema.Table, annotated bool) {
 		return
 	}
 	if ann.Engine != nil {
-		table.Final = (catalog.Engine{Name: ann.Engine.Name}).Kind().Final
+		kind := (catalog.Engine{Name: ann.Engine.Name}).Kind()
+		table.Final, table.Folds = kind.Final, kind.Folds
 		table.Sample = ann.SampleBy != ""
 	}
 	if (ann.View != nil || ann.Materialized != nil || ann.Dictionary != nil) && !table.ReadOnly {

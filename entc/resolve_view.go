@@ -85,10 +85,29 @@ func (r *resolver) views() {
 		}
 		if v := t.MaterializedView; v != nil && v.To.Name != "" {
 			if target := byName[catalog.Name{Database: cmp.Or(v.To.Database, t.Database), Name: v.To.Name}]; target != nil {
-				t.Final, t.Sample = target.Final, target.Sample
+				t.Final, t.Folds, t.Sample = target.Final, target.Folds, target.Sample
 			}
 		}
 	}
+	for _, t := range r.model.Tables {
+		t.Folds = t.Folds || r.foldsBehind(t, byName)
+	}
+}
+
+// foldsBehind reports whether a table that forwards reads one of the schema
+// that folds. Of a table of others FINAL cannot be asked unseen: a server
+// refuses it where the engine behind knows none.
+func (r *resolver) foldsBehind(t *Table, byName map[catalog.Name]*Table) bool {
+	for range 8 { // a Distributed over a Buffer over a table
+		name, ok := t.behind()
+		if !ok {
+			return t.Folds
+		}
+		if t = byName[catalog.Name{Database: t.Database, Name: name}]; t == nil {
+			return false
+		}
+	}
+	return false
 }
 
 func (r *resolver) dictionary(t *Table, ann schema.Table) *catalog.Dictionary {

@@ -43,23 +43,8 @@ func (v *validator) engineNeeds() {
 // is in the same database and declared: each column must be there. A name that
 // is not declared may be made by others, unless it is nearly one that is.
 func (v *validator) forwards() {
-	args := v.Table.Table.Engine.Args
-	switch v.Table.Table.Engine.Name {
-	case "Distributed":
-		if len(args) < 3 {
-			return
-		}
-		args = args[1:]
-	case "Buffer":
-	default:
-		return
-	}
-	if len(args) < 2 {
-		return
-	}
-	database, _ := clickhouse.Unquote(args[0])
-	name, err := clickhouse.Unquote(args[1])
-	if own := args[0] == "currentDatabase()" || database == v.Database; !own || err != nil {
+	name, ok := v.behind()
+	if !ok {
 		return
 	}
 	var known []string
@@ -80,6 +65,32 @@ func (v *validator) forwards() {
 	if near := suggest(name, known); near != "" {
 		v.wrong("", "no table is named %q%s", name, near)
 	}
+}
+
+// behind is the name of the table, in the same database, that a Distributed or
+// a Buffer table reads.
+func (t *Table) behind() (name string, ok bool) {
+	if t.Table == nil {
+		return "", false
+	}
+	args := t.Table.Engine.Args
+	switch t.Table.Engine.Name {
+	case "Distributed":
+		if len(args) < 3 {
+			return "", false
+		}
+		args = args[1:]
+	case "Buffer":
+	default:
+		return "", false
+	}
+	if len(args) < 2 {
+		return "", false
+	}
+	database, _ := clickhouse.Unquote(args[0])
+	name, err := clickhouse.Unquote(args[1])
+	own := args[0] == "currentDatabase()" || database == t.Database
+	return name, own && err == nil
 }
 
 // hasSetting reports whether the table has a setting, if only an empty one.

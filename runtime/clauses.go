@@ -74,7 +74,10 @@ func SetOnProfile(q *Query, f func(driver.Profile)) { q.run.onProfile = f }
 
 // SetFinal makes a query read its table with FINAL. Generated queries of
 // engines where it means something have a method for it.
-func SetFinal(q *Query) { q.modify(func(s *sql.Selector) { s.Final() }) }
+func SetFinal(q *Query) { q.final = true }
+
+// UnsetFinal makes a query read its table as it is stored, after [SetFinal].
+func UnsetFinal(q *Query) { q.final = false }
 
 // SetSample makes a query read a part of its table. Generated queries of tables
 // with a sampling key have a method for it.

@@ -89,3 +89,56 @@ func TestWithEdge(t *testing.T) {
 		}
 	})
 }
+
+// A row of a table that folds has versions until they merge: Get and edges to
+// one row read the one that FINAL shows, and as they are stored if told so.
+func TestGetAndEdgesToOneRowReadTheNewestVersion(t *testing.T) {
+	each(t, func(t *testing.T, client *ent.Client) {
+		people(t, client, 2)
+		fill(t, client, 2)
+		ctx := t.Context()
+		if err := client.Exec(ctx, "SYSTEM STOP MERGES users"); err != nil {
+			t.Fatal(err)
+		}
+		client.User.Create().SetID(1).SetName("renamed").SetVersion(2).SaveX(ctx)
+		ofOne := client.Event.Query().Where(event.UserID(1))
+
+		if u, err := client.User.Get(ctx, 1); err != nil || u.Name != "renamed" {
+			t.Errorf("Get: %v, %v", u, err)
+		}
+		if e := ofOne.Clone().WithUser().OnlyX(ctx); e.Edges.User.Name != "renamed" {
+			t.Errorf("WithUser: %v", e.Edges.User)
+		}
+		if u, err := ofOne.Clone().QueryUser().Only(ctx); err != nil || u.Name != "renamed" {
+			t.Errorf("QueryUser of a query: %v, %v", u, err)
+		}
+		if u, err := client.Event.QueryUser(ofOne.OnlyX(ctx)).Only(ctx); err != nil || u.Name != "renamed" {
+			t.Errorf("QueryUser of a row: %v, %v", u, err)
+		}
+		for name, want := range map[string]int{"user 1": 0, "renamed": 1} {
+			if n := client.Event.Query().Where(event.HasUserWith(user.Name(name))).CountX(ctx); n != want {
+				t.Errorf("HasUserWith(%q): %d rows, want %d", name, n, want)
+			}
+		}
+
+		for what, stored := range map[string]*ent.UserQuery{
+			"a query by id": client.User.Query().Where(user.ID(1)),
+			"an edge":       ofOne.Clone().QueryUser().WithoutFinal(),
+			"Final undone":  client.User.Query().Final().WithoutFinal().Where(user.ID(1)),
+		} {
+			if n := stored.CountX(ctx); n != 2 {
+				t.Errorf("%s without FINAL counts %d rows, want the 2 that are stored", what, n)
+			}
+		}
+		if n := client.User.Query().Final().CountX(ctx); n != 2 {
+			t.Errorf("Final counts %d users, want 2", n)
+		}
+
+		if err := client.Event.Delete().Where(event.HasUserWith(user.Name("user 1"))).Exec(ctx); err != nil {
+			t.Errorf("delete by an edge: %v", err)
+		}
+		if n := client.Event.Query().CountX(ctx); n != 2 {
+			t.Errorf("a delete by a name that is no longer leaves %d rows, want 2", n)
+		}
+	})
+}

@@ -22,7 +22,7 @@ import (
 func guideToEdges(ctx context.Context, client *ent.Client) error {
 	// Entities with those that their edge leads to: one more query, not one per row.
 	events, err := client.Event.Query().
-		WithUser(func(q *ent.UserQuery) { q.Final() }).
+		WithUser().
 		All(ctx)
 	if err != nil {
 		return err
@@ -32,6 +32,19 @@ func guideToEdges(ctx context.Context, client *ent.Client) error {
 			fmt.Println(e.At, u.Name)
 		}
 	}
+
+	// The row as it is stored, without the cost of FINAL.
+	events, err = client.Event.Query().
+		WithUser(func(q *ent.UserQuery) { q.WithoutFinal() }).
+		All(ctx)
+	if err != nil {
+		return err
+	}
+	stored, err := client.User.Query().Where(user.ID(1)).All(ctx) // as Get, all versions
+	if err != nil {
+		return err
+	}
+	fmt.Println(len(events), len(stored))
 
 	// Rows by what their edge leads to: a subquery with IN.
 	ofAda, err := client.Event.Query().Where(event.HasUserWith(user.Name("ada"))).Count(ctx)
@@ -148,7 +161,7 @@ func TestGuidesRun(t *testing.T) {
 		run    func(context.Context, *ent.Client) error
 		blocks int
 	}{
-		{"edges.md", guideToEdges, 5},
+		{"edges.md", guideToEdges, 6},
 		{"observe.md", guideToObserving, 2},
 		{"hooks.md", guideToHooks, 3},
 	}

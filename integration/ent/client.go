@@ -171,9 +171,9 @@ func (c *EventClient) Query() *EventQuery {
 	return q
 }
 
-// QueryUser selects the User rows that the user edge of a row leads to.
+// QueryUser selects the User rows that the user edge of a row leads to, with FINAL.
 func (c *EventClient) QueryUser(e *Event) *UserQuery {
-	return (&UserClient{config: c.config}).Query().Where(user.IDEQ(e.UserID))
+	return (&UserClient{config: c.config}).Query().Final().Where(user.IDEQ(e.UserID))
 }
 
 // Use adds hooks to the mutations of Event.
@@ -292,7 +292,7 @@ func (c *SampleClient) Get(ctx context.Context, id types.ID) (*Sample, error) {
 
 // GetX is like Get, but panics if an error occurs.
 func (c *SampleClient) GetX(ctx context.Context, id types.ID) *Sample {
-	return c.Query().Where(sample.ID(id)).OnlyX(ctx)
+	return chrt.Must(c.Get(ctx, id))
 }
 
 // Use adds hooks to the mutations of Sample.
@@ -420,15 +420,16 @@ func (c *UserClient) Query() *UserQuery {
 	return q
 }
 
-// Get returns the row with an id. ClickHouse does not keep ids unique: where
-// there are several such rows, Get fails with a NotSingularError.
+// Get returns the row with an id, as FINAL shows it: the versions of a row that the engine
+// would merge are one row. Query().Where(user.ID(id)) reads them as they are
+// stored. Where other rows have the id too, Get fails with a NotSingularError.
 func (c *UserClient) Get(ctx context.Context, id uint64) (*User, error) {
-	return c.Query().Where(user.ID(id)).Only(ctx)
+	return c.Query().Final().Where(user.ID(id)).Only(ctx)
 }
 
 // GetX is like Get, but panics if an error occurs.
 func (c *UserClient) GetX(ctx context.Context, id uint64) *User {
-	return c.Query().Where(user.ID(id)).OnlyX(ctx)
+	return chrt.Must(c.Get(ctx, id))
 }
 
 // QueryEvents selects the Event rows that the events edge of a row leads to.

@@ -156,3 +156,9 @@ func (q *DailyQuery) Final() *DailyQuery {
 	chrt.SetFinal(&q.Query)
 	return q
 }
+
+// WithoutFinal takes Final back, which edges to one row begin with.
+func (q *DailyQuery) WithoutFinal() *DailyQuery {
+	chrt.UnsetFinal(&q.Query)
+	return q
+}

@@ -158,16 +158,16 @@ func (q *EventQuery) Sample(part float64) *EventQuery {
 	return q
 }
 
-// QueryUser selects the rows that the user edge of the rows of q leads to.
+// QueryUser selects the rows that the user edge of the rows of q leads to, with FINAL.
 func (q *EventQuery) QueryUser() *UserQuery {
-	target := (&UserClient{config: q.Query.Config()}).Query()
+	target := (&UserClient{config: q.Query.Config()}).Query().Final()
 	chrt.Follow(&target.Query, user.FieldID, &q.Query, event.FieldUserID)
 	return target
 }
 
-// WithUser loads the rows that the user edge leads to, by their keys.
+// WithUser loads the rows that the user edge leads to, by their keys and with FINAL.
 func (q *EventQuery) WithUser(options ...func(*UserQuery)) *EventQuery {
-	target := (&UserClient{config: q.Query.Config()}).Query()
+	target := (&UserClient{config: q.Query.Config()}).Query().Final()
 	for _, o := range options {
 		o(target)
 	}

@@ -155,6 +155,12 @@ func (q *UserQuery) Final() *UserQuery {
 	return q
 }
 
+// WithoutFinal takes Final back, which edges to one row begin with.
+func (q *UserQuery) WithoutFinal() *UserQuery {
+	chrt.UnsetFinal(&q.Query)
+	return q
+}
+
 // IDs returns the ids of the rows.
 func (q *UserQuery) IDs(ctx context.Context) ([]uint64, error) {
 	return chrt.Values[uint64](ctx, &q.Query, user.FieldID)

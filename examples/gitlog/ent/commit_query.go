@@ -162,3 +162,9 @@ func (q *CommitQuery) Final() *CommitQuery {
 	chrt.SetFinal(&q.Query)
 	return q
 }
+
+// WithoutFinal takes Final back, which edges to one row begin with.
+func (q *CommitQuery) WithoutFinal() *CommitQuery {
+	chrt.UnsetFinal(&q.Query)
+	return q
+}

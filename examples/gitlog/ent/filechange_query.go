@@ -171,3 +171,9 @@ func (q *FileChangeQuery) Final() *FileChangeQuery {
 	chrt.SetFinal(&q.Query)
 	return q
 }
+
+// WithoutFinal takes Final back, which edges to one row begin with.
+func (q *FileChangeQuery) WithoutFinal() *FileChangeQuery {
+	chrt.UnsetFinal(&q.Query)
+	return q
+}

@@ -388,13 +388,13 @@ func DoubledLT(v uint64) predicate.Event { return chsql.FieldLT(FieldDoubled, v)
 // DoubledLTE matches rows whose column doubled is v or less.
 func DoubledLTE(v uint64) predicate.Event { return chsql.FieldLTE(FieldDoubled, v) }
 
-// HasUser matches rows whose user edge leads to a row.
+// HasUser matches rows whose user edge leads to a row, with FINAL.
 func HasUser() predicate.Event { return HasUserWith() }
 
-// HasUserWith matches rows whose user edge leads to a row that matches all predicates.
+// HasUserWith matches rows whose user edge leads to a row that matches all predicates, with FINAL.
 func HasUserWith(ps ...predicate.User) predicate.Event {
 	return func(s *chsql.Selector) {
-		q := chsql.Select(chsql.C("id")).From(chsql.Table("users"))
+		q := chsql.Select(chsql.C("id")).From(chsql.Table("users").Final())
 		for _, p := range ps {
 			p(q)
 		}

@@ -250,7 +250,7 @@ func (c *BasketClient) Get(ctx context.Context, id uint64) (*Basket, error) {
 
 // GetX is like Get, but panics if an error occurs.
 func (c *BasketClient) GetX(ctx context.Context, id uint64) *Basket {
-	return c.Query().Where(basket.ID(id)).OnlyX(ctx)
+	return chrt.Must(c.Get(ctx, id))
 }
 
 // Use adds hooks to the mutations of Basket.
@@ -352,7 +352,7 @@ func (c *DocumentClient) Get(ctx context.Context, id uint64) (*Document, error) 
 
 // GetX is like Get, but panics if an error occurs.
 func (c *DocumentClient) GetX(ctx context.Context, id uint64) *Document {
-	return c.Query().Where(document.ID(id)).OnlyX(ctx)
+	return chrt.Must(c.Get(ctx, id))
 }
 
 // Use adds hooks to the mutations of Document.
@@ -454,7 +454,7 @@ func (c *EventClient) Get(ctx context.Context, id uint64) (*Event, error) {
 
 // GetX is like Get, but panics if an error occurs.
 func (c *EventClient) GetX(ctx context.Context, id uint64) *Event {
-	return c.Query().Where(event.ID(id)).OnlyX(ctx)
+	return chrt.Must(c.Get(ctx, id))
 }
 
 // Use adds hooks to the mutations of Event.

@@ -259,7 +259,7 @@ func (c *AnythingClient) Get(ctx context.Context, id uint32) (*Anything, error) 
 
 // GetX is like Get, but panics if an error occurs.
 func (c *AnythingClient) GetX(ctx context.Context, id uint32) *Anything {
-	return c.Query().Where(anything.ID(id)).OnlyX(ctx)
+	return chrt.Must(c.Get(ctx, id))
 }
 
 // Use adds hooks to the mutations of Anything.
@@ -361,7 +361,7 @@ func (c *ComputedClient) Get(ctx context.Context, id uint32) (*Computed, error) 
 
 // GetX is like Get, but panics if an error occurs.
 func (c *ComputedClient) GetX(ctx context.Context, id uint32) *Computed {
-	return c.Query().Where(computed.ID(id)).OnlyX(ctx)
+	return chrt.Must(c.Get(ctx, id))
 }
 
 // Use adds hooks to the mutations of Computed.
@@ -463,7 +463,7 @@ func (c *CustomClient) Get(ctx context.Context, id uint32) (*Custom, error) {
 
 // GetX is like Get, but panics if an error occurs.
 func (c *CustomClient) GetX(ctx context.Context, id uint32) *Custom {
-	return c.Query().Where(custom.ID(id)).OnlyX(ctx)
+	return chrt.Must(c.Get(ctx, id))
 }
 
 // Use adds hooks to the mutations of Custom.
@@ -565,7 +565,7 @@ func (c *CutClient) Get(ctx context.Context, id uint32) (*Cut, error) {
 
 // GetX is like Get, but panics if an error occurs.
 func (c *CutClient) GetX(ctx context.Context, id uint32) *Cut {
-	return c.Query().Where(cut.ID(id)).OnlyX(ctx)
+	return chrt.Must(c.Get(ctx, id))
 }
 
 // Use adds hooks to the mutations of Cut.
@@ -667,7 +667,7 @@ func (c *DeepClient) Get(ctx context.Context, id uint32) (*Deep, error) {
 
 // GetX is like Get, but panics if an error occurs.
 func (c *DeepClient) GetX(ctx context.Context, id uint32) *Deep {
-	return c.Query().Where(deep.ID(id)).OnlyX(ctx)
+	return chrt.Must(c.Get(ctx, id))
 }
 
 // Use adds hooks to the mutations of Deep.
@@ -769,7 +769,7 @@ func (c *DocumentClient) Get(ctx context.Context, id uint32) (*Document, error) 
 
 // GetX is like Get, but panics if an error occurs.
 func (c *DocumentClient) GetX(ctx context.Context, id uint32) *Document {
-	return c.Query().Where(document.ID(id)).OnlyX(ctx)
+	return chrt.Must(c.Get(ctx, id))
 }
 
 // Use adds hooks to the mutations of Document.
@@ -871,7 +871,7 @@ func (c *FractionClient) Get(ctx context.Context, id uint32) (*Fraction, error) 
 
 // GetX is like Get, but panics if an error occurs.
 func (c *FractionClient) GetX(ctx context.Context, id uint32) *Fraction {
-	return c.Query().Where(fraction.ID(id)).OnlyX(ctx)
+	return chrt.Must(c.Get(ctx, id))
 }
 
 // Use adds hooks to the mutations of Fraction.
@@ -973,7 +973,7 @@ func (c *IntegerClient) Get(ctx context.Context, id uint32) (*Integer, error) {
 
 // GetX is like Get, but panics if an error occurs.
 func (c *IntegerClient) GetX(ctx context.Context, id uint32) *Integer {
-	return c.Query().Where(integer.ID(id)).OnlyX(ctx)
+	return chrt.Must(c.Get(ctx, id))
 }
 
 // Use adds hooks to the mutations of Integer.
@@ -1075,7 +1075,7 @@ func (c *LabelClient) Get(ctx context.Context, id uint32) (*Label, error) {
 
 // GetX is like Get, but panics if an error occurs.
 func (c *LabelClient) GetX(ctx context.Context, id uint32) *Label {
-	return c.Query().Where(label.ID(id)).OnlyX(ctx)
+	return chrt.Must(c.Get(ctx, id))
 }
 
 // Use adds hooks to the mutations of Label.
@@ -1177,7 +1177,7 @@ func (c *ListClient) Get(ctx context.Context, id uint32) (*List, error) {
 
 // GetX is like Get, but panics if an error occurs.
 func (c *ListClient) GetX(ctx context.Context, id uint32) *List {
-	return c.Query().Where(list.ID(id)).OnlyX(ctx)
+	return chrt.Must(c.Get(ctx, id))
 }
 
 // Use adds hooks to the mutations of List.
@@ -1279,7 +1279,7 @@ func (c *LookupClient) Get(ctx context.Context, id uint32) (*Lookup, error) {
 
 // GetX is like Get, but panics if an error occurs.
 func (c *LookupClient) GetX(ctx context.Context, id uint32) *Lookup {
-	return c.Query().Where(lookup.ID(id)).OnlyX(ctx)
+	return chrt.Must(c.Get(ctx, id))
 }
 
 // Use adds hooks to the mutations of Lookup.
@@ -1381,7 +1381,7 @@ func (c *MaybeClient) Get(ctx context.Context, id uint32) (*Maybe, error) {
 
 // GetX is like Get, but panics if an error occurs.
 func (c *MaybeClient) GetX(ctx context.Context, id uint32) *Maybe {
-	return c.Query().Where(maybe.ID(id)).OnlyX(ctx)
+	return chrt.Must(c.Get(ctx, id))
 }
 
 // Use adds hooks to the mutations of Maybe.
@@ -1475,15 +1475,16 @@ func (c *MergedClient) Query() *MergedQuery {
 	return q
 }
 
-// Get returns the row with an id. ClickHouse does not keep ids unique: where
-// there are several such rows, Get fails with a NotSingularError.
+// Get returns the row with an id, as FINAL shows it: the versions of a row that the engine
+// would merge are one row. Query().Where(merged.ID(id)) reads them as they are
+// stored. Where other rows have the id too, Get fails with a NotSingularError.
 func (c *MergedClient) Get(ctx context.Context, id uint32) (*Merged, error) {
-	return c.Query().Where(merged.ID(id)).Only(ctx)
+	return c.Query().Final().Where(merged.ID(id)).Only(ctx)
 }
 
 // GetX is like Get, but panics if an error occurs.
 func (c *MergedClient) GetX(ctx context.Context, id uint32) *Merged {
-	return c.Query().Where(merged.ID(id)).OnlyX(ctx)
+	return chrt.Must(c.Get(ctx, id))
 }
 
 // Use adds hooks to the mutations of Merged.
@@ -1585,7 +1586,7 @@ func (c *MomentClient) Get(ctx context.Context, id uint32) (*Moment, error) {
 
 // GetX is like Get, but panics if an error occurs.
 func (c *MomentClient) GetX(ctx context.Context, id uint32) *Moment {
-	return c.Query().Where(moment.ID(id)).OnlyX(ctx)
+	return chrt.Must(c.Get(ctx, id))
 }
 
 // Use adds hooks to the mutations of Moment.
@@ -1687,7 +1688,7 @@ func (c *NestClient) Get(ctx context.Context, id uint32) (*Nest, error) {
 
 // GetX is like Get, but panics if an error occurs.
 func (c *NestClient) GetX(ctx context.Context, id uint32) *Nest {
-	return c.Query().Where(nest.ID(id)).OnlyX(ctx)
+	return chrt.Must(c.Get(ctx, id))
 }
 
 // Use adds hooks to the mutations of Nest.
@@ -1789,7 +1790,7 @@ func (c *RecordClient) Get(ctx context.Context, id uint32) (*Record, error) {
 
 // GetX is like Get, but panics if an error occurs.
 func (c *RecordClient) GetX(ctx context.Context, id uint32) *Record {
-	return c.Query().Where(record.ID(id)).OnlyX(ctx)
+	return chrt.Must(c.Get(ctx, id))
 }
 
 // Use adds hooks to the mutations of Record.
@@ -1891,7 +1892,7 @@ func (c *ShapeClient) Get(ctx context.Context, id uint32) (*Shape, error) {
 
 // GetX is like Get, but panics if an error occurs.
 func (c *ShapeClient) GetX(ctx context.Context, id uint32) *Shape {
-	return c.Query().Where(shape.ID(id)).OnlyX(ctx)
+	return chrt.Must(c.Get(ctx, id))
 }
 
 // Use adds hooks to the mutations of Shape.
@@ -1993,7 +1994,7 @@ func (c *SpanClient) Get(ctx context.Context, id uint32) (*Span, error) {
 
 // GetX is like Get, but panics if an error occurs.
 func (c *SpanClient) GetX(ctx context.Context, id uint32) *Span {
-	return c.Query().Where(span.ID(id)).OnlyX(ctx)
+	return chrt.Must(c.Get(ctx, id))
 }
 
 // Use adds hooks to the mutations of Span.
@@ -2112,7 +2113,7 @@ func (c *TextClient) Get(ctx context.Context, id uint32) (*Text, error) {
 
 // GetX is like Get, but panics if an error occurs.
 func (c *TextClient) GetX(ctx context.Context, id uint32) *Text {
-	return c.Query().Where(text.ID(id)).OnlyX(ctx)
+	return chrt.Must(c.Get(ctx, id))
 }
 
 // Use adds hooks to the mutations of Text.
@@ -2214,7 +2215,7 @@ func (c *VectorClient) Get(ctx context.Context, id uint32) (*Vector, error) {
 
 // GetX is like Get, but panics if an error occurs.
 func (c *VectorClient) GetX(ctx context.Context, id uint32) *Vector {
-	return c.Query().Where(vector.ID(id)).OnlyX(ctx)
+	return chrt.Must(c.Get(ctx, id))
 }
 
 // Use adds hooks to the mutations of Vector.
@@ -2333,7 +2334,7 @@ func (c *WholeClient) Get(ctx context.Context, id uint32) (*Whole, error) {
 
 // GetX is like Get, but panics if an error occurs.
 func (c *WholeClient) GetX(ctx context.Context, id uint32) *Whole {
-	return c.Query().Where(whole.ID(id)).OnlyX(ctx)
+	return chrt.Must(c.Get(ctx, id))
 }
 
 // Use adds hooks to the mutations of Whole.

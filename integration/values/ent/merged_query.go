@@ -163,6 +163,12 @@ func (q *MergedQuery) Final() *MergedQuery {
 	return q
 }
 
+// WithoutFinal takes Final back, which edges to one row begin with.
+func (q *MergedQuery) WithoutFinal() *MergedQuery {
+	chrt.UnsetFinal(&q.Query)
+	return q
+}
+
 // IDs returns the ids of the rows.
 func (q *MergedQuery) IDs(ctx context.Context) ([]uint32, error) {
 	return chrt.Values[uint32](ctx, &q.Query, merged.FieldID)

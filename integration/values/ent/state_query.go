@@ -156,3 +156,9 @@ func (q *StateQuery) Final() *StateQuery {
 	chrt.SetFinal(&q.Query)
 	return q
 }
+
+// WithoutFinal takes Final back, which edges to one row begin with.
+func (q *StateQuery) WithoutFinal() *StateQuery {
+	chrt.UnsetFinal(&q.Query)
+	return q
+}

@@ -133,15 +133,16 @@ func (c *PageClient) Query() *PageQuery {
 	return q
 }
 
-// Get returns the row with an id. ClickHouse does not keep ids unique: where
-// there are several such rows, Get fails with a NotSingularError.
+// Get returns the row with an id, as FINAL shows it: the versions of a row that the engine
+// would merge are one row. Query().Where(page.ID(id)) reads them as they are
+// stored. Where other rows have the id too, Get fails with a NotSingularError.
 func (c *PageClient) Get(ctx context.Context, id uuid.UUID) (*Page, error) {
-	return c.Query().Where(page.ID(id)).Only(ctx)
+	return c.Query().Final().Where(page.ID(id)).Only(ctx)
 }
 
 // GetX is like Get, but panics if an error occurs.
 func (c *PageClient) GetX(ctx context.Context, id uuid.UUID) *Page {
-	return c.Query().Where(page.ID(id)).OnlyX(ctx)
+	return chrt.Must(c.Get(ctx, id))
 }
 
 // QueryVisits selects the Visit rows that the visits edge of a row leads to.
@@ -257,9 +258,9 @@ func (c *VisitClient) Query() *VisitQuery {
 	return q
 }
 
-// QueryPage selects the Page rows that the page edge of a row leads to.
+// QueryPage selects the Page rows that the page edge of a row leads to, with FINAL.
 func (c *VisitClient) QueryPage(e *Visit) *PageQuery {
-	return (&PageClient{config: c.config}).Query().Where(page.IDEQ(chrt.OrZero(e.PageID)))
+	return (&PageClient{config: c.config}).Query().Final().Where(page.IDEQ(chrt.OrZero(e.PageID)))
 }
 
 // Use adds hooks to the mutations of Visit.

@@ -156,6 +156,12 @@ func (q *PageQuery) Final() *PageQuery {
 	return q
 }
 
+// WithoutFinal takes Final back, which edges to one row begin with.
+func (q *PageQuery) WithoutFinal() *PageQuery {
+	chrt.UnsetFinal(&q.Query)
+	return q
+}
+
 // IDs returns the ids of the rows.
 func (q *PageQuery) IDs(ctx context.Context) ([]uuid.UUID, error) {
 	return chrt.Values[uuid.UUID](ctx, &q.Query, page.FieldID)

@@ -152,16 +152,16 @@ func (q *VisitQuery) OnlyX(ctx context.Context) *Visit {
 	return chrt.OnlyRowX[*Visit](ctx, &q.Query)
 }
 
-// QueryPage selects the rows that the page edge of the rows of q leads to.
+// QueryPage selects the rows that the page edge of the rows of q leads to, with FINAL.
 func (q *VisitQuery) QueryPage() *PageQuery {
-	target := (&PageClient{config: q.Query.Config()}).Query()
+	target := (&PageClient{config: q.Query.Config()}).Query().Final()
 	chrt.Follow(&target.Query, page.FieldID, &q.Query, visit.FieldPageID)
 	return target
 }
 
-// WithPage loads the rows that the page edge leads to, by their keys.
+// WithPage loads the rows that the page edge leads to, by their keys and with FINAL.
 func (q *VisitQuery) WithPage(options ...func(*PageQuery)) *VisitQuery {
-	target := (&PageClient{config: q.Query.Config()}).Query()
+	target := (&PageClient{config: q.Query.Config()}).Query().Final()
 	for _, o := range options {
 		o(target)
 	}

@@ -129,7 +129,7 @@ func (c *AccountClient) Get(ctx context.Context, id string) (*Account, error) {
 
 // GetX is like Get, but panics if an error occurs.
 func (c *AccountClient) GetX(ctx context.Context, id string) *Account {
-	return c.Query().Where(account.ID(id)).OnlyX(ctx)
+	return chrt.Must(c.Get(ctx, id))
 }
 
 // Use adds hooks to the mutations of Account.

@@ -126,13 +126,13 @@ func SecretEqualFold(v string) predicate.Visit { return chsql.FieldEqualFold(Fie
 // SecretContainsFold matches rows whose column secret contains v in any case.
 func SecretContainsFold(v string) predicate.Visit { return chsql.FieldContainsFold(FieldSecret, v) }
 
-// HasPage matches rows whose page edge leads to a row.
+// HasPage matches rows whose page edge leads to a row, with FINAL.
 func HasPage() predicate.Visit { return HasPageWith() }
 
-// HasPageWith matches rows whose page edge leads to a row that matches all predicates.
+// HasPageWith matches rows whose page edge leads to a row that matches all predicates, with FINAL.
 func HasPageWith(ps ...predicate.Page) predicate.Visit {
 	return func(s *chsql.Selector) {
-		q := chsql.Select(chsql.C("id")).From(chsql.Table("pages"))
+		q := chsql.Select(chsql.C("id")).From(chsql.Table("pages").Final())
 		for _, p := range ps {
 			p(q)
 		}
