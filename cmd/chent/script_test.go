@@ -1,10 +1,13 @@
 package main
 
 import (
+	"context"
+	"net/url"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"runtime"
 	"strings"
 	"testing"
 
@@ -44,12 +47,17 @@ func (s engineStopper) Run() int { return enginetest.Run(s.M) }
 //	$CHENT_NATIVE_URL    the same for the native protocol
 //	$CHENT_SERVER        the server: http://user:password@host:port
 //	$CHENT_DB            the database's name
+//	$CHENT_DEV_URL       a development server, which the command then starts none of; scripts
+//	                     take turns with it, so each must leave it empty. A script
+//	                     about the embedded one that the command starts by itself
+//	                     begins with env CHENT_DEV_URL=
 //	$CHENT_ROOT          this repository, for a go.mod that replaces the module by it
 //
 // The go command works in scripts, with this machine's caches.
 func TestScripts(t *testing.T) {
 	t.Parallel()
 	goEnv := goEnvironment(t)
+	servers := newDevServers()
 	testscript.Run(t, testscript.Params{
 		Dir:                 "testdata/script",
 		RequireExplicitExec: true,
@@ -68,6 +76,9 @@ func TestScripts(t *testing.T) {
 			if os.Getenv(enginetest.EnvURL) == "" || os.Getenv(enginetest.EnvNativeURL) != "" {
 				env.Setenv("CHENT_NATIVE_URL", db.Native())
 			}
+			if os.Getenv(enginetest.EnvURL) == "" {
+				env.Setenv("CHENT_DEV_URL", servers.take(tb, env.Defer))
+			}
 			if library, err := embedded.Find(embedded.Options{}); err == nil {
 				env.Setenv(embedded.EnvLibrary, library)
 			}
@@ -78,6 +89,39 @@ func TestScripts(t *testing.T) {
 			"docs": writeDocs,
 		},
 	})
+}
+
+// devServers lends development servers to scripts, one to a script at a time.
+type devServers struct {
+	free chan *embedded.Engine // nil where none was started yet
+}
+
+func newDevServers() *devServers {
+	s := &devServers{free: make(chan *embedded.Engine, runtime.GOMAXPROCS(0))}
+	for range cap(s.free) {
+		s.free <- nil
+	}
+	return s
+}
+
+// take returns the URL of a server that is the test's until it ends.
+func (s *devServers) take(t testing.TB, atEnd func(func())) string {
+	t.Helper()
+	engine := <-s.free
+	if engine == nil {
+		var err error
+		engine, err = embedded.Start(context.Background(), embedded.Options{Config: embedded.Config{
+			Macros:   map[string]string{"cluster": "cluster", "shard": "01", "replica": "replica", "installation": "installation", "layer": "01"},
+			Clusters: map[string][][]string{"cluster": {{embedded.Self}}, "main": {{embedded.Self}}},
+			Keeper:   true,
+		}})
+		if err != nil {
+			s.free <- nil
+			t.Fatal(err)
+		}
+	}
+	atEnd(func() { s.free <- engine })
+	return (&url.URL{Scheme: "http", Host: engine.HTTPAddr(), User: url.UserPassword(engine.User(), engine.Password()), Path: "/default"}).String()
 }
 
 // runSQL is the scripts' sql command.
@@ -139,7 +183,11 @@ func goEnvironment(t *testing.T) []string {
 		if err != nil {
 			t.Fatalf("go env %s: %v", name, err)
 		}
-		env = append(env, name+"="+strings.TrimSpace(string(value)))
+		text := strings.TrimSpace(string(value))
+		if name == "GOFLAGS" && !strings.Contains(text, "-ldflags") {
+			text = strings.TrimSpace(text + " -ldflags=-w") // nobody debugs what the scripts build: half the linker's time
+		}
+		env = append(env, name+"="+text)
 	}
 	return env
 }

@@ -44,6 +44,7 @@ type check struct {
 	stateOptions
 	lintOptions
 	to, dir, url, gitBase string
+	summary               string
 	tests                 []string
 	table                 string
 }
@@ -51,7 +52,8 @@ type check struct {
 // checkResult is what came of one of the checks.
 type checkResult struct {
 	Check string `json:"check"`
-	// Status is passed, failed or skipped; Reason says why it was skipped, or
+	// Status is passed, noted (there are findings, but --fail-on lets them go), failed
+	// or skipped; Reason says why it was skipped, or
 	// what was looked at.
 	Status string `json:"status"`
 	Reason string `json:"reason,omitempty"`
@@ -105,6 +107,7 @@ not be done.
 	flags.StringVar(&c.gitBase, "git-base", "", "judge the files alone that are not in this branch or commit")
 	flags.StringSliceVar(&c.tests, "tests", nil, "files and folders of tests (default the current folder)")
 	flags.StringVar(&c.table, "revisions-table", dir.RevisionTable, "table that says which files were applied")
+	flags.StringVar(&c.summary, "summary", "", "file that the Markdown is added to, whatever --format prints: $GITHUB_STEP_SUMMARY")
 	addStateFlags(flags, &c.stateOptions)
 	addLintFlags(flags, &c.lintOptions)
 	flags.Lookup("format").Usage = "text, json, sarif, github or markdown"
@@ -136,7 +139,13 @@ func (c *check) run(cmd *cobra.Command) (err error) {
 		if g.bed != nil {
 			err = errors.Join(err, g.bed.end(ctx))
 		}
+		err = errors.Join(err, g.reader.takeBack())
 	}()
+	if g.files() == nil || len(g.config.Rules) > 0 || g.url != "" {
+		if err := g.reader.lend(ctx, g.statements()); err != nil {
+			return err
+		}
+	}
 	for _, one := range []struct {
 		name string
 		ask  func(context.Context) (string, error)
@@ -203,6 +212,20 @@ func (c *check) begin(cmd *cobra.Command) (*gate, error) {
 	return g, nil
 }
 
+// statements are all that the project says in SQL, as far as it can be read: what
+// is wrong with it, the checks say.
+func (g *gate) statements() []statement {
+	var list []statement
+	if g.dir != nil {
+		list, _ = migrationStatements(g.dir.Path())
+	}
+	if g.source.kind == sqlSource || g.source.kind == migrationSource {
+		more, _ := g.source.statements()
+		list = append(list, more...)
+	}
+	return list
+}
+
 // checkConfig is the check block of the project file; empty where there is none.
 func (c *check) checkConfig() (hcl.Check, error) {
 	src, err := os.ReadFile(c.config)
@@ -246,10 +269,17 @@ func (g *gate) configured(findings []lint.Finding) []lint.Finding {
 	return kept
 }
 
+// checkNoted is the status of a check that found what --fail-on lets go.
+const checkNoted = "noted"
+
 // status is the word for what a check has found.
 func (g *gate) status(findings []lint.Finding) string {
-	if worst := lint.Worst(findings); worst != "" && g.failOn != never && worst.AtLeast(lint.Severity(g.failOn)) {
+	worst := lint.Worst(findings)
+	switch {
+	case worst != "" && g.failOn != never && worst.AtLeast(lint.Severity(g.failOn)):
 		return testFailed
+	case worst != "" && worst.AtLeast(lint.Warning):
+		return checkNoted
 	}
 	return testPassed
 }

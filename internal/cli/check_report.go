@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -62,7 +63,10 @@ func oneLine(c diff.Change) string {
 func (g *gate) report(cmd *cobra.Command) error {
 	out := cmd.OutOrStdout()
 	lint.Sort(g.findings)
-	var err error
+	err := g.summarise()
+	if err != nil {
+		return err
+	}
 	switch g.format {
 	case lintJSON:
 		err = writeJSON(out, struct {
@@ -88,8 +92,21 @@ func (g *gate) report(cmd *cobra.Command) error {
 	return nil
 }
 
+// summarise adds the Markdown to the file of --summary.
+func (g *gate) summarise() error {
+	if g.summary == "" {
+		return nil
+	}
+	file, err := os.OpenFile(g.summary, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o666)
+	if err != nil {
+		return err
+	}
+	g.writeMarkdown(file)
+	return file.Close()
+}
+
 func (g *gate) writeText(out io.Writer) {
-	words := map[string]string{testPassed: "ok", testFailed: "FAILED", testSkipped: "skipped"}
+	words := map[string]string{testPassed: "ok", checkNoted: "noted", testFailed: "FAILED", testSkipped: "skipped"}
 	for _, r := range g.results {
 		fmt.Fprintf(out, "%-10s %-8s %s\n", r.Check, words[r.Status], r.Reason)
 	}
@@ -100,9 +117,9 @@ func (g *gate) writeText(out io.Writer) {
 // writeMarkdown prints a summary for a pull request.
 func (g *gate) writeMarkdown(out io.Writer) {
 	cell := strings.NewReplacer("|", "\\|", "\n", " ")
-	word := "passed"
-	if g.status(g.findings) == testFailed {
-		word = "failed"
+	word := g.status(g.findings)
+	if word == checkNoted {
+		word = "found " + countFindings(g.findings) + ", which do not fail it"
 	}
 	fmt.Fprintf(out, "## chent check %s\n\n| check | status | |\n|---|---|---|\n", word)
 	for _, r := range g.results {

@@ -79,7 +79,11 @@ func (r *stateReader) openDev(ctx context.Context, statements []statement, datab
 		}
 		return driver.OpenConfig(ctx, cfg, options...)
 	}
-	if r.devURL == "" {
+	shared, definers := r.namedDev(), dir.Definers(texts(statements))
+	if r.lent.serves(statements) {
+		shared, definers = r.lent.url, nil // its configuration has them
+	}
+	if shared == "" {
 		report, done := installbar.New(r.stderr)
 		defer done()
 		conn, err := open("chdb://", driver.InstallEngine(), driver.EngineOptions(func(o *embedded.Options) {
@@ -91,7 +95,7 @@ func (r *stateReader) openDev(ctx context.Context, statements []statement, datab
 		}
 		return &devServer{conn: conn, name: database, hidden: sayHidden(statements)}, nil
 	}
-	conn, err := open(r.devURL)
+	conn, err := open(shared)
 	if err != nil {
 		return nil, fmt.Errorf("open the development server: %w", err)
 	}
@@ -106,7 +110,7 @@ func (r *stateReader) openDev(ctx context.Context, statements []statement, datab
 		return database != "" && db.Name == database && database != defaultDatabase // which we have not made
 	})
 	dev := &devServer{conn: conn, name: database, before: before, shared: true, hidden: sayHidden(statements)}
-	if err := dev.makeDefiners(ctx, dir.Definers(texts(statements))); err != nil {
+	if err := dev.makeDefiners(ctx, definers); err != nil {
 		return nil, errors.Join(err, dev.close(ctx))
 	}
 	return dev, nil
@@ -246,9 +250,14 @@ func (d *devServer) clean(ctx context.Context) error {
 	drop := func(what string) {
 		err = errors.Join(err, d.conn.Exec(ctx, driver.Statement{SQL: "DROP " + what}))
 	}
+	own := false // the connection's database goes last: statements are not taken without it
 	for i := range now.Databases {
 		db := &now.Databases[i]
 		if d.before.Database(db.Name) == nil {
+			if db.Name == d.name {
+				own = true
+				continue
+			}
 			drop("DATABASE IF EXISTS " + clickhouse.QuoteIdent(db.Name) + " SYNC")
 			continue
 		}
@@ -272,6 +281,9 @@ func (d *devServer) clean(ctx context.Context) error {
 	}
 	for _, name := range d.users {
 		drop("USER IF EXISTS " + clickhouse.QuoteIdent(name))
+	}
+	if own {
+		drop("DATABASE IF EXISTS " + clickhouse.QuoteIdent(d.name) + " SYNC")
 	}
 	return err
 }

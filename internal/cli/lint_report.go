@@ -90,10 +90,8 @@ func (o *lintOptions) report(cmd *cobra.Command, findings []lint.Finding, what s
 
 // writeFindings prints findings for people: what to do is said once per code.
 func writeFindings(out io.Writer, findings []lint.Finding, what string) {
-	counts := make(map[lint.Severity]int)
 	said := make(map[lint.Code]bool)
 	for _, f := range findings {
-		counts[f.Severity]++
 		fmt.Fprintln(out, f)
 		if !said[f.Code] {
 			said[f.Code] = true
@@ -104,13 +102,22 @@ func writeFindings(out io.Writer, findings []lint.Finding, what string) {
 		fmt.Fprintf(out, "No findings in %s.\n", what)
 		return
 	}
+	fmt.Fprintf(out, "%s in %s.\n", countFindings(findings), what)
+}
+
+// countFindings says how many there are of each severity, the worst first.
+func countFindings(findings []lint.Finding) string {
+	counts := make(map[lint.Severity]int)
+	for _, f := range findings {
+		counts[f.Severity]++
+	}
 	var parts []string
 	for _, s := range lint.Severities() {
 		if n := counts[lint.Severity(s)]; n > 0 {
 			parts = append(parts, fmt.Sprintf("%d %s", n, s))
 		}
 	}
-	fmt.Fprintf(out, "%s in %s.\n", strings.Join(parts, ", "), what)
+	return strings.Join(parts, ", ")
 }
 
 // writeGitHub prints findings as the commands of GitHub's workflows, which

@@ -123,7 +123,7 @@ func migrateValidateCommand() *cobra.Command {
 	}
 	addDirFlag(cmd.Flags(), &path)
 	cmd.Flags().BoolVar(&replay, "replay", false, "run the files on a development server")
-	cmd.Flags().StringVar(&o.devURL, "dev-url", "", "empty server to run the files on (default an embedded one)")
+	cmd.Flags().StringVar(&o.devURL, "dev-url", "", "empty server to run the files on (default $CHENT_DEV_URL, or an embedded one)")
 	addProjectFlags(cmd.Flags(), &o.projectOptions)
 	return cmd
 }

@@ -180,7 +180,7 @@ first: where the server's database differs from that, nothing is run.
 	flags.BoolVar(&o.dirty, "allow-dirty", false, "begin on a server without revisions that has tables")
 	flags.BoolVar(&o.dryRun, "dry-run", false, "show the statements and run none; without --url those for an empty server")
 	flags.BoolVar(&o.checkDrift, "check-drift", false, "run nothing where the server differs from the files that it has")
-	flags.StringVar(&o.devURL, "dev-url", "", "empty server to run the files on for --check-drift (default an embedded one)")
+	flags.StringVar(&o.devURL, "dev-url", "", "empty server to run the files on for --check-drift (default $CHENT_DEV_URL, or an embedded one)")
 	flags.StringVar(&o.doubt, "in-doubt", "", "about a statement that was begun and whose end is unknown: done or again")
 	addServerFlags(flags, &o.serverOptions)
 	return cmd

@@ -53,7 +53,7 @@ which tables have some and stops, unless --without-rows is said.`,
 	}
 	addDirFlag(cmd.Flags(), &path)
 	cmd.Flags().BoolVar(&withoutRows, "without-rows", false, "leave out the rows that the files insert")
-	cmd.Flags().StringVar(&o.devURL, "dev-url", "", "empty server to run the files on (default an embedded one)")
+	cmd.Flags().StringVar(&o.devURL, "dev-url", "", "empty server to run the files on (default $CHENT_DEV_URL, or an embedded one)")
 	addProjectFlags(cmd.Flags(), &o.projectOptions)
 	return cmd
 }

@@ -57,7 +57,7 @@ anything is done: write the next file instead.`,
 	}
 	cmd.Flags().StringVar(&o.to, "to", "", "take back every file after this version")
 	cmd.Flags().BoolVar(&o.dryRun, "dry-run", false, "show the statements and run none")
-	cmd.Flags().StringVar(&o.devURL, "dev-url", "", "empty server to find the statements on (default an embedded one)")
+	cmd.Flags().StringVar(&o.devURL, "dev-url", "", "empty server to find the statements on (default $CHENT_DEV_URL, or an embedded one)")
 	addServerFlags(cmd.Flags(), &o.serverOptions)
 	return cmd
 }

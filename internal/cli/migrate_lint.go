@@ -78,7 +78,7 @@ With --url the rows that a server has of the changed tables are looked at too.
 	flags.IntVar(&latest, "latest", 0, "judge the last N files alone (default all)")
 	flags.StringVar(&gitBase, "git-base", "", "judge the files alone that are not in this branch or commit")
 	flags.StringVarP(&url, "url", "u", "", "server whose rows to look at")
-	flags.StringVar(&o.devURL, "dev-url", "", "empty server to run the files on (default an embedded one)")
+	flags.StringVar(&o.devURL, "dev-url", "", "empty server to run the files on (default $CHENT_DEV_URL, or an embedded one)")
 	addProjectFlags(flags, &o.projectOptions)
 	addLintFlags(flags, &l)
 	return cmd

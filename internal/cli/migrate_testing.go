@@ -48,7 +48,7 @@ insert rows and see what the files make of them.
 	}
 	addDirFlag(cmd.Flags(), &path)
 	addTestFlags(cmd.Flags(), &t)
-	cmd.Flags().StringVar(&o.devURL, "dev-url", "", "empty server to run the tests on (default an embedded one)")
+	cmd.Flags().StringVar(&o.devURL, "dev-url", "", "empty server to run the tests on (default $CHENT_DEV_URL, or an embedded one)")
 	addProjectFlags(cmd.Flags(), &o.projectOptions)
 	return cmd
 }

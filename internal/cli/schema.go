@@ -33,7 +33,7 @@ func schemaCommand() *cobra.Command {
 func addStateFlags(flags *pflag.FlagSet, o *stateOptions) {
 	flags.StringSliceVar(&o.include, "include", nil, "only objects that match a pattern: events, app.events, 'app.*', '*_mv'")
 	flags.StringSliceVar(&o.exclude, "exclude", nil, "all but the objects that match a pattern")
-	flags.StringVar(&o.devURL, "dev-url", "", "empty server that normalises definitions (default an embedded one)")
+	flags.StringVar(&o.devURL, "dev-url", "", "empty server that normalises definitions (default $CHENT_DEV_URL, or an embedded one)")
 	addProjectFlags(flags, &o.projectOptions)
 }
 

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -40,14 +41,23 @@ type stateReader struct {
 	stateOptions
 	// stderr gets what a reader should know and no program needs.
 	stderr io.Writer
+	lent   *lentEngine // nil: each question starts an engine of its own
 }
+
+// envDevURL names the development server where neither --dev-url nor the
+// project file's environment does.
+const envDevURL = "CHENT_DEV_URL"
+
+// namedDev is the URL of the development server that somebody named; empty for
+// an embedded one.
+func (o *stateOptions) namedDev() string { return cmp.Or(o.devURL, os.Getenv(envDevURL)) }
 
 // dev is the URL of the development server.
 func (r *stateReader) dev() string {
-	if r.devURL == "" {
-		return "chdb://?engine_install=true"
+	if r.lent != nil {
+		return r.lent.url
 	}
-	return r.devURL
+	return cmp.Or(r.namedDev(), "chdb://?engine_install=true")
 }
 
 // state is a schema that was read.
