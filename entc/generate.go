@@ -178,8 +178,8 @@ func (r *run) graph(schemaPath string, cfg *gen.Config, spec *load.SchemaSpec) (
 	if cfg.Package == "" {
 		cfg.Package = path.Dir(spec.PkgPath)
 	}
-	if err := precheck(spec.Schemas); err != nil {
-		return nil, err
+	if left, err := precheck(spec.Schemas); err != nil {
+		return nil, left.judge(err, func(schemas ...*load.Schema) error { return r.judged(cfg, schemas) })
 	}
 	g, err := gen.NewGraph(cfg, spec.Schemas...)
 	switch {
@@ -192,6 +192,17 @@ func (r *run) graph(schemaPath string, cfg *gen.Config, spec *load.SchemaSpec) (
 		cfg.Package = path.Join(path.Dir(cfg.Package), strings.ReplaceAll(base, "-", "_"))
 	}
 	return g, nil
+}
+
+// judged is what is wrong with schemas whose graph is not wanted.
+func (r *run) judged(cfg *gen.Config, schemas []*load.Schema) (err error) {
+	defer func() {
+		if p := recover(); p != nil { // what was left out leaves ent's graph in pieces
+			err = nil
+		}
+	}()
+	_, _ = gen.NewGraph(cfg, schemas...) // ent's error is a consequence of what was found
+	return r.err
 }
 
 // overlay is the files that a build sees in place of those on disk, by path; an

@@ -1,6 +1,9 @@
 package entc
 
 import (
+	"errors"
+	"slices"
+	"strconv"
 	"strings"
 
 	"entgo.io/ent/entc/gen"
@@ -12,9 +15,11 @@ import (
 
 // precheck refuses, with positions and all at once, what ent's NewGraph would
 // stop at, or panic over. It runs on the loaded schemas before the graph is
-// built.
-func precheck(schemas []*load.Schema) error {
+// built. With an error come the schemas without what is wrong, so that the rest
+// of them can be judged in the same run.
+func precheck(schemas []*load.Schema) (*rest, error) {
 	r := &resolver{positions: newPositions()}
+	left := &rest{renamed: map[string]string{}, gone: map[Problem]bool{}}
 	byName := map[string]*load.Schema{}
 	var names []string
 	for _, s := range schemas {
@@ -23,13 +28,18 @@ func precheck(schemas []*load.Schema) error {
 	}
 	for _, s := range schemas {
 		pos := r.positions.of(s.Pos, "")
+		copied := *s
 		if err := gen.ValidSchemaName(s.Name); err != nil {
 			r.add(pos, s.Name, "", "%v; rename the type", err)
+			left.rename(&copied)
 		} else if why := goname.Refusal(s.Name); why != "" {
 			r.add(pos, s.Name, "", "no type can be called %s: %s; rename the type", s.Name, why)
+			left.rename(&copied)
 		}
-		r.fieldNames(s)
+		copied.Fields = r.fieldNames(s, left)
+		copied.Edges = nil
 		for _, e := range s.Edges {
+			before := len(r.list)
 			at := r.positions.edge(s.Pos, s.Name, e.Name)
 			target := byName[e.Type]
 			switch {
@@ -45,14 +55,97 @@ func precheck(schemas []*load.Schema) error {
 					fields = append(fields, f.Name)
 				}
 				r.add(at, s.Name, "", "edge %q has no field %q%s", e.Name, e.Field, suggest(e.Field, fields))
+			case e.Inverse && !hasEdge(target, e.RefName):
+				var edges []string
+				for _, other := range target.Edges {
+					edges = append(edges, other.Name)
+				}
+				r.add(at, s.Name, "", "edge %q is the way back of the edge %q of %s, which has no such edge%s", e.Name, e.RefName, e.Type, suggest(e.RefName, edges))
+			}
+			if len(r.list) == before {
+				copied.Edges = append(copied.Edges, e)
 			}
 		}
+		left.schemas = append(left.schemas, &copied)
 	}
-	return r.err()
+	return left, r.err()
 }
 
-func hasField(s *load.Schema, name string) bool {
-	for _, f := range s.Fields {
+// rest is what of the schemas can still be judged where something is wrong.
+type rest struct {
+	schemas []*load.Schema
+	renamed map[string]string // names that types cannot have, by those they have instead
+	gone    map[Problem]bool  // fields left out, as Type and Field
+}
+
+// rename gives a type a name that it can have, and leaves its table that of the
+// old one.
+func (l *rest) rename(s *load.Schema) {
+	if s.Config.Table == "" {
+		s.Config.Table = gen.Type{Name: s.Name}.Table()
+	}
+	name := s.Name + "Renamed"
+	l.renamed[name] = s.Name
+	s.Name = name
+}
+
+// judge adds to found what is wrong with the rest.
+func (l *rest) judge(found error, resolve func(...*load.Schema) error) error {
+	var first, more *SchemaError
+	if !errors.As(found, &first) {
+		return found
+	}
+	for _, s := range l.schemas {
+		edges := slices.Clone(s.Edges)
+		for i, e := range edges {
+			for name, old := range l.renamed {
+				if e.Type == old {
+					renamed := *e
+					renamed.Type, edges[i] = name, &renamed
+				}
+			}
+		}
+		s.Edges = edges
+	}
+	if !errors.As(resolve(l.schemas...), &more) {
+		return found
+	}
+	all := problems{list: first.Problems}
+	for _, p := range more.Problems {
+		if old, ok := l.renamed[p.Type]; ok {
+			p.Type, p.Message = old, strings.ReplaceAll(p.Message, p.Type, old)
+		}
+		if !l.consequence(p) {
+			all.add(p.Pos, p.Type, p.Field, "%s", p.Message)
+		}
+	}
+	return all.err()
+}
+
+// consequence reports whether a problem is that a field is missing which was
+// left out.
+func (l *rest) consequence(p Problem) bool {
+	for field := range l.gone {
+		if field.Type == p.Type && strings.Contains(p.Message, strconv.Quote(field.Field)) {
+			return true
+		}
+	}
+	return false
+}
+
+func hasEdge(s *load.Schema, name string) bool {
+	for _, e := range s.Edges {
+		if e.Name == name {
+			return true
+		}
+	}
+	return false
+}
+
+func hasField(s *load.Schema, name string) bool { return hasFieldIn(s.Fields, name) }
+
+func hasFieldIn(fields []*load.Field, name string) bool {
+	for _, f := range fields {
 		if f.Name == name {
 			return true
 		}
@@ -60,10 +153,12 @@ func hasField(s *load.Schema, name string) bool {
 	return false
 }
 
-// fieldNames refuses names that no Go field can have, and names twice.
-func (r *resolver) fieldNames(s *load.Schema) {
+// fieldNames refuses names that no Go field can have, and names twice. It
+// returns the fields that are left.
+func (r *resolver) fieldNames(s *load.Schema, left *rest) (fields []*load.Field) {
 	seen := map[string]string{}
 	for _, f := range s.Fields {
+		before := len(r.list)
 		ann, _, _ := schema.Decode[schema.Column](f.Annotations)
 		pos := r.positions.field(s.Pos, s.Name, f.Name)
 		if ann.Pos != "" {
@@ -81,8 +176,18 @@ func (r *resolver) fieldNames(s *load.Schema) {
 		seen[f.Name] = pos
 		if f.Name == "id" && f.Optional && !s.View {
 			r.add(pos, s.Name, f.Name, "the id cannot be Optional or Nullable")
+			required := *f
+			required.Optional, required.Nillable = false, false
+			fields = append(fields, &required)
+			continue
+		}
+		if len(r.list) == before {
+			fields = append(fields, f)
+		} else if !hasFieldIn(fields, f.Name) {
+			left.gone[Problem{Type: s.Name, Field: f.Name}] = true
 		}
 	}
+	return fields
 }
 
 // goName reports whether ent can make a struct field of a name.
