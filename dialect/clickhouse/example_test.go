@@ -18,7 +18,7 @@ func ExampleParseType() {
 	fmt.Println(err)
 	// Output:
 	// Map String true UTC
-	// clickhouse: type "Strng" at offset 0: unknown type "Strng" (nearest: String)
+	// clickhouse: unknown type "Strng"; did you mean "String"?
 }
 
 func ExampleType_Canonical() {

@@ -63,9 +63,9 @@ func TestParseTypeErrors(t *testing.T) {
 	tests := []struct{ in, want string }{
 		{"", `clickhouse: type "" at offset 0: expected a type, found end of text`},
 		{"Nullable(String", `clickhouse: type "Nullable(String" at offset 15: expected ',', found end of text`},
-		{"Strin", `clickhouse: type "Strin" at offset 0: unknown type "Strin" (nearest: String)`},
-		{"Array(uint8)", `clickhouse: type "Array(uint8)" at offset 6: unknown type "uint8" (nearest: UInt8)`},
-		{"Frobnicator", `clickhouse: type "Frobnicator" at offset 0: unknown type "Frobnicator"`},
+		{"Strin", `clickhouse: unknown type "Strin"; did you mean "String"?`},
+		{"Array(uint8)", `clickhouse: type "Array(uint8)" at offset 6: unknown type "uint8"; did you mean "UInt8"?`},
+		{"Frobnicator", `clickhouse: unknown type "Frobnicator"`},
 		{"UInt8)", `clickhouse: type "UInt8)" at offset 5: unexpected ')' after the type`},
 		{"Map(String)", `clickhouse: type "Map(String)" at offset 0: Map takes a key type and a value type`},
 		{"FixedString(0)", `clickhouse: type "FixedString(0)" at offset 0: FixedString takes a length above 0`},

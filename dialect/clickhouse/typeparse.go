@@ -24,7 +24,10 @@ type TypeError struct {
 func (e *TypeError) Error() string {
 	hint := ""
 	if e.Nearest != "" {
-		hint = fmt.Sprintf(" (nearest: %s)", e.Nearest)
+		hint = fmt.Sprintf("; did you mean %q?", e.Nearest)
+	}
+	if e.Offset == 0 && strings.HasSuffix(e.Msg, fmt.Sprintf(" %q", e.Text)) { // the text is said already
+		return "clickhouse: " + e.Msg + hint
 	}
 	return fmt.Sprintf("clickhouse: type %.200q at offset %d: %s%s", e.Text, e.Offset, e.Msg, hint)
 }

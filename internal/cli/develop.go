@@ -47,7 +47,7 @@ func (r *stateReader) develop(ctx context.Context, s source, database string) (s
 		result.catalog.RenameDatabase(name, database)
 	}
 	if err = errors.Join(err, dev.close(ctx)); err != nil {
-		return state{}, fmt.Errorf("%s: %w", s.text, err)
+		return state{}, inSource(s.text, err)
 	}
 	result.source, result.database = s, database
 	return result, nil

@@ -2,7 +2,6 @@ package cli
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/chent-io/chent/migrate/normalize"
 )
@@ -18,7 +17,7 @@ func (r *stateReader) normal(ctx context.Context, text string) (state, error) {
 	declared := st.catalog
 	auto := normalize.Auto(normalize.AutoOptions{DevURL: r.dev(), Database: devDatabase})
 	if st.catalog, err = auto.Normalize(ctx, declared); err != nil {
-		return st, fmt.Errorf("%s: %w", st.source.text, err)
+		return st, inSource(st.source.text, err)
 	}
 	st.canonical = true
 	for i := range st.catalog.Databases {

@@ -276,7 +276,7 @@ func (c *comparison) normalized(ctx context.Context, s source) (state, error) {
 	}
 	auto := normalize.Auto(normalize.AutoOptions{Target: c.conn, DevURL: c.reader.dev(), Context: c.live.catalog, Database: c.database})
 	if st.catalog, err = auto.Normalize(ctx, st.catalog); err != nil {
-		return st, fmt.Errorf("%s: %w", s.text, err)
+		return st, inSource(s.text, err)
 	}
 	if db := st.catalog.Database(""); db != nil && st.catalog.Database(c.database) == nil {
 		db.Name = c.database

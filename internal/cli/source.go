@@ -46,6 +46,17 @@ func (s source) declares() bool {
 	return s.kind == goSource || s.kind == hclSource || s.kind == jsonSource
 }
 
+// inSource says which source an error is about, unless its text begins with a
+// place in that source.
+func inSource(text string, err error) error {
+	for _, begin := range []string{text, filepath.ToSlash(filepath.Clean(text))} {
+		if rest, ok := strings.CutPrefix(err.Error(), begin); ok && (strings.HasPrefix(rest, ":") || strings.HasPrefix(rest, "/")) {
+			return err
+		}
+	}
+	return fmt.Errorf("%s: %w", text, err)
+}
+
 // sourceHelp is what --help says of sources.
 const sourceHelp = `A schema is named by
   a URL           clickhouse://, http://, https:// or chdb:// with /database; without one, the whole server

@@ -140,7 +140,12 @@ func (a *asker) ask(ctx context.Context, database string, o catalog.Object) erro
 	if !errors.As(err, &server) {
 		return err
 	}
-	refused := &Error{Kind: o.ObjectKind(), Name: o.ObjectName(), Pos: o.Position(), SQL: ddl.Create(o, ddl.Options{Database: database}), Err: err}
+	sql := ddl.Create(o, ddl.Options{Database: database})
+	if server.Statement != "" { // what was asked is a question of ours
+		asked := *server
+		asked.Statement, err = sql, &asked
+	}
+	refused := &Error{Kind: o.ObjectKind(), Name: o.ObjectName(), Pos: o.Position(), SQL: sql, Err: err}
 	if o.ObjectKind().InDatabase() {
 		refused.Database = database
 	}

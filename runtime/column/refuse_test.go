@@ -144,7 +144,7 @@ func TestCheckRefuses(t *testing.T) {
 		{DynamicOf("", nil).Check(Dynamic{"UInt8", 256}), `column: UInt8 cannot hold 256: it is a int; the column takes a uint8`},
 		{DynamicOf("", nil).Check(Dynamic{"UInt8", 255}), ``},
 		{As[kind](UInt8()).Check("a"), `column: column.kind is not uint8 by another name; convert the values of UInt8 with Convert`},
-		{VariantOfType("Variant(Strin)", nil).Check(Variant{}), `column: clickhouse: type "Variant(Strin)" at offset 8: unknown type "Strin" (nearest: String)`},
+		{VariantOfType("Variant(Strin)", nil).Check(Variant{}), `column: clickhouse: type "Variant(Strin)" at offset 8: unknown type "Strin"; did you mean "String"?`},
 		{AggregateFunction("AggregateFunction(sum, UInt64)").Check(nil), `column: a column of type AggregateFunction(sum, UInt64) cannot be read or written: it holds states of an aggregate function, which have no form outside the server; select sumMerge(column) or finalizeAggregation(column), and write with INSERT … SELECT sumState(…)`},
 		{VariantOfType("String", nil).Check(Variant{}), `column: String is no Variant`},
 		{String().Check(strings.Repeat("x", 1000)), ``},

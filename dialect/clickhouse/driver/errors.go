@@ -29,7 +29,8 @@ type ServerError struct {
 	// Name is the code's name, such as "UNKNOWN_TABLE". Empty when the server
 	// did not say.
 	Name string
-	// Message is the server's text without code and name.
+	// Message is the server's text without code and name, whole; Error
+	// shortens its long lists.
 	Message string
 	// StackTrace is the server's, if it sent one.
 	StackTrace string
@@ -48,7 +49,7 @@ func (e *ServerError) Error() string {
 		fmt.Fprintf(&b, " (%s)", e.Name)
 	}
 	b.WriteString(": ")
-	b.WriteString(e.Message)
+	b.WriteString(readable(e.Message))
 	if e.Statement != "" {
 		fmt.Fprintf(&b, " [statement: %s]", shown(e.Statement))
 	}
@@ -157,10 +158,7 @@ func parseException(text string) (e ServerError, ok bool) {
 		e.Code = e.Code*10 + int(c-'0')
 	}
 	message := strings.TrimPrefix(strings.TrimSpace(strings.TrimPrefix(rest[digits:], ".")), "DB::Exception: ")
-	if i := strings.LastIndex(message, "\nStack trace:"); i >= 0 {
-		e.StackTrace = strings.TrimSpace(message[i+len("\nStack trace:"):])
-		message = strings.TrimSpace(message[:i])
-	}
+	message, e.StackTrace = cutTrace(message)
 	if i := strings.LastIndex(message, " (version "); i >= 0 {
 		message = message[:i]
 	}

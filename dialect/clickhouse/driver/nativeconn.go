@@ -2,6 +2,7 @@ package driver
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"crypto/tls"
 	"errors"
@@ -9,6 +10,7 @@ import (
 	"io"
 	"net"
 	"os"
+	"strings"
 	"time"
 
 	"github.com/ClickHouse/ch-go/compress"
@@ -241,12 +243,13 @@ func (c *nativeConn) exception(s Statement) error {
 }
 
 func (c *nativeConn) serverError(s Statement, e proto.Exception) *ServerError {
-	message, name := cutName(trimException(e.Message))
+	text, trace := cutTrace(trimException(e.Message))
+	message, name := cutName(text)
 	if name == "" && e.Code.IsAError() {
 		name = e.Code.String()
 	}
 	return &ServerError{
-		Code: int(e.Code), Name: name, Message: message, StackTrace: e.Stack,
+		Code: int(e.Code), Name: name, Message: strings.TrimSuffix(message, "."), StackTrace: cmp.Or(e.Stack, trace),
 		Statement: s.SQL, QueryID: s.QueryID, Host: c.host,
 	}
 }
