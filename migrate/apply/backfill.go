@@ -215,7 +215,7 @@ func (f *backfiller) cut(ctx context.Context) error {
 	if err := f.alter(ctx, source, live.Take()); err != nil {
 		return err
 	}
-	if err := f.exec(ctx, "SYSTEM STOP MERGES "+source); err != nil {
+	if err := f.runner.rest(ctx, f.Source); err != nil {
 		return err
 	}
 	bounded := f.Bounds() != ""
@@ -296,13 +296,11 @@ func (f *backfiller) link(ctx context.Context) error {
 	if err := f.alter(ctx, rows, live.Take()); err != nil {
 		return err
 	}
-	for _, sql := range []string{
-		"SYSTEM STOP MERGES " + rows,
-		"TRUNCATE TABLE " + rows,
-	} {
-		if err := f.exec(ctx, sql); err != nil {
-			return err
-		}
+	if err := f.runner.rest(ctx, f.in(f.Rows)); err != nil {
+		return err
+	}
+	if err := f.exec(ctx, "TRUNCATE TABLE "+rows); err != nil {
+		return err
 	}
 	return f.tagged(ctx, "ALTER TABLE "+rows+" ATTACH PARTITION ALL FROM "+ddl.Name(f.Source))
 }
@@ -403,7 +401,7 @@ func (f *backfiller) pourAll(ctx context.Context) error {
 	if err := f.alter(ctx, stage, "MODIFY SETTING "+ddl.Settings(plan.StageSettings(f.HeldTarget, f.Hold))); err != nil {
 		return err
 	}
-	if err := f.exec(ctx, "SYSTEM STOP MERGES "+stage); err != nil {
+	if err := f.runner.rest(ctx, f.in(f.Stage)); err != nil {
 		return err
 	}
 	var err error
@@ -430,7 +428,7 @@ func (f *backfiller) hold(ctx context.Context, do func() error) error {
 	if err := f.alter(ctx, ddl.Name(f.target), live.Take()); err != nil {
 		return err
 	}
-	if err := f.exec(ctx, "SYSTEM STOP MERGES "+ddl.Name(f.target)); err != nil {
+	if err := f.runner.rest(ctx, f.target); err != nil {
 		return err
 	}
 	if err := do(); err != nil {

@@ -39,10 +39,8 @@ func (r *runner) copy(ctx context.Context, c *plan.Copy) (err error) {
 	if err := k.endOthers(ctx); err != nil {
 		return err
 	}
-	for _, table := range c.StopMerges {
-		if err := k.exec(ctx, "SYSTEM STOP MERGES "+k.name(table)); err != nil {
-			return err
-		}
+	if err := k.rest(ctx, c.StopMerges...); err != nil {
+		return err
 	}
 	defer func() {
 		if len(c.StopMerges) == 0 {

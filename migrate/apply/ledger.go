@@ -92,7 +92,7 @@ func (l *ledger) lastRound(ctx context.Context) (round uint64, done bool, err er
 // unchanged checks that the parts that were copied are the source's still, and
 // that nothing waits to change them.
 func (l *ledger) unchanged(ctx context.Context) error {
-	gone, err := count(ctx, l.conn, "SELECT count() FROM "+l.copied()+" WHERE name NOT IN (SELECT name FROM "+l.active(l.source)+")")
+	gone, err := l.gone(ctx)
 	if err != nil {
 		return err
 	}
@@ -108,6 +108,11 @@ func (l *ledger) unchanged(ctx context.Context) error {
 		return &ChangedPartsError{Table: l.source.Name, Parts: max(gone, waiting, patched)}
 	}
 	return nil
+}
+
+// gone is how many parts that were copied the source does not have any more.
+func (l *ledger) gone(ctx context.Context) (uint64, error) {
+	return count(ctx, l.conn, "SELECT count() FROM "+l.copied()+" WHERE name NOT IN (SELECT name FROM "+l.active(l.source)+")")
 }
 
 // drain copies until no part is left.
@@ -127,10 +132,14 @@ func (l *ledger) round(ctx context.Context) (more bool, err error) {
 	if err := l.lock.Check(ctx); err != nil {
 		return false, err
 	}
-	if l.source.Name == l.Table { // afterwards nothing can start over
+	if l.source.Name == l.Table {
 		if err := l.unchanged(ctx); err != nil {
 			return false, err
 		}
+	} else if gone, err := l.gone(ctx); err != nil {
+		return false, err
+	} else if gone > 0 { // nothing can start over any more
+		return false, &UnknownArrivalError{Table: l.target.Name, Source: l.source.Name}
 	}
 	round, _, err := l.lastRound(ctx)
 	if err != nil {
@@ -486,13 +495,17 @@ func (r *runner) abort(ctx context.Context, c *plan.Copy) error {
 }
 
 // UnknownArrivalError says that it cannot be seen whether the last rows of a
-// table that was made anew have come over, because its parts were merged by
-// somebody meanwhile. Nothing is copied, lest they come twice.
+// table that was made anew have come over, because its parts, or those of the
+// table they come from, were merged by somebody meanwhile. Nothing is copied,
+// lest they come twice. Stage is empty where it is parts of Source.
 type UnknownArrivalError struct {
 	Table, Source, Stage string
 }
 
 func (e *UnknownArrivalError) Error() string {
+	if e.Stage == "" {
+		return fmt.Sprintf("apply: parts of %[2]s were merged or dropped while its last rows came over to %[1]s, so which of them have come is unknown: compare the two, insert what is missing, and drop %[2]s", e.Table, e.Source)
+	}
 	return fmt.Sprintf("apply: parts of %s were merged while its last rows came over, so whether the rows of %s are in it is unknown: compare the two, insert what is missing from %s, and drop %s",
 		e.Table, e.Stage, e.Stage, e.Source)
 }

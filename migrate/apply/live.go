@@ -1,6 +1,7 @@
 package apply
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -11,6 +12,7 @@ import (
 
 	"github.com/chent-io/chent/dialect/clickhouse"
 	"github.com/chent-io/chent/migrate/catalog"
+	"github.com/chent-io/chent/migrate/ddl"
 	"github.com/chent-io/chent/migrate/plan"
 )
 
@@ -139,15 +141,41 @@ func (k *copier) prepareLive(ctx context.Context) error {
 	return k.rest(ctx, k.Table, k.Shadow, k.Live.Stage)
 }
 
-// rest stops merges at once, those that run included; the settings of
-// [plan.Live] let none begin after a restart of the server.
+// rest is [runner.rest] of tables of the copy's own database.
 func (k *copier) rest(ctx context.Context, tables ...string) error {
-	for _, table := range tables {
-		if err := k.exec(ctx, "SYSTEM STOP MERGES "+k.name(table)); err != nil {
+	names := make([]catalog.Name, len(tables))
+	for i, table := range tables {
+		names[i] = k.in(table)
+	}
+	return k.runner.rest(ctx, names...)
+}
+
+// rest lets the parts of tables rest: no merge begins, those that run are ended,
+// and none is left that may still come to its end. The server does not wait for
+// one that has nothing more to do than to put its part in the place of others.
+// The settings of [plan.Live] let none begin after a restart of the server.
+func (r *runner) rest(ctx context.Context, tables ...catalog.Name) error {
+	if len(tables) == 0 {
+		return nil
+	}
+	names := make([]string, len(tables))
+	for i, table := range tables {
+		if err := r.exec(ctx, "SYSTEM STOP MERGES "+ddl.Name(table)); err != nil {
 			return err
 		}
+		names[i] = "(" + clickhouse.QuoteString(cmp.Or(table.Database, r.conn.Database())) + ", " + clickhouse.QuoteString(table.Name) + ")"
 	}
-	return nil
+	for wait := time.Millisecond; ; wait = min(2*wait, 100*time.Millisecond) {
+		merging, err := count(ctx, r.conn, "SELECT count() FROM system.merges WHERE (database, table) IN ("+strings.Join(names, ", ")+")")
+		if err != nil || merging == 0 {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(wait):
+		}
+	}
 }
 
 // startOver empties the new table and the ledger, lets the old table work off
