@@ -41,6 +41,7 @@ plan-pairs: ## plan, apply and replay the way between 2,000 random pairs of sche
 
 soak-live: ## make a table anew under eight writers, kill chent 200 times and the server 20 times (takes half an hour)
 	CHENT_TEST_LIVE_SOAK=$${CHENT_TEST_LIVE_SOAK:-200} go test -count=1 ./migrate -run 'TestLiveSoak$$' -v -timeout 180m
+	CHENT_TEST_EXCHANGES=100 go test -count=1 ./migrate/apply -run 'TestNoViewMissesAnInsertAtAnExchange$$' -v -timeout 60m
 
 soak-rows: ## kill engine, program and network 1000 times while rows are inserted, then 10,000 random first bytes at each port
 	CHENT_TEST_SOAK=1000 go test ./dialect/clickhouse/driver -run 'TestAcknowledgedRowsSurviveKills$$' -v -parallel 4 -timeout 120m

@@ -240,7 +240,7 @@ func (f *backfiller) cut(ctx context.Context) error {
 	// is made.
 	fed := "SELECT 'part' AS kind, '' AS name, 0 AS rows WHERE 0"
 	if !bounded {
-		fed = "SELECT 'part' AS kind, _part AS name, count() AS rows FROM " + f.name(f.Rows) + " WHERE _part IN " + f.storing(f.in(f.Rows)) + " AND " + side + " = 1 GROUP BY name"
+		fed = "SELECT 'part' AS kind, _part AS name, count() AS rows FROM " + f.name(f.Rows) + " WHERE _part IN " + storing(f.in(f.Rows), f.Side) + " AND " + side + " = 1 GROUP BY name"
 	}
 	return f.exec(ctx, "INSERT INTO "+f.ledger.table()+" SELECT 1, kind, name, rows, 0 FROM ("+fed+" UNION ALL SELECT 'done', '', 0)")
 }
@@ -305,17 +305,11 @@ func (f *backfiller) link(ctx context.Context) error {
 	return f.tagged(ctx, "ALTER TABLE "+rows+" ATTACH PARTITION ALL FROM "+ddl.Name(f.Source))
 }
 
-// storing are the parts of a table that store the side of their rows.
-func (f *backfiller) storing(table catalog.Name) string {
-	return "(SELECT name FROM system.parts_columns WHERE active AND database = " + clickhouse.QuoteString(table.Database) + " AND table = " + clickhouse.QuoteString(table.Name) +
-		" AND column = " + clickhouse.QuoteString(f.Side) + ")"
-}
-
 // late is how many rows the view was not fed have come since they were linked:
 // by a writer that no list of processes names, as a Buffer table.
 func (f *backfiller) late(ctx context.Context) (uint64, error) {
 	unfed := func(table catalog.Name) string {
-		return "(SELECT count() FROM " + ddl.Name(table) + " WHERE _part IN " + f.storing(table) + " AND " + clickhouse.QuoteIdent(f.Side) + " = 0)"
+		return "(SELECT count() FROM " + ddl.Name(table) + " WHERE _part IN " + storing(table, f.Side) + " AND " + clickhouse.QuoteIdent(f.Side) + " = 0)"
 	}
 	if marked, err := f.marked(ctx); err != nil || !marked {
 		return 0, err

@@ -23,6 +23,8 @@ type copier struct {
 	start time.Time
 	done  uint64
 	total uint64
+	// witnessed says that rows have marks, see [plan.Witness]
+	witnessed bool
 	// of the rounds so far, see [CopyProgress]
 	bytes, stored uint64
 	gap           time.Duration
@@ -196,7 +198,12 @@ func (k *copier) copyRows(ctx context.Context, from, into, where, partition stri
 	for i, c := range k.Columns {
 		columns[i] = clickhouse.QuoteIdent(c)
 	}
-	sql := "INSERT INTO " + k.name(into) + " (" + strings.Join(columns, ", ") + ") SELECT " + strings.Join(k.Exprs, ", ") + " FROM " + k.name(from) + where
+	exprs := k.Exprs
+	if k.witnessed {
+		column := clickhouse.QuoteIdent(k.Live.Witness.Column)
+		columns, exprs = append(columns, column), append(slices.Clone(exprs), "if(_part IN "+storing(k.in(from), k.Live.Witness.Column)+", "+column+", "+noMark+")")
+	}
+	sql := "INSERT INTO " + k.name(into) + " (" + strings.Join(columns, ", ") + ") SELECT " + strings.Join(exprs, ", ") + " FROM " + k.name(from) + where
 	k.options.Logger.InfoContext(ctx, "apply", "statement", sql)
 	threads, err := k.threads(ctx)
 	if err != nil {

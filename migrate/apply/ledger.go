@@ -8,8 +8,6 @@ import (
 	"strconv"
 	"time"
 
-	"github.com/ClickHouse/ch-go/proto"
-
 	"github.com/chent-io/chent/dialect/clickhouse"
 	"github.com/chent-io/chent/dialect/clickhouse/driver"
 	"github.com/chent-io/chent/migrate/catalog"
@@ -96,7 +94,7 @@ func (l *ledger) unchanged(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	waiting, err := count(ctx, l.conn, "SELECT count() FROM system.mutations WHERE database = {db:String} AND table = {table:String} AND NOT is_done AND NOT is_killed", tableParams(l.conn, l.source.Database, l.source.Name)...)
+	waiting, err := l.mutating(ctx, l.source)
 	if err != nil {
 		return err
 	}
@@ -108,6 +106,11 @@ func (l *ledger) unchanged(ctx context.Context) error {
 		return &ChangedPartsError{Table: l.source.Name, Parts: max(gone, waiting, patched)}
 	}
 	return nil
+}
+
+// mutating is how many mutations of a table wait or run.
+func (r *runner) mutating(ctx context.Context, table catalog.Name) (uint64, error) {
+	return count(ctx, r.conn, "SELECT count() FROM system.mutations WHERE database = {db:String} AND table = {table:String} AND NOT is_done AND NOT is_killed", tableParams(r.conn, table.Database, table.Name)...)
 }
 
 // gone is how many parts that were copied the source does not have any more.
@@ -241,11 +244,15 @@ func (l *ledger) copyRound(ctx context.Context, round uint64) error {
 func (k *copier) sums() string    { return k.name(k.Live.Stage + "_sums") }
 func (k *copier) watcher() string { return k.name(k.Live.Stage + "_watcher") }
 
+// The columns of sums: no column of a table is called so, whose name the view
+// would take for its own.
+const sumRows, sumHash = plan.Mark + "rows", plan.Mark + "hash"
+
 // watch begins to measure what comes into the stage.
 func (l *ledger) watch(ctx context.Context) error {
 	for _, sql := range []string{
-		"CREATE TABLE IF NOT EXISTS " + l.sums() + " (n UInt64, hash UInt64) ENGINE = Memory",
-		"CREATE MATERIALIZED VIEW IF NOT EXISTS " + l.watcher() + " TO " + l.sums() + " AS SELECT count() AS n, toUInt64(" + impact.Checksum(l.Compared) + ") AS hash FROM " + l.name(l.Live.Stage),
+		"CREATE TABLE IF NOT EXISTS " + l.sums() + " (" + sumRows + " UInt64, " + sumHash + " UInt64) ENGINE = Memory",
+		"CREATE MATERIALIZED VIEW IF NOT EXISTS " + l.watcher() + " TO " + l.sums() + " AS SELECT count() AS " + sumRows + ", toUInt64(" + impact.Checksum(l.Compared) + ") AS " + sumHash + " FROM " + l.name(l.Live.Stage),
 		"TRUNCATE TABLE " + l.sums(),
 	} {
 		if err := l.exec(ctx, sql); err != nil {
@@ -270,7 +277,7 @@ func (l *ledger) seen(ctx context.Context, round uint64) (measurement, error) {
 	if err != nil {
 		return measurement{}, err
 	}
-	rows, err := read(ctx, l.conn, "SELECT toString(sum(n)), toString(sum(hash)) FROM "+l.sums())
+	rows, err := read(ctx, l.conn, "SELECT toString(sum("+sumRows+")), toString(sum("+sumHash+")) FROM "+l.sums())
 	if err != nil {
 		return measurement{}, err
 	}
@@ -417,6 +424,9 @@ func (l *ledger) attachFirst(ctx context.Context) error {
 	if err := l.exec(ctx, "TRUNCATE TABLE "+ddl.Name(l.target)); err != nil {
 		return err
 	}
+	if err := l.unchanged(ctx); err != nil {
+		return err
+	}
 	if err := l.tagged(ctx, "ALTER TABLE "+ddl.Name(l.target)+" ATTACH PARTITION ALL FROM "+ddl.Name(l.source)); err != nil {
 		return err
 	}
@@ -473,14 +483,20 @@ func (r *runner) abort(ctx context.Context, c *plan.Copy) error {
 	if err := k.endOthers(ctx); err != nil {
 		return err
 	}
-	if err := k.dropFeeds(ctx); err != nil {
+	if err := k.dropFeeds(ctx, c.Live.Feeds); err != nil {
+		return err
+	}
+	if err := k.dismissWitness(ctx); err != nil {
 		return err
 	}
 	// A table that somebody dropped meanwhile has nothing to be given back.
-	if err := r.release(ctx, k.name(c.Table), c.Live.Return(c.Live.Held)); err != nil && !driver.IsCode(err, int(proto.ErrUnknownTable)) {
+	if err := r.release(ctx, k.name(c.Table), c.Live.Return(c.Live.Held)); err != nil && !driver.IsCode(err, codeUnknownTable) {
 		return err
 	}
-	if err := k.exec(ctx, "SYSTEM START MERGES "+k.name(c.Table)); err != nil && !driver.IsCode(err, int(proto.ErrUnknownTable)) {
+	if err := k.exec(ctx, "SYSTEM START MERGES "+k.name(c.Table)); err != nil && !driver.IsCode(err, codeUnknownTable) {
+		return err
+	}
+	if err := k.dropMarks(ctx, c.Table); err != nil {
 		return err
 	}
 	if err := k.unwatch(ctx); err != nil {

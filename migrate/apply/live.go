@@ -41,10 +41,30 @@ func (k *copier) live(ctx context.Context) error {
 	if err := k.prepareLive(ctx); err != nil {
 		return err
 	}
+	if err := k.approach(ctx); err != nil {
+		return err
+	}
+	if err := k.createFeeds(ctx); err != nil {
+		return err
+	}
+	if k.Live.Witness != nil {
+		if err := k.callWitness(ctx); err != nil {
+			return err
+		}
+		if err := k.approach(ctx); err != nil { // what was written meanwhile
+			return err
+		}
+	}
+	return k.swap(ctx)
+}
+
+// approach copies in rounds until they no longer become shorter. Where rows that
+// it had copied are changed, it starts over.
+func (k *copier) approach(ctx context.Context) error {
 	for start := 1; ; start++ {
-		err := k.approach(ctx)
+		err := k.copyRounds(ctx)
 		if err == nil {
-			break
+			return nil
 		}
 		var changed *ChangedPartsError
 		var unequal *UnequalError // of parts that were dropped while they were read
@@ -56,10 +76,6 @@ func (k *copier) live(ctx context.Context) error {
 			return err
 		}
 	}
-	if err := k.createFeeds(ctx); err != nil {
-		return err
-	}
-	return k.swap(ctx)
 }
 
 // room says what is wrong when the disks of a table have less room than its
@@ -91,29 +107,34 @@ WHERE (dependencies.1, dependencies.2) IN (SELECT database, name FROM system.tab
 	}
 	for _, row := range fed {
 		known := slices.ContainsFunc(k.Live.Feeds, func(f plan.Feed) bool { return f.View == row[1] })
-		if !known {
+		if !known && (k.Live.Witness == nil || row[1] != k.Live.Witness.Views[0]) {
 			return fmt.Errorf("materialized view %s was made since the plan was: %w", clickhouse.QualifiedName(row[0], row[1]), ErrDrift)
 		}
 	}
 	for _, f := range k.Live.Feeds {
-		uuid, err := read(ctx, k.conn, "SELECT toString(uuid) FROM system.tables WHERE database = {db:String} AND name = {table:String}", tableParams(k.conn, f.Database, f.View)...)
-		if err != nil {
-			return err
-		}
-		if len(uuid) == 0 {
-			return fmt.Errorf("materialized view %s is gone since the plan was made: %w", clickhouse.QualifiedName(f.Database, f.View), ErrDrift)
-		}
-		inner := clickhouse.QuoteIdent(".inner_id." + uuid[0][0])
-		if err := k.exec(ctx, strings.Replace(f.Create, clickhouse.QuoteIdent(plan.InnerTable), inner, 1)); err != nil {
+		if err := k.createFeed(ctx, f); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
+// createFeed makes a view that stands for another.
+func (k *copier) createFeed(ctx context.Context, f plan.Feed) error {
+	uuid, err := read(ctx, k.conn, "SELECT toString(uuid) FROM system.tables WHERE database = {db:String} AND name = {table:String}", tableParams(k.conn, f.Database, f.View)...)
+	if err != nil {
+		return err
+	}
+	if len(uuid) == 0 {
+		return fmt.Errorf("materialized view %s is gone since the plan was made: %w", clickhouse.QualifiedName(f.Database, f.View), ErrDrift)
+	}
+	inner := clickhouse.QuoteIdent(".inner_id." + uuid[0][0])
+	return k.exec(ctx, strings.Replace(f.Create, clickhouse.QuoteIdent(plan.InnerTable), inner, 1))
+}
+
 // dropFeeds drops what createFeeds made.
-func (k *copier) dropFeeds(ctx context.Context) error {
-	for _, f := range k.Live.Feeds {
+func (k *copier) dropFeeds(ctx context.Context, feeds []plan.Feed) error {
+	for _, f := range feeds {
 		if err := k.exec(ctx, "DROP VIEW IF EXISTS "+clickhouse.QualifiedName(f.Database, f.Like)); err != nil {
 			return err
 		}
@@ -127,6 +148,9 @@ func (k *copier) prepareLive(ctx context.Context) error {
 	if err := k.abortOthers(ctx); err != nil {
 		return err
 	}
+	if err := k.nameMarks(ctx); err != nil {
+		return err
+	}
 	if err := k.createLedger(ctx); err != nil {
 		return err
 	}
@@ -137,6 +161,25 @@ func (k *copier) prepareLive(ctx context.Context) error {
 	}
 	if err := k.alter(ctx, k.name(k.Table), k.Live.Take()); err != nil {
 		return err
+	}
+	// The server attaches no parts that are still to be mutated, and says nothing.
+	// Mutations run while merges rest that would go before them for ever.
+	if waiting, err := k.mutating(ctx, k.in(k.Table)); err != nil {
+		return err
+	} else if waiting > 0 {
+		if err := k.workOff(ctx); err != nil {
+			return err
+		}
+	}
+	// A run that was killed may have come as far as that.
+	marked, err := k.marked(ctx, k.Live.Stage)
+	if err != nil {
+		return err
+	}
+	if marked {
+		if err := k.addMarks(ctx); err != nil {
+			return err
+		}
 	}
 	return k.rest(ctx, k.Table, k.Shadow, k.Live.Stage)
 }
@@ -184,20 +227,27 @@ func (k *copier) startOver(ctx context.Context) error {
 	for _, sql := range []string{
 		"TRUNCATE TABLE " + k.name(k.Live.Ledger),
 		"TRUNCATE TABLE " + k.name(k.Shadow),
-		"SYSTEM START MERGES " + k.name(k.Table),
 	} {
 		if err := k.exec(ctx, sql); err != nil {
 			return err
 		}
 	}
-	if err := k.waitForMutations(ctx, k.conn, plan.Step{Database: k.Database, Name: k.Table, Kind: catalog.KindTable}); err != nil {
+	if err := k.workOff(ctx); err != nil {
 		return err
 	}
 	return k.rest(ctx, k.Table)
 }
 
-// approach copies in rounds until they no longer become shorter.
-func (k *copier) approach(ctx context.Context) error {
+// workOff lets the old table end the mutations that wait.
+func (k *copier) workOff(ctx context.Context) error {
+	if err := k.exec(ctx, "SYSTEM START MERGES "+k.name(k.Table)); err != nil {
+		return err
+	}
+	return k.waitForMutations(ctx, k.conn, plan.Step{Database: k.Database, Name: k.Table, Kind: catalog.KindTable})
+}
+
+// copyRounds copies in rounds until they no longer become shorter.
+func (k *copier) copyRounds(ctx context.Context) error {
 	l := ledger{copier: k, source: k.in(k.Table), target: k.in(k.Shadow)}
 	if err := l.settle(ctx); err != nil {
 		return err
@@ -248,7 +298,21 @@ func (k *copier) follow(ctx context.Context, table string) error {
 	if err := k.release(ctx, k.name(table), k.Live.Return(k.Live.Wanted)); err != nil {
 		return err
 	}
-	return k.exec(ctx, "SYSTEM START MERGES "+k.name(table))
+	for _, table := range []string{table, k.Shadow} {
+		if there, err := exists(ctx, k.conn, k.Database, table); err != nil || !there {
+			if err != nil {
+				return err
+			}
+			continue
+		}
+		if err := k.exec(ctx, "SYSTEM START MERGES "+k.name(table)); err != nil {
+			return err
+		}
+		if err := k.dropMarks(ctx, table); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (k *copier) followAll(ctx context.Context, table string) error {
@@ -259,6 +323,10 @@ func (k *copier) followAll(ctx context.Context, table string) error {
 		return err
 	}
 	if err := k.rest(ctx, table, k.Shadow, k.Live.Stage); err != nil {
+		return err
+	}
+	var err error
+	if k.witnessed, err = k.marked(ctx, table); err != nil {
 		return err
 	}
 	l := ledger{copier: k, source: k.in(k.Shadow), target: k.in(table)}
@@ -287,7 +355,10 @@ func (k *copier) followAll(ctx context.Context, table string) error {
 	if err := l.drain(ctx); err != nil {
 		return err
 	}
-	if err := k.dropFeeds(ctx); err != nil {
+	if err := k.feedMissed(ctx, table); err != nil {
+		return err
+	}
+	if err := k.dropFeeds(ctx, k.Live.Feeds); err != nil {
 		return err
 	}
 	return k.repeatMutations(ctx, table)

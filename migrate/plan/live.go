@@ -22,6 +22,9 @@ type Live struct {
 	CreateStage  string `json:"create_stage"`
 	// Feeds are the materialized views that INSERTs into the table feed.
 	Feeds []Feed `json:"feeds,omitempty"`
+	// Witness knows which rows the views were fed while the names were
+	// exchanged; nil where INSERTs feed none.
+	Witness *Witness `json:"witness,omitempty"`
 	// Hold are the settings that the old table gets while the copy runs: its
 	// parts rest, and however many they become, no writer is refused. Held are
 	// those of them that it had before, by their values.
@@ -43,6 +46,27 @@ type Feed struct {
 	// Create makes it, with InnerTable for the name of the view's inner table
 	// where it has one.
 	Create string `json:"create"`
+}
+
+// Witness finds the rows of INSERTs that fed no view. While the server exchanges
+// the names of two tables, neither has views: an INSERT that looks for them then
+// writes its rows and feeds nobody, and says nothing. So every row gets a mark of
+// its own, in a column that the server computes, and a view that all the others
+// share the fate of writes down the marks. A row whose mark is not there was fed
+// to none, and is fed to all.
+type Witness struct {
+	// Column of the table has the mark, a UUID; zero for rows of INSERTs that
+	// may not know the witness, and that began long before the exchange. Parts
+	// store it until they are merged, so who applies the plan adds what no other
+	// column was called.
+	Column string `json:"column"`
+	// Table has the marks that were seen, Views write them there.
+	Table string    `json:"table"`
+	Views [3]string `json:"views"`
+	// Missed is a table through which rows are fed, to views that stand for
+	// those of the table.
+	Missed string `json:"missed"`
+	Feeds  []Feed `json:"feeds"`
 }
 
 // InnerTable stands in [Feed.Create] for the inner table of the view.
@@ -93,6 +117,9 @@ func (l *Live) Return(settings []catalog.Setting) []string {
 func (l *Live) Restore(table *catalog.Table) {
 	table.Settings = slices.DeleteFunc(slices.Clone(table.Settings), func(s catalog.Setting) bool { return valueOf(l.Hold, s.Name) != nil })
 	table.Settings = append(table.Settings, l.Held...)
+	if l.Witness != nil {
+		table.Columns = slices.DeleteFunc(slices.Clone(table.Columns), func(c catalog.Column) bool { return c.Name == l.Witness.Column })
+	}
 }
 
 func valueOf(settings []catalog.Setting, name string) *catalog.Setting {
@@ -145,8 +172,17 @@ func (t *tablePlanner) goOn(c *Copy, mark string, create func(table string, sett
 		Ledger: t.change.Name + Mark + "parts_" + mark,
 		Hold:   slices.Clone(hold), Held: holdable(t.from.Settings), Wanted: holdable(t.to.Settings),
 	}
-	for _, m := range t.fedViews() {
-		c.Live.Feeds = append(c.Live.Feeds, t.feed(m, c.Shadow, mark))
+	if views := t.fedViews(); len(views) > 0 {
+		name := t.change.Name + Mark
+		w := &Witness{
+			Column: Mark + "row_", Table: name + "fed_" + mark, Missed: name + "missed_" + mark,
+			Views: [3]string{name + "fed_old_" + mark, name + "fed_new_" + mark, name + "fed_missed_" + mark},
+		}
+		for _, m := range views {
+			c.Live.Feeds = append(c.Live.Feeds, t.feed(m, c.Shadow, "feed_"+mark))
+			w.Feeds = append(w.Feeds, t.feed(m, w.Missed, "refeed_"+mark))
+		}
+		c.Live.Witness = w
 	}
 	held := with(t.to.Settings, hold)
 	c.Live.Stage = t.change.Name + Mark + "stage_" + mark
@@ -199,11 +235,12 @@ func (t *tablePlanner) mustPause() string {
 	return ""
 }
 
-// feed is a view like m that reads the table under another name.
-func (t *tablePlanner) feed(m *catalog.MaterializedView, shadow, mark string) Feed {
+// feed is a view like m, named as it with a mark, that reads the table under
+// another name.
+func (t *tablePlanner) feed(m *catalog.MaterializedView, shadow, as string) Feed {
 	database := t.database(t.change)
 	like := *m
-	like.Name, like.UUID, like.Comment, like.Empty = m.Name+Mark+"feed_"+mark, "", "", false
+	like.Name, like.UUID, like.Comment, like.Empty = m.Name+Mark+as, "", "", false
 	like.Query, _ = readFrom(m.Query, t.from.Name, clickhouse.QualifiedName(database, shadow))
 	if like.To.Name == "" {
 		like.To = catalog.Name{Database: database, Name: InnerTable}
