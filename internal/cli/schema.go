@@ -26,7 +26,7 @@ import (
 // schemaCommand groups what reads, prints and compares schemas.
 func schemaCommand() *cobra.Command {
 	return group("schema", "Inspect, compare, apply, convert and import schemas",
-		schemaInspectCommand(), schemaDiffCommand(), schemaLintCommand(), schemaPlanCommand(), schemaApplyCommand(), schemaCleanCommand(), schemaTestCommand(), schemaLineageCommand(), schemaFmtCommand(), schemaImportCommand())
+		schemaInspectCommand(), schemaDiffCommand(), schemaLintCommand(), schemaPlanCommand(), schemaApplyCommand(), schemaCleanCommand(), schemaTestCommand(), schemaLineageCommand(), schemaVizCommand(), schemaFmtCommand(), schemaImportCommand())
 }
 
 // addStateFlags adds the flags about reading schemas.

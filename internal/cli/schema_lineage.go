@@ -97,13 +97,39 @@ func (r *stateReader) lineage(ctx context.Context, to string) (_ *lineage.Graph,
 	if err != nil {
 		return nil, c, err
 	}
+	dev.stand.Restore(&c)
 	shortenGraph(graph)
+	shortenCatalog(&c)
+	return graph, c, nil
+}
+
+// shortenCatalog takes the name of the development database off a catalog.
+func shortenCatalog(c *catalog.Catalog) {
 	for i := range c.Databases {
-		if c.Databases[i].Name == devDatabase {
-			c.Databases[i].Name = ""
+		db := &c.Databases[i]
+		if db.Name == devDatabase {
+			db.Name = ""
+		}
+		for t := range db.Tables {
+			for a, text := range db.Tables[t].Engine.Args {
+				if text == clickhouse.QuoteString(devDatabase) {
+					db.Tables[t].Engine.Args[a] = "currentDatabase()"
+				}
+			}
+		}
+		for v := range db.Views {
+			db.Views[v].Query = shortenQuery(db.Views[v].Query)
+		}
+		for v := range db.MaterializedViews {
+			db.MaterializedViews[v].Query = shortenQuery(db.MaterializedViews[v].Query)
 		}
 	}
-	return graph, c, nil
+}
+
+// shortenQuery takes it off a query, and off the names of dictionaries in strings,
+// where the server puts it.
+func shortenQuery(query string) string {
+	return strings.ReplaceAll(withoutDatabase(query, query), "'"+devDatabase+".", "'")
 }
 
 // shortenGraph takes the name of the development database off all names.
