@@ -92,3 +92,22 @@ type T struct{ ent.Schema }
 		})
 	}
 }
+
+// A client whose package has the name of a parameter, as db, is imported under
+// another one.
+func TestPackageNamedAsAParameter(t *testing.T) {
+	target := t.TempDir()
+	err := entc.Generate("./testdata/basic/schema", &gen.Config{Target: target, Package: "example.com/app/db"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, err := os.ReadFile(filepath.Join(target, "enttest", "enttest.go"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{`dbclient "example.com/app/db"`, "db *chenttest.Database", "dbclient.NewClient("} {
+		if !strings.Contains(string(text), want) {
+			t.Errorf("enttest.go lacks %s", want)
+		}
+	}
+}

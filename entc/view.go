@@ -65,6 +65,14 @@ func (r *run) funcs() template.FuncMap {
 			}
 			return ""
 		},
+		// root is what the root package is imported as, which has other names.
+		"root": func(g *gen.Graph, taken ...string) string {
+			name := path.Base(g.Package)
+			if slices.Contains(taken, name) {
+				name += "client"
+			}
+			return name
+		},
 		"features": func(g *gen.Graph) string { return featureList(g.Features) },
 		"catalog":  func() (string, error) { return goLiteral(r.model.Catalog) },
 		"comment": func(text string) string {
