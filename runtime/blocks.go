@@ -79,7 +79,9 @@ func (r *blockReader) Block(rows int) error {
 // the loop stops the query. After an error the sequence ends.
 //
 // Traversers and privacy rules see the query, interceptors do not.
-func (s Results) Blocks(ctx context.Context) iter.Seq2[*Block, error] {
+//
+//go:noinline
+func (s *Results) Blocks(ctx context.Context) iter.Seq2[*Block, error] {
 	return func(yield func(*Block, error) bool) {
 		err := s.stream(ctx, func(r *scanner) driver.Receiver {
 			return &blockReader{s: r, each: func(b *Block) bool { return yield(b, nil) }}
@@ -91,7 +93,7 @@ func (s Results) Blocks(ctx context.Context) iter.Seq2[*Block, error] {
 }
 
 // stream runs the query with a receiver that may stop it.
-func (s Results) stream(ctx context.Context, receiver func(*scanner) driver.Receiver) error {
+func (s *Results) stream(ctx context.Context, receiver func(*scanner) driver.Receiver) error {
 	r, err := s.of.reading(ctx)
 	if err == nil {
 		var statement driver.Statement
@@ -117,7 +119,7 @@ func (s Results) stream(ctx context.Context, receiver func(*scanner) driver.Rece
 //	for row, err := range runtime.ScanIter[row](ctx, client.Event.Query().GroupBy(event.FieldTenant).Aggregate(…)) {
 //
 // Traversers and privacy rules see the query, interceptors do not.
-func ScanIter[T any](ctx context.Context, q interface{ results() Results }) iter.Seq2[T, error] {
+func ScanIter[T any](ctx context.Context, q interface{ results() *Results }) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		err := q.results().stream(ctx, func(s *scanner) driver.Receiver {
 			rows := []T{}
@@ -131,7 +133,8 @@ func ScanIter[T any](ctx context.Context, q interface{ results() Results }) iter
 	}
 }
 
-func (s Results) results() Results { return s }
+//go:noinline
+func (s *Results) results() *Results { return s }
 
 // rowReader is a scanner that hands on the rows of each block.
 type rowReader[T any] struct {

@@ -137,6 +137,8 @@ func (e *entities) pointer(v ent.Value) (unsafe.Pointer, error) {
 }
 
 // Exec inserts the rows.
+//
+//go:noinline
 func (b *CreateBulk) Exec(ctx context.Context) error {
 	_, err := b.save(ctx)
 	return err
@@ -146,6 +148,8 @@ func (b *CreateBulk) Exec(ctx context.Context) error {
 func (b *CreateBulk) ExecX(ctx context.Context) { Must(b.save(ctx)) }
 
 // AddSettings sets server settings of the insert.
+//
+//go:noinline
 func (b *CreateBulk) AddSettings(settings ...driver.Setting) {
 	b.settings = append(b.settings, settings...)
 }

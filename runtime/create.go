@@ -59,6 +59,8 @@ func Save[R any](ctx context.Context, c *Create) (R, error) {
 func SaveX[R any](ctx context.Context, c *Create) R { return Must(Save[R](ctx, c)) }
 
 // Exec inserts the row.
+//
+//go:noinline
 func (c *Create) Exec(ctx context.Context) error {
 	_, err := c.save(ctx)
 	return err
@@ -67,6 +69,7 @@ func (c *Create) Exec(ctx context.Context) error {
 // ExecX is like Exec, but panics if an error occurs.
 func (c *Create) ExecX(ctx context.Context) { Must(c.save(ctx)) }
 
+//go:noinline
 func (c *Create) create() *Create { return c }
 
 // defaults computes the values that are computed here and were not set.
@@ -118,6 +121,8 @@ func entityOf[R any](v ent.Value) (R, error) {
 }
 
 // AddSettings sets server settings of the insert.
+//
+//go:noinline
 func (c *Create) AddSettings(settings ...driver.Setting) {
 	c.settings = append(c.settings, settings...)
 }

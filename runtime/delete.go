@@ -20,17 +20,25 @@ type Delete struct {
 }
 
 // NewDelete makes the builder half of m.
+//
+//go:noinline
 func NewDelete(m mutation) Delete { return Delete{mutation: m} }
 
 // AddSettings sets server settings of the statement.
+//
+//go:noinline
 func (d *Delete) AddSettings(settings ...driver.Setting) {
 	d.settings = append(d.settings, settings...)
 }
 
 // ByMutation deletes by ALTER TABLE ... DELETE.
+//
+//go:noinline
 func (d *Delete) ByMutation() { d.alter = true }
 
 // InPartition limits the delete to a partition.
+//
+//go:noinline
 func (d *Delete) InPartition(p sql.Partition) { d.in = &p }
 
 // Exec deletes the rows and waits until they are gone from queries. ClickHouse
@@ -54,6 +62,8 @@ func (d *Delete) Exec(ctx context.Context) error {
 }
 
 // ExecX is like Exec, but panics if an error occurs.
+//
+//go:noinline
 func (d *Delete) ExecX(ctx context.Context) {
 	if err := d.Exec(ctx); err != nil {
 		panic(err)

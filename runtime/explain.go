@@ -13,7 +13,9 @@ import (
 // how much it would read.
 //
 //	text, err := q.Explain(ctx, sql.ExplainPlan, sql.Setting{Name: "indexes", Value: 1})
-func (s Results) Explain(ctx context.Context, kind sql.ExplainKind, settings ...sql.Setting) (string, error) {
+//
+//go:noinline
+func (s *Results) Explain(ctx context.Context, kind sql.ExplainKind, settings ...sql.Setting) (string, error) {
 	r, err := s.of.reading(ctx)
 	if err != nil {
 		return "", fmt.Errorf("explain %s: %w", s.of.scanLabel(), err)

@@ -20,7 +20,9 @@ import (
 // driver.ErrFormatNeedsHTTP.
 //
 // See https://clickhouse.com/docs/interfaces/formats.
-func (s Results) Export(ctx context.Context, w io.Writer, format string) (int64, error) {
+//
+//go:noinline
+func (s *Results) Export(ctx context.Context, w io.Writer, format string) (int64, error) {
 	r, err := s.of.reading(ctx)
 	if err != nil {
 		return 0, fmt.Errorf("export %s: %w", s.of.scanLabel(), err)

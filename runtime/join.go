@@ -42,6 +42,7 @@ type joinSide struct {
 	label  string
 }
 
+//go:noinline
 func (q *Query) joined(ctx context.Context, alias string) (side joinSide, err error) {
 	if _, err := q.prepare(withOp(ctx, q.ctx, ent.OpQueryAll)); err != nil {
 		return side, err

@@ -55,6 +55,8 @@ type mutation interface {
 func (m *Mutation) base() *Mutation { return m }
 
 // Config is the configuration of the client that made the mutation.
+//
+//go:noinline
 func (m *Mutation) Config() Config { return m.config }
 
 // Touch notes that the column at a position of the table was set.
@@ -68,12 +70,16 @@ func (m *Mutation) Touch(position int) { m.set().add(position) }
 func (m *Mutation) Touched(position int) bool { return m.set().has(position) }
 
 // Reset forgets the value of the column at a position of the table.
+//
+//go:noinline
 func (m *Mutation) Reset(position int) {
 	m.set().remove(position)
 	m.table.Columns[position].reset(m.row)
 }
 
 // WhereP adds predicates to the rows that are deleted.
+//
+//go:noinline
 func (m *Mutation) WhereP(ps ...func(*sql.Selector)) {
 	m.predicates = append(m.predicates, ps...)
 }
@@ -88,6 +94,8 @@ func (m *Mutation) SetOp(op ent.Op) { m.op = op }
 func (m *Mutation) Type() string { return m.table.Label }
 
 // Fields are the columns that were set.
+//
+//go:noinline
 func (m *Mutation) Fields() []string {
 	var names []string
 	for i := range m.table.Columns {

@@ -19,6 +19,8 @@ import (
 type Partitions struct{ mutation mutation }
 
 // NewPartitions makes the partitions of the table of m.
+//
+//go:noinline
 func NewPartitions(m mutation) *Partitions { return &Partitions{m} }
 
 // PartitionInfo is what a server says of a partition.

@@ -45,6 +45,8 @@ type generatedQuery interface {
 }
 
 // NewQuery makes the base of the generated query self.
+//
+//go:noinline
 func NewQuery(self generatedQuery, t *Table, config Config) Query {
 	return Query{
 		Results: Results{self},
@@ -56,6 +58,8 @@ func NewQuery(self generatedQuery, t *Table, config Config) Query {
 }
 
 // Clone returns a copy of q, of its own generated type Q.
+//
+//go:noinline
 func Clone[Q any](q *Query) Q {
 	c, _ := q.clone().(Q)
 	return c
@@ -83,6 +87,8 @@ func (q *Query) clone() generatedQuery {
 }
 
 // Config is the configuration of the client that made the query.
+//
+//go:noinline
 func (q *Query) Config() Config { return q.config }
 
 // GroupBy groups the rows by columns. Its Aggregate says what to compute of
@@ -92,6 +98,8 @@ func (q *Query) GroupBy(field string, fields ...string) *GroupBy {
 }
 
 // GroupByExpr groups the rows by expressions. Give them names with As.
+//
+//go:noinline
 func (q *Query) GroupByExpr(by ...sql.Expression) *GroupBy {
 	g := &GroupBy{by: by, label: q.table.Label, scan: q.scanGroups, read: q.readGroups}
 	g.Results = resultsOf(g)
@@ -141,12 +149,18 @@ func allOf[R any](ctx context.Context, q *Query, op string) ([]R, error) {
 
 // All is the All of a generated query whose rows are R, pointers to entities. So
 // are those of the functions below.
+//
+//go:noinline
 func All[R any](ctx context.Context, q *Query) ([]R, error) { return allOf[R](ctx, q, ent.OpQueryAll) }
 
 // AllX is like All, but panics if an error occurs.
+//
+//go:noinline
 func AllX[R any](ctx context.Context, q *Query) []R { return Must(All[R](ctx, q)) }
 
 // Iter returns the rows one by one, as their blocks arrive.
+//
+//go:noinline
 func Iter[R any](ctx context.Context, q *Query) iter.Seq2[R, error] {
 	return func(yield func(R, error) bool) {
 		var none R
@@ -223,6 +237,8 @@ func OnlyRow[R any](ctx context.Context, q *Query) (r R, err error) {
 }
 
 // OnlyRowX is like OnlyRow, but panics if an error occurs.
+//
+//go:noinline
 func OnlyRowX[R any](ctx context.Context, q *Query) R { return Must(OnlyRow[R](ctx, q)) }
 
 // Count returns the number of rows.
@@ -302,6 +318,8 @@ func (q *Query) prepare(ctx context.Context) ([]ent.Interceptor, error) {
 }
 
 // base makes a generated query a [generatedQuery].
+//
+//go:noinline
 func (q *Query) base() *Query { return q }
 
 // target is the base of the query that the last interceptor passed on.

@@ -95,6 +95,8 @@ func (q *Query) selectFields(names []string) (*sql.Selector, error) {
 }
 
 // statement renders s for the driver.
+//
+//go:noinline
 func (q *Query) statement(s *sql.Selector) (driver.Statement, error) {
 	return statementOf(s, q.run)
 }
@@ -229,6 +231,8 @@ func (q *Query) countOf(ctx context.Context, s *sql.Selector) (int, error) {
 //
 // A column goes to the field that has its name in a ch or json tag, or is
 // named like it; the first row is not read unless all columns have a place.
+//
+//go:noinline
 func (q *Query) Scan(ctx context.Context, v any) error {
 	return q.scanWith(ctx, v, nil, (*Query).selection)
 }
@@ -247,6 +251,8 @@ func (q *Query) selection() (*sql.Selector, error) {
 }
 
 // ScanX is like Scan, but panics if an error occurs.
+//
+//go:noinline
 func (q *Query) ScanX(ctx context.Context, v any) {
 	if err := q.Scan(ctx, v); err != nil {
 		panic(err)
@@ -254,6 +260,8 @@ func (q *Query) ScanX(ctx context.Context, v any) {
 }
 
 // scanGroups runs the query grouped by g.
+//
+//go:noinline
 func (q *Query) scanGroups(ctx context.Context, g *GroupBy, v, totals any) error {
 	return q.scanWith(ctx, v, totals, func(q *Query) (*sql.Selector, error) { return q.groups(g), nil })
 }
@@ -268,6 +276,8 @@ func (q *Query) groups(g *GroupBy) *sql.Selector {
 }
 
 // reading makes a query [readable].
+//
+//go:noinline
 func (q *Query) reading(ctx context.Context) (reading, error) {
 	return q.readWith(ctx, (*Query).selection)
 }
@@ -276,6 +286,7 @@ func (q *Query) readGroups(ctx context.Context, g *GroupBy) (reading, error) {
 	return q.readWith(ctx, func(q *Query) (*sql.Selector, error) { return q.groups(g), nil })
 }
 
+//go:noinline
 func (q *Query) readWith(ctx context.Context, build func(*Query) (*sql.Selector, error)) (reading, error) {
 	if _, err := q.prepare(withOp(ctx, q.ctx, ent.OpQuerySelect)); err != nil {
 		return reading{}, err
@@ -288,6 +299,7 @@ func (q *Query) readWith(ctx context.Context, build func(*Query) (*sql.Selector,
 	return reading{conn, s, q.run, q.table.typed}, err
 }
 
+//go:noinline
 func (q *Query) scanWith(ctx context.Context, v, totals any, build func(*Query) (*sql.Selector, error)) error {
 	ctx = withOp(ctx, q.ctx, ent.OpQuerySelect)
 	interceptors, err := q.prepare(ctx)

@@ -142,6 +142,7 @@ func NewAnyQuery(q ent.Query) (AnyQuery, error) {
 	return own.anyQuery(), nil
 }
 
+//go:noinline
 func (q *Query) anyQuery() AnyQuery { return untyped{q} }
 
 type untyped struct{ q *Query }

@@ -14,7 +14,7 @@ import (
 func TestFunctionsPerTable(t *testing.T) {
 	const path = "github.com/chent-io/chent/integration/shapes/ent"
 	tables := map[string]int{"": 6, "/metric": 1, "/event": 1, "/hook": 6}
-	limits := map[string]int{"": 450, "/metric": 450, "/event": 1300, "/hook": 120}
+	limits := map[string]int{"": 340, "/metric": 330, "/event": 750, "/hook": 60}
 	for pkg, n := range tables {
 		if per := functions(t, path+pkg) / n; per > limits[pkg] {
 			t.Errorf("package %s has %d functions for a table, want no more than %d", path+pkg, per, limits[pkg])
