@@ -1,13 +1,11 @@
 package entc
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
 	"path"
 	"path/filepath"
-	"slices"
 	"strings"
 	"sync"
 
@@ -203,37 +201,6 @@ func (r *run) judged(cfg *gen.Config, schemas []*load.Schema) (err error) {
 	}()
 	_, _ = gen.NewGraph(cfg, schemas...) // ent's error is a consequence of what was found
 	return r.err
-}
-
-// overlay is the files that a build sees in place of those on disk, by path; an
-// empty one does not exist.
-type overlay map[string]string
-
-// hideRuntime is an overlay without the generated runtime.go of target.
-func hideRuntime(target string) overlay {
-	return overlay{filepath.Join(target, "runtime.go"): ""}
-}
-
-// loadOver loads a schema package as it is under an overlay.
-func loadOver(schemaPath string, cfg *gen.Config, files overlay) (*load.SchemaSpec, error) {
-	flags := slices.Clone(cfg.BuildFlags)
-	if len(files) > 0 {
-		text, err := json.Marshal(map[string]overlay{"Replace": files})
-		if err != nil {
-			return nil, err
-		}
-		f, err := os.CreateTemp("", "chent-overlay-*.json")
-		if err != nil {
-			return nil, err
-		}
-		defer os.Remove(f.Name()) //nolint:errcheck // a temporary file
-		_, err = f.Write(text)
-		if err := errors.Join(err, f.Close()); err != nil {
-			return nil, err
-		}
-		flags = append(flags, "-overlay="+f.Name())
-	}
-	return (&load.Config{Path: schemaPath, BuildFlags: flags}).Load()
 }
 
 // loadError makes a failure of ent's loader readable: the compiler's message

@@ -17,13 +17,19 @@ import (
 type positions struct {
 	fset  *token.FileSet
 	files map[string]*ast.File
-	wd    string
-	root  string // of the module around wd
+	// packages are the files beside each file, sources what source found.
+	packages map[string][]string
+	sources  map[string]string
+	wd       string
+	root     string // of the module around wd
 }
 
 func newPositions() *positions {
 	wd, _ := os.Getwd() // unknown: positions stay absolute
-	return &positions{fset: token.NewFileSet(), files: map[string]*ast.File{}, wd: wd, root: moduleRoot(wd)}
+	return &positions{
+		fset: token.NewFileSet(), files: map[string]*ast.File{}, packages: map[string][]string{}, sources: map[string]string{},
+		wd: wd, root: moduleRoot(wd),
+	}
 }
 
 // moduleRoot is the nearest folder around dir with a go.mod; empty if none is.
@@ -47,6 +53,16 @@ func (p *positions) source(name string) string {
 	if filepath.IsAbs(name) || p.root == "" {
 		return name
 	}
+	path, ok := p.sources[name]
+	if !ok {
+		path = p.below(name)
+		p.sources[name] = path
+	}
+	return path
+}
+
+// below is the file of the module whose path ends as name does.
+func (p *positions) below(name string) string {
 	for rest := name; rest != ""; {
 		if path := filepath.Join(p.root, rest); isFile(path) {
 			return path
@@ -156,9 +172,7 @@ func (p *positions) inMethod(typePos, typeName, method, name string) string {
 	if typeFile == "" {
 		return ""
 	}
-	candidates := []string{typeFile}
-	others, _ := filepath.Glob(filepath.Join(filepath.Dir(typeFile), "*.go"))
-	for _, file := range append(candidates, others...) {
+	for _, file := range p.besides(typeFile) {
 		f := p.file(file)
 		if f == nil {
 			continue
@@ -175,6 +189,17 @@ func (p *positions) inMethod(typePos, typeName, method, name string) string {
 		}
 	}
 	return p.of(typePos, "")
+}
+
+// besides are a file, which comes first, and the others of its package.
+func (p *positions) besides(file string) []string {
+	list, ok := p.packages[file]
+	if !ok {
+		others, _ := filepath.Glob(filepath.Join(filepath.Dir(file), "*.go"))
+		list = append([]string{file}, others...)
+		p.packages[file] = list
+	}
+	return list
 }
 
 func receiver(fn *ast.FuncDecl) string {

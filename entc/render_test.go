@@ -48,8 +48,8 @@ func TestFormatIsThatOfGoimports(t *testing.T) {
 	}
 }
 
-// A generation loads the schema with a few go commands, and starts none for a
-// file.
+// A generation loads the schema with one go command, and goimports starts one for
+// hook.go, which is of a template of ent's and imports in two declarations.
 func TestGenerateStartsFewProcesses(t *testing.T) {
 	if runtime.GOOS == "windows" {
 		t.Skip("counts with a shell script")
@@ -73,7 +73,7 @@ func TestGenerateStartsFewProcesses(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if started := strings.Fields(string(text)); len(started) > 6 {
+	if started := strings.Fields(string(text)); len(started) > 2 {
 		t.Errorf("started %d go commands: %v", len(started), started)
 	}
 }
