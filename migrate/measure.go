@@ -32,8 +32,8 @@ func measure(ctx context.Context, conn driver.Conn, changes []diff.Change) error
 		case table.Engine.IsMergeTree() && changesType(c):
 			err = measureColumns(ctx, conn, database, table)
 		}
-		const accessDenied = 497 // then the whole table is named, and the check before the first statement looks again
-		if err != nil && !driver.IsCode(err, accessDenied) {
+		// Without a right to look the whole table is named, and the check before the first statement looks again.
+		if err != nil && !driver.IsCode(err, driver.CodeAccessDenied) {
 			return fmt.Errorf("migrate: look what %s.%s holds: %w", database, table.Name, err)
 		}
 	}

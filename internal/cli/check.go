@@ -342,14 +342,11 @@ func (g *gate) replay(ctx context.Context) (string, error) {
 // placeOf is the file and line that the text of an error begins with.
 func placeOf(err error) (file string, line int) {
 	first, _, _ := strings.Cut(err.Error(), ": ")
-	parts := strings.Split(first, ":")
-	if len(parts) < 2 {
+	file, line = cutPos(first)
+	if line == 0 {
 		return "", 0
 	}
-	if n, _ := fmt.Sscanf(parts[1], "%d", &line); n == 0 {
-		return "", 0
-	}
-	return parts[0], line
+	return file, line
 }
 
 // broken reports whether the files do not run: then nothing can be said of what

@@ -16,9 +16,8 @@ import (
 // rehearse runs a statement. One that makes the database that was made for the
 // statements puts its own in the place, as long as nothing is in there.
 func (d *devServer) rehearse(ctx context.Context, session driver.Conn, sql, database string) error {
-	const alreadyExists = 82
 	err := d.stand.Run(ctx, session, sql)
-	if d.home || !driver.IsCode(err, alreadyExists) || makesDatabase(sql) != database {
+	if d.home || !driver.IsCode(err, driver.CodeDatabaseAlreadyExists) || makesDatabase(sql) != database {
 		return err
 	}
 	if d.before.Database(database) != nil {

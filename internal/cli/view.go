@@ -7,8 +7,6 @@ import (
 	"io"
 	"os"
 
-	"github.com/ClickHouse/ch-go/proto"
-
 	"github.com/chent-io/chent/dialect/clickhouse/driver"
 )
 
@@ -44,7 +42,7 @@ func openView(ctx context.Context, url string, notes io.Writer) (driver.Conn, er
 	cfg.CreateDatabase = false
 	conn, err := driver.OpenConfig(ctx, cfg)
 	var refused *driver.ServerError
-	if !asked || !errors.As(err, &refused) || refused.Code != int(proto.ErrUnknownDatabase) {
+	if !asked || !errors.As(err, &refused) || refused.Code != driver.CodeUnknownDatabase {
 		return conn, err
 	}
 	cfg.Database = ""

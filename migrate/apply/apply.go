@@ -300,19 +300,6 @@ var settings = []driver.Setting{
 // whatever the user's profile says: else the failure is a row that nobody reads.
 var throwErrors = driver.Setting{Name: "distributed_ddl_output_mode", Value: "throw"}
 
-// What a server says whose disk is full: before it begins to write, and while
-// it does.
-const (
-	codeNotEnoughSpace = 243
-	codeCannotWrite    = 75
-)
-
-// codeBadArguments is what a definition gets that the server takes for a mistake.
-const codeBadArguments = 36
-
-// codeCannotAssignAlter is what an ALTER gets that races with another.
-const codeCannotAssignAlter = 517
-
 func (r *runner) step(ctx context.Context, step plan.Step) error {
 	if step.Copy != nil {
 		return r.copy(ctx, step.Copy)
@@ -358,7 +345,7 @@ func (r *runner) comment(ctx context.Context, table, text string) error {
 func (r *runner) alter(ctx context.Context, table, command string) error {
 	sql := "ALTER TABLE " + table + " " + command
 	err := r.exec(ctx, sql)
-	if driver.IsCode(err, codeBadArguments) {
+	if driver.IsCode(err, driver.CodeBadArguments) {
 		permit := append(slices.Clone(settings), driver.Setting{Name: catalog.PermitTTL, Value: "1"})
 		if r.conn.Exec(ctx, driver.Statement{SQL: sql, Settings: permit}) == nil {
 			return nil
@@ -386,7 +373,7 @@ func exec(ctx context.Context, conn driver.Conn, sql string, own ...driver.Setti
 	err := conn.Exec(ctx, statement)
 	// The server refused before it changed anything: metadata moved under the
 	// ALTER. Trying again is safe.
-	for wait := 100 * time.Millisecond; driver.IsCode(err, codeCannotAssignAlter) && wait < 10*time.Second; wait *= 2 {
+	for wait := 100 * time.Millisecond; driver.IsCode(err, driver.CodeCannotAssignAlter) && wait < 10*time.Second; wait *= 2 {
 		select {
 		case <-ctx.Done():
 			return errors.Join(err, ctx.Err())
@@ -445,7 +432,7 @@ func advice(step plan.Step, err error) string {
 		return "whether the server did it is unknown: run again, which looks first"
 	case InDoubt(step.SQL, err):
 		return "the statement is for several hosts: some of them may have done it, or do it later (system.distributed_ddl_queue says which); look at each host before running again, which looks at this one alone"
-	case driver.IsCode(err, codeNotEnoughSpace, codeCannotWrite):
+	case driver.IsCode(err, driver.CodeNotEnoughSpace, driver.CodeCannotWriteToFileDescriptor):
 		return "the server's disk is full: make room and run again, which goes on from here"
 	}
 	return "mend the cause and run again: what is done stays done"

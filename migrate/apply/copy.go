@@ -50,7 +50,7 @@ func (r *runner) copy(ctx context.Context, c *plan.Copy) (err error) {
 		}
 		for _, table := range append([]string{c.Old}, c.StopMerges...) {
 			// Names have changed hands; each is released, whoever has it now.
-			if startErr := k.exec(context.WithoutCancel(ctx), "SYSTEM START MERGES "+k.name(table)); startErr != nil && !driver.IsCode(startErr, codeUnknownTable) {
+			if startErr := k.exec(context.WithoutCancel(ctx), "SYSTEM START MERGES "+k.name(table)); startErr != nil && !driver.IsCode(startErr, driver.CodeUnknownTable) {
 				err = errors.Join(err, startErr)
 			}
 		}
@@ -93,7 +93,7 @@ func (k *copier) endOthers(ctx context.Context) error {
 		}
 		k.options.Logger.InfoContext(ctx, "apply: a statement of a run that died still copies", "into", k.Shadow)
 		err = k.conn.Exec(ctx, driver.Statement{SQL: "KILL QUERY WHERE Settings['log_comment'] = " + clickhouse.QuoteString(k.tag()) + " ASYNC"})
-		if err != nil && !driver.IsCode(err, codeAccessDenied) { // then it is waited for
+		if err != nil && !driver.IsCode(err, driver.CodeAccessDenied) { // then it is waited for
 			return err
 		}
 		select {

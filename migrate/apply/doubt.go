@@ -8,9 +8,6 @@ import (
 	"github.com/chent-io/chent/dialect/clickhouse/syntax"
 )
 
-// What a server says that stopped waiting: the work may go on.
-const codeTimeoutExceeded = 159
-
 // onOtherHost is in the error of a statement that another host has refused.
 const onOtherHost = "There was an error on ["
 
@@ -18,7 +15,9 @@ const onOtherHost = "There was an error on ["
 // statement to the hosts of a cluster: then none of them has it. They are a
 // syntax error, no permission for ON CLUSTER or no such thing (392, 139), no
 // such cluster (170, 701), and ON CLUSTER in a Replicated database (80).
-var refusedAtOnce = []int{62, 80, 139, 170, 392, 701}
+var refusedAtOnce = []int{
+	driver.CodeSyntaxError, driver.CodeIncorrectQuery, driver.CodeNoElementsInConfig, driver.CodeBadGet, driver.CodeQueryIsProhibited, driver.CodeClusterDoesntExist,
+}
 
 // InDoubt reports whether a statement that ended in an error may have taken
 // effect nevertheless, here or on other hosts, now or later: the connection
@@ -36,7 +35,7 @@ func InDoubt(sql string, err error) bool {
 	if !ok {
 		return false
 	}
-	if driver.IsCode(err, codeTimeoutExceeded) || strings.Contains(refused.Message, onOtherHost) {
+	if driver.IsCode(err, driver.CodeTimeoutExceeded) || strings.Contains(refused.Message, onOtherHost) {
 		return true
 	}
 	return forCluster(sql) && !driver.IsCode(err, refusedAtOnce...)

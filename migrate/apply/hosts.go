@@ -148,7 +148,7 @@ func outcomeOf(host string, err error) Outcome {
 	switch {
 	case err == nil:
 		return Outcome{Host: host, State: OutcomeDone}
-	case unknown || driver.IsCode(err, codeTimeoutExceeded):
+	case unknown || driver.IsCode(err, driver.CodeTimeoutExceeded):
 		return Outcome{Host: host, State: OutcomeUnknown, Error: err.Error()}
 	case isRefused:
 		return Outcome{Host: host, State: OutcomeFailed, Code: refused.Code, Error: refused.Message}

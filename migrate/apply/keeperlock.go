@@ -19,9 +19,6 @@ const KeeperLockTable = "_chent_keeper_lock"
 // keeperLockPath is where in the Keeper the lock is, unless the options say.
 const keeperLockPath = "/chent/lock"
 
-// codeKeeperException is what a server says of a Keeper that refuses.
-const codeKeeperException = 999
-
 // noKeeperMap is in the refusal of a server without KeeperMap tables: the name
 // of the missing part of its configuration.
 const noKeeperMap = "keeper_map_path_prefix"
@@ -49,7 +46,7 @@ func newKeeperLock(ctx context.Context, conn driver.Conn, owner holder, o Option
 	l := &keeperLock{conn: conn, database: o.Database, name: clickhouse.QualifiedName(o.Database, KeeperLockTable), owner: owner, ttl: o.LockTTL, logger: o.Logger}
 	err := l.exec(ctx, "CREATE TABLE IF NOT EXISTS "+l.name+" (name String, id String, owner String, until Int64) ENGINE = KeeperMap("+clickhouse.QuoteString(path)+
 		") PRIMARY KEY name COMMENT 'the lock of migrations'")
-	if err != nil && o.Keeper == "" && driver.IsCode(err, codeBadArguments) && strings.Contains(err.Error(), noKeeperMap) {
+	if err != nil && o.Keeper == "" && driver.IsCode(err, driver.CodeBadArguments) && strings.Contains(err.Error(), noKeeperMap) {
 		return nil, nil
 	}
 	if err != nil {
@@ -95,7 +92,7 @@ func (l *keeperLock) try(ctx context.Context) (*LockedError, error) {
 		err = l.exec(ctx, fmt.Sprintf("ALTER TABLE %s UPDATE id = %s, owner = %s, until = %d%s AND until = %d", l.name,
 			clickhouse.QuoteString(l.owner.ID), clickhouse.QuoteString(l.owner.Owner), until, l.where(held.ID), held.Until))
 	}
-	if err != nil && !driver.IsCode(err, codeKeeperException) {
+	if err != nil && !driver.IsCode(err, driver.CodeKeeperException) {
 		return nil, err
 	}
 	// Whether the statement won, the row says: it may match nothing without an

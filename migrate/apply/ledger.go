@@ -490,10 +490,10 @@ func (r *runner) abort(ctx context.Context, c *plan.Copy) error {
 		return err
 	}
 	// A table that somebody dropped meanwhile has nothing to be given back.
-	if err := r.release(ctx, k.name(c.Table), c.Live.Return(c.Live.Held)); err != nil && !driver.IsCode(err, codeUnknownTable) {
+	if err := r.release(ctx, k.name(c.Table), c.Live.Return(c.Live.Held)); err != nil && !driver.IsCode(err, driver.CodeUnknownTable) {
 		return err
 	}
-	if err := k.exec(ctx, "SYSTEM START MERGES "+k.name(c.Table)); err != nil && !driver.IsCode(err, codeUnknownTable) {
+	if err := k.exec(ctx, "SYSTEM START MERGES "+k.name(c.Table)); err != nil && !driver.IsCode(err, driver.CodeUnknownTable) {
 		return err
 	}
 	if err := k.dropMarks(ctx, c.Table); err != nil {

@@ -91,8 +91,7 @@ func (r *runner) unfinished(ctx context.Context) (waited bool, err error) {
 	deadline := time.Now().Add(r.options.QueueWait)
 	for wait := 50 * time.Millisecond; ; wait = min(2*wait, 2*time.Second) {
 		entries, err := r.queue(ctx, queueMark)
-		const unknownTable, accessDenied, unsupported, noKeeper = 60, 497, 48, 139
-		if driver.IsCode(err, unknownTable, accessDenied, unsupported, noKeeper) {
+		if driver.IsCode(err, driver.CodeUnknownTable, driver.CodeAccessDenied, driver.CodeNotImplemented, driver.CodeNoElementsInConfig) {
 			r.options.Logger.WarnContext(ctx, "apply: the queue cannot be read: whether an earlier run left something in it is not known", "error", err)
 			return waited, nil
 		}

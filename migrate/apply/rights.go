@@ -12,9 +12,6 @@ import (
 	"github.com/chent-io/chent/migrate/plan"
 )
 
-// codeSyntaxError is what a server says that does not know CHECK GRANT.
-const codeSyntaxError = 62
-
 // rights says which grants this user lacks for what a step does beside its
 // statement: halfway it would be refused, with the table held.
 func (r *runner) rights(ctx context.Context, step plan.Step) (problem string, err error) {
@@ -40,7 +37,7 @@ func (r *runner) rights(ctx context.Context, step plan.Step) (problem string, er
 	var missing []string
 	for _, privilege := range needed {
 		granted, err := checkGrant(ctx, r.conn, privilege+" ON "+clickhouse.QuoteIdent(database)+".*")
-		if driver.IsCode(err, codeSyntaxError) {
+		if driver.IsCode(err, driver.CodeSyntaxError) {
 			return "", nil
 		}
 		if err != nil {

@@ -19,14 +19,6 @@ import (
 // somebody applies. Its comment says who, and until when.
 const LockTable = "_chent_lock"
 
-// The server's codes that matter here.
-const (
-	codeTableExists    = 57
-	codeUnknownTable   = 60
-	codeTableIsDropped = 218
-	codeAccessDenied   = 497
-)
-
 // tableLock is the lock of one server: a table that is there while it is held.
 type tableLock struct {
 	conn driver.Conn
@@ -59,7 +51,7 @@ func (l *tableLock) try(ctx context.Context) (*LockedError, error) {
 	}
 	create := "CREATE TABLE " + l.name + " (id UInt8) ENGINE = Memory COMMENT " + l.comment(now)
 	err = l.exec(ctx, create)
-	if err == nil || !driver.IsCode(err, codeTableExists) {
+	if err == nil || !driver.IsCode(err, driver.CodeTableAlreadyExists) {
 		return nil, err
 	}
 	held, err := l.read(ctx, LockTable)
@@ -78,7 +70,7 @@ func (l *tableLock) try(ctx context.Context) (*LockedError, error) {
 	stale := clickhouse.QualifiedName(l.database, staleTable)
 	err = l.exec(ctx, "RENAME TABLE "+l.name+" TO "+stale)
 	if err != nil {
-		if driver.IsCode(err, codeUnknownTable, codeTableIsDropped) {
+		if driver.IsCode(err, driver.CodeUnknownTable, driver.CodeTableIsDropped) {
 			return busy, err // another caller was faster
 		}
 		return nil, err

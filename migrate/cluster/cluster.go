@@ -54,10 +54,6 @@ type Host struct {
 	entry, before driver.Conn
 }
 
-// codeUnknownDatabase is what a server says at login of a database that it does
-// not have.
-const codeUnknownDatabase = 81
-
 // Enter goes to the connection's database on a host that was [Host.Empty], if
 // it is there by now. Call it before a statement that may rely on it.
 func (h *Host) Enter(ctx context.Context) error {
@@ -65,7 +61,7 @@ func (h *Host) Enter(ctx context.Context) error {
 		return nil
 	}
 	conn, err := driver.OpenPeer(ctx, h.entry, h.Address)
-	if driver.IsCode(err, codeUnknownDatabase) {
+	if driver.IsCode(err, driver.CodeUnknownDatabase) {
 		return nil
 	}
 	if err != nil {
@@ -146,7 +142,7 @@ func Open(ctx context.Context, conn driver.Conn, o Options) (*Cluster, error) {
 func (h *Host) open(ctx context.Context, entry driver.Conn) {
 	h.entry = entry
 	conn, err := driver.OpenPeer(ctx, entry, h.Address)
-	if h.Empty = driver.IsCode(err, codeUnknownDatabase); h.Empty {
+	if h.Empty = driver.IsCode(err, driver.CodeUnknownDatabase); h.Empty {
 		conn, err = driver.OpenPeer(ctx, entry, h.Address, driver.Database(""))
 	}
 	if err == nil {
@@ -182,15 +178,15 @@ func Names(ctx context.Context, conn driver.Conn) ([]string, error) {
 // cluster, where it knows one of that name with more than one host. Otherwise
 // it is empty, and others are the clusters that the server may belong to.
 func Find(ctx context.Context, conn driver.Conn) (name string, others []string, err error) {
-	const accessDenied = 497 // who may not read system.clusters has named none, and is told nothing
-	if others, err = Names(ctx, conn); driver.IsCode(err, accessDenied) {
+	// Who may not read system.clusters has named none, and is told nothing.
+	if others, err = Names(ctx, conn); driver.IsCode(err, driver.CodeAccessDenied) {
 		return "", nil, nil
 	}
 	if err != nil || len(others) == 0 {
 		return "", others, err
 	}
 	hosts, err := inspect.ClusterHosts(ctx, conn, "{cluster}")
-	if driver.IsCode(err, accessDenied) {
+	if driver.IsCode(err, driver.CodeAccessDenied) {
 		return "", others, nil
 	}
 	if err != nil || len(hosts) < 2 {

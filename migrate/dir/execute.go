@@ -85,7 +85,7 @@ type ExecuteError struct {
 }
 
 func (e *ExecuteError) Error() string {
-	if driver.IsCode(e.Err, codeMutationFailed) {
+	if driver.IsCode(e.Err, driver.CodeUnfinished) {
 		return fmt.Sprintf("migrate: %s:%d: statement %d of %d: %v; the server tries the mutation again for ever, and a column whose type it changes cannot be read meanwhile:"+
 			" run KILL MUTATION WHERE mutation_id = '…' for it and give the column its old type back with MODIFY COLUMN, mend the values or edit this statement (those before it may not be edited), and run again",
 			e.File, e.Statement.Line, e.Done+1, e.Total, e.Err)
@@ -93,9 +93,6 @@ func (e *ExecuteError) Error() string {
 	return fmt.Sprintf("migrate: %s:%d: statement %d of %d: %v; the statements before it stay done: mend the cause (this statement may be edited, those before it may not) and run again",
 		e.File, e.Statement.Line, e.Done+1, e.Total, e.Err)
 }
-
-// codeMutationFailed is what a statement gets that waits for a mutation.
-const codeMutationFailed = 341
 
 func (e *ExecuteError) Unwrap() error { return e.Err }
 

@@ -13,15 +13,6 @@ import (
 	"github.com/chent-io/chent/migrate/normalize"
 )
 
-// What a server without the cluster says to ON CLUSTER, and one without the
-// user to DEFINER.
-const (
-	codeUnknownUser      = 192
-	codeProhibited       = 392
-	codeNoSuchCluster    = 701
-	codeNoKeeperSettings = 139
-)
-
 // Rehearsal runs statements that were written for a cluster on one development
 // server, which stands for all of it:
 //
@@ -114,7 +105,7 @@ func (r *Rehearsal) noteFilled(ctx context.Context, conn driver.Conn, sql string
 func (r *Rehearsal) runDefined(ctx context.Context, conn driver.Conn, sql string) error {
 	if ours := withDefiners(sql); ours != sql {
 		err := r.runReading(ctx, conn, ours)
-		if !driver.IsCode(err, codeUnknownUser) {
+		if !driver.IsCode(err, driver.CodeUnknownUser) {
 			return err
 		}
 		r.noDefiners = true
@@ -147,7 +138,7 @@ func (r *Rehearsal) Elsewhere() []string {
 // runAlone runs a statement, without ON CLUSTER where it must be.
 func runAlone(ctx context.Context, conn driver.Conn, sql string) error {
 	err := conn.Exec(ctx, driver.Statement{SQL: sql})
-	if !driver.IsCode(err, codeProhibited, codeNoSuchCluster, codeNoKeeperSettings) {
+	if !driver.IsCode(err, driver.CodeQueryIsProhibited, driver.CodeClusterDoesntExist, driver.CodeNoElementsInConfig) {
 		return err
 	}
 	if alone := offCluster(sql); alone != sql {

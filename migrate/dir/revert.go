@@ -108,7 +108,7 @@ func MayRevert(ctx context.Context, conn driver.Conn, f File, undo Undo, o Execu
 	var lost []string
 	for _, check := range undo.Checks {
 		rows, err := apply.Texts(ctx, conn, check.SQL)
-		if driver.IsCode(err, codeUnknownColumn, codeUnknownTable) {
+		if driver.IsCode(err, driver.CodeUnknownIdentifier, driver.CodeUnknownTable) {
 			continue // a run that was killed has taken it back already
 		}
 		if err != nil {
@@ -149,7 +149,7 @@ func Revert(ctx context.Context, conn driver.Conn, d *Dir, f File, undo Undo, o 
 			return err
 		}
 		err := apply.Exec(ctx, conn, sql)
-		if driver.IsCode(err, codeBadArguments) && index(words(sql), "REMOVE") >= 0 {
+		if driver.IsCode(err, driver.CodeBadArguments) && index(words(sql), "REMOVE") >= 0 {
 			continue // removed by a run that was killed: there is no IF EXISTS for it
 		}
 		if err != nil {
@@ -159,10 +159,3 @@ func Revert(ctx context.Context, conn driver.Conn, d *Dir, f File, undo Undo, o 
 	store := o.store(conn)
 	return store.remove(context.WithoutCancel(ctx), Revision{Version: f.Version, Description: f.Description, Type: Executed})
 }
-
-// What a server says about something that is gone already.
-const (
-	codeBadArguments  = 36
-	codeUnknownColumn = 47
-	codeUnknownTable  = 60
-)

@@ -114,7 +114,7 @@ func ImportVersions(ctx context.Context, conn driver.Conn, d *Dir, format Format
 func foreignVersions(ctx context.Context, conn driver.Conn, format Format, table string, files []File) (map[string]bool, error) {
 	rows, err := apply.Texts(ctx, conn, versionQuery(format, table))
 	switch {
-	case driver.IsCode(err, codeUnknownTable):
+	case driver.IsCode(err, driver.CodeUnknownTable):
 		return nil, fmt.Errorf("migrate: the server has no table %s of %s; --version-table names another one: %w", table, format, err)
 	case err != nil:
 		return nil, fmt.Errorf("migrate: read the versions of %s in %s: %w", format, table, err)

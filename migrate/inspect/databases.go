@@ -67,8 +67,7 @@ func (i *inspector) unlisted(ctx context.Context, name string) (*catalog.Databas
 		found = exists.Row(row) != 0
 		return nil
 	})
-	const accessDenied = 497
-	if driver.IsCode(err, accessDenied) {
+	if driver.IsCode(err, driver.CodeAccessDenied) {
 		return nil, nil
 	}
 	if err != nil || !found {

@@ -92,8 +92,7 @@ func (i *inspector) query(ctx context.Context, doing, sql string, params []drive
 // optional skips what err says this user may not read or this server does not
 // have. Any other error it returns.
 func (i *inspector) optional(what string, err error) error {
-	const unknownIdentifier, unknownTable, accessDenied = 47, 60, 497
-	if driver.IsCode(err, unknownIdentifier, unknownTable, accessDenied) {
+	if driver.IsCode(err, driver.CodeUnknownIdentifier, driver.CodeUnknownTable, driver.CodeAccessDenied) {
 		i.skip(what, err)
 		return nil
 	}
@@ -156,8 +155,7 @@ func (i *inspector) rights(ctx context.Context) error {
 		all = granted.Row(row) != 0
 		return nil
 	})
-	const syntaxError = 62
-	if driver.IsCode(err, syntaxError) {
+	if driver.IsCode(err, driver.CodeSyntaxError) {
 		return nil
 	}
 	if !all {

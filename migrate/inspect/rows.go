@@ -39,8 +39,7 @@ func (r *receiver) Block(rows int) error {
 // user's profile: a LIMIT, another SQL dialect, UUIDs in CREATE statements.
 func query(ctx context.Context, conn driver.Conn, sql string, params []driver.Param, secrets bool, columns []proto.ColResult, row func(i int) error) error {
 	err := conn.Query(ctx, driver.Statement{SQL: sql, Params: params, Settings: ownSettings(secrets)}, &receiver{columns: columns, row: row})
-	const readOnly = 164
-	if !driver.IsCode(err, readOnly) {
+	if !driver.IsCode(err, driver.CodeReadonly) {
 		return err
 	}
 	// A read-only user may not change settings: the profile's own will do if

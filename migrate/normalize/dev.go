@@ -243,7 +243,7 @@ func (s *stage) create(ctx context.Context, database string, o catalog.Object) e
 	}
 	statement := ddl.Create(standIn(o), ddl.Options{Database: database})
 	err := s.exec(ctx, statement)
-	if driver.IsCode(err, codeNoCluster) {
+	if driver.IsCode(err, driver.CodeClusterDoesntExist) {
 		if t, ok := o.(*catalog.Table); ok {
 			bare := *t
 			bare.Storage = catalog.Storage{Engine: catalog.Engine{Name: "Null"}}

@@ -20,7 +20,7 @@ import (
 // Servers before 24.11 have no setting for it (allow_materialized_view_with_bad_select)
 // and take such views anyway.
 func Elsewhere(ctx context.Context, conn driver.Conn, sql string, refused error) (databases []string, err error) {
-	if !driver.IsCode(refused, codeUnknownTable, codeUnknownDatabase) || !makesMaterializedView(sql) {
+	if !driver.IsCode(refused, driver.CodeUnknownTable, driver.CodeUnknownDatabase) || !makesMaterializedView(sql) {
 		return nil, refused
 	}
 	missing, ok := unknownDatabases(ctx, conn, sql)

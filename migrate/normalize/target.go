@@ -46,21 +46,6 @@ func (t target) Normalize(ctx context.Context, declared catalog.Catalog) (_ cata
 	return c, err
 }
 
-// Codes of the server's answers.
-const (
-	codeUnknownFunction   = 46
-	codeUnknownIdentifier = 47
-	codeUnknownTable      = 60
-	codeSyntax            = 62
-	codeUnknownDatabase   = 81
-	codeReadOnly          = 164
-	codeNoCluster         = 701
-	codeUnknownSetting    = 115
-	codeAccessDenied      = 497
-	codeBadArguments      = 36
-	codeViolated          = 452
-)
-
 // permit allows in the session what a server keeps for those who know better:
 // the question is how a definition is stored, not whether it is wise.
 func permit(ctx context.Context, conn driver.Conn) error {
@@ -75,7 +60,7 @@ AND NOT (name LIKE '%analyzer' OR name LIKE '%replica%') AND value = '0'`},
 	}
 	for _, n := range names {
 		err := conn.Exec(ctx, driver.Statement{SQL: "SET " + n + " = 1"})
-		if err != nil && !driver.IsCode(err, codeReadOnly, codeViolated, codeUnknownSetting) {
+		if err != nil && !driver.IsCode(err, driver.CodeReadonly, driver.CodeSettingConstraintViolation, driver.CodeUnknownSetting) {
 			return fmt.Errorf("normalize: set %s: %w", n, err)
 		}
 	}
@@ -133,7 +118,7 @@ func (a *asker) ask(ctx context.Context, database string, o catalog.Object) erro
 	if err == nil {
 		return nil
 	}
-	if driver.IsCode(err, codeAccessDenied, codeReadOnly) {
+	if driver.IsCode(err, driver.CodeAccessDenied, driver.CodeReadonly) {
 		return fmt.Errorf("%w: %w", ErrNotAllowed, err)
 	}
 	var server *driver.ServerError
@@ -161,7 +146,7 @@ func (a *asker) table(ctx context.Context, database string, t *catalog.Table) er
 	stored, err := a.create(ctx, database, p, "TABLE")
 	// What a default names may not be there yet, and a cluster may be known to
 	// other servers only: then the formatted statement must do.
-	if driver.IsCode(err, codeUnknownFunction, codeUnknownTable, codeUnknownDatabase, codeNoCluster) || lacksDictionary(err) {
+	if driver.IsCode(err, driver.CodeUnknownFunction, driver.CodeUnknownTable, driver.CodeUnknownDatabase, driver.CodeClusterDoesntExist) || lacksDictionary(err) {
 		return a.format(ctx, database, t)
 	}
 	if err != nil {
@@ -196,13 +181,13 @@ func (a *asker) view(ctx context.Context, database string, v *catalog.View) erro
 // there yet.
 func lacksDictionary(err error) bool {
 	var server *driver.ServerError
-	return errors.As(err, &server) && server.Code == codeBadArguments && strings.HasPrefix(server.Message, "Dictionary (")
+	return errors.As(err, &server) && server.Code == driver.CodeBadArguments && strings.HasPrefix(server.Message, "Dictionary (")
 }
 
 // lacksView reports whether a temporary view cannot be had: the server is too
 // old, or the query reads what is not there yet.
 func lacksView(err error) bool {
-	return driver.IsCode(err, codeSyntax, codeUnknownTable, codeUnknownDatabase, codeUnknownFunction, codeUnknownIdentifier) || lacksDictionary(err)
+	return driver.IsCode(err, driver.CodeSyntaxError, driver.CodeUnknownTable, driver.CodeUnknownDatabase, driver.CodeUnknownFunction, driver.CodeUnknownIdentifier) || lacksDictionary(err)
 }
 
 // materializedView asks for the query as a view and for the inner table, if

@@ -93,21 +93,12 @@ func loginError(cfg *Config, host string, err error) error {
 	return e
 }
 
-// Codes of exceptions at login.
-const (
-	codeUnknownDatabase      = 81
-	codeUnknownUser          = 192
-	codeWrongPassword        = 193
-	codeRequiredPassword     = 194
-	codeAuthenticationFailed = 516
-)
-
 // refusalHint is the next step after a server refused a login.
 func refusalHint(err error) string {
 	switch {
-	case IsCode(err, codeUnknownDatabase):
+	case IsCode(err, CodeUnknownDatabase):
 		return "check the database in the URL, or create it with create_database=true"
-	case IsCode(err, codeUnknownUser, codeWrongPassword, codeRequiredPassword, codeAuthenticationFailed):
+	case IsCode(err, CodeUnknownUser, CodeWrongPassword, CodeRequiredPassword, CodeAuthenticationFailed):
 		return "check the user and the password in the URL; special characters are percent-encoded"
 	}
 	return ""

@@ -4,8 +4,6 @@ import (
 	"context"
 	"sync"
 	"time"
-
-	"github.com/ClickHouse/ch-go/proto"
 )
 
 // describedFor is how long the columns of a table are believed: what an ALTER
@@ -53,7 +51,7 @@ func (h *httpProtocol) columnsOf(ctx context.Context, table string) ([]ColumnInf
 	asked := time.Now()
 	text, err := h.text(ctx, Statement{SQL: "DESCRIBE TABLE " + table + " FORMAT TabSeparated", QueryID: newQueryID()})
 	switch {
-	case IsCode(err, int(proto.ErrAccessDenied), int(proto.ErrUnknownTable), int(proto.ErrUnknownDatabase)):
+	case IsCode(err, CodeAccessDenied, CodeUnknownTable, CodeUnknownDatabase):
 		return nil, nil
 	case err != nil:
 		return nil, err

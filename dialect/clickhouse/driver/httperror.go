@@ -46,7 +46,7 @@ func (x *exchange) explainStatus(body io.Reader) error {
 	}
 	if ok {
 		e.Statement, e.QueryID, e.Host = x.s.SQL, x.s.QueryID, x.host
-		if hint := refusalHint(&e); hint != "" && e.Code != codeUnknownDatabase {
+		if hint := refusalHint(&e); hint != "" && e.Code != CodeUnknownDatabase {
 			return &ConnectionError{Host: x.host, Doing: "log in", Hint: hint, Err: &e}
 		}
 		return &e

@@ -8,17 +8,12 @@ import (
 	"sync/atomic"
 	"time"
 
-	"github.com/ClickHouse/ch-go/proto"
-
 	"github.com/chent-io/chent/dialect/clickhouse"
 )
 
 // sessionTimeout is how long a server keeps an idle session; it allows no more
 // by default (max_session_timeout).
 const sessionTimeout = time.Hour
-
-// codeSessionNotFound is the server's word for a session that it does not have.
-const codeSessionNotFound = 372
 
 // httpSession is a session of an HTTP server. It stays with the host that
 // answered first, and each of its requests says that the session must be there:
@@ -50,7 +45,7 @@ func (h *httpSession) enter(ctx context.Context) error {
 		return h.learn(ctx)
 	}
 	host, _, err := h.ask(ctx, "USE "+clickhouse.QuoteIdent(database))
-	if IsCode(err, int(proto.ErrAccessDenied)) { // of a user without any right in it
+	if IsCode(err, CodeAccessDenied) { // of a user without any right in it
 		h.named = true
 		return h.learn(ctx)
 	}
@@ -118,7 +113,7 @@ func (h *httpProtocol) made() bool {
 
 // sessionError is err, as what it is where the server does not have the session.
 func (x *exchange) sessionError(err error) error {
-	if x.h.session == "" || !IsCode(err, codeSessionNotFound) {
+	if x.h.session == "" || !IsCode(err, CodeSessionNotFound) {
 		return err
 	}
 	return &ConnectionError{

@@ -17,9 +17,6 @@ import (
 // tab-separated text, and the server itself makes blocks of that text in
 // further requests, which carry it as an external table.
 
-// codeReadonly is what a server says when a user may not change a setting.
-const codeReadonly = 164
-
 // wantsTotals reports whether a result must be read by way of text.
 func wantsTotals(s Statement, r Receiver) bool {
 	_, ok := r.(TotalsReceiver)
@@ -196,7 +193,7 @@ func (h *httpProtocol) blocksOf(ctx context.Context, s Statement, header []Colum
 	r.values = map[string][]string{"chent_rows_format": {"TabSeparated"}, "chent_rows_structure": {structure}}
 	if err := x.send(r); err != nil {
 		hint := ""
-		if IsCode(err, codeReadonly) {
+		if IsCode(err, CodeReadonly) {
 			hint = "; native TCP has totals for users who may change no setting"
 		}
 		return fmt.Errorf("driver: read rows with totals over HTTP: %w%s", err, hint)

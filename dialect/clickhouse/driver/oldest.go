@@ -32,11 +32,8 @@ func checkVersion(version string) error {
 	return &oldServerError{"ClickHouse " + version}
 }
 
-// codeUnknownSetting is the server's word for a setting that it does not know.
-const codeUnknownSetting = 115
-
 // tooOldForBlocks reports whether a server refused the setting by which blocks
 // are asked for over HTTP, which old servers do not know.
 func tooOldForBlocks(err error) bool {
-	return IsCode(err, codeUnknownSetting) && strings.Contains(err.Error(), "client_protocol_version")
+	return IsCode(err, CodeUnknownSetting) && strings.Contains(err.Error(), "client_protocol_version")
 }

@@ -140,8 +140,8 @@ func newSkipNode(t clickhouse.Type) (skipNode, error) {
 	if size, ok := t.Size(); ok {
 		return fixedNode(size), nil
 	}
-	if shape := t.Shape(); !shape.Equal(t) {
-		return newSkipNode(shape)
+	if t.Family().Shape != "" {
+		return newSkipNode(t.Shape())
 	}
 	switch t.Name {
 	case "String":
