@@ -20,8 +20,8 @@ corpus: ## run the corpus tests on the folder of schemas that CHENT_CORPUS names
 bench: ## compare with ch-go, clickhouse-go, database/sql and GORM, and write docs/benchmarks.md (takes an hour; BENCH=-short takes minutes and writes nothing)
 	cd integration/bench && go run . $(if $(BENCH),$(BENCH),-out ../../docs)
 
-bench-build: ## generate and build clients of 1, 10 and 100 tables beside ent's, and write docs/benchmarks-build.md (takes minutes; Linux)
-	cd integration/bench && go run . -build -out ../../docs
+bench-build: ## generate and build clients of 1, 10 and 100 tables beside ent's, and write docs/benchmarks-build.md (takes minutes; Linux; BENCH=-short leaves out 100 tables)
+	cd integration/bench && go run . -build $(BENCH) -out ../../docs
 
 bench-inspect: ## inspect and compare servers of 100, 1,000 and 10,000 tables (takes minutes)
 	CHENT_BENCH_TABLES=10000 go test ./migrate/inspect -run '^$$' -bench Inspect -benchtime 5x -timeout 60m -v

@@ -97,8 +97,12 @@ func compareBuilds(ctx context.Context, o options) error {
 	if o.out == "" {
 		return nil
 	}
-	text := fmt.Sprintf("# Build benchmarks\n\nWritten by one run of `make bench-build` on %s: clients of tables of %d columns, generated and built by themselves. "+
-		"What all clients share was built before. Peak is that of all processes together.\n\n%s\n", machine(), buildColumns, t.RenderMarkdown())
+	command := "make bench-build"
+	if o.short {
+		command += " BENCH=-short"
+	}
+	text := fmt.Sprintf("# Build benchmarks\n\nWritten by one run of `%s` on %s: clients of tables of %d columns, generated and built by themselves. "+
+		"What all clients share was built before. Peak is that of all processes together.\n\n%s\n", command, machine(), buildColumns, t.RenderMarkdown())
 	return os.WriteFile(filepath.Join(o.out, "benchmarks-build.md"), []byte(text), 0o644)
 }
 

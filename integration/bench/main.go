@@ -27,7 +27,7 @@ type options struct {
 
 func main() {
 	var o options
-	flag.BoolVar(&o.short, "short", false, "a few minutes: native only, batches of 10,000, fewer rows and rounds; no report is written")
+	flag.BoolVar(&o.short, "short", false, "a few minutes: native only, batches of 10,000, fewer rows and rounds")
 	flag.StringVar(&o.shape, "shape", "", "only shapes with this in their name: ten integers, thirty mixed, texts, NULLs, arrays, JSON")
 	flag.StringVar(&o.kind, "job", "", "only this job: insert, read, one, many, stream")
 	flag.StringVar(&o.by, "by", "", "only contenders with this in their name, for profiles")

@@ -111,10 +111,18 @@ func versions() string {
 	return strings.Join(list, ", ")
 }
 
+// command is what a report was made with.
+func (o options) command() string {
+	if !o.short {
+		return "make bench"
+	}
+	return fmt.Sprintf("make bench BENCH='-short -rows %d -rounds %d -out ../../docs'", o.rows, o.rounds)
+}
+
 // write writes benchmarks.md and its plots.
 func (r *report) write(folder string) error {
 	var b strings.Builder
-	fmt.Fprintf(&b, benchmarksHead, r.machine, r.server, versions(), r.options.rounds)
+	fmt.Fprintf(&b, benchmarksHead, r.options.command(), r.machine, r.server, versions(), r.options.rounds)
 	fmt.Fprintf(&b, "\n## Goals\n\n%s\n", r.goals().RenderMarkdown())
 	plots := filepath.Join(folder, "benchmarks")
 	if err := os.MkdirAll(plots, 0o755); err != nil {
@@ -175,7 +183,7 @@ func (j *job) section(b *strings.Builder) {
 
 const benchmarksHead = `# Benchmarks
 
-Written by one run of ` + "`make bench`" + `; [how fast it is, and why](explanation/speed.md) says what the words mean.
+Written by one run of ` + "`%s`" + `; [how fast it is, and why](explanation/speed.md) says what the words mean.
 
 - Machine: %s. The server, an embedded ClickHouse %s, is a process of its own on the same cores.
 - Clients: %s, and chent of this tree.
