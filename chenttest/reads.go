@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/chent-io/chent/internal/count"
 )
 
 // Reads bounds what a query may read; see [Database.AssertReads]. Zero fields
@@ -72,7 +74,7 @@ func (db *Database) AssertReads(query string, want Reads) {
 		db.t.Errorf("%s\ndoes not use the index %s; it has:\n%s", query, want.Index, indexLines(indexes))
 	}
 	if want.Granules != 0 && granules > want.Granules {
-		db.t.Errorf("%s\nreads %d granules, more than %d:\n%s", query, granules, want.Granules, indexLines(indexes))
+		db.t.Errorf("%s\nreads %s, more than %d:\n%s", query, count.Of(granules, "granule"), want.Granules, indexLines(indexes))
 	}
 }
 
@@ -120,7 +122,7 @@ func indexLines(indexes []indexRead) string {
 		if r.Name != "" {
 			name += " " + r.Name
 		}
-		fmt.Fprintf(&text, "  %-12s %d of %d granules, condition: %s\n", name, r.SelectedGranules, r.InitialGranules, r.Condition)
+		fmt.Fprintf(&text, "  %-12s %d of %s, condition: %s\n", name, r.SelectedGranules, count.Of(r.InitialGranules, "granule"), r.Condition)
 	}
 	return text.String()
 }

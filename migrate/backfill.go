@@ -10,6 +10,7 @@ import (
 
 	"github.com/chent-io/chent/dialect/clickhouse"
 	"github.com/chent-io/chent/dialect/clickhouse/driver"
+	"github.com/chent-io/chent/internal/count"
 	"github.com/chent-io/chent/migrate/apply"
 	"github.com/chent-io/chent/migrate/catalog"
 	"github.com/chent-io/chent/migrate/ddl"
@@ -103,9 +104,9 @@ type UncertainError struct {
 }
 
 func (e *UncertainError) Error() string {
-	return fmt.Sprintf("migrate: which rows of %s the view %s was fed cannot be seen, because its target has rows: it was made or changed last at %s; %d rows are older than that, of %d it is unknown."+
+	return fmt.Sprintf("migrate: which rows of %s the view %s was fed cannot be seen, because its target has rows: it was made or changed last at %s; %s, of %d it is unknown."+
 		" Say which rows the target lacks (From, Until), or that it be emptied and filled anew (Anew)",
-		ddl.Name(e.Source), ddl.Name(e.View), e.Since, e.Unfed, e.Unknown)
+		ddl.Name(e.Source), ddl.Name(e.View), e.Since, count.Fill("%d rows are older than that", e.Unfed), e.Unknown)
 }
 
 // PlanBackfill says what [Backfill] with the same options would do. Nothing is
@@ -187,8 +188,8 @@ func (p *BackfillPlan) decide(ctx context.Context, conn driver.Conn, db *catalog
 		if p.Rows, err = strconv.ParseUint(chosen[0][0], 10, 64); err != nil {
 			return err
 		}
-		p.Uncertain = fmt.Sprintf("the view was made or changed last at %s; chosen rows that were inserted since are there twice if it was fed them (%d rows of %s are in parts that were written or merged since, %d are older)",
-			since, unknown, ddl.Name(b.Source), unfed)
+		p.Uncertain = fmt.Sprintf("the view was made or changed last at %s; chosen rows that were inserted since are there twice if it was fed them (%s of %s in parts that were written or merged since, %d in older ones)",
+			since, count.Of(unknown, "row"), ddl.Name(b.Source), unfed)
 		return nil
 	}
 	target := cmp.Or(b.Target, p.View)

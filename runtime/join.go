@@ -13,6 +13,7 @@ import (
 
 	"github.com/chent-io/chent/dialect/clickhouse/driver"
 	"github.com/chent-io/chent/dialect/clickhouse/sql"
+	"github.com/chent-io/chent/internal/count"
 )
 
 // Pair is a row of a join of two tables. A side is nil where the join found
@@ -271,7 +272,7 @@ func (p *pairReader[L, R]) Columns(header []driver.ColumnInfo) ([]proto.ColResul
 		want += 1 + len(p.right.wire)
 	}
 	if len(header) != want {
-		return nil, fmt.Errorf("the result has %d columns where %d were asked for", len(header), want)
+		return nil, fmt.Errorf("the result has %s where %d were asked for", count.Of(len(header), "column"), want)
 	}
 	lefts, err := p.left.Columns(header[1:n])
 	if err != nil {

@@ -12,6 +12,7 @@ import (
 
 	"github.com/chent-io/chent/dialect/clickhouse"
 	"github.com/chent-io/chent/dialect/clickhouse/driver"
+	"github.com/chent-io/chent/internal/count"
 	"github.com/chent-io/chent/runtime/column"
 )
 
@@ -45,7 +46,7 @@ func newReader(t *Table, names []string, zone *time.Location, each func(unsafe.P
 // Columns checks that the result is what the schema says.
 func (r *reader) Columns(header []driver.ColumnInfo) ([]proto.ColResult, error) {
 	if len(header) != len(r.wire) {
-		return nil, fmt.Errorf("the result has %d columns where %d were asked for", len(header), len(r.wire))
+		return nil, fmt.Errorf("the result has %s where %d were asked for", count.Of(len(header), "column"), len(r.wire))
 	}
 	results := make([]proto.ColResult, len(header))
 	for i, h := range header {

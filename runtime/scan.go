@@ -14,6 +14,7 @@ import (
 
 	"github.com/chent-io/chent/dialect/clickhouse"
 	"github.com/chent-io/chent/dialect/clickhouse/driver"
+	"github.com/chent-io/chent/internal/count"
 	"github.com/chent-io/chent/runtime/column"
 )
 
@@ -204,7 +205,7 @@ func (r *scanner) targets(header []driver.ColumnInfo) ([]target, error) {
 	case nestedTargets(targets, header, r.row):
 		return targets, nil
 	case len(header) != 1:
-		return nil, fmt.Errorf("scan %d columns (%s) into %s: want a struct, a map, or one column", len(header), strings.Join(namesOf(header), ", "), r.row)
+		return nil, fmt.Errorf("scan %s (%s) into %s: want a struct, a map, or one column", count.Of(len(header), "column"), strings.Join(namesOf(header), ", "), r.row)
 	}
 	targets[0] = whole
 	return targets, nil

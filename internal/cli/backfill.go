@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/chent-io/chent/dialect/clickhouse/driver"
+	"github.com/chent-io/chent/internal/count"
 	"github.com/chent-io/chent/migrate"
 	"github.com/chent-io/chent/migrate/apply"
 	"github.com/chent-io/chent/migrate/catalog"
@@ -99,7 +100,7 @@ func (b *backfill) run(cmd *cobra.Command, args []string) (err error) {
 	case b.abort:
 		done, err := apply.AbortBackfill(cmd.Context(), conn, view, b.options.Run)
 		if err == nil {
-			fmt.Fprintf(cmd.OutOrStdout(), "Took back the backfill of %s: what it made of %d rows stays in the target.\n", ddl.Name(view), done)
+			fmt.Fprintf(cmd.OutOrStdout(), "Took back the backfill of %s: what it made of %s stays in the target.\n", ddl.Name(view), count.Of(done, "row"))
 		}
 		return err
 	}
@@ -178,6 +179,6 @@ func writeStates(out io.Writer, states []apply.BackfillState) {
 			fmt.Fprintf(out, "%s  %s  nothing is filled in yet\n", ddl.Name(s.Backfill.View), how)
 			continue
 		}
-		fmt.Fprintf(out, "%s  %s  %d of %d rows of %s\n", ddl.Name(s.Backfill.View), how, s.Done, s.Rows, ddl.Name(s.Backfill.Source))
+		fmt.Fprintf(out, "%s  %s  %d of %s of %s\n", ddl.Name(s.Backfill.View), how, s.Done, count.Of(s.Rows, "row"), ddl.Name(s.Backfill.Source))
 	}
 }

@@ -14,6 +14,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/chent-io/chent/entc"
+	"github.com/chent-io/chent/internal/count"
 	"github.com/chent-io/chent/migrate"
 	"github.com/chent-io/chent/migrate/catalog"
 	"github.com/chent-io/chent/migrate/dir"
@@ -406,7 +407,7 @@ func (g *gate) lint(ctx context.Context) (string, error) {
 			return string(text), file != "" && err == nil
 		})
 		g.findings = append(g.findings, kept...)
-		said = append(said, fmt.Sprintf("%d objects", len(st.catalog.InOrder())))
+		said = append(said, count.Of(len(st.catalog.InOrder()), "object"))
 	}
 	if g.files() == nil && !g.broken() {
 		files, err := g.dir.Files()
@@ -423,7 +424,7 @@ func (g *gate) lint(ctx context.Context) (string, error) {
 			return "", err
 		}
 		g.findings = append(g.findings, report.Findings...)
-		said = append(said, fmt.Sprintf("%d statements of %d files", report.Statements, report.Files))
+		said = append(said, count.Of(report.Statements, "statement")+" of "+count.Of(report.Files, "file"))
 	}
 	return strings.Join(said, ", "), nil
 }
@@ -464,7 +465,7 @@ func (g *gate) runTests(ctx context.Context) (string, error) {
 	if ran == 0 {
 		return "", &skipError{"there are no *" + testSuffix + " files that could run"}
 	}
-	return fmt.Sprintf("%d tests, %d failed", ran, failed), nil
+	return fmt.Sprintf("%s, %d failed", count.Of(ran, "test"), failed), nil
 }
 
 // testKinds are the kinds of tests that there are.

@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/chent-io/chent/internal/count"
 	"github.com/chent-io/chent/migrate/diff"
 	"github.com/chent-io/chent/migrate/lint"
 	"github.com/chent-io/chent/migrate/plan"
@@ -143,7 +144,7 @@ func (g *gate) writeMarkdown(out io.Writer) {
 	for i := range steps {
 		bytes += steps[i].Bytes
 	}
-	fmt.Fprintf(out, "\n### Changes: %s\n\n%d steps; %d bytes are rewritten.\n\n| class | statement | rows | bytes | |\n|---|---|---|---|---|\n", g.of, len(steps), bytes)
+	fmt.Fprintf(out, "\n### Changes: %s\n\n%s; %d B are rewritten.\n\n| class | statement | rows | bytes | |\n|---|---|---|---|---|\n", g.of, count.Of(len(steps), "step"), bytes)
 	for i := range steps {
 		s := &steps[i]
 		fmt.Fprintf(out, "| %s | `%s` | %d | %d | %s |\n", s.Class, cell.Replace(strings.ReplaceAll(s.Text(), "`", "")), s.Rows, s.Bytes, cell.Replace(strings.Join(s.Reasons, "; ")))

@@ -11,6 +11,7 @@ import (
 
 	"github.com/chent-io/chent/dialect/clickhouse"
 	"github.com/chent-io/chent/dialect/clickhouse/driver"
+	nouns "github.com/chent-io/chent/internal/count"
 	"github.com/chent-io/chent/migrate/catalog"
 	"github.com/chent-io/chent/migrate/ddl"
 	"github.com/chent-io/chent/migrate/inspect"
@@ -367,7 +368,7 @@ func (f *backfiller) lateError(rows uint64) error {
 	if rows == 0 {
 		return nil
 	}
-	return fmt.Errorf("apply: %d rows came into %s, after those that %s is not fed were linked, by a writer that the server does not list: take the backfill back and begin again when that writer rests", rows, ddl.Name(f.Source), ddl.Name(f.View))
+	return fmt.Errorf("apply: %s came into %s, after those that %s is not fed were linked, by a writer that the server does not list: take the backfill back and begin again when that writer rests", nouns.Of(rows, "row"), ddl.Name(f.Source), ddl.Name(f.View))
 }
 
 // resolveTarget finds the table that the view writes into.

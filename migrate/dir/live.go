@@ -11,6 +11,7 @@ import (
 
 	"github.com/chent-io/chent/dialect/clickhouse/driver"
 	"github.com/chent-io/chent/dialect/clickhouse/syntax"
+	"github.com/chent-io/chent/internal/count"
 	"github.com/chent-io/chent/migrate/apply"
 	"github.com/chent-io/chent/migrate/catalog"
 	"github.com/chent-io/chent/migrate/ddl"
@@ -95,7 +96,7 @@ func liveAt(file string, statements []Statement, i int, database string) (*liveC
 	case n == 0:
 		return nil, nil
 	case i+n > len(statements):
-		return nil, refuse(fmt.Sprintf("the file has only %d statements behind it", len(statements)-i))
+		return nil, refuse("the file has only " + count.Of(len(statements)-i, "statement") + " behind it")
 	}
 	change := &liveChange{statements: statements[i : i+n]}
 	c, err := syntax.Read(statements[i].Text)

@@ -22,7 +22,7 @@ func Drop(o catalog.Object) Verdict {
 		return Verdict{Class: Destructive, Reason: "everything in it goes", Harms: []Harm{RowsGo}}
 	case *catalog.Opaque:
 		if o.Kind == string(catalog.KindView) || o.Kind == string(catalog.KindDictionary) {
-			break
+			return Verdict{Class: Destructive, Reason: "it is kept as text that was not understood, and no plan can make it again"}
 		}
 		return Verdict{Class: Destructive, Reason: "what it holds is not known", Harms: []Harm{RowsGo}}
 	}

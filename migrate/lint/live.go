@@ -9,6 +9,7 @@ import (
 
 	"github.com/chent-io/chent/dialect/clickhouse"
 	"github.com/chent-io/chent/dialect/clickhouse/driver"
+	"github.com/chent-io/chent/internal/count"
 	"github.com/chent-io/chent/migrate/apply"
 	"github.com/chent-io/chent/migrate/catalog"
 	"github.com/chent-io/chent/migrate/ddl"
@@ -92,7 +93,7 @@ func (l *live) look(ctx context.Context) error {
 		return err
 	}
 	if n, _ := strconv.Atoi(rows[0][0]); n > manyPartitions {
-		l.say(TooManyPartitions, "PARTITION BY", "", "%s has %d partitions, in %s parts", l.object, n, rows[0][1])
+		l.say(TooManyPartitions, "PARTITION BY", "", "%s has %s, in %s parts", l.object, count.Of(n, "partition"), rows[0][1])
 	}
 	questions := l.questions(there)
 	if len(questions) == 0 {
@@ -112,9 +113,9 @@ func (l *live) look(ctx context.Context) error {
 		nearly := total >= fewRows && values*2 > total
 		switch {
 		case q.code == UniqueLowCard && (nearly || values > manyValues):
-			l.say(q.code, q.shown, l.column(q.expr).Pos, "%s.%s is LowCardinality and has %d values in %d rows", l.object, q.shown, values, total)
+			l.say(q.code, q.shown, l.column(q.expr).Pos, "%s.%s is LowCardinality and has %s in %s", l.object, q.shown, count.Of(values, "value"), count.Of(total, "row"))
 		case q.code == HighCardinality && nearly:
-			l.say(q.code, "ORDER BY", "", "the sorting key of %s starts with %s, which has %d values in %d rows", l.object, q.shown, values, total)
+			l.say(q.code, "ORDER BY", "", "the sorting key of %s starts with %s, which has %s in %s", l.object, q.shown, count.Of(values, "value"), count.Of(total, "row"))
 		}
 	}
 	return nil

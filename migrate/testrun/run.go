@@ -15,6 +15,7 @@ import (
 
 	"github.com/chent-io/chent/dialect/clickhouse"
 	"github.com/chent-io/chent/dialect/clickhouse/driver"
+	"github.com/chent-io/chent/internal/count"
 	"github.com/chent-io/chent/internal/fixture"
 	"github.com/chent-io/chent/migrate/catalog"
 	"github.com/chent-io/chent/migrate/dir"
@@ -268,7 +269,7 @@ func (r *runner) assert(ctx context.Context, s hcl.TestStep) error {
 // holds is an error unless the answer is one true value.
 func (a answer) holds() error {
 	if len(a.columns) != 1 || len(a.rows) != 1 {
-		return fmt.Errorf("an assertion answers one value, and this has %d columns and %d rows", len(a.columns), len(a.rows))
+		return fmt.Errorf("an assertion answers one value, and this has %s and %s", count.Of(len(a.columns), "column"), count.Of(len(a.rows), "row"))
 	}
 	switch a.rows[0][0] {
 	case "1", "true":

@@ -185,7 +185,7 @@ func (c *LowCardinals[T]) decode(r *proto.Reader, rows int) error {
 		return err
 	}
 	if n != uint64(rows) {
-		return fmt.Errorf("%d keys for %d rows", n, rows)
+		return fmt.Errorf("the number of keys is %d and that of rows %d", n, rows)
 	}
 	if err := c.keys.decode(r, uint8(flags), rows); err != nil {
 		return err

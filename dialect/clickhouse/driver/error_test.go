@@ -96,7 +96,9 @@ func TestInsertErrors(t *testing.T) {
 		{"text for a number", "INSERT INTO t (n, s)", endless(text("n", "not a number"), text("s", "x")), isServerError},
 		{"constraint", "INSERT INTO checked (n)", endless(number("n", 7, 8)), code(469)},
 		{"no columns", "INSERT INTO t (n, s)", endless(), func(err error) bool { return strings.Contains(err.Error(), "no columns") }},
-		{"lengths differ", "INSERT INTO t (n, s)", endless(number("n", 1, 2), text("s", "x")), func(err error) bool { return strings.Contains(err.Error(), `"s" has 1 rows, "n" has 2`) }},
+		{"lengths differ", "INSERT INTO t (n, s)", endless(number("n", 1, 2), text("s", "x")), func(err error) bool {
+			return strings.Contains(err.Error(), `columns of different lengths: "s" has 1, "n" has 2`)
+		}},
 		{"source fails", "INSERT INTO t (n, s)", &source{
 			columns: []proto.InputColumn{number("n", 1), text("s", "x")},
 			fill: func(_ context.Context, block int) error {

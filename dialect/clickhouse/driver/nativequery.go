@@ -202,7 +202,7 @@ func newBlock(columns []proto.InputColumn) (proto.Block, error) {
 			b.Rows = rows
 		}
 		if rows != b.Rows {
-			return b, fmt.Errorf("driver: column %q has %d rows, %q has %d", column.Name, rows, columns[0].Name, b.Rows)
+			return b, fmt.Errorf("driver: columns of different lengths: %q has %d, %q has %d", column.Name, rows, columns[0].Name, b.Rows)
 		}
 	}
 	return b, nil

@@ -66,6 +66,9 @@ func TestComparisonsAreExact(t *testing.T) {
 				{">=", sql.FieldGTE("at", v), func(row time.Time) bool { return !row.Before(v) }},
 				{"in", sql.FieldIn("at", v, at), func(row time.Time) bool { return row.Equal(v) || row.Equal(at) }},
 				{"not in", sql.FieldNotIn("at", v, at), func(row time.Time) bool { return !row.Equal(v) && !row.Equal(at) }},
+				{"between v and", sql.FieldBetween("at", v, at), func(row time.Time) bool { return !row.Before(v) && !row.After(at) }},
+				{"between and v", sql.FieldBetween("at", at, v), func(row time.Time) bool { return !row.Before(at) && !row.After(v) }},
+				{"not between", sql.NotPredicates(sql.FieldBetween("at", v, v)), func(row time.Time) bool { return !row.Equal(v) }},
 				{"not <", sql.NotPredicates(sql.FieldLT("at", v)), func(row time.Time) bool { return !row.Before(v) }},
 			} {
 				want := 0
