@@ -84,7 +84,7 @@ func (w *writers) slow(blocks int) {
 func (w *writers) insert(rows int, slow string) {
 	to := w.next.Add(uint64(rows))
 	from := to - uint64(rows)
-	sql := fmt.Sprintf("INSERT INTO t (id, k, s) SELECT number, 1 + number %% 7, toString(number) FROM numbers(%d, %d)%s", from, rows, slow)
+	sql := fmt.Sprintf("INSERT INTO t (id, k, s) SELECT number, 1 + number %% 3, toString(number) FROM numbers(%d, %d)%s", from, rows, slow)
 	var err error
 	if w.native != nil && w.turn.Add(1)%2 == 0 {
 		err = w.native.Exec(context.Background(), driver.Statement{SQL: sql})
