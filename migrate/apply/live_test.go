@@ -63,7 +63,7 @@ func (w *writers) write(n, rows int) {
 				select {
 				case <-w.stop:
 					return
-				case <-time.After(10 * time.Millisecond):
+				case <-time.After(50 * time.Millisecond):
 					w.insert(rows, "")
 				}
 			}
