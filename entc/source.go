@@ -91,7 +91,7 @@ func (f *source) read() {
 	f.refs = map[string]bool{}
 	ast.Inspect(file, func(n ast.Node) bool {
 		if s, ok := n.(*ast.SelectorExpr); ok {
-			if x, ok := s.X.(*ast.Ident); ok && x.Obj == nil && s.Sel.IsExported() { //nolint:staticcheck // what goimports asks
+			if x, ok := s.X.(*ast.Ident); ok && x.Obj == nil && s.Sel.IsExported() {
 				f.refs[x.Name] = true
 			}
 		}
