@@ -106,10 +106,10 @@ func SetOnProfile(q *Query, f func(driver.Profile)) { q.run.onProfile = f }
 // engines where it means something have a method for it.
 //
 //go:noinline
-func SetFinal(q *Query) { q.final = true }
+func SetFinal(q *Query) { q.folded = true }
 
 // UnsetFinal makes a query read its table as it is stored, after [SetFinal].
-func UnsetFinal(q *Query) { q.final = false }
+func UnsetFinal(q *Query) { q.folded = false }
 
 // SetSample makes a query read a part of its table. Generated queries of tables
 // with a sampling key have a method for it.

@@ -29,7 +29,7 @@ type Query struct {
 	prewhere   []func(*sql.Selector)
 	order      []func(*sql.Selector)
 	modifiers  []func(*sql.Selector)
-	final      bool
+	folded     bool
 	selected   []sql.Expression
 	run        runOptions
 	edges      []edgeLoad

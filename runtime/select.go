@@ -42,7 +42,7 @@ func (q *Query) fields() ([]string, error) {
 // rows is the statement for the rows of q, without a SELECT list.
 func (q *Query) rows() *sql.Selector {
 	s := sql.Select().From(q.table.source())
-	if q.final {
+	if q.folded {
 		s.Final()
 	}
 	for _, p := range q.prewhere {
