@@ -374,14 +374,22 @@ func exec(ctx context.Context, conn driver.Conn, sql string, own ...driver.Setti
 	// The server refused before it changed anything: metadata moved under the
 	// ALTER. Trying again is safe.
 	for wait := 100 * time.Millisecond; driver.IsCode(err, driver.CodeCannotAssignAlter) && wait < 10*time.Second; wait *= 2 {
-		select {
-		case <-ctx.Done():
-			return errors.Join(err, ctx.Err())
-		case <-time.After(wait):
+		if ended := pause(ctx, wait); ended != nil {
+			return errors.Join(err, ended)
 		}
 		err = conn.Exec(ctx, statement)
 	}
 	return err
+}
+
+// pause waits, or returns the error of a context that ends before.
+func pause(ctx context.Context, wait time.Duration) error {
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-time.After(wait):
+		return nil
+	}
 }
 
 // waitForMutations polls until the table has no mutation left to do: a server
@@ -395,10 +403,8 @@ func (r *runner) waitForMutations(ctx context.Context, conn driver.Conn, step pl
 		if err != nil || left == 0 {
 			return err
 		}
-		select {
-		case <-ctx.Done():
-			return ctx.Err()
-		case <-time.After(wait):
+		if err := pause(ctx, wait); err != nil {
+			return err
 		}
 	}
 }

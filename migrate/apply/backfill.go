@@ -340,9 +340,7 @@ func (f *backfiller) uncut(ctx context.Context) error {
 // marked reports whether the source has the column that says which rows the view
 // was fed.
 func (f *backfiller) marked(ctx context.Context) (bool, error) {
-	n, err := count(ctx, f.conn, "SELECT count() FROM system.columns WHERE database = {db:String} AND table = {table:String} AND name = {side:String}",
-		append(tableParams(f.conn, f.Source.Database, f.Source.Name), driver.Param{Name: "side", Value: f.Side})...)
-	return n > 0, err
+	return hasColumn(ctx, f.conn, f.Source, f.Side)
 }
 
 // uncutSource gives the source back what the cut took of it.
@@ -597,11 +595,11 @@ func Backfills(ctx context.Context, conn driver.Conn, database string) ([]Backfi
 			}
 			s.Rows -= min(s.Rows, fed)
 		}
-		running, err := count(ctx, conn, "SELECT count() FROM system.processes WHERE Settings['log_comment'] = {tag:String}", driver.Param{Name: "tag", Value: f.tag()})
+		statements, err := running(ctx, conn, f.tag())
 		if err != nil {
 			return nil, err
 		}
-		s.Running = running > 0
+		s.Running = statements > 0
 		states = append(states, s)
 	}
 	return states, nil

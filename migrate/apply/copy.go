@@ -84,10 +84,8 @@ func (k *copier) tag() string { return "chent: copy into " + k.name(k.Shadow) }
 // over HTTP goes on copying when nobody listens any more, and its rows would
 // come beside ours.
 func (k *copier) endOthers(ctx context.Context) error {
-	const running = "Settings['log_comment'] = {tag:String}"
-	tag := driver.Param{Name: "tag", Value: k.tag()}
 	for wait := 20 * time.Millisecond; ; wait = min(2*wait, time.Second) {
-		left, err := count(ctx, k.conn, "SELECT count() FROM system.processes WHERE "+running, tag)
+		left, err := running(ctx, k.conn, k.tag())
 		if err != nil || left == 0 {
 			return err
 		}
@@ -96,12 +94,15 @@ func (k *copier) endOthers(ctx context.Context) error {
 		if err != nil && !driver.IsCode(err, driver.CodeAccessDenied) { // then it is waited for
 			return err
 		}
-		select {
-		case <-ctx.Done():
-			return ctx.Err()
-		case <-time.After(wait):
+		if err := pause(ctx, wait); err != nil {
+			return err
 		}
 	}
+}
+
+// running is how many statements run whose log_comment is a tag.
+func running(ctx context.Context, conn driver.Conn, tag string) (uint64, error) {
+	return count(ctx, conn, "SELECT count() FROM system.processes WHERE Settings['log_comment'] = {tag:String}", driver.Param{Name: "tag", Value: tag})
 }
 
 func (k *copier) params(table string) []driver.Param {

@@ -213,10 +213,8 @@ func (r *runner) rest(ctx context.Context, tables ...catalog.Name) error {
 		if err != nil || merging == 0 {
 			return err
 		}
-		select {
-		case <-ctx.Done():
-			return ctx.Err()
-		case <-time.After(wait):
+		if err := pause(ctx, wait); err != nil {
+			return err
 		}
 	}
 }
@@ -392,10 +390,8 @@ func (k *copier) waitForWriters(ctx context.Context, again func(context.Context)
 		if left == 0 {
 			return nil
 		}
-		select {
-		case <-ctx.Done():
-			return ctx.Err()
-		case <-time.After(wait):
+		if err := pause(ctx, wait); err != nil {
+			return err
 		}
 		if err := again(ctx); err != nil {
 			return err

@@ -107,10 +107,8 @@ func (r *runner) unfinished(ctx context.Context) (waited bool, err error) {
 		if time.Now().After(deadline) {
 			return waited, &UnfinishedError{Entries: entries}
 		}
-		select {
-		case <-ctx.Done():
-			return waited, errors.Join(ctx.Err(), &UnfinishedError{Entries: entries})
-		case <-time.After(wait):
+		if err := pause(ctx, wait); err != nil {
+			return waited, errors.Join(err, &UnfinishedError{Entries: entries})
 		}
 	}
 }

@@ -12,6 +12,7 @@ import (
 
 	"github.com/chent-io/chent/dialect/clickhouse"
 	"github.com/chent-io/chent/dialect/clickhouse/driver"
+	"github.com/chent-io/chent/migrate/catalog"
 	"github.com/chent-io/chent/migrate/plan"
 )
 
@@ -205,6 +206,13 @@ func freeName(ctx context.Context, conn driver.Conn, database, name string) (str
 // exists reports whether a table is there.
 func exists(ctx context.Context, conn driver.Conn, database, table string) (bool, error) {
 	n, err := count(ctx, conn, "SELECT count() FROM system.tables WHERE database = {db:String} AND name = {table:String}", tableParams(conn, database, table)...)
+	return n > 0, err
+}
+
+// hasColumn reports whether a table has a column.
+func hasColumn(ctx context.Context, conn driver.Conn, table catalog.Name, column string) (bool, error) {
+	n, err := count(ctx, conn, "SELECT count() FROM system.columns WHERE database = {db:String} AND table = {table:String} AND name = {column:String}",
+		append(tableParams(conn, table.Database, table.Name), driver.Param{Name: "column", Value: column})...)
 	return n > 0, err
 }
 

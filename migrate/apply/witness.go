@@ -12,13 +12,13 @@ import (
 	"github.com/chent-io/chent/dialect/clickhouse/driver"
 	"github.com/chent-io/chent/migrate/catalog"
 	"github.com/chent-io/chent/migrate/ddl"
-	"github.com/chent-io/chent/migrate/plan"
 )
 
 // noMark is the mark of a row whose INSERT may not know the witness.
 const noMark = "toUUID('00000000-0000-0000-0000-000000000000')"
 
-// markedParts is the kind under which the ledger has parts whose rows have marks.
+// markedParts is the kind under which the ledger has parts whose rows have marks,
+// and refed the one that says that rows were about to be fed.
 const markedParts, refed = "marked", "refed"
 
 // addMarks gives the tables of a copy the column of [plan.Witness]. The table
@@ -73,9 +73,7 @@ func (k *copier) marked(ctx context.Context, table string) (bool, error) {
 	if k.Live.Witness == nil {
 		return false, nil
 	}
-	n, err := count(ctx, k.conn, "SELECT count() FROM system.columns WHERE database = {db:String} AND table = {table:String} AND name = {column:String}",
-		append(k.params(table), driver.Param{Name: "column", Value: k.Live.Witness.Column})...)
-	return n > 0, err
+	return hasColumn(ctx, k.conn, k.in(table), k.Live.Witness.Column)
 }
 
 // storing are the parts of a table that store a column: in others it has the
@@ -123,13 +121,18 @@ func (k *copier) feedMissed(ctx context.Context, table string) error {
 	return k.dismissWitness(ctx)
 }
 
+// inMarkedParts is the condition on the rows that feedMissed looks at.
+func (k *copier) inMarkedParts() string {
+	return "_part IN (SELECT name FROM " + k.name(k.Live.Ledger) + " WHERE kind = '" + markedParts + "')"
+}
+
 // missed is a query for the marks of rows that were fed to no view. Both sides
 // are sorted, and do not have to fit into memory.
 func (k *copier) missed(table string) string {
 	w := k.Live.Witness
 	column := clickhouse.QuoteIdent(w.Column)
 	return "SELECT came." + column + " FROM (SELECT " + column + " FROM " + k.name(table) +
-		" WHERE _part IN (SELECT name FROM " + k.name(k.Live.Ledger) + " WHERE kind = '" + markedParts + "') AND " + column + " != " + noMark + ") AS came" +
+		" WHERE " + k.inMarkedParts() + " AND " + column + " != " + noMark + ") AS came" +
 		" LEFT JOIN (SELECT mark, 1 AS known FROM " + k.name(w.Table) + ") AS fed ON came." + column + " = fed.mark WHERE fed.known = 0" +
 		" SETTINGS join_algorithm = 'full_sorting_merge', join_use_nulls = 0"
 }
@@ -141,14 +144,12 @@ func (k *copier) refeedTag() string { return "chent: feed the views of " + k.nam
 // endOfRefeed waits for the end of a statement that feeds rows for a run that died.
 func (k *copier) endOfRefeed(ctx context.Context) error {
 	for wait := 20 * time.Millisecond; ; wait = min(2*wait, time.Second) {
-		left, err := count(ctx, k.conn, "SELECT count() FROM system.processes WHERE Settings['log_comment'] = {tag:String}", driver.Param{Name: "tag", Value: k.refeedTag()})
+		left, err := running(ctx, k.conn, k.refeedTag())
 		if err != nil || left == 0 {
 			return err
 		}
-		select {
-		case <-ctx.Done():
-			return ctx.Err()
-		case <-time.After(wait):
+		if err := pause(ctx, wait); err != nil {
+			return err
 		}
 	}
 }
@@ -163,7 +164,7 @@ func (k *copier) refeed(ctx context.Context, table string, missed uint64) error 
 		return err
 	}
 	if tried > 0 {
-		return &UnknownFeedError{Table: k.in(table), Rows: missed, Views: views(w.Feeds), Ledger: ledger, Marks: w.Table, Column: w.Column}
+		return k.unknownFeed(table, missed)
 	}
 	columns, err := read(ctx, k.conn, "SELECT name, type, default_kind, default_expression FROM system.columns WHERE database = {db:String} AND table = {table:String} AND default_kind != 'EPHEMERAL' ORDER BY position", k.params(table)...)
 	if err != nil {
@@ -195,7 +196,7 @@ func (k *copier) refeed(ctx context.Context, table string, missed uint64) error 
 	}
 	list := strings.Join(stored, ", ")
 	sql := "INSERT INTO " + k.name(w.Missed) + " (" + list + ") SELECT " + list + " FROM " + k.name(table) +
-		" WHERE _part IN (SELECT name FROM " + ledger + " WHERE kind = '" + markedParts + "') AND " + clickhouse.QuoteIdent(w.Column) + " IN (" + k.missed(table) + ")"
+		" WHERE " + k.inMarkedParts() + " AND " + clickhouse.QuoteIdent(w.Column) + " IN (" + k.missed(table) + ")"
 	k.options.Logger.InfoContext(ctx, "apply", "statement", sql)
 	if err := k.conn.Exec(ctx, driver.Statement{SQL: sql, Settings: []driver.Setting{{Name: "log_comment", Value: k.refeedTag()}, {Name: "insert_deduplicate", Value: "0"}}}); err != nil {
 		return err
@@ -205,17 +206,18 @@ func (k *copier) refeed(ctx context.Context, table string, missed uint64) error 
 		return err
 	}
 	if left > 0 {
-		return &UnknownFeedError{Table: k.in(table), Rows: left, Views: views(w.Feeds), Ledger: ledger, Marks: w.Table, Column: w.Column}
+		return k.unknownFeed(table, left)
 	}
 	return nil
 }
 
-func views(feeds []plan.Feed) []catalog.Name {
-	names := make([]catalog.Name, len(feeds))
-	for i, f := range feeds {
-		names[i] = catalog.Name{Database: f.Database, Name: f.View}
+func (k *copier) unknownFeed(table string, rows uint64) error {
+	w := k.Live.Witness
+	e := &UnknownFeedError{Table: k.in(table), Rows: rows, Ledger: k.name(k.Live.Ledger), Marks: w.Table, Column: w.Column}
+	for _, f := range w.Feeds {
+		e.Views = append(e.Views, catalog.Name{Database: f.Database, Name: f.View})
 	}
-	return names
+	return e
 }
 
 // dismissWitness drops what the witness has made, but for the column.
