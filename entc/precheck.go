@@ -47,9 +47,9 @@ func precheck(schemas []*load.Schema) (*rest, error) {
 				r.add(at, s.Name, "", "edge %q points at %s, which is no type of this package%s", e.Name, e.Type, suggest(e.Type, names))
 			case target.View:
 				r.add(at, s.Name, "", "edge %q points at %s, which embeds ent.View and has no id", e.Name, e.Type)
-			case e.Field != "" && !hasField(target, "id"):
+			case e.Field != "" && !hasField(target.Fields, "id"):
 				r.add(at, s.Name, "", "edge %q points at %s, which declares no id; declare field \"id\" there", e.Name, e.Type)
-			case e.Field != "" && !hasField(s, e.Field):
+			case e.Field != "" && !hasField(s.Fields, e.Field):
 				var fields []string
 				for _, f := range s.Fields {
 					fields = append(fields, f.Name)
@@ -134,23 +134,11 @@ func (l *rest) consequence(p Problem) bool {
 }
 
 func hasEdge(s *load.Schema, name string) bool {
-	for _, e := range s.Edges {
-		if e.Name == name {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(s.Edges, func(e *load.Edge) bool { return e.Name == name })
 }
 
-func hasField(s *load.Schema, name string) bool { return hasFieldIn(s.Fields, name) }
-
-func hasFieldIn(fields []*load.Field, name string) bool {
-	for _, f := range fields {
-		if f.Name == name {
-			return true
-		}
-	}
-	return false
+func hasField(fields []*load.Field, name string) bool {
+	return slices.ContainsFunc(fields, func(f *load.Field) bool { return f.Name == name })
 }
 
 // fieldNames refuses names that no Go field can have, and names twice. It
@@ -183,7 +171,7 @@ func (r *resolver) fieldNames(s *load.Schema, left *rest) (fields []*load.Field)
 		}
 		if len(r.list) == before {
 			fields = append(fields, f)
-		} else if !hasFieldIn(fields, f.Name) {
+		} else if !hasField(fields, f.Name) {
 			left.gone[Problem{Type: s.Name, Field: f.Name}] = true
 		}
 	}

@@ -92,18 +92,7 @@ func TestPrecheck(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			var loaded []*load.Schema
-			for _, s := range []ent.Interface{tt.schema, Daily{}, User{}, Visit{}} {
-				text, err := load.MarshalSchema(s)
-				if err != nil {
-					t.Fatal(err)
-				}
-				l, err := load.UnmarshalSchema(text)
-				if err != nil {
-					t.Fatal(err)
-				}
-				loaded = append(loaded, l)
-			}
+			loaded := loadedOf(t, tt.schema, Daily{}, User{}, Visit{})
 			if _, err := precheck(loaded); err == nil || !strings.Contains(err.Error(), tt.want) {
 				t.Errorf("got %v, want %q", err, tt.want)
 			}
@@ -133,18 +122,7 @@ func TestPrecheckTypeNames(t *testing.T) {
 // follows from it is not said again.
 func TestMistakesComeOutTogether(t *testing.T) {
 	t.Parallel()
-	var loaded []*load.Schema
-	for _, s := range []ent.Interface{Crowded{}, Client{}} {
-		text, err := load.MarshalSchema(s)
-		if err != nil {
-			t.Fatal(err)
-		}
-		l, err := load.UnmarshalSchema(text)
-		if err != nil {
-			t.Fatal(err)
-		}
-		loaded = append(loaded, l)
-	}
+	loaded := loadedOf(t, Crowded{}, Client{})
 	r := &run{}
 	cfg := &gen.Config{Package: "example.com/ent", Storage: r.storage()}
 	_, err := r.graph("", cfg, &load.SchemaSpec{Schemas: loaded, PkgPath: "example.com/ent/schema"})

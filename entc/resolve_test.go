@@ -23,21 +23,28 @@ import (
 	"github.com/chent-io/chent/schema/index"
 )
 
-// modelOf resolves schemas as the loader would, without running it.
-func modelOf(t testing.TB, schemas ...ent.Interface) (*Model, error) {
+// loadedOf are schemas as the loader hands them on.
+func loadedOf(t testing.TB, schemas ...ent.Interface) []*load.Schema {
 	t.Helper()
-	var loaded []*load.Schema
-	for _, s := range schemas {
+	loaded := make([]*load.Schema, len(schemas))
+	for i, s := range schemas {
 		text, err := load.MarshalSchema(s)
 		if err != nil {
 			t.Fatal(err)
 		}
-		l, err := load.UnmarshalSchema(text)
-		if err != nil {
+		if loaded[i], err = load.UnmarshalSchema(text); err != nil {
 			t.Fatal(err)
 		}
+	}
+	return loaded
+}
+
+// modelOf resolves schemas as the loader would, without running it.
+func modelOf(t testing.TB, schemas ...ent.Interface) (*Model, error) {
+	t.Helper()
+	loaded := loadedOf(t, schemas...)
+	for _, l := range loaded {
 		l.Pos = declaredAt(t, l.Name)
-		loaded = append(loaded, l)
 	}
 	var model *Model
 	var resolveErr error
