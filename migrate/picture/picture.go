@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/chent-io/chent/internal/count"
 	"github.com/chent-io/chent/migrate/catalog"
 	"github.com/chent-io/chent/migrate/diff"
 	"github.com/chent-io/chent/migrate/lineage"
@@ -209,7 +210,7 @@ func (x *Box) table(t *catalog.Table) {
 	switch name := t.Engine.Name; {
 	case name == "Distributed" || name == "Buffer" || name == "Merge":
 		x.Kind = "distributed"
-	case slices.Contains([]string{"Kafka", "RabbitMQ", "NATS", "S3Queue", "AzureQueue", "FileLog"}, name):
+	case t.Engine.Kind().Holds == catalog.HoldsPlace:
 		x.Kind = "queue"
 	}
 	x.storage(&t.Storage)
@@ -271,7 +272,7 @@ func (b *builder) sizes(x *Box, name catalog.Name, own *catalog.Stats) {
 		own = &s
 	}
 	if own != nil && own.Rows+own.Bytes > 0 {
-		x.fact("SIZE", count(own.Rows)+" rows, "+bytes(own.Bytes))
+		x.fact("SIZE", number(own.Rows)+" rows, "+count.Size(own.Bytes))
 	}
 }
 

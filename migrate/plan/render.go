@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/chent-io/chent/dialect/clickhouse"
+	"github.com/chent-io/chent/internal/count"
 )
 
 // String renders the plan as a numbered list for people: class, statement, and
@@ -60,15 +61,4 @@ func rows(n uint64) string {
 }
 
 // Size renders bytes for people, in powers of 1024.
-func Size(n uint64) string {
-	units := []string{"B", "KiB", "MiB", "GiB", "TiB", "PiB"}
-	value, unit := float64(n), 0
-	for value >= 1024 && unit < len(units)-1 {
-		value /= 1024
-		unit++
-	}
-	if unit == 0 {
-		return fmt.Sprintf("%d B", n)
-	}
-	return fmt.Sprintf("%.1f %s", value, units[unit])
-}
+func Size(n uint64) string { return count.Size(n) }
