@@ -1,7 +1,6 @@
 # Bare `make` lists the targets.
 .DEFAULT_GOAL := help
 GOVULNCHECK := go run golang.org/x/vuln/cmd/govulncheck@v1.9.0
-CYCLONEDX := go run github.com/CycloneDX/cyclonedx-gomod/cmd/cyclonedx-gomod@v1.10.0
 GOLANGCI := go run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 
 help: ## list the targets
@@ -76,8 +75,8 @@ fuzz-short: ## run every fuzz target of the repository for 30 seconds
 vuln: ## look for known vulnerabilities (needs the network, or GOVULNDB=file:///a/copy/of/the/database)
 	$(GOVULNCHECK) $(if $(GOVULNDB),-db $(GOVULNDB)) ./...
 
-sbom: ## write the list of dependencies to sbom.json (CycloneDX)
-	$(CYCLONEDX) mod -json -licenses=false -output sbom.json
+sbom: ## write the modules that are linked to sbom.json (CycloneDX)
+	go run ./internal/sbom ./... > sbom.json
 
 lint: ## run the linters
 	$(GOLANGCI) run ./...
