@@ -7,55 +7,78 @@ import "strings"
 func (p *typeParser) literals(closing byte, depth int) ([]string, error) {
 	list := []string{}
 	for !p.accept(closing) {
-		if len(list) > 0 {
-			if err := p.expect(','); err != nil {
-				return nil, err
-			}
-		}
-		text, err := p.literal(depth + 1)
-		if err != nil {
+		var text strings.Builder
+		if err := p.nextLiteral(&text, len(list) == 0, depth); err != nil {
 			return nil, err
 		}
-		list = append(list, text)
+		list = append(list, text.String())
 	}
 	return list, nil
 }
 
-// literal reads a literal and returns it in canonical spacing.
-func (p *typeParser) literal(depth int) (string, error) {
+// nextLiteral reads one literal of a list, and the comma before it.
+func (p *typeParser) nextLiteral(out *strings.Builder, first bool, depth int) error {
+	if !first {
+		if err := p.expect(','); err != nil {
+			return err
+		}
+	}
+	return p.literal(out, depth+1)
+}
+
+// literal reads a literal and writes it in canonical spacing.
+func (p *typeParser) literal(out *strings.Builder, depth int) error {
 	c := p.peek()
 	if depth > maxTypeDepth {
-		return "", p.fail(p.pos, "nested deeper than %d", maxTypeDepth)
+		return p.fail(p.pos, "nested deeper than %d", maxTypeDepth)
+	}
+	if err := p.part(); err != nil {
+		return err
 	}
 	switch {
 	case c == '\'':
 		s, err := p.quoted()
-		return QuoteString(s), err
-	case c == '[' || c == '(':
-		closing := byte(']')
-		if c == '(' {
-			closing = ')'
-		}
-		p.pos++
-		list, err := p.literals(closing, depth)
-		return string(c) + strings.Join(list, ", ") + string(closing), err
+		out.WriteString(QuoteString(s))
+		return err
+	case c == '[':
+		return p.nested(out, '[', ']', depth)
+	case c == '(':
+		return p.nested(out, '(', ')', depth)
 	case c == '-' || c == '+' || c == '.' || isDigit(c):
-		return p.number()
+		text, err := p.number()
+		out.WriteString(text)
+		return err
 	}
 	start := p.pos
-	switch w := p.word(); {
+	w := p.word()
+	out.WriteString(w)
+	switch {
 	case w == "":
-		return "", p.fail(start, "expected a literal, found %s", p.here())
+		return p.fail(start, "expected a literal, found %s", p.here())
 	case strings.EqualFold(w, "null"), strings.EqualFold(w, "true"), strings.EqualFold(w, "false"),
 		strings.EqualFold(w, "nan"), strings.EqualFold(w, "inf"):
-		return w, nil
+		return nil
 	case p.peek() == '(': // a cast or a function over literals
-		p.pos++
-		list, err := p.literals(')', depth)
-		return w + "(" + strings.Join(list, ", ") + ")", err
+		return p.nested(out, '(', ')', depth)
 	default:
-		return "", p.fail(start, "expected a literal, found %q", w)
+		return p.fail(start, "expected a literal, found %q", w)
 	}
+}
+
+// nested reads the literals of an array, a tuple or a function.
+func (p *typeParser) nested(out *strings.Builder, opening, closing byte, depth int) error {
+	p.pos++
+	out.WriteByte(opening)
+	for first := true; !p.accept(closing); first = false {
+		if !first {
+			out.WriteString(", ")
+		}
+		if err := p.nextLiteral(out, first, depth); err != nil {
+			return err
+		}
+	}
+	out.WriteByte(closing)
+	return nil
 }
 
 // number reads a number as written: digits with a sign, a point, an exponent

@@ -12,6 +12,12 @@ import (
 // similar depth.
 const maxTypeDepth = 500
 
+// maxTypeParts is how many arguments a type may have in all: elements, members,
+// paths, parameters. Each costs some hundred bytes where its text has five. An
+// Enum16 has at most 65,536 members, and a server takes 50,000 elements in a
+// query, by default.
+const maxTypeParts = 100_000
+
 // TypeError says where the text of a type is wrong.
 type TypeError struct {
 	Text   string // the whole text
@@ -35,8 +41,9 @@ func (e *TypeError) Error() string {
 // ParseType reads the text of one type: whatever the server prints, in its
 // one-line and in its pretty form, and the aliases people write. What it reads
 // prints back as the server's one-line form; aliases, missing defaults and the
-// order of Variant members stay as written, see [Type.Canonical]. An error is
-// a *[TypeError].
+// order of Variant members stay as written, see [Type.Canonical]. A type may
+// nest 500 deep and have 100,000 elements, members, paths and parameters in
+// all. An error is a *[TypeError].
 func ParseType(text string) (Type, error) {
 	p := typeParser{text: text}
 	t, err := p.parse(0)
@@ -63,12 +70,21 @@ func MustParseType(text string) Type {
 }
 
 type typeParser struct {
-	text string
-	pos  int
+	text  string
+	pos   int
+	parts int // that have been read
 }
 
 func (p *typeParser) fail(at int, format string, args ...any) error {
 	return &TypeError{Text: p.text, Offset: at, Msg: fmt.Sprintf(format, args...)}
+}
+
+// part counts one more argument.
+func (p *typeParser) part() error {
+	if p.parts++; p.parts > maxTypeParts {
+		return p.fail(p.pos, "more than %d elements", maxTypeParts)
+	}
+	return nil
 }
 
 func (p *typeParser) space() {
@@ -168,6 +184,9 @@ func (p *typeParser) parse(depth int) (Type, error) {
 					return Type{}, err
 				}
 			}
+			if err := p.part(); err != nil {
+				return Type{}, err
+			}
 			a, err := p.arg(name, len(t.Args), depth)
 			if err != nil {
 				return Type{}, err
@@ -187,7 +206,7 @@ func (p *typeParser) family() string {
 	name := p.word()
 	for end := p.pos; name != ""; {
 		next := p.word()
-		if next == "" || !isAliasPrefix(name+" "+next) {
+		if next == "" || !aliasPrefixes[strings.ToUpper(name+" "+next)] {
 			p.pos = end
 			break
 		}
@@ -196,15 +215,19 @@ func (p *typeParser) family() string {
 	return name
 }
 
-// isAliasPrefix reports whether an alias of several words starts with s.
-func isAliasPrefix(s string) bool {
-	s = strings.ToUpper(s)
+// aliasPrefixes are the names of several words and what they begin with, in
+// capitals.
+var aliasPrefixes = indexAliasPrefixes()
+
+func indexAliasPrefixes() map[string]bool {
+	prefixes := map[string]bool{}
 	for name := range byUpperName {
-		if name == s || strings.HasPrefix(name, s+" ") {
-			return true
+		words := strings.Split(name, " ")
+		for n := range words {
+			prefixes[strings.Join(words[:n+1], " ")] = true
 		}
 	}
-	return false
+	return prefixes
 }
 
 // arg reads the argument at index i of a type of family name.
@@ -326,12 +349,11 @@ func (p *typeParser) path() (string, error) {
 // aggregateArg reads what stands in AggregateFunction: an optional version,
 // the function with its parameters, the types.
 func (p *typeParser) aggregateArg(i, depth int) (TypeArg, error) {
-	start := p.pos
 	if i == 0 && isDigit(p.peek()) {
 		text, err := p.number()
 		return TypeArg{Kind: ArgLiteral, Text: text}, err
 	}
-	if i == 0 || i == 1 && strings.ContainsAny(p.text[:start], "0123456789") && p.afterVersion() {
+	if i == 0 || i == 1 && p.afterVersion() {
 		return p.function(depth)
 	}
 	t, err := p.parse(depth + 1)

@@ -85,6 +85,8 @@ func types() []answer {
 		{name: "dynamic-nested-array-5000", reads: "any", typ: "Dynamic", body: is(one(1, "Dynamic", u64(3), uv(1), str(deep(5000)), []byte{0})), want: "nested deeper"},
 		{name: "type-nesting-60k", reads: "any", typ: deep(60_000), body: is(one(1, deep(60_000), u64(0))), want: "nested deeper"},
 		{name: "tuple-wide-1M", reads: "any", typ: wide(1_000_000), body: is(one(1, wide(1_000_000))), want: "max_header_bytes"},
+		{name: "tuple-wide-100k", reads: "any", typ: narrow(100_000), body: is(one(1, narrow(100_000))), want: "more than 100000 elements"},
+		{name: "tuple-wide-100k-by-url", reads: "any", options: "max_header_bytes=16M", typ: wide(1_000_000), body: is(one(1, wide(1_000_000))), want: "more than 100000 elements", within: 2 * time.Second},
 		{name: "tuple-wide-60k", reads: "any", typ: wide(60_000), body: is(one(1, wide(60_000))), within: 5 * time.Second},
 		{name: "qbit-2^40-planes", reads: "any", typ: "QBit(Float64, 1099511627776, 1)", body: is(one(1, "QBit(Float64, 1099511627776, 1)", []byte("x"))), want: "too large"},
 		{name: "dynamic-qbit-2^40-planes", reads: "any", typ: "Dynamic", body: is(one(1, "Dynamic", u64(3), uv(1), str("QBit(Float64, 1099511627776, 1)"))), want: "too large"},
@@ -107,6 +109,7 @@ func headers() []answer {
 		{name: "first-name-2^63-1", reads: "string", body: is(blockInfo, uv(1), uv(0), uv(1<<63-1), []byte("zz")), want: "max_header_bytes"},
 		{name: "first-type-2^46", reads: "string", body: is(blockInfo, uv(1), uv(0), str("s"), uv(1<<46), []byte("zz")), want: "max_header_bytes"},
 		{name: "columns-2^20", reads: "string", body: is(blockInfo, uv(1<<20), uv(0), str("a"))},
+		{name: "columns-130k", reads: "any", body: is(blockInfo, uv(130_000), uv(0), repeat(cat(str("a"), str("Int8"), []byte{0}), 130_000)), want: "max_header_bytes"},
 		{name: "columns-2^40", reads: "string", body: is(blockInfo, uv(1<<40), uv(0), str("a")), want: "not believable"},
 		{name: "unknown-field", reads: "string", body: is(uv(77), uv(1))},
 	}
@@ -165,6 +168,14 @@ func httpAnswers() []answer {
 			}
 		}
 	}
+	raw := func(say func(io.Writer)) func(http.ResponseWriter, *http.Request) {
+		return func(w http.ResponseWriter, _ *http.Request) {
+			if c, _, err := w.(http.Hijacker).Hijack(); err == nil {
+				defer c.Close()
+				say(c)
+			}
+		}
+	}
 	all := []answer{
 		{name: "gzip-bomb", reads: "string", options: "compression=gzip&max_block_bytes=20M", respond: func(w http.ResponseWriter, _ *http.Request) {
 			write(w, "Content-Encoding", "gzip", 200, gzipBomb())
@@ -175,9 +186,105 @@ func httpAnswers() []answer {
 		{name: "gzip-bad", reads: "string", options: "compression=gzip", respond: func(w http.ResponseWriter, _ *http.Request) {
 			write(w, "Content-Encoding", "gzip", 200, []byte("no gzip"))
 		}},
+		{name: "gzip-not-asked", reads: "string", respond: func(w http.ResponseWriter, _ *http.Request) {
+			write(w, "Content-Encoding", "gzip", 200, gzipBomb())
+		}, want: "not asked for"},
 		{name: "br", reads: "string", respond: func(w http.ResponseWriter, _ *http.Request) {
 			write(w, "Content-Encoding", "br", 200, []byte("xxxx"))
 		}, want: "not asked for"},
+		{name: "deflate", reads: "string", options: "compression=gzip", respond: func(w http.ResponseWriter, _ *http.Request) {
+			write(w, "Content-Encoding", "deflate", 200, []byte("xxxx"))
+		}, want: "not asked for"},
+		{name: "zstd", reads: "string", options: "compression=zstd", respond: func(w http.ResponseWriter, _ *http.Request) {
+			write(w, "Content-Encoding", "zstd", 200, zstdBomb())
+		}, want: "not asked for"},
+		{name: "gzip-in-gzip", reads: "string", options: "compression=gzip", respond: func(w http.ResponseWriter, _ *http.Request) {
+			write(w, "Content-Encoding", "gzip, gzip", 200, gzipped(gzipBomb()))
+		}, want: "not asked for"},
+		{name: "gzip-members-endless", reads: "drop", options: "compression=gzip&query_timeout=500ms", respond: func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Content-Encoding", "gzip")
+			endless(w, gzipped(nil))
+		}, want: "query_timeout", within: 3 * time.Second},
+		{name: "redirect-loop", reads: "string", respond: func(w http.ResponseWriter, r *http.Request) {
+			http.Redirect(w, r, r.URL.String(), http.StatusPermanentRedirect)
+		}, want: "308"},
+		{name: "redirect-see-other", reads: "string", respond: func(w http.ResponseWriter, r *http.Request) {
+			http.Redirect(w, r, "/elsewhere", http.StatusSeeOther)
+		}, want: "303"},
+		{name: "authenticate-bomb", reads: "string", respond: func(w http.ResponseWriter, _ *http.Request) {
+			for range 1000 {
+				w.Header().Add("WWW-Authenticate", `Basic realm="`+strings.Repeat("r", 2000)+`"`)
+			}
+			w.WriteHeader(http.StatusUnauthorized)
+		}, want: "401", within: 2 * time.Second},
+		{name: "summary-bomb", reads: "progress", respond: func(w http.ResponseWriter, _ *http.Request) {
+			write(w, "X-ClickHouse-Summary", `{"read_rows":`+strings.Repeat("[", 1<<20), 200, one(1, "UInt64", u64(1)))
+		}, want: "any", within: 2 * time.Second},
+		{name: "summary-nested", reads: "progress", respond: func(w http.ResponseWriter, _ *http.Request) {
+			write(w, "X-ClickHouse-Summary", `{"x":`+strings.Repeat("[", 30_000)+strings.Repeat("]", 30_000)+"}", 200, one(1, "UInt64", u64(1)))
+		}, want: "any"},
+		{name: "trailers-endless", reads: "drop", respond: raw(func(c io.Writer) {
+			_, _ = io.WriteString(c, "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nTrailer: X-A\r\n\r\n0\r\n")
+			endless(c, []byte("X-A: a\r\n"))
+		}), want: "any", within: 3 * time.Second},
+		{name: "chunk-extension-endless", reads: "drop", respond: raw(func(c io.Writer) {
+			_, _ = io.WriteString(c, "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1;")
+			endless(c, []byte("a=b;"))
+		}), within: 3 * time.Second},
+		{name: "chunk-of-2^63", reads: "drop", respond: raw(func(c io.Writer) {
+			_, _ = io.WriteString(c, "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n7fffffffffffffff\r\nabc")
+		})},
+		{name: "chunk-of-2^64", reads: "drop", respond: raw(func(c io.Writer) {
+			_, _ = io.WriteString(c, "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n10000000000000000\r\nabc")
+		})},
+		{name: "chunks-of-one-byte-endless", reads: "drop", options: "query_timeout=500ms", respond: raw(func(c io.Writer) {
+			_, _ = io.WriteString(c, "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n")
+			endless(c, []byte("1\r\n\x00\r\n"))
+		}), want: "", within: 3 * time.Second},
+		{name: "length-2^63", reads: "drop", respond: raw(func(c io.Writer) {
+			_, _ = io.WriteString(c, "HTTP/1.1 200 OK\r\nContent-Length: 9223372036854775807\r\n\r\nabc")
+		})},
+		{name: "lengths-that-differ", reads: "drop", respond: raw(func(c io.Writer) {
+			_, _ = io.WriteString(c, "HTTP/1.1 200 OK\r\nContent-Length: 3\r\nContent-Length: 4\r\n\r\nabcd")
+		})},
+		{name: "continue-endless", reads: "drop", options: "query_timeout=2s", respond: raw(func(c io.Writer) {
+			endless(c, []byte("HTTP/1.1 100 Continue\r\n\r\n"))
+		}), within: 4 * time.Second},
+		{name: "early-hints-endless", reads: "progress", options: "query_timeout=2s", respond: raw(func(c io.Writer) {
+			endless(c, []byte("HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n"))
+		}), within: 4 * time.Second},
+		{name: "switching-protocols", reads: "drop", respond: raw(func(c io.Writer) {
+			_, _ = io.WriteString(c, "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: h2c\r\n\r\n")
+		}), want: "101"},
+		{name: "http-2-preface", reads: "drop", respond: raw(func(c io.Writer) {
+			_, _ = io.WriteString(c, "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\x00\x00\x00\x04")
+		})},
+		{name: "no-content", reads: "string", respond: func(w http.ResponseWriter, _ *http.Request) {
+			w.WriteHeader(http.StatusNoContent)
+		}, want: "204"},
+		{name: "partial-content", reads: "string", respond: func(w http.ResponseWriter, _ *http.Request) {
+			write(w, "Content-Range", "bytes 0-1/9", http.StatusPartialContent, one(1, "String", str("a")))
+		}, want: "206"},
+		{name: "exception-code-2^63", reads: "string", respond: func(w http.ResponseWriter, _ *http.Request) {
+			write(w, "X-ClickHouse-Exception-Code", "99999999999999999999", 200, []byte("Code: 99999999999999999999. DB::Exception: x"))
+		}},
+		{name: "exception-tag-1M", reads: "string", respond: func(w http.ResponseWriter, _ *http.Request) {
+			write(w, "X-ClickHouse-Exception-Tag", strings.Repeat("t", 1<<20), 200, cat([]byte{1}, repeat([]byte("\r\n__exception__\r\n"), 10_000)))
+		}, within: 3 * time.Second},
+		{name: "headers-drip", reads: "drop", options: "read_timeout=300ms", respond: raw(func(c io.Writer) {
+			for _, b := range []byte("HTTP/1.1 503 Slow\r\nX: abcdefgh\r\nContent-Length: 0\r\n\r\n") {
+				_, _ = c.Write([]byte{b})
+				time.Sleep(20 * time.Millisecond)
+			}
+		}), want: "503", within: 4 * time.Second},
+		{name: "headers-drip-query_timeout", reads: "drop", options: "read_timeout=300ms&query_timeout=600ms", respond: raw(func(c io.Writer) {
+			for {
+				if _, err := io.WriteString(c, "X"); err != nil {
+					return
+				}
+				time.Sleep(20 * time.Millisecond)
+			}
+		}), want: "query_timeout", within: 3 * time.Second},
 		{name: "redirect-to-another-host", reads: "string", respond: func(w http.ResponseWriter, r *http.Request) {
 			http.Redirect(w, r, "http://127.0.0.1:1/", http.StatusTemporaryRedirect)
 		}, want: "307"},
@@ -237,6 +344,13 @@ func httpAnswers() []answer {
 				endless(w, []byte("xxxx\tString\n"))
 			}
 		}, want: "max_message_bytes", within: 3 * time.Second},
+		{name: "describe-wide-type", reads: "string", respond: func(w http.ResponseWriter, r *http.Request) {
+			b, _ := io.ReadAll(r.Body)
+			w.Header().Set("X-ClickHouse-Format", "Native")
+			if strings.HasPrefix(string(b), "DESCRIBE") {
+				_, _ = io.WriteString(w, "s\t"+narrow(700_000)+"\n")
+			}
+		}},
 		{name: "totals-line-endless", reads: "totals", options: "max_block_bytes=10M", respond: func(w http.ResponseWriter, _ *http.Request) {
 			_, _ = io.WriteString(w, "s\nString\n")
 			endless(w, []byte("x"))
@@ -275,6 +389,25 @@ func packets() []answer {
 		{name: "progress-endless", endless: packet(packetProgress, repeat(uv(1), 5)), options: "query_timeout=500ms", want: "query_timeout", within: 2 * time.Second},
 		{name: "exception-2^46", body: is([]byte{packetException, 1, 0, 0, 0}, str("DB::Exception"), uv(1<<46)), want: "max_message_bytes"},
 		{name: "exception-endless", body: is([]byte{packetException, 1, 0, 0, 0}, str("DB::Exception"), uv(15<<20)), endless: []byte("boom"), options: "query_timeout=2s", within: 4 * time.Second},
+		{name: "exceptions-nested", body: is(repeat(packet(packetException, []byte{60, 0, 0, 0}, str("DB::Exception"), str("boom"), str(""), []byte{1}), 50_000)), want: "code 60"},
+		{name: "exception-of-4M", body: is(exception(str(strings.Repeat("boom ", 800_000)))), want: "code 60", within: 2 * time.Second},
+		{name: "logs-endless", endless: packet(packetLog, str(""), one(1, "String", str(strings.Repeat("l", 1000)))), options: "query_timeout=500ms", want: "query_timeout", within: 3 * time.Second},
+		{name: "events-endless", endless: packet(packetEvents, str(""), one(1, "String", str("e"))), options: "query_timeout=500ms", want: "query_timeout", within: 3 * time.Second},
+		{name: "events-rows-2^46", body: is([]byte{packetEvents}, str(""), one(1<<46, "UInt8"))},
+		{name: "log-columns-2^46", body: is([]byte{packetLog}, str(""), blockInfo, uv(1<<46), uv(1))},
+		{name: "log-wide-type", body: is([]byte{packetLog}, str(""), one(1, narrow(120_000)))},
+		{name: "table-columns-endless", endless: packet(packetColumns, str("t"), str(strings.Repeat("c", 1000))), options: "query_timeout=500ms", want: "query_timeout", within: 3 * time.Second},
+		{name: "totals-endless", endless: data(packetTotals, false, one(1, "String", str("t"))), options: "query_timeout=500ms", within: 3 * time.Second},
+		{name: "extremes-wide", body: is(data(packetExtremes, false, one(1, deep(5000), u64(0))))},
+		{name: "profile-endless", endless: packet(packetProfile, uv(1), uv(1), uv(1), []byte{0}, uv(1), []byte{0}), options: "query_timeout=500ms", want: "query_timeout", within: 3 * time.Second},
+		{name: "profile-varint-endless", body: is([]byte{packetProfile}, repeat([]byte{0xff}, 1000))},
+		{name: "part-uuids", body: is([]byte{12}, uv(1<<60))},
+		{name: "read-task-request", body: is([]byte{13})},
+		{name: "timezone-2^46", body: is([]byte{17}, uv(1<<46))},
+		{name: "ssh-challenge-2^46", body: is([]byte{18}, uv(1<<46))},
+		{name: "tables-status-2^46", body: is([]byte{9}, uv(1<<46))},
+		{name: "pong-endless", endless: []byte{packetPong}, options: "query_timeout=500ms", within: 3 * time.Second},
+		{name: "hello-again", body: is(hello(str("again")))},
 		{name: "table-name-2^46", body: is([]byte{packetData}, uv(1<<46)), want: "max_message_bytes"},
 		{name: "table-columns-2^46", body: is([]byte{packetColumns}, uv(1<<46)), want: "max_message_bytes"},
 		{name: "unknown-packet", body: is([]byte{99, 1, 2, 3}), want: "unexpected packet 99"},

@@ -26,6 +26,8 @@ func deep(n int) string { return strings.Repeat("Array(", n) + "UInt8" + strings
 // wide is a tuple of n elements.
 func wide(n int) string { return "Tuple(" + strings.Repeat("UInt8, ", n-1) + "UInt8)" }
 
+func narrow(n int) string { return "Tuple(" + strings.Repeat("Int,", n) + "Int)" }
+
 // blockInfo are the fields before a block.
 var blockInfo = []byte{1, 0, 2, 0xff, 0xff, 0xff, 0xff, 0}
 

@@ -126,7 +126,7 @@ func (h *httpProtocol) begin(ctx context.Context, s Statement) (*exchange, error
 // killed on the server.
 func (x *exchange) end(complete bool) {
 	if tap := x.tap.Load(); tap != nil {
-		tap.watch(nil) // and wait for a callback that runs
+		tap.watch(nil, nil) // and wait for a callback that runs
 	}
 	if x.quiet != nil {
 		x.quiet.Stop()
@@ -195,6 +195,14 @@ func (x *exchange) send(r request) error {
 	return errors.Join(errs...)
 }
 
+// heard winds the silence timer up where it runs: what comes in pieces, such as
+// the progress of a long query in the headers, is no silence.
+func (x *exchange) heard() {
+	if x.quiet != nil && x.quiet.Stop() {
+		x.quiet.Reset(x.h.cfg.ReadTimeout)
+	}
+}
+
 func (x *exchange) try(values string, r request) (*http.Response, error) {
 	scheme := "http"
 	if x.h.cfg.TLS != nil {
@@ -203,7 +211,7 @@ func (x *exchange) try(values string, r request) (*http.Response, error) {
 	ctx := httptrace.WithClientTrace(x.ctx, &httptrace.ClientTrace{
 		GotConn: func(info httptrace.GotConnInfo) {
 			if tap, ok := info.Conn.(*tapConn); ok {
-				tap.watch(x.s.OnProgress)
+				tap.watch(x.s.OnProgress, x.heard)
 				x.tap.Store(tap)
 			}
 		},
@@ -365,9 +373,9 @@ func (x *exchange) open(r request) error {
 		x.quiet.Stop()
 		body = &quietReader{body, x.quiet, x.h.cfg.ReadTimeout}
 	}
-	switch encoding := resp.Header.Get("Content-Encoding"); encoding {
-	case "", "identity":
-	case "gzip":
+	switch encoding := resp.Header.Get("Content-Encoding"); {
+	case encoding == "" || encoding == "identity":
+	case encoding == "gzip" && x.h.cfg.Compression == CompressionGzip:
 		body = &gzipReader{src: body}
 	default:
 		return x.explainRead(fmt.Errorf("the answer has the Content-Encoding %q, which was not asked for; check the proxy before the server", abbreviate(encoding)))

@@ -22,13 +22,16 @@ type tapConn struct {
 	pass []byte // what net/http has yet to read
 	tell func(Progress)
 	last progressHeader
+
+	heard func() // is told that bytes came
 }
 
-// watch begins to look for progress in the next answer's headers.
-func (t *tapConn) watch(tell func(Progress)) {
+// watch begins to look for progress in the next answer's headers, and tells of
+// each arrival of bytes.
+func (t *tapConn) watch(tell func(Progress), heard func()) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	t.tell, t.line, t.last = tell, nil, progressHeader{}
+	t.tell, t.heard, t.line, t.last = tell, heard, nil, progressHeader{}
 }
 
 func (t *tapConn) Write(p []byte) (int, error) {
@@ -45,6 +48,9 @@ func (t *tapConn) Read(p []byte) (int, error) {
 		}
 		n, err := t.Conn.Read(p)
 		t.mu.Lock()
+		if t.heard != nil && n > 0 {
+			t.heard()
+		}
 		if t.tell == nil {
 			t.mu.Unlock()
 			return n, err
