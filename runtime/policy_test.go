@@ -191,8 +191,17 @@ func TestAppenderOfTwoGoroutines(t *testing.T) {
 				}
 			})
 		}
-		wg.Wait()
-		err := a.Close()
+		ended := make(chan error, 1)
+		go func() {
+			wg.Wait()
+			ended <- a.Close()
+		}()
+		var err error
+		select {
+		case err = <-ended:
+		case <-time.After(time.Minute): // what nobody keeps apart waits for itself
+			t.Fatalf("%s: the goroutines wait for each other", protocol)
+		}
 		if refused.Load() == 0 || !errors.Is(err, ErrAppenderShared) {
 			t.Errorf("%s: %d calls of several goroutines met none of another: %v", protocol, taken.Load(), err)
 		}
