@@ -41,7 +41,7 @@ func TestNewViewsAreFilledUnderWriters(t *testing.T) {
 	w.insert(10, "")
 	w.write(3, 10)
 	w.write(1, 2000)
-	w.slow(10)
+	w.slow(2)
 	desired := filled(desire(t, conn, table,
 		"CREATE TABLE seen (id UInt64, twice UInt64) ENGINE = MergeTree ORDER BY id",
 		"CREATE MATERIALIZED VIEW feeds TO seen AS SELECT id, twice FROM t",
