@@ -28,9 +28,9 @@ type writers struct {
 	mayRefuse bool
 	// rest is how long a writer rests between two INSERTs.
 	rest time.Duration
-	stop      chan struct{}
-	once      sync.Once
-	done      sync.WaitGroup
+	stop chan struct{}
+	once sync.Once
+	done sync.WaitGroup
 
 	mu      sync.Mutex
 	acked   []string // (from, to) of the ids

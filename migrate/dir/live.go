@@ -120,6 +120,32 @@ func liveAt(file string, statements []Statement, i int, database string) (*liveC
 	return change, nil
 }
 
+// LiveGroup are statements of a file that [Execute] does as one.
+type LiveGroup struct {
+	// First is the index of the first statement, Count how many they are.
+	First, Count int
+	// Does says what they do: "make events anew", "fill daily".
+	Does string
+}
+
+// LiveGroups finds the statements behind each [LiveDirective].
+func LiveGroups(file string, statements []Statement) ([]LiveGroup, error) {
+	var groups []LiveGroup
+	for i := range statements {
+		l, err := liveAt(file, statements, i, "")
+		switch {
+		case err != nil:
+			return nil, err
+		case l == nil:
+		case l.backfill != nil:
+			groups = append(groups, LiveGroup{First: i, Count: len(l.statements), Does: "fill " + ddl.Name(l.backfill.View)})
+		default:
+			groups = append(groups, LiveGroup{First: i, Count: len(l.statements), Does: "make " + ddl.Name(l.table) + " anew"})
+		}
+	}
+	return groups, nil
+}
+
 func isInsertInto(sql, table string) bool {
 	c, err := syntax.Read(sql)
 	if err != nil || !c.Take("INSERT", "INTO") {

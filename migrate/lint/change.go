@@ -83,7 +83,11 @@ func (l *linter) changes(s *statement, before, after *catalog.Catalog) {
 			l.gone(s, h, taken)
 		case taken && replaced.key() != h.key():
 			if h.name.Name < now.name.Name || !l.old[replaced.key()] { // of two old tables that change places, one is enough
-				l.add(s, finding(MadeAnew, l.display(h.name), "", "%s is another table from here on; the rows that it had are in %s", l.display(h.name), l.display(now.name)))
+				f := finding(MadeAnew, l.display(h.name), "", "%s is another table from here on; the rows that it had are in %s", l.display(h.name), l.display(now.name))
+				if s.live {
+					f.Severity, f.Next = Info, "chent migrate apply lets its writers go on; with any other runner pause them until the names are exchanged"
+				}
+				l.add(s, f)
 			}
 		default:
 			l.modified(s, h, now)

@@ -134,6 +134,15 @@ func (l *linter) file(ctx context.Context, f dir.File) error {
 		st := parse(s)
 		l.statements = append(l.statements, &st)
 	}
+	groups, err := dir.LiveGroups(l.name, list)
+	if err != nil {
+		return err
+	}
+	for _, g := range groups {
+		for _, s := range l.statements[g.First : g.First+g.Count] {
+			s.live = true
+		}
+	}
 	l.materialized(l.statements)
 	if judged {
 		if err := l.begin(ctx, f); err != nil {

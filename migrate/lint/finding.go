@@ -17,7 +17,7 @@ type Finding struct {
 	// Object is the table, view or database, with its database.
 	Object  string `json:"object,omitempty"`
 	Message string `json:"message"`
-	// Next says what to do about it, where the code is none of [Rules].
+	// Next says what to do about it, where that is not what [Rules] has for the code.
 	Next string `json:"next,omitempty"`
 
 	// anchor is a name or a keyword whose line in the statement is meant.

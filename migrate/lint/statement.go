@@ -18,6 +18,8 @@ type statement struct {
 	// commands are those of an ALTER TABLE, each without the comma.
 	commands  [][]clickhouse.Token
 	onCluster string
+	// live says that chent does it as one with others, while writers go on.
+	live bool
 }
 
 // parse takes a statement apart. Text that is no SQL has no tokens: the server

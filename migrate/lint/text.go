@@ -145,6 +145,9 @@ func (l *linter) materialized(statements []*statement) {
 
 // notRepeatable says once a file which statements cannot be run twice.
 func (l *linter) notRepeatable(s *statement) {
+	if s.live {
+		return // a run that was killed goes on
+	}
 	before := len(l.report.Findings)
 	l.add(s, finding(NotRepeatable, "", "", "the statement cannot be run twice"))
 	if len(l.report.Findings) == before {
