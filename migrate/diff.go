@@ -112,7 +112,7 @@ func look(ctx context.Context, conn driver.Conn, desired catalog.Catalog, o Diff
 	if err != nil {
 		return nil, err
 	}
-	if err := release(ctx, conn, &c.Live, o.Database); err != nil {
+	if err := Release(ctx, conn, &c.Live, o.Database); err != nil {
 		return nil, err
 	}
 	if o.Inspected != nil {
@@ -276,9 +276,10 @@ func overlay(c *catalog.Catalog, by catalog.Catalog) {
 	}
 }
 
-// release takes from tables the settings that a copy gave them, which was killed
-// or goes on: they are no difference.
-func release(ctx context.Context, conn driver.Conn, live *catalog.Catalog, database string) error {
+// Release gives a catalog that was inspected what copies and backfills took from
+// its tables which go on, or whose run was killed: what they changed is no
+// difference. Database is the connection's, which the catalog may leave out.
+func Release(ctx context.Context, conn driver.Conn, live *catalog.Catalog, database string) error {
 	for i := range live.Databases {
 		d := &live.Databases[i]
 		name := d.Name

@@ -131,6 +131,9 @@ func (s *SavedPlan) state(ctx context.Context, conn driver.Conn) (map[string]str
 	if err != nil {
 		return nil, fmt.Errorf("migrate: look at the server that the plan is for: %w", err)
 	}
+	if err := Release(ctx, conn, &c, conn.Database()); err != nil {
+		return nil, err
+	}
 	state := make(map[string]string)
 	for _, o := range c.InOrder() {
 		name := ddl.Name(catalog.Name{Database: o.Database, Name: o.Object.ObjectName()})
@@ -200,8 +203,9 @@ func (s *SavedPlan) Fits(ctx context.Context, conn driver.Conn) error {
 }
 
 // RunSaved runs a saved plan, if it fits: see [SavedPlan.Fits]. A run that was
-// stopped has changed the server, so that the same plan never fits again: plan
-// anew for what is left.
+// stopped after a step was done has changed the server, so that the same plan
+// never fits again: plan anew for what is left. One that was stopped while it
+// copied a table goes on.
 func RunSaved(ctx context.Context, conn driver.Conn, s *SavedPlan, run apply.Options) (apply.Result, error) {
 	if err := s.Fits(ctx, conn); err != nil {
 		return apply.Result{}, err

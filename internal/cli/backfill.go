@@ -68,7 +68,25 @@ schema, Backfill() in Go and backfill = true in HCL.`,
 // addThrottleFlags adds what slows down the copying of rows.
 func addThrottleFlags(flags *pflag.FlagSet, t *apply.Throttle) {
 	flags.IntVar(&t.Threads, "threads", 0, "threads of the server that copy rows (default as many as a query has)")
-	flags.Uint64Var(&t.BytesPerSecond, "bytes-per-second", 0, "bytes that are read from the disks, and written to them, while rows are copied (default no limit)")
+	flags.Var((*size)(&t.BytesPerSecond), "bytes-per-second", "how much is read from the disks, and written to them, while rows are copied: 50MiB (default no limit)")
+}
+
+// size is a flag whose value is a number of bytes.
+type size uint64
+
+func (s *size) Type() string { return "size" }
+
+func (s *size) String() string {
+	if *s == 0 {
+		return ""
+	}
+	return count.Size(uint64(*s))
+}
+
+func (s *size) Set(text string) error {
+	n, err := count.ParseSize(text)
+	*s = size(n)
+	return err
 }
 
 func (b *backfill) run(cmd *cobra.Command, args []string) (err error) {

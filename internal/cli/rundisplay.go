@@ -55,16 +55,25 @@ func (d *runDisplay) copy(p apply.CopyProgress) {
 		d.close()
 		d.open(p)
 	}
-	d.tracker.UpdateMessage(screen.Text(p.Table+" "+p.Partition) + foreseen(p))
+	what := p.Table
+	if p.Partition != "" {
+		what += " " + p.Partition
+	}
+	d.tracker.UpdateMessage(screen.Text(what) + foreseen(p))
+	d.tracker.UpdateTotal(int64(p.TotalRows)) // writers go on
 	d.tracker.SetValue(int64(p.Rows))
 }
 
 // foreseen says what is known of the end of a copy by the rounds so far.
 func foreseen(p apply.CopyProgress) string {
-	if p.Gap == 0 {
-		return ""
+	text := ""
+	if disk := p.Disk(); disk > 0 {
+		text += ", about " + plan.Size(disk) + " of disk in all"
 	}
-	return fmt.Sprintf(", about %s of disk in all, readers will miss the newest rows for about %v", plan.Size(p.Disk()), p.Gap.Round(time.Millisecond))
+	if p.Gap > 0 {
+		text += fmt.Sprintf(", readers will miss the newest rows for about %v", p.Gap.Round(100*time.Millisecond))
+	}
+	return text
 }
 
 func (d *runDisplay) open(p apply.CopyProgress) {
@@ -73,6 +82,9 @@ func (d *runDisplay) open(p apply.CopyProgress) {
 	d.writer.SetOutputWriter(screen.Raw(d.w))
 	d.writer.SetTrackerPosition(progress.PositionRight)
 	d.writer.SetUpdateFrequency(100 * time.Millisecond)
+	d.writer.Style().Options.TimeInProgressPrecision = time.Second
+	d.writer.Style().Options.TimeDonePrecision = time.Second
+	d.writer.Style().Options.ETAPrecision = time.Second
 	d.writer.Style().Visibility.ETA = true
 	d.writer.Style().Visibility.Speed = true
 	d.writer.Style().Visibility.Value = true

@@ -163,6 +163,9 @@ func (r *stateReader) inspect(ctx context.Context, conn driver.Conn, database st
 	if err != nil {
 		return state{}, err
 	}
+	if err := migrate.Release(ctx, conn, &c, conn.Database()); err != nil {
+		return state{}, err
+	}
 	for _, opaque := range report.Opaque {
 		fmt.Fprintln(r.stderr, "note: kept as its statement alone:", opaque)
 	}

@@ -23,3 +23,24 @@ func TestOneIsNotMany(t *testing.T) {
 		}
 	}
 }
+
+func TestSizesAsPeopleWriteThem(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]uint64{
+		"0": 0, "1048576": 1 << 20, "12 B": 12, "50MiB": 50 << 20, "50 mb": 50 << 20, "50M": 50 << 20, "1.5g": 3 << 29, "1 EiB": 1 << 60,
+	} {
+		if got, err := count.ParseSize(text); err != nil || got != want {
+			t.Errorf("%q is %d, %v; want %d", text, got, err, want)
+		}
+	}
+	for _, text := range []string{"", "MiB", "-1", "5 parsecs", "1MiBs", "16EiB", "NaN", "1e9M9"} {
+		if n, err := count.ParseSize(text); err == nil {
+			t.Errorf("%q is %d, want an error", text, n)
+		}
+	}
+	for _, n := range []uint64{0, 1023, 1024, 5 << 20, 1 << 62} {
+		if got, err := count.ParseSize(count.Size(n)); err != nil || got != n {
+			t.Errorf("%d is written %q and read %d, %v", n, count.Size(n), got, err)
+		}
+	}
+}

@@ -96,7 +96,8 @@ type CopyProgress struct {
 	// table; 0 before a round of a live copy has ended.
 	Bytes, Stored uint64
 	// Gap is how long the newest round of a live copy took: about as long as
-	// readers will miss the newest rows after the exchange. 0 before one ended.
+	// readers will miss the newest rows after the exchange. 0 before one has come
+	// up to the writers.
 	Gap time.Duration
 }
 

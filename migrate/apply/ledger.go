@@ -175,7 +175,9 @@ func (l *ledger) round(ctx context.Context) (more bool, err error) {
 	if err != nil {
 		return true, err
 	}
-	l.gap = time.Since(begun)
+	if l.rows < roundRows { // else older rows are left
+		l.gap = time.Since(begun)
+	}
 	return true, l.weigh(ctx)
 }
 
