@@ -30,7 +30,7 @@ func main() {
 	flag.BoolVar(&o.short, "short", false, "a few minutes: native only, batches of 10,000, fewer rows and rounds")
 	flag.StringVar(&o.shape, "shape", "", "only shapes with this in their name: ten integers, thirty mixed, texts, NULLs, arrays, JSON")
 	flag.StringVar(&o.kind, "job", "", "only this job: insert, read, one, many, stream")
-	flag.StringVar(&o.by, "by", "", "only contenders with this in their name, for profiles")
+	flag.StringVar(&o.by, "by", "", "only contenders with this in their name, or with one of several that commas separate: for profiles")
 	flag.IntVar(&o.rows, "rows", 0, "rows of each insert and read of batches of 10,000. Default: 300,000, or 50,000 with -short")
 	flag.IntVar(&o.rounds, "rounds", 0, "rounds to take medians of. Default: 7, or 5 with -short")
 	flag.IntVar(&o.stream, "stream", 50_000_000, "rows of the job stream; 0: none. Not with -short")

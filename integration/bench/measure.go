@@ -51,7 +51,7 @@ type job struct {
 // run measures the contenders in turn.
 func (j *job) run(ctx context.Context, rounds int, by string) error {
 	j.contenders = slices.DeleteFunc(j.contenders, func(c *contender) bool {
-		return by != "" && !strings.Contains(c.name, by)
+		return !slices.ContainsFunc(strings.Split(by, ","), func(part string) bool { return strings.Contains(c.name, part) })
 	})
 	if err := j.warmUp(ctx); err != nil {
 		return err
