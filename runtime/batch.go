@@ -32,6 +32,9 @@ type batch struct {
 	optional []int
 	// set is room for the columns that an entity has a value for.
 	set columnSet
+	// someRows and someSets are room for the rows of some mutations.
+	someRows []unsafe.Pointer
+	someSets []columnSet
 }
 
 // newBatch returns an empty batch, which free gives back.
@@ -161,6 +164,27 @@ func (b *batch) addEntities(rows []unsafe.Pointer, keepZero columnSet) (int, err
 		}
 	}
 	return len(rows), nil
+}
+
+// addMutations adds the rows of so many mutations, or says which one is refused:
+// then the batch has some of them, and is good for nothing. It adds as many at a
+// time as stay in a processor's cache from one column to the next.
+func (b *batch) addMutations(n int, at func(i int) *Mutation) (int, error) {
+	defer func() {
+		clear(b.someRows[:cap(b.someRows)])
+		clear(b.someSets[:cap(b.someSets)])
+	}()
+	for start := 0; start < n; start += slabRows {
+		b.someRows, b.someSets = b.someRows[:0], b.someSets[:0]
+		for i := start; i < min(start+slabRows, n); i++ {
+			m := at(i)
+			b.someRows, b.someSets = append(b.someRows, m.row), append(b.someSets, m.set())
+		}
+		if i, err := b.addSet(b.someRows, b.someSets); err != nil {
+			return start + i, err
+		}
+	}
+	return n, nil
 }
 
 // addSet adds entities of which the columns in their sets were set. The others

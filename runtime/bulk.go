@@ -48,7 +48,7 @@ func NewCreateBulk[B interface{ create() *Create }](builders []B, err error) Cre
 
 // SaveBulk is the Save of a generated bulk of R, pointers to entities.
 func SaveBulk[R any](ctx context.Context, b *CreateBulk) ([]R, error) {
-	saved, err := b.save(ctx)
+	saved, err := b.save(ctx, true)
 	if err != nil || len(saved) == 0 {
 		return nil, err
 	}
@@ -58,11 +58,11 @@ func SaveBulk[R any](ctx context.Context, b *CreateBulk) ([]R, error) {
 // SaveBulkX is like SaveBulk, but panics if an error occurs.
 func SaveBulkX[R any](ctx context.Context, b *CreateBulk) []R { return Must(SaveBulk[R](ctx, b)) }
 
-// save inserts the rows and returns them as they were sent.
+// save inserts the rows and returns them as they were sent, if they are wanted.
 //
 // A row that a column cannot hold is refused before anything is sent. A later
 // failure is an *[InsertError].
-func (b *CreateBulk) save(ctx context.Context) ([]unsafe.Pointer, error) {
+func (b *CreateBulk) save(ctx context.Context, wanted bool) (rows []unsafe.Pointer, err error) {
 	if b.err != nil {
 		return nil, b.err
 	}
@@ -74,21 +74,26 @@ func (b *CreateBulk) save(ctx context.Context) ([]unsafe.Pointer, error) {
 		return nil, err
 	}
 	hooks := first.config.Hooks.Of(first.table.Label, first.table.Hooks)
-	for _, c := range b.builders {
-		c.mutation.base().defaults()
+	if first.table.goDefaults {
+		for _, c := range b.builders {
+			c.mutation.base().defaults()
+		}
 	}
 	wrap := func(err error) error {
 		return fmt.Errorf("create %d %s: %w", len(b.builders), first.table.Label, err)
 	}
-	rows := make([]unsafe.Pointer, 0, len(b.builders))
+	if wanted {
+		rows = make([]unsafe.Pointer, 0, len(b.builders))
+	}
 	if len(hooks) == 0 {
-		mutations := make([]*Mutation, len(b.builders))
-		for i, c := range b.builders {
-			mutations[i] = c.mutation.base()
-			rows = append(rows, mutations[i].row)
-		}
-		if err := insertRows(ctx, mutations, b.settings); err != nil {
+		at := func(i int) *Mutation { return b.builders[i].mutation.base() }
+		if err := insertRows(ctx, len(b.builders), at, b.settings); err != nil {
 			return nil, wrap(err)
+		}
+		if wanted {
+			for i := range b.builders {
+				rows = append(rows, at(i).row)
+			}
 		}
 		return rows, nil
 	}
@@ -97,7 +102,9 @@ func (b *CreateBulk) save(ctx context.Context) ([]unsafe.Pointer, error) {
 		if err != nil {
 			return nil, wrap(err)
 		}
-		rows = append(rows, saved...)
+		if wanted {
+			rows = append(rows, saved...)
+		}
 	}
 	return rows, nil
 }
@@ -110,7 +117,7 @@ func (b *CreateBulk) saveChain(ctx context.Context, builders []*Create, hooks []
 	var step func(ctx context.Context, i int) error
 	step = func(ctx context.Context, i int) error {
 		if i == len(builders) {
-			return insertRows(ctx, mutations, b.settings)
+			return insertRows(ctx, len(mutations), func(i int) *Mutation { return mutations[i] }, b.settings)
 		}
 		v, err := mutate(ctx, builders[i].mutation, hooks, func(ctx context.Context, m *Mutation) (ent.Value, error) {
 			mutations = append(mutations, m)
@@ -140,12 +147,12 @@ func (e *entities) pointer(v ent.Value) (unsafe.Pointer, error) {
 //
 //go:noinline
 func (b *CreateBulk) Exec(ctx context.Context) error {
-	_, err := b.save(ctx)
+	_, err := b.save(ctx, false)
 	return err
 }
 
 // ExecX is like Exec, but panics if an error occurs.
-func (b *CreateBulk) ExecX(ctx context.Context) { Must(b.save(ctx)) }
+func (b *CreateBulk) ExecX(ctx context.Context) { Must(b.save(ctx, false)) }
 
 // AddSettings sets server settings of the insert.
 //

@@ -39,7 +39,7 @@ func (c client[E]) query() *rows[E] {
 }
 
 func (c client[E]) mutation(op ent.Op) *Mutation {
-	m := NewMutation(c.table, c.config, op, new(E))
+	m := NewMutation(c.table, &c.config, op, new(E))
 	return &m
 }
 

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"unsafe"
 
 	"entgo.io/ent"
 
@@ -17,7 +16,6 @@ import (
 // server must merge. Use CreateBulk or an Appender where rows come in numbers.
 type Create struct {
 	mutation mutation
-	settings []driver.Setting
 }
 
 // NewCreate makes the builder half of m.
@@ -34,7 +32,7 @@ func (c *Create) save(ctx context.Context) (any, error) {
 	}
 	b.defaults()
 	v, err := mutate(ctx, c.mutation, b.config.Hooks.Of(b.table.Label, b.table.Hooks), func(ctx context.Context, m *Mutation) (ent.Value, error) {
-		if err := insertRows(ctx, []*Mutation{m}, c.settings); err != nil {
+		if err := insertRows(ctx, 1, func(int) *Mutation { return m }, b.settings()); err != nil {
 			return nil, err
 		}
 		return m.table.rows.any(m.row), nil
@@ -85,24 +83,21 @@ func (m *Mutation) defaults() {
 	}
 }
 
-// insertRows inserts the rows of mutations of one table.
-func insertRows(ctx context.Context, mutations []*Mutation, settings []driver.Setting) error {
-	if len(mutations) == 0 {
+// insertRows inserts the rows of so many mutations of one table.
+func insertRows(ctx context.Context, n int, at func(i int) *Mutation, settings []driver.Setting) error {
+	if n == 0 {
 		return nil
 	}
-	b := mutations[0].table.newBatch()
+	first := at(0)
+	b := first.table.newBatch()
 	defer b.free()
-	rows, sets := make([]unsafe.Pointer, len(mutations)), make([]columnSet, len(mutations))
-	for i, m := range mutations {
-		rows[i], sets[i] = m.row, m.set()
-	}
-	if i, err := b.addSet(rows, sets); err != nil {
-		if len(rows) > 1 {
+	if i, err := b.addMutations(n, at); err != nil {
+		if n > 1 {
 			err = fmt.Errorf("row %d: %w", i, err)
 		}
 		return err
 	}
-	conn, err := mutations[0].config.conn()
+	conn, err := first.config.conn()
 	if err != nil {
 		return err
 	}
@@ -124,5 +119,9 @@ func entityOf[R any](v ent.Value) (R, error) {
 //
 //go:noinline
 func (c *Create) AddSettings(settings ...driver.Setting) {
-	c.settings = append(c.settings, settings...)
+	if c.mutation == nil {
+		return // Save says so
+	}
+	more := c.mutation.base().rest()
+	more.settings = append(more.settings, settings...)
 }

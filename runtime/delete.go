@@ -49,7 +49,7 @@ func (d *Delete) Exec(ctx context.Context) error {
 		return err
 	}
 	hooks := b.config.Hooks.Of(b.table.Label, b.table.Hooks)
-	if len(b.predicates) == 0 {
+	if len(b.where()) == 0 {
 		return fmt.Errorf("delete %s: %w", b.table.Label, ErrNoPredicates)
 	}
 	_, err := mutate(ctx, d.mutation, hooks, func(ctx context.Context, m *Mutation) (ent.Value, error) {
@@ -79,7 +79,7 @@ func (d *Delete) exec(ctx context.Context, m *Mutation) error {
 	if err != nil {
 		return err
 	}
-	builder := sql.Delete(at.table).WhereP(m.predicates...)
+	builder := sql.Delete(at.table).WhereP(m.where()...)
 	if at.cluster != "" {
 		builder.OnCluster(at.cluster)
 	}
@@ -108,7 +108,7 @@ func Truncate(ctx context.Context, m mutation) error {
 		return err
 	}
 	_, err := mutate(ctx, m, b.config.Hooks.Of(b.table.Label, b.table.Hooks), func(ctx context.Context, m *Mutation) (ent.Value, error) {
-		if len(m.predicates) > 0 {
+		if len(m.where()) > 0 {
 			// A hook narrowed the rows, for example to those of a tenant.
 			return 0, (&Delete{}).exec(ctx, m)
 		}

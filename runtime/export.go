@@ -83,7 +83,7 @@ func Import(ctx context.Context, m mutation, format string, data io.Reader, opti
 	b := m.base()
 	err := permit(ctx, m)
 	if err == nil {
-		err = importData(ctx, b.table, b.config, format, data, last(options))
+		err = importData(ctx, b.table, *b.config, format, data, last(options))
 	}
 	if err != nil {
 		return fmt.Errorf("import %s as %s: %w", b.table.Label, format, err)
@@ -119,7 +119,7 @@ func InsertSelect(ctx context.Context, m mutation, columns []string, query *sql.
 	b := m.base()
 	err := permit(ctx, m)
 	if err == nil {
-		err = insertSelect(ctx, b.table, b.config, columns, query, settings)
+		err = insertSelect(ctx, b.table, *b.config, columns, query, settings)
 	}
 	if err != nil {
 		return fmt.Errorf("insert into %s: %w", b.table.Label, err)

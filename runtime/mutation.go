@@ -9,6 +9,7 @@ import (
 
 	"entgo.io/ent"
 
+	"github.com/chent-io/chent/dialect/clickhouse/driver"
 	"github.com/chent-io/chent/dialect/clickhouse/sql"
 )
 
@@ -18,22 +19,32 @@ import (
 //
 // ClickHouse has no update in ent's sense, so the methods of ent's Mutation
 // that speak of added, cleared and old values report that there are none.
+//
+// A bulk has one for each of its rows, and clearing and collecting them is most
+// of what it costs: what few mutations have is behind a pointer.
 type Mutation struct {
-	table      *Table
-	config     Config
-	op         ent.Op
-	row        unsafe.Pointer // the entity
-	few        [1]uint64      // the columns that were set, where they fit
-	many       columnSet      // they, where they do not
+	table  *Table
+	config *Config
+	op     ent.Op
+	row    unsafe.Pointer // the entity
+	few    [1]uint64      // the columns that were set, where they fit
+	many   *uint64        // the first 64 of them, and the others behind, where they do not
+	more   *mutationMore  // nil: nothing
+}
+
+// mutationMore is what few mutations have.
+type mutationMore struct {
 	predicates []func(*sql.Selector)
+	settings   []driver.Setting // of the builder
 }
 
 // NewMutation makes a mutation of a new row, a pointer to an entity that is not
-// nil, or of the rows to delete.
-func NewMutation(t *Table, config Config, op ent.Op, row any) Mutation {
+// nil, or of the rows to delete. The configuration is that of the client, and
+// must not change.
+func NewMutation(t *Table, config *Config, op ent.Op, row any) Mutation {
 	m := Mutation{table: t, config: config, op: op, row: reflect.ValueOf(row).UnsafePointer()}
 	if len(t.Columns) > 64 {
-		m.many = newColumnSet(len(t.Columns))
+		m.many = unsafe.SliceData(newColumnSet(len(t.Columns)))
 	}
 	return m
 }
@@ -41,9 +52,33 @@ func NewMutation(t *Table, config Config, op ent.Op, row any) Mutation {
 // set are the columns that were set.
 func (m *Mutation) set() columnSet {
 	if m.many != nil {
-		return m.many
+		return unsafe.Slice(m.many, columnSetWords(len(m.table.Columns)))
 	}
 	return m.few[:]
+}
+
+// rest is what few mutations have, to be added to.
+func (m *Mutation) rest() *mutationMore {
+	if m.more == nil {
+		m.more = &mutationMore{}
+	}
+	return m.more
+}
+
+// settings are those of the builder.
+func (m *Mutation) settings() []driver.Setting {
+	if m.more == nil {
+		return nil
+	}
+	return m.more.settings
+}
+
+// where are the predicates of a delete.
+func (m *Mutation) where() []func(*sql.Selector) {
+	if m.more == nil {
+		return nil
+	}
+	return m.more.predicates
 }
 
 // mutation is a generated mutation.
@@ -57,7 +92,7 @@ func (m *Mutation) base() *Mutation { return m }
 // Config is the configuration of the client that made the mutation.
 //
 //go:noinline
-func (m *Mutation) Config() Config { return m.config }
+func (m *Mutation) Config() Config { return *m.config }
 
 // Touch notes that the column at a position of the table was set.
 //
@@ -81,7 +116,8 @@ func (m *Mutation) Reset(position int) {
 //
 //go:noinline
 func (m *Mutation) WhereP(ps ...func(*sql.Selector)) {
-	m.predicates = append(m.predicates, ps...)
+	more := m.rest()
+	more.predicates = append(more.predicates, ps...)
 }
 
 // Op is what the mutation does: create or delete.

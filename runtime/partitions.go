@@ -62,7 +62,7 @@ func (p *Partitions) List(ctx context.Context) ([]PartitionInfo, error) {
 		Where(sql.Cond(sql.FieldEQ("database", database)), sql.Cond(sql.FieldEQ("table", name)), sql.C("active")).
 		GroupBy(sql.C("partition_id"), sql.C("partition")).OrderBy(sql.Asc(sql.C("partition_id")))
 	list := []PartitionInfo{}
-	if err := NewSelection(b.config, q).Scan(ctx, &list); err != nil {
+	if err := NewSelection(*b.config, q).Scan(ctx, &list); err != nil {
 		return nil, fmt.Errorf("list partitions of %s: %w", b.table.Label, err)
 	}
 	return list, nil
@@ -132,7 +132,7 @@ func (p *Partitions) change(ctx context.Context, what string, operation func(sql
 	err := b.table.ready()
 	if err == nil {
 		_, err = mutate(ctx, p.mutation, b.config.Hooks.Of(b.table.Label, b.table.Hooks), func(ctx context.Context, m *Mutation) (ent.Value, error) {
-			if len(m.predicates) > 0 {
+			if len(m.where()) > 0 {
 				return nil, errors.New("a hook or a privacy rule limits the rows that may be changed, and a partition has no such limit: use Delete")
 			}
 			conn, err := m.config.conn()

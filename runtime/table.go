@@ -218,7 +218,9 @@ func (t *Table) insertInto(columns []string) string {
 // columnSet is a set of columns by position.
 type columnSet []uint64
 
-func newColumnSet(n int) columnSet { return make(columnSet, (n+63)/64) }
+func newColumnSet(n int) columnSet { return make(columnSet, columnSetWords(n)) }
+
+func columnSetWords(columns int) int { return (columns + 63) / 64 }
 
 func (s columnSet) has(i int) bool { return s[i>>6]&(1<<(i&63)) != 0 }
 func (s columnSet) add(i int)      { s[i>>6] |= 1 << (i & 63) }

@@ -193,7 +193,7 @@ func (c *EventClient) creates(n int) []*EventCreate {
 	for i := range list {
 		b := &builders[i]
 		b.mutation.row = &rows[i]
-		b.mutation.Mutation = chrt.NewMutation(eventTable, c.config, OpCreate, &rows[i])
+		b.mutation.Mutation = chrt.NewMutation(eventTable, &c.config, OpCreate, &rows[i])
 		b.Create = chrt.NewCreate(&b.mutation)
 		list[i] = b
 	}
@@ -203,7 +203,7 @@ func (c *EventClient) creates(n int) []*EventCreate {
 // deletion is a mutation that deletes rows.
 func (c *EventClient) deletion() *EventMutation {
 	row := &Event{}
-	return &EventMutation{chrt.NewMutation(eventTable, c.config, OpDelete, row), row}
+	return &EventMutation{chrt.NewMutation(eventTable, &c.config, OpDelete, row), row}
 }
 
 // CreateBulk makes a builder that inserts the rows of builders in one block.
@@ -312,7 +312,7 @@ func (c *SampleClient) creates(n int) []*SampleCreate {
 	for i := range list {
 		b := &builders[i]
 		b.mutation.row = &rows[i]
-		b.mutation.Mutation = chrt.NewMutation(sampleTable, c.config, OpCreate, &rows[i])
+		b.mutation.Mutation = chrt.NewMutation(sampleTable, &c.config, OpCreate, &rows[i])
 		b.Create = chrt.NewCreate(&b.mutation)
 		list[i] = b
 	}
@@ -322,7 +322,7 @@ func (c *SampleClient) creates(n int) []*SampleCreate {
 // deletion is a mutation that deletes rows.
 func (c *SampleClient) deletion() *SampleMutation {
 	row := &Sample{}
-	return &SampleMutation{chrt.NewMutation(sampleTable, c.config, OpDelete, row), row}
+	return &SampleMutation{chrt.NewMutation(sampleTable, &c.config, OpDelete, row), row}
 }
 
 // CreateBulk makes a builder that inserts the rows of builders in one block.
@@ -454,7 +454,7 @@ func (c *UserClient) creates(n int) []*UserCreate {
 	for i := range list {
 		b := &builders[i]
 		b.mutation.row = &rows[i]
-		b.mutation.Mutation = chrt.NewMutation(userTable, c.config, OpCreate, &rows[i])
+		b.mutation.Mutation = chrt.NewMutation(userTable, &c.config, OpCreate, &rows[i])
 		b.Create = chrt.NewCreate(&b.mutation)
 		list[i] = b
 	}
@@ -464,7 +464,7 @@ func (c *UserClient) creates(n int) []*UserCreate {
 // deletion is a mutation that deletes rows.
 func (c *UserClient) deletion() *UserMutation {
 	row := &User{}
-	return &UserMutation{chrt.NewMutation(userTable, c.config, OpDelete, row), row}
+	return &UserMutation{chrt.NewMutation(userTable, &c.config, OpDelete, row), row}
 }
 
 // CreateBulk makes a builder that inserts the rows of builders in one block.

@@ -144,7 +144,7 @@ func (c *CommitClient) creates(n int) []*CommitCreate {
 	for i := range list {
 		b := &builders[i]
 		b.mutation.row = &rows[i]
-		b.mutation.Mutation = chrt.NewMutation(commitTable, c.config, OpCreate, &rows[i])
+		b.mutation.Mutation = chrt.NewMutation(commitTable, &c.config, OpCreate, &rows[i])
 		b.Create = chrt.NewCreate(&b.mutation)
 		list[i] = b
 	}
@@ -154,7 +154,7 @@ func (c *CommitClient) creates(n int) []*CommitCreate {
 // deletion is a mutation that deletes rows.
 func (c *CommitClient) deletion() *CommitMutation {
 	row := &Commit{}
-	return &CommitMutation{chrt.NewMutation(commitTable, c.config, OpDelete, row), row}
+	return &CommitMutation{chrt.NewMutation(commitTable, &c.config, OpDelete, row), row}
 }
 
 // CreateBulk makes a builder that inserts the rows of builders in one block.
@@ -235,7 +235,7 @@ func (c *FileChangeClient) creates(n int) []*FileChangeCreate {
 	for i := range list {
 		b := &builders[i]
 		b.mutation.row = &rows[i]
-		b.mutation.Mutation = chrt.NewMutation(fileChangeTable, c.config, OpCreate, &rows[i])
+		b.mutation.Mutation = chrt.NewMutation(fileChangeTable, &c.config, OpCreate, &rows[i])
 		b.Create = chrt.NewCreate(&b.mutation)
 		list[i] = b
 	}
@@ -245,7 +245,7 @@ func (c *FileChangeClient) creates(n int) []*FileChangeCreate {
 // deletion is a mutation that deletes rows.
 func (c *FileChangeClient) deletion() *FileChangeMutation {
 	row := &FileChange{}
-	return &FileChangeMutation{chrt.NewMutation(fileChangeTable, c.config, OpDelete, row), row}
+	return &FileChangeMutation{chrt.NewMutation(fileChangeTable, &c.config, OpDelete, row), row}
 }
 
 // CreateBulk makes a builder that inserts the rows of builders in one block.

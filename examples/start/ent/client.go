@@ -138,7 +138,7 @@ func (c *EventClient) creates(n int) []*EventCreate {
 	for i := range list {
 		b := &builders[i]
 		b.mutation.row = &rows[i]
-		b.mutation.Mutation = chrt.NewMutation(eventTable, c.config, OpCreate, &rows[i])
+		b.mutation.Mutation = chrt.NewMutation(eventTable, &c.config, OpCreate, &rows[i])
 		b.Create = chrt.NewCreate(&b.mutation)
 		list[i] = b
 	}
@@ -148,7 +148,7 @@ func (c *EventClient) creates(n int) []*EventCreate {
 // deletion is a mutation that deletes rows.
 func (c *EventClient) deletion() *EventMutation {
 	row := &Event{}
-	return &EventMutation{chrt.NewMutation(eventTable, c.config, OpDelete, row), row}
+	return &EventMutation{chrt.NewMutation(eventTable, &c.config, OpDelete, row), row}
 }
 
 // CreateBulk makes a builder that inserts the rows of builders in one block.

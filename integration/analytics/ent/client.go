@@ -156,7 +156,7 @@ func (c *HitClient) creates(n int) []*HitCreate {
 	for i := range list {
 		b := &builders[i]
 		b.mutation.row = &rows[i]
-		b.mutation.Mutation = chrt.NewMutation(hitTable, c.config, OpCreate, &rows[i])
+		b.mutation.Mutation = chrt.NewMutation(hitTable, &c.config, OpCreate, &rows[i])
 		b.Create = chrt.NewCreate(&b.mutation)
 		list[i] = b
 	}
@@ -166,7 +166,7 @@ func (c *HitClient) creates(n int) []*HitCreate {
 // deletion is a mutation that deletes rows.
 func (c *HitClient) deletion() *HitMutation {
 	row := &Hit{}
-	return &HitMutation{chrt.NewMutation(hitTable, c.config, OpDelete, row), row}
+	return &HitMutation{chrt.NewMutation(hitTable, &c.config, OpDelete, row), row}
 }
 
 // CreateBulk makes a builder that inserts the rows of builders in one block.
@@ -247,7 +247,7 @@ func (c *SaleClient) creates(n int) []*SaleCreate {
 	for i := range list {
 		b := &builders[i]
 		b.mutation.row = &rows[i]
-		b.mutation.Mutation = chrt.NewMutation(saleTable, c.config, OpCreate, &rows[i])
+		b.mutation.Mutation = chrt.NewMutation(saleTable, &c.config, OpCreate, &rows[i])
 		b.Create = chrt.NewCreate(&b.mutation)
 		list[i] = b
 	}
@@ -257,7 +257,7 @@ func (c *SaleClient) creates(n int) []*SaleCreate {
 // deletion is a mutation that deletes rows.
 func (c *SaleClient) deletion() *SaleMutation {
 	row := &Sale{}
-	return &SaleMutation{chrt.NewMutation(saleTable, c.config, OpDelete, row), row}
+	return &SaleMutation{chrt.NewMutation(saleTable, &c.config, OpDelete, row), row}
 }
 
 // CreateBulk makes a builder that inserts the rows of builders in one block.
@@ -338,7 +338,7 @@ func (c *TripClient) creates(n int) []*TripCreate {
 	for i := range list {
 		b := &builders[i]
 		b.mutation.row = &rows[i]
-		b.mutation.Mutation = chrt.NewMutation(tripTable, c.config, OpCreate, &rows[i])
+		b.mutation.Mutation = chrt.NewMutation(tripTable, &c.config, OpCreate, &rows[i])
 		b.Create = chrt.NewCreate(&b.mutation)
 		list[i] = b
 	}
@@ -348,7 +348,7 @@ func (c *TripClient) creates(n int) []*TripCreate {
 // deletion is a mutation that deletes rows.
 func (c *TripClient) deletion() *TripMutation {
 	row := &Trip{}
-	return &TripMutation{chrt.NewMutation(tripTable, c.config, OpDelete, row), row}
+	return &TripMutation{chrt.NewMutation(tripTable, &c.config, OpDelete, row), row}
 }
 
 // CreateBulk makes a builder that inserts the rows of builders in one block.
@@ -429,7 +429,7 @@ func (c *ZoneClient) creates(n int) []*ZoneCreate {
 	for i := range list {
 		b := &builders[i]
 		b.mutation.row = &rows[i]
-		b.mutation.Mutation = chrt.NewMutation(zoneTable, c.config, OpCreate, &rows[i])
+		b.mutation.Mutation = chrt.NewMutation(zoneTable, &c.config, OpCreate, &rows[i])
 		b.Create = chrt.NewCreate(&b.mutation)
 		list[i] = b
 	}
@@ -439,7 +439,7 @@ func (c *ZoneClient) creates(n int) []*ZoneCreate {
 // deletion is a mutation that deletes rows.
 func (c *ZoneClient) deletion() *ZoneMutation {
 	row := &Zone{}
-	return &ZoneMutation{chrt.NewMutation(zoneTable, c.config, OpDelete, row), row}
+	return &ZoneMutation{chrt.NewMutation(zoneTable, &c.config, OpDelete, row), row}
 }
 
 // CreateBulk makes a builder that inserts the rows of builders in one block.

@@ -168,7 +168,7 @@ func (c *ArticleClient) creates(n int) []*ArticleCreate {
 	for i := range list {
 		b := &builders[i]
 		b.mutation.row = &rows[i]
-		b.mutation.Mutation = chrt.NewMutation(articleTable, c.config, OpCreate, &rows[i])
+		b.mutation.Mutation = chrt.NewMutation(articleTable, &c.config, OpCreate, &rows[i])
 		b.Create = chrt.NewCreate(&b.mutation)
 		list[i] = b
 	}
@@ -178,7 +178,7 @@ func (c *ArticleClient) creates(n int) []*ArticleCreate {
 // deletion is a mutation that deletes rows.
 func (c *ArticleClient) deletion() *ArticleMutation {
 	row := &Article{}
-	return &ArticleMutation{chrt.NewMutation(articleTable, c.config, OpDelete, row), row}
+	return &ArticleMutation{chrt.NewMutation(articleTable, &c.config, OpDelete, row), row}
 }
 
 // CreateBulk makes a builder that inserts the rows of builders in one block.
@@ -270,7 +270,7 @@ func (c *BasketClient) creates(n int) []*BasketCreate {
 	for i := range list {
 		b := &builders[i]
 		b.mutation.row = &rows[i]
-		b.mutation.Mutation = chrt.NewMutation(basketTable, c.config, OpCreate, &rows[i])
+		b.mutation.Mutation = chrt.NewMutation(basketTable, &c.config, OpCreate, &rows[i])
 		b.Create = chrt.NewCreate(&b.mutation)
 		list[i] = b
 	}
@@ -280,7 +280,7 @@ func (c *BasketClient) creates(n int) []*BasketCreate {
 // deletion is a mutation that deletes rows.
 func (c *BasketClient) deletion() *BasketMutation {
 	row := &Basket{}
-	return &BasketMutation{chrt.NewMutation(basketTable, c.config, OpDelete, row), row}
+	return &BasketMutation{chrt.NewMutation(basketTable, &c.config, OpDelete, row), row}
 }
 
 // CreateBulk makes a builder that inserts the rows of builders in one block.
@@ -372,7 +372,7 @@ func (c *DocumentClient) creates(n int) []*DocumentCreate {
 	for i := range list {
 		b := &builders[i]
 		b.mutation.row = &rows[i]
-		b.mutation.Mutation = chrt.NewMutation(documentTable, c.config, OpCreate, &rows[i])
+		b.mutation.Mutation = chrt.NewMutation(documentTable, &c.config, OpCreate, &rows[i])
 		b.Create = chrt.NewCreate(&b.mutation)
 		list[i] = b
 	}
@@ -382,7 +382,7 @@ func (c *DocumentClient) creates(n int) []*DocumentCreate {
 // deletion is a mutation that deletes rows.
 func (c *DocumentClient) deletion() *DocumentMutation {
 	row := &Document{}
-	return &DocumentMutation{chrt.NewMutation(documentTable, c.config, OpDelete, row), row}
+	return &DocumentMutation{chrt.NewMutation(documentTable, &c.config, OpDelete, row), row}
 }
 
 // CreateBulk makes a builder that inserts the rows of builders in one block.
@@ -474,7 +474,7 @@ func (c *EventClient) creates(n int) []*EventCreate {
 	for i := range list {
 		b := &builders[i]
 		b.mutation.row = &rows[i]
-		b.mutation.Mutation = chrt.NewMutation(eventTable, c.config, OpCreate, &rows[i])
+		b.mutation.Mutation = chrt.NewMutation(eventTable, &c.config, OpCreate, &rows[i])
 		b.Create = chrt.NewCreate(&b.mutation)
 		list[i] = b
 	}
@@ -484,7 +484,7 @@ func (c *EventClient) creates(n int) []*EventCreate {
 // deletion is a mutation that deletes rows.
 func (c *EventClient) deletion() *EventMutation {
 	row := &Event{}
-	return &EventMutation{chrt.NewMutation(eventTable, c.config, OpDelete, row), row}
+	return &EventMutation{chrt.NewMutation(eventTable, &c.config, OpDelete, row), row}
 }
 
 // CreateBulk makes a builder that inserts the rows of builders in one block.
@@ -565,7 +565,7 @@ func (c *MetricClient) creates(n int) []*MetricCreate {
 	for i := range list {
 		b := &builders[i]
 		b.mutation.row = &rows[i]
-		b.mutation.Mutation = chrt.NewMutation(metricTable, c.config, OpCreate, &rows[i])
+		b.mutation.Mutation = chrt.NewMutation(metricTable, &c.config, OpCreate, &rows[i])
 		b.Create = chrt.NewCreate(&b.mutation)
 		list[i] = b
 	}
@@ -575,7 +575,7 @@ func (c *MetricClient) creates(n int) []*MetricCreate {
 // deletion is a mutation that deletes rows.
 func (c *MetricClient) deletion() *MetricMutation {
 	row := &Metric{}
-	return &MetricMutation{chrt.NewMutation(metricTable, c.config, OpDelete, row), row}
+	return &MetricMutation{chrt.NewMutation(metricTable, &c.config, OpDelete, row), row}
 }
 
 // CreateBulk makes a builder that inserts the rows of builders in one block.
@@ -656,7 +656,7 @@ func (c *ProfileClient) creates(n int) []*ProfileCreate {
 	for i := range list {
 		b := &builders[i]
 		b.mutation.row = &rows[i]
-		b.mutation.Mutation = chrt.NewMutation(profileTable, c.config, OpCreate, &rows[i])
+		b.mutation.Mutation = chrt.NewMutation(profileTable, &c.config, OpCreate, &rows[i])
 		b.Create = chrt.NewCreate(&b.mutation)
 		list[i] = b
 	}
@@ -666,7 +666,7 @@ func (c *ProfileClient) creates(n int) []*ProfileCreate {
 // deletion is a mutation that deletes rows.
 func (c *ProfileClient) deletion() *ProfileMutation {
 	row := &Profile{}
-	return &ProfileMutation{chrt.NewMutation(profileTable, c.config, OpDelete, row), row}
+	return &ProfileMutation{chrt.NewMutation(profileTable, &c.config, OpDelete, row), row}
 }
 
 // CreateBulk makes a builder that inserts the rows of builders in one block.

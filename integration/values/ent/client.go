@@ -279,7 +279,7 @@ func (c *AnythingClient) creates(n int) []*AnythingCreate {
 	for i := range list {
 		b := &builders[i]
 		b.mutation.row = &rows[i]
-		b.mutation.Mutation = chrt.NewMutation(anythingTable, c.config, OpCreate, &rows[i])
+		b.mutation.Mutation = chrt.NewMutation(anythingTable, &c.config, OpCreate, &rows[i])
 		b.Create = chrt.NewCreate(&b.mutation)
 		list[i] = b
 	}
@@ -289,7 +289,7 @@ func (c *AnythingClient) creates(n int) []*AnythingCreate {
 // deletion is a mutation that deletes rows.
 func (c *AnythingClient) deletion() *AnythingMutation {
 	row := &Anything{}
-	return &AnythingMutation{chrt.NewMutation(anythingTable, c.config, OpDelete, row), row}
+	return &AnythingMutation{chrt.NewMutation(anythingTable, &c.config, OpDelete, row), row}
 }
 
 // CreateBulk makes a builder that inserts the rows of builders in one block.
@@ -381,7 +381,7 @@ func (c *ComputedClient) creates(n int) []*ComputedCreate {
 	for i := range list {
 		b := &builders[i]
 		b.mutation.row = &rows[i]
-		b.mutation.Mutation = chrt.NewMutation(computedTable, c.config, OpCreate, &rows[i])
+		b.mutation.Mutation = chrt.NewMutation(computedTable, &c.config, OpCreate, &rows[i])
 		b.Create = chrt.NewCreate(&b.mutation)
 		list[i] = b
 	}
@@ -391,7 +391,7 @@ func (c *ComputedClient) creates(n int) []*ComputedCreate {
 // deletion is a mutation that deletes rows.
 func (c *ComputedClient) deletion() *ComputedMutation {
 	row := &Computed{}
-	return &ComputedMutation{chrt.NewMutation(computedTable, c.config, OpDelete, row), row}
+	return &ComputedMutation{chrt.NewMutation(computedTable, &c.config, OpDelete, row), row}
 }
 
 // CreateBulk makes a builder that inserts the rows of builders in one block.
@@ -483,7 +483,7 @@ func (c *CustomClient) creates(n int) []*CustomCreate {
 	for i := range list {
 		b := &builders[i]
 		b.mutation.row = &rows[i]
-		b.mutation.Mutation = chrt.NewMutation(customTable, c.config, OpCreate, &rows[i])
+		b.mutation.Mutation = chrt.NewMutation(customTable, &c.config, OpCreate, &rows[i])
 		b.Create = chrt.NewCreate(&b.mutation)
 		list[i] = b
 	}
@@ -493,7 +493,7 @@ func (c *CustomClient) creates(n int) []*CustomCreate {
 // deletion is a mutation that deletes rows.
 func (c *CustomClient) deletion() *CustomMutation {
 	row := &Custom{}
-	return &CustomMutation{chrt.NewMutation(customTable, c.config, OpDelete, row), row}
+	return &CustomMutation{chrt.NewMutation(customTable, &c.config, OpDelete, row), row}
 }
 
 // CreateBulk makes a builder that inserts the rows of builders in one block.
@@ -585,7 +585,7 @@ func (c *CutClient) creates(n int) []*CutCreate {
 	for i := range list {
 		b := &builders[i]
 		b.mutation.row = &rows[i]
-		b.mutation.Mutation = chrt.NewMutation(cutTable, c.config, OpCreate, &rows[i])
+		b.mutation.Mutation = chrt.NewMutation(cutTable, &c.config, OpCreate, &rows[i])
 		b.Create = chrt.NewCreate(&b.mutation)
 		list[i] = b
 	}
@@ -595,7 +595,7 @@ func (c *CutClient) creates(n int) []*CutCreate {
 // deletion is a mutation that deletes rows.
 func (c *CutClient) deletion() *CutMutation {
 	row := &Cut{}
-	return &CutMutation{chrt.NewMutation(cutTable, c.config, OpDelete, row), row}
+	return &CutMutation{chrt.NewMutation(cutTable, &c.config, OpDelete, row), row}
 }
 
 // CreateBulk makes a builder that inserts the rows of builders in one block.
@@ -687,7 +687,7 @@ func (c *DeepClient) creates(n int) []*DeepCreate {
 	for i := range list {
 		b := &builders[i]
 		b.mutation.row = &rows[i]
-		b.mutation.Mutation = chrt.NewMutation(deepTable, c.config, OpCreate, &rows[i])
+		b.mutation.Mutation = chrt.NewMutation(deepTable, &c.config, OpCreate, &rows[i])
 		b.Create = chrt.NewCreate(&b.mutation)
 		list[i] = b
 	}
@@ -697,7 +697,7 @@ func (c *DeepClient) creates(n int) []*DeepCreate {
 // deletion is a mutation that deletes rows.
 func (c *DeepClient) deletion() *DeepMutation {
 	row := &Deep{}
-	return &DeepMutation{chrt.NewMutation(deepTable, c.config, OpDelete, row), row}
+	return &DeepMutation{chrt.NewMutation(deepTable, &c.config, OpDelete, row), row}
 }
 
 // CreateBulk makes a builder that inserts the rows of builders in one block.
@@ -789,7 +789,7 @@ func (c *DocumentClient) creates(n int) []*DocumentCreate {
 	for i := range list {
 		b := &builders[i]
 		b.mutation.row = &rows[i]
-		b.mutation.Mutation = chrt.NewMutation(documentTable, c.config, OpCreate, &rows[i])
+		b.mutation.Mutation = chrt.NewMutation(documentTable, &c.config, OpCreate, &rows[i])
 		b.Create = chrt.NewCreate(&b.mutation)
 		list[i] = b
 	}
@@ -799,7 +799,7 @@ func (c *DocumentClient) creates(n int) []*DocumentCreate {
 // deletion is a mutation that deletes rows.
 func (c *DocumentClient) deletion() *DocumentMutation {
 	row := &Document{}
-	return &DocumentMutation{chrt.NewMutation(documentTable, c.config, OpDelete, row), row}
+	return &DocumentMutation{chrt.NewMutation(documentTable, &c.config, OpDelete, row), row}
 }
 
 // CreateBulk makes a builder that inserts the rows of builders in one block.
@@ -891,7 +891,7 @@ func (c *FractionClient) creates(n int) []*FractionCreate {
 	for i := range list {
 		b := &builders[i]
 		b.mutation.row = &rows[i]
-		b.mutation.Mutation = chrt.NewMutation(fractionTable, c.config, OpCreate, &rows[i])
+		b.mutation.Mutation = chrt.NewMutation(fractionTable, &c.config, OpCreate, &rows[i])
 		b.Create = chrt.NewCreate(&b.mutation)
 		list[i] = b
 	}
@@ -901,7 +901,7 @@ func (c *FractionClient) creates(n int) []*FractionCreate {
 // deletion is a mutation that deletes rows.
 func (c *FractionClient) deletion() *FractionMutation {
 	row := &Fraction{}
-	return &FractionMutation{chrt.NewMutation(fractionTable, c.config, OpDelete, row), row}
+	return &FractionMutation{chrt.NewMutation(fractionTable, &c.config, OpDelete, row), row}
 }
 
 // CreateBulk makes a builder that inserts the rows of builders in one block.
@@ -993,7 +993,7 @@ func (c *IntegerClient) creates(n int) []*IntegerCreate {
 	for i := range list {
 		b := &builders[i]
 		b.mutation.row = &rows[i]
-		b.mutation.Mutation = chrt.NewMutation(integerTable, c.config, OpCreate, &rows[i])
+		b.mutation.Mutation = chrt.NewMutation(integerTable, &c.config, OpCreate, &rows[i])
 		b.Create = chrt.NewCreate(&b.mutation)
 		list[i] = b
 	}
@@ -1003,7 +1003,7 @@ func (c *IntegerClient) creates(n int) []*IntegerCreate {
 // deletion is a mutation that deletes rows.
 func (c *IntegerClient) deletion() *IntegerMutation {
 	row := &Integer{}
-	return &IntegerMutation{chrt.NewMutation(integerTable, c.config, OpDelete, row), row}
+	return &IntegerMutation{chrt.NewMutation(integerTable, &c.config, OpDelete, row), row}
 }
 
 // CreateBulk makes a builder that inserts the rows of builders in one block.
@@ -1095,7 +1095,7 @@ func (c *LabelClient) creates(n int) []*LabelCreate {
 	for i := range list {
 		b := &builders[i]
 		b.mutation.row = &rows[i]
-		b.mutation.Mutation = chrt.NewMutation(labelTable, c.config, OpCreate, &rows[i])
+		b.mutation.Mutation = chrt.NewMutation(labelTable, &c.config, OpCreate, &rows[i])
 		b.Create = chrt.NewCreate(&b.mutation)
 		list[i] = b
 	}
@@ -1105,7 +1105,7 @@ func (c *LabelClient) creates(n int) []*LabelCreate {
 // deletion is a mutation that deletes rows.
 func (c *LabelClient) deletion() *LabelMutation {
 	row := &Label{}
-	return &LabelMutation{chrt.NewMutation(labelTable, c.config, OpDelete, row), row}
+	return &LabelMutation{chrt.NewMutation(labelTable, &c.config, OpDelete, row), row}
 }
 
 // CreateBulk makes a builder that inserts the rows of builders in one block.
@@ -1197,7 +1197,7 @@ func (c *ListClient) creates(n int) []*ListCreate {
 	for i := range list {
 		b := &builders[i]
 		b.mutation.row = &rows[i]
-		b.mutation.Mutation = chrt.NewMutation(listTable, c.config, OpCreate, &rows[i])
+		b.mutation.Mutation = chrt.NewMutation(listTable, &c.config, OpCreate, &rows[i])
 		b.Create = chrt.NewCreate(&b.mutation)
 		list[i] = b
 	}
@@ -1207,7 +1207,7 @@ func (c *ListClient) creates(n int) []*ListCreate {
 // deletion is a mutation that deletes rows.
 func (c *ListClient) deletion() *ListMutation {
 	row := &List{}
-	return &ListMutation{chrt.NewMutation(listTable, c.config, OpDelete, row), row}
+	return &ListMutation{chrt.NewMutation(listTable, &c.config, OpDelete, row), row}
 }
 
 // CreateBulk makes a builder that inserts the rows of builders in one block.
@@ -1299,7 +1299,7 @@ func (c *LookupClient) creates(n int) []*LookupCreate {
 	for i := range list {
 		b := &builders[i]
 		b.mutation.row = &rows[i]
-		b.mutation.Mutation = chrt.NewMutation(lookupTable, c.config, OpCreate, &rows[i])
+		b.mutation.Mutation = chrt.NewMutation(lookupTable, &c.config, OpCreate, &rows[i])
 		b.Create = chrt.NewCreate(&b.mutation)
 		list[i] = b
 	}
@@ -1309,7 +1309,7 @@ func (c *LookupClient) creates(n int) []*LookupCreate {
 // deletion is a mutation that deletes rows.
 func (c *LookupClient) deletion() *LookupMutation {
 	row := &Lookup{}
-	return &LookupMutation{chrt.NewMutation(lookupTable, c.config, OpDelete, row), row}
+	return &LookupMutation{chrt.NewMutation(lookupTable, &c.config, OpDelete, row), row}
 }
 
 // CreateBulk makes a builder that inserts the rows of builders in one block.
@@ -1401,7 +1401,7 @@ func (c *MaybeClient) creates(n int) []*MaybeCreate {
 	for i := range list {
 		b := &builders[i]
 		b.mutation.row = &rows[i]
-		b.mutation.Mutation = chrt.NewMutation(maybeTable, c.config, OpCreate, &rows[i])
+		b.mutation.Mutation = chrt.NewMutation(maybeTable, &c.config, OpCreate, &rows[i])
 		b.Create = chrt.NewCreate(&b.mutation)
 		list[i] = b
 	}
@@ -1411,7 +1411,7 @@ func (c *MaybeClient) creates(n int) []*MaybeCreate {
 // deletion is a mutation that deletes rows.
 func (c *MaybeClient) deletion() *MaybeMutation {
 	row := &Maybe{}
-	return &MaybeMutation{chrt.NewMutation(maybeTable, c.config, OpDelete, row), row}
+	return &MaybeMutation{chrt.NewMutation(maybeTable, &c.config, OpDelete, row), row}
 }
 
 // CreateBulk makes a builder that inserts the rows of builders in one block.
@@ -1504,7 +1504,7 @@ func (c *MergedClient) creates(n int) []*MergedCreate {
 	for i := range list {
 		b := &builders[i]
 		b.mutation.row = &rows[i]
-		b.mutation.Mutation = chrt.NewMutation(mergedTable, c.config, OpCreate, &rows[i])
+		b.mutation.Mutation = chrt.NewMutation(mergedTable, &c.config, OpCreate, &rows[i])
 		b.Create = chrt.NewCreate(&b.mutation)
 		list[i] = b
 	}
@@ -1514,7 +1514,7 @@ func (c *MergedClient) creates(n int) []*MergedCreate {
 // deletion is a mutation that deletes rows.
 func (c *MergedClient) deletion() *MergedMutation {
 	row := &Merged{}
-	return &MergedMutation{chrt.NewMutation(mergedTable, c.config, OpDelete, row), row}
+	return &MergedMutation{chrt.NewMutation(mergedTable, &c.config, OpDelete, row), row}
 }
 
 // CreateBulk makes a builder that inserts the rows of builders in one block.
@@ -1606,7 +1606,7 @@ func (c *MomentClient) creates(n int) []*MomentCreate {
 	for i := range list {
 		b := &builders[i]
 		b.mutation.row = &rows[i]
-		b.mutation.Mutation = chrt.NewMutation(momentTable, c.config, OpCreate, &rows[i])
+		b.mutation.Mutation = chrt.NewMutation(momentTable, &c.config, OpCreate, &rows[i])
 		b.Create = chrt.NewCreate(&b.mutation)
 		list[i] = b
 	}
@@ -1616,7 +1616,7 @@ func (c *MomentClient) creates(n int) []*MomentCreate {
 // deletion is a mutation that deletes rows.
 func (c *MomentClient) deletion() *MomentMutation {
 	row := &Moment{}
-	return &MomentMutation{chrt.NewMutation(momentTable, c.config, OpDelete, row), row}
+	return &MomentMutation{chrt.NewMutation(momentTable, &c.config, OpDelete, row), row}
 }
 
 // CreateBulk makes a builder that inserts the rows of builders in one block.
@@ -1708,7 +1708,7 @@ func (c *NestClient) creates(n int) []*NestCreate {
 	for i := range list {
 		b := &builders[i]
 		b.mutation.row = &rows[i]
-		b.mutation.Mutation = chrt.NewMutation(nestTable, c.config, OpCreate, &rows[i])
+		b.mutation.Mutation = chrt.NewMutation(nestTable, &c.config, OpCreate, &rows[i])
 		b.Create = chrt.NewCreate(&b.mutation)
 		list[i] = b
 	}
@@ -1718,7 +1718,7 @@ func (c *NestClient) creates(n int) []*NestCreate {
 // deletion is a mutation that deletes rows.
 func (c *NestClient) deletion() *NestMutation {
 	row := &Nest{}
-	return &NestMutation{chrt.NewMutation(nestTable, c.config, OpDelete, row), row}
+	return &NestMutation{chrt.NewMutation(nestTable, &c.config, OpDelete, row), row}
 }
 
 // CreateBulk makes a builder that inserts the rows of builders in one block.
@@ -1810,7 +1810,7 @@ func (c *RecordClient) creates(n int) []*RecordCreate {
 	for i := range list {
 		b := &builders[i]
 		b.mutation.row = &rows[i]
-		b.mutation.Mutation = chrt.NewMutation(recordTable, c.config, OpCreate, &rows[i])
+		b.mutation.Mutation = chrt.NewMutation(recordTable, &c.config, OpCreate, &rows[i])
 		b.Create = chrt.NewCreate(&b.mutation)
 		list[i] = b
 	}
@@ -1820,7 +1820,7 @@ func (c *RecordClient) creates(n int) []*RecordCreate {
 // deletion is a mutation that deletes rows.
 func (c *RecordClient) deletion() *RecordMutation {
 	row := &Record{}
-	return &RecordMutation{chrt.NewMutation(recordTable, c.config, OpDelete, row), row}
+	return &RecordMutation{chrt.NewMutation(recordTable, &c.config, OpDelete, row), row}
 }
 
 // CreateBulk makes a builder that inserts the rows of builders in one block.
@@ -1912,7 +1912,7 @@ func (c *ShapeClient) creates(n int) []*ShapeCreate {
 	for i := range list {
 		b := &builders[i]
 		b.mutation.row = &rows[i]
-		b.mutation.Mutation = chrt.NewMutation(shapeTable, c.config, OpCreate, &rows[i])
+		b.mutation.Mutation = chrt.NewMutation(shapeTable, &c.config, OpCreate, &rows[i])
 		b.Create = chrt.NewCreate(&b.mutation)
 		list[i] = b
 	}
@@ -1922,7 +1922,7 @@ func (c *ShapeClient) creates(n int) []*ShapeCreate {
 // deletion is a mutation that deletes rows.
 func (c *ShapeClient) deletion() *ShapeMutation {
 	row := &Shape{}
-	return &ShapeMutation{chrt.NewMutation(shapeTable, c.config, OpDelete, row), row}
+	return &ShapeMutation{chrt.NewMutation(shapeTable, &c.config, OpDelete, row), row}
 }
 
 // CreateBulk makes a builder that inserts the rows of builders in one block.
@@ -2014,7 +2014,7 @@ func (c *SpanClient) creates(n int) []*SpanCreate {
 	for i := range list {
 		b := &builders[i]
 		b.mutation.row = &rows[i]
-		b.mutation.Mutation = chrt.NewMutation(spanTable, c.config, OpCreate, &rows[i])
+		b.mutation.Mutation = chrt.NewMutation(spanTable, &c.config, OpCreate, &rows[i])
 		b.Create = chrt.NewCreate(&b.mutation)
 		list[i] = b
 	}
@@ -2024,7 +2024,7 @@ func (c *SpanClient) creates(n int) []*SpanCreate {
 // deletion is a mutation that deletes rows.
 func (c *SpanClient) deletion() *SpanMutation {
 	row := &Span{}
-	return &SpanMutation{chrt.NewMutation(spanTable, c.config, OpDelete, row), row}
+	return &SpanMutation{chrt.NewMutation(spanTable, &c.config, OpDelete, row), row}
 }
 
 // CreateBulk makes a builder that inserts the rows of builders in one block.
@@ -2133,7 +2133,7 @@ func (c *TextClient) creates(n int) []*TextCreate {
 	for i := range list {
 		b := &builders[i]
 		b.mutation.row = &rows[i]
-		b.mutation.Mutation = chrt.NewMutation(textTable, c.config, OpCreate, &rows[i])
+		b.mutation.Mutation = chrt.NewMutation(textTable, &c.config, OpCreate, &rows[i])
 		b.Create = chrt.NewCreate(&b.mutation)
 		list[i] = b
 	}
@@ -2143,7 +2143,7 @@ func (c *TextClient) creates(n int) []*TextCreate {
 // deletion is a mutation that deletes rows.
 func (c *TextClient) deletion() *TextMutation {
 	row := &Text{}
-	return &TextMutation{chrt.NewMutation(textTable, c.config, OpDelete, row), row}
+	return &TextMutation{chrt.NewMutation(textTable, &c.config, OpDelete, row), row}
 }
 
 // CreateBulk makes a builder that inserts the rows of builders in one block.
@@ -2235,7 +2235,7 @@ func (c *VectorClient) creates(n int) []*VectorCreate {
 	for i := range list {
 		b := &builders[i]
 		b.mutation.row = &rows[i]
-		b.mutation.Mutation = chrt.NewMutation(vectorTable, c.config, OpCreate, &rows[i])
+		b.mutation.Mutation = chrt.NewMutation(vectorTable, &c.config, OpCreate, &rows[i])
 		b.Create = chrt.NewCreate(&b.mutation)
 		list[i] = b
 	}
@@ -2245,7 +2245,7 @@ func (c *VectorClient) creates(n int) []*VectorCreate {
 // deletion is a mutation that deletes rows.
 func (c *VectorClient) deletion() *VectorMutation {
 	row := &Vector{}
-	return &VectorMutation{chrt.NewMutation(vectorTable, c.config, OpDelete, row), row}
+	return &VectorMutation{chrt.NewMutation(vectorTable, &c.config, OpDelete, row), row}
 }
 
 // CreateBulk makes a builder that inserts the rows of builders in one block.
@@ -2354,7 +2354,7 @@ func (c *WholeClient) creates(n int) []*WholeCreate {
 	for i := range list {
 		b := &builders[i]
 		b.mutation.row = &rows[i]
-		b.mutation.Mutation = chrt.NewMutation(wholeTable, c.config, OpCreate, &rows[i])
+		b.mutation.Mutation = chrt.NewMutation(wholeTable, &c.config, OpCreate, &rows[i])
 		b.Create = chrt.NewCreate(&b.mutation)
 		list[i] = b
 	}
@@ -2364,7 +2364,7 @@ func (c *WholeClient) creates(n int) []*WholeCreate {
 // deletion is a mutation that deletes rows.
 func (c *WholeClient) deletion() *WholeMutation {
 	row := &Whole{}
-	return &WholeMutation{chrt.NewMutation(wholeTable, c.config, OpDelete, row), row}
+	return &WholeMutation{chrt.NewMutation(wholeTable, &c.config, OpDelete, row), row}
 }
 
 // CreateBulk makes a builder that inserts the rows of builders in one block.

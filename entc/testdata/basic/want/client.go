@@ -167,7 +167,7 @@ func (c *PageClient) creates(n int) []*PageCreate {
 	for i := range list {
 		b := &builders[i]
 		b.mutation.row = &rows[i]
-		b.mutation.Mutation = chrt.NewMutation(pageTable, c.config, OpCreate, &rows[i])
+		b.mutation.Mutation = chrt.NewMutation(pageTable, &c.config, OpCreate, &rows[i])
 		b.Create = chrt.NewCreate(&b.mutation)
 		list[i] = b
 	}
@@ -177,7 +177,7 @@ func (c *PageClient) creates(n int) []*PageCreate {
 // deletion is a mutation that deletes rows.
 func (c *PageClient) deletion() *PageMutation {
 	row := &Page{}
-	return &PageMutation{chrt.NewMutation(pageTable, c.config, OpDelete, row), row}
+	return &PageMutation{chrt.NewMutation(pageTable, &c.config, OpDelete, row), row}
 }
 
 // CreateBulk makes a builder that inserts the rows of builders in one block.
@@ -280,7 +280,7 @@ func (c *VisitClient) creates(n int) []*VisitCreate {
 	for i := range list {
 		b := &builders[i]
 		b.mutation.row = &rows[i]
-		b.mutation.Mutation = chrt.NewMutation(visitTable, c.config, OpCreate, &rows[i])
+		b.mutation.Mutation = chrt.NewMutation(visitTable, &c.config, OpCreate, &rows[i])
 		b.Create = chrt.NewCreate(&b.mutation)
 		list[i] = b
 	}
@@ -290,7 +290,7 @@ func (c *VisitClient) creates(n int) []*VisitCreate {
 // deletion is a mutation that deletes rows.
 func (c *VisitClient) deletion() *VisitMutation {
 	row := &Visit{}
-	return &VisitMutation{chrt.NewMutation(visitTable, c.config, OpDelete, row), row}
+	return &VisitMutation{chrt.NewMutation(visitTable, &c.config, OpDelete, row), row}
 }
 
 // CreateBulk makes a builder that inserts the rows of builders in one block.

@@ -149,7 +149,7 @@ func (c *AccountClient) creates(n int) []*AccountCreate {
 	for i := range list {
 		b := &builders[i]
 		b.mutation.row = &rows[i]
-		b.mutation.Mutation = chrt.NewMutation(accountTable, c.config, OpCreate, &rows[i])
+		b.mutation.Mutation = chrt.NewMutation(accountTable, &c.config, OpCreate, &rows[i])
 		b.Create = chrt.NewCreate(&b.mutation)
 		list[i] = b
 	}
@@ -159,7 +159,7 @@ func (c *AccountClient) creates(n int) []*AccountCreate {
 // deletion is a mutation that deletes rows.
 func (c *AccountClient) deletion() *AccountMutation {
 	row := &Account{}
-	return &AccountMutation{chrt.NewMutation(accountTable, c.config, OpDelete, row), row}
+	return &AccountMutation{chrt.NewMutation(accountTable, &c.config, OpDelete, row), row}
 }
 
 // CreateBulk makes a builder that inserts the rows of builders in one block.
