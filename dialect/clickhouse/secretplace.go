@@ -42,10 +42,11 @@ func merged(maps ...map[string]secretPlace) map[string]secretPlace {
 
 // secretArguments are the places of functions, table functions and of table
 // engines where they agree, by names in lower case. They are those that a
-// server masks; a test asks one for more.
+// server masks, which a test asks for more, and what else takes a password.
 var secretArguments = merged(
 	calls(secretPlace{at: 0}, "jdbc odbc"),
 	calls(secretPlace{at: 2}, "ytsaurus"),
+	calls(secretPlace{at: 3}, "arrowflight"),
 	calls(secretPlace{at: 4}, "mysql postgresql materializedpostgresql mongodb redis remote remotesecure "+
 		"azureblobstorage azurequeue icebergazure deltalakeazure paimonazure"),
 	calls(secretPlace{at: 5}, "externaldistributed azureblobstoragecluster icebergazurecluster deltalakeazurecluster paimonazurecluster"),
@@ -79,9 +80,11 @@ var secretInText = []struct {
 	pattern *regexp.Regexp
 	to      string
 }{
-	{regexp.MustCompile(`(://[^:/@\s']*):[^@/\s']+@`), "$1:[HIDDEN]@"},
-	{regexp.MustCompile(`(?i)\b(AccountKey|SharedAccessSignature|PWD|Password)=[^;&'\s]+`), "$1=[HIDDEN]"},
-	{regexp.MustCompile(`(?i)([?&](?:sig|signature|X-Amz-Signature|X-Amz-Security-Token|X-Goog-Signature|password|token))=[^&'\s]+`), "$1=[HIDDEN]"},
+	{regexp.MustCompile(`(://[^:/@\s']*):[^/\s']+@`), "$1:[HIDDEN]@"},
+	{regexp.MustCompile(`(://[^:/@\s']*):(?:[^/\s'\d][^/\s']*|\d+[^/\s'\d][^/\s']*)/[^\s']*@`), "$1:[HIDDEN]@"}, // more than a port stands before the slash
+	{regexp.MustCompile(`(?i)(\bnats://)[^:/@\s']+@`), "$1[HIDDEN]@"},                                           // a token
+	{regexp.MustCompile(`(?i)\b(AccountKey|SharedAccessSignature|PWD|Password)=(?:\{[^}']*\}?|[^;&'\s]+)`), "$1=[HIDDEN]"},
+	{regexp.MustCompile(`(?i)([?&](?:sig|[\w-]*(?:signature|password|passwd|token|secret|api_?key|access_key)))=[^&'\s]+`), "$1=[HIDDEN]"},
 }
 
 func hideInText(text string) string {
@@ -92,4 +95,67 @@ func hideInText(text string) string {
 		text = s.pattern.ReplaceAllString(text, s.to)
 	}
 	return text
+}
+
+// hideInString hides the secrets inside a string, which may be written with
+// escapes.
+func hideInString(t Token, depth int) string {
+	value, ok := t.StringValue()
+	if !ok {
+		return hideInText(t.Text)
+	}
+	hidden := hideInText(value)
+	if aboutSecrets.MatchString(value) {
+		if _, err := Tokenize(value); err != nil {
+			return Hidden
+		}
+		hidden = hideSecrets(value, depth+1)
+	}
+	if hidden == value {
+		return t.Text
+	}
+	if text := hideInText(t.Text); text != t.Text { // in the quotes that it has
+		if shown, err := Unquote(text); err == nil && shown == hidden {
+			return text
+		}
+	}
+	return QuoteString(hidden)
+}
+
+// aboutSecrets is a string with a statement about users or collections inside,
+// as a look into the log of queries has one.
+var aboutSecrets = regexp.MustCompile(`(?is)\bidentified\b.*\b(by|salt)\b|\bnamed\b.*\bcollection\b.*=`)
+
+// hideInComment hides the secrets of a statement that was made a comment.
+func hideInComment(text string, depth int) string {
+	start, end := 0, len(text)
+	for _, opening := range []string{"--", "//", "/*", "#!", "#"} {
+		if strings.HasPrefix(text, opening) {
+			start = len(opening)
+			break
+		}
+	}
+	if strings.HasPrefix(text, "/*") {
+		end = max(start, len(strings.TrimSuffix(text, "*/")))
+	}
+	inner := text[start:end]
+	if _, err := Tokenize(inner); err != nil && !secretWord.MatchString(inner) && !callsWithSecret(inner) {
+		return hideInText(text) // words with an apostrophe
+	}
+	return text[:start] + hideSecrets(inner, depth+1) + text[end:]
+}
+
+var callStart = regexp.MustCompile("([A-Za-z0-9_]+)[`\"]?\\s*\\(")
+
+// callsWithSecret says whether a text calls anything that takes a secret.
+func callsWithSecret(text string) bool {
+	for _, call := range callStart.FindAllStringSubmatch(text, -1) {
+		name := strings.ToLower(call[1])
+		_, argument := secretArguments[name]
+		_, database := databaseEngineSecrets[name]
+		if argument || database || name == "headers" || name == "extra_credentials" || name == "disk" {
+			return true
+		}
+	}
+	return false
 }

@@ -14,17 +14,31 @@ const Hidden = "'[HIDDEN]'"
 // engines and functions, of settings and disks, in URLs, and all values of
 // named collections; at least what the server itself would mask. A statement that cannot be cut into tokens and
 // speaks of such things is cut short there.
-func HideSecrets(sql string) string {
-	tokens, err := Tokenize(sql)
-	if err != nil {
-		var cut *TokenError
-		if errors.As(err, &cut) && secretStatement.MatchString(sql) {
-			return HideSecrets(sql[:cut.Offset]) + "…"
+func HideSecrets(sql string) string { return hideSecrets(sql, 0) }
+
+// maxSecretDepth is how many comments and queries in strings are looked into
+// within each other. Deeper ones that may hold a secret are hidden whole.
+const maxSecretDepth = 8
+
+func hideSecrets(sql string, depth int) string {
+	if depth > maxSecretDepth {
+		if mayHoldSecret(sql) {
+			return "…"
 		}
 		return hideInText(sql)
 	}
-	h := hider{tokens: tokens}
-	h.kind()
+	tokens, err := Tokenize(sql)
+	if err == nil {
+		err = unclosedHeredoc(sql, tokens)
+	}
+	if err != nil {
+		var cut *TokenError
+		if errors.As(err, &cut) && mayHoldSecret(sql) {
+			return hideSecrets(sql[:cut.Offset], depth) + "…"
+		}
+		return hideInText(sql)
+	}
+	h := hider{tokens: tokens, depth: depth}
 	for i := range tokens {
 		h.at = append(h.at, i)
 		if k := tokens[i].Kind; k == TokenSpace || k == TokenComment {
@@ -36,39 +50,67 @@ func HideSecrets(sql string) string {
 	}
 	var b strings.Builder
 	for _, t := range tokens {
-		if (t.Kind == TokenString || t.Kind == TokenComment) && t.Text != Hidden {
-			t.Text = hideInText(t.Text)
+		switch {
+		case t.Kind == TokenString && t.Text != Hidden:
+			t.Text = hideInString(t, depth)
+		case t.Kind == TokenComment:
+			t.Text = hideInComment(t.Text, depth)
 		}
 		b.WriteString(t.Text)
 	}
 	return b.String()
 }
 
-// secretStatement is text that may hold a secret behind what cannot be cut.
-var secretStatement = regexp.MustCompile(`(?i)password|secret|identified|token|named\s+collection|_key|\(`)
+// unclosedHeredoc looks for the beginning of a heredoc whose end was cut off,
+// which is dollar signs and words as tokens go.
+func unclosedHeredoc(sql string, tokens []Token) error {
+	for _, t := range tokens {
+		if t.Kind == TokenSymbol && t.Text == "$" && heredocStart.MatchString(sql[t.Offset:]) {
+			return &TokenError{Offset: t.Offset, Reason: "a heredoc does not end"}
+		}
+	}
+	return nil
+}
+
+var heredocStart = regexp.MustCompile(`^\$\w*\$`)
+
+// secretWord is what a statement says before a secret that is no argument.
+var secretWord = regexp.MustCompile(`(?i)password|secret|identified|token|collection|_key`)
+
+// mayHoldSecret is about a text that cannot be cut into tokens.
+func mayHoldSecret(sql string) bool {
+	return strings.Contains(sql, "(") || secretWord.MatchString(sql)
+}
 
 // hider hides the secrets among the tokens of one statement.
 type hider struct {
 	tokens []Token
 	at     []int // the tokens that are no space
+	depth  int
 	// what the statement is about
 	user, collection, database bool
 }
 
-// kind learns what the statement makes or changes.
-func (h *hider) kind() {
-	var words []string
-	for _, t := range h.tokens {
-		if t.Kind == TokenWord && len(words) < 5 {
-			words = append(words, strings.ToUpper(t.Text))
-		}
+// kind learns what the statement makes or changes, where i begins to say it.
+// That need not be at the beginning: an EXPLAIN, an EXECUTE AS or another
+// statement may stand before it.
+func (h *hider) kind(i int) {
+	switch word := h.token(i); {
+	case h.symbol(i, ";"):
+		h.user, h.collection, h.database = false, false, false
+		return
+	case word.Is("IDENTIFIED"): // a piece of a statement about a user, in a LIKE for example
+		h.user = true
+		return
+	case !word.Is("CREATE") && !word.Is("ALTER") && !word.Is("ATTACH"):
+		return
 	}
-	text := strings.Join(words, " ")
-	if strings.HasPrefix(text, "CREATE ") || strings.HasPrefix(text, "ALTER ") || strings.HasPrefix(text, "ATTACH ") {
-		_, object, _ := strings.Cut(text, " ")
-		object = strings.TrimPrefix(object, "OR REPLACE ")
-		h.user, h.collection = strings.HasPrefix(object, "USER"), strings.HasPrefix(object, "NAMED COLLECTION")
-		h.database = strings.HasPrefix(object, "DATABASE")
+	if i++; h.token(i).Is("OR") {
+		i += 2 // OR REPLACE
+	}
+	if object := h.token(i); object.Kind == TokenWord {
+		h.user, h.database = object.Is("USER"), object.Is("DATABASE")
+		h.collection = object.Is("NAMED") && h.token(i+1).Is("COLLECTION")
 	}
 }
 
@@ -85,6 +127,7 @@ func (h *hider) symbol(i int, s string) bool {
 
 // look hides what the token i names.
 func (h *hider) look(i int) {
+	h.kind(i)
 	name, ok := h.token(i).Ident()
 	if !ok {
 		return
@@ -93,11 +136,15 @@ func (h *hider) look(i int) {
 	switch {
 	case h.collection && h.symbol(i+1, "="):
 		h.hideValue(i + 2)
-	case h.user && (h.token(i).Is("BY") || h.token(i).Is("SALT")) && value == TokenString:
-		h.token(i + 1).Text = Hidden
+	case h.user && (h.token(i).Is("BY") || h.token(i).Is("SALT")):
+		h.hideTexts(i + 1)
 	case secretName.MatchString(name) && (value == TokenString || value == TokenNumber):
 		h.token(i + 1).Text = Hidden
 	case secretName.MatchString(name) && h.symbol(i+1, "="):
+		if a := h.arguments(i + 2); h.symbol(i+3, "(") && len(a) > 0 { // a call makes it
+			h.hide(a[0])
+			return
+		}
 		h.hideValue(i + 2)
 	case h.token(i).Is("HEADER") && h.symbol(i+1, "("):
 		h.hideHeader(i + 2)
@@ -105,6 +152,22 @@ func (h *hider) look(i int) {
 		h.hideQuery(h.token(i + 1))
 	case h.symbol(i+1, "("):
 		h.call(i, strings.ToLower(name))
+	}
+}
+
+// hideTexts hides texts in whatever quotes, x'00' among them.
+func (h *hider) hideTexts(i int) {
+	for ; i < len(h.at); i++ {
+		t := h.token(i)
+		prefix := t.Kind == TokenWord && h.token(i+1).Kind == TokenString && h.at[i]+1 == h.at[i+1]
+		switch {
+		case prefix:
+			t.Text = ""
+		case t.Kind == TokenString || t.Kind == TokenIdent:
+			t.Text, t.Kind = Hidden, TokenString
+		default:
+			return
+		}
 	}
 }
 
@@ -132,8 +195,17 @@ func (h *hider) hideHeader(i int) {
 // source of a dictionary has it.
 func (h *hider) hideQuery(t *Token) {
 	if query, ok := t.StringValue(); ok {
-		if shown := HideSecrets(query); shown != query {
+		if shown := hideSecrets(query, h.depth+1); shown != query {
 			t.Text = QuoteString(shown)
+		}
+	}
+}
+
+// hideQueries hides the secrets of queries that are given as strings.
+func (h *hider) hideQueries(arguments []argument) {
+	for _, a := range arguments {
+		if t := h.token(a.start); t.Kind == TokenString {
+			h.hideQuery(t)
 		}
 	}
 }
@@ -150,6 +222,9 @@ func (h *hider) call(i int, name string) {
 		return
 	case "disk":
 		h.hideNamed(arguments, "type")
+		return
+	case "eval", "fuzzquery":
+		h.hideQueries(arguments)
 		return
 	}
 	place, ok := secretArguments[name]
@@ -276,7 +351,13 @@ func (h *hider) withoutSecret(name string, place secretPlace, arguments []argume
 
 // hide shows an argument as hidden.
 func (h *hider) hide(a argument) {
+	if a.start >= a.end { // nothing stands there, as where the text ends in the call
+		return
+	}
 	first, last := h.at[a.start], h.at[a.end-1]
+	if last-first == len("…")-1 && h.tokens[first].Text+h.tokens[first+1].Text+h.tokens[last].Text == "…" {
+		return // it was cut off before
+	}
 	h.tokens[first].Text, h.tokens[first].Kind = Hidden, TokenString
 	for i := first + 1; i <= last; i++ {
 		h.tokens[i].Text, h.tokens[i].Kind = "", TokenSpace
