@@ -12,6 +12,7 @@ import (
 	"entgo.io/ent/entc/gen"
 
 	"github.com/chent-io/chent/dialect/clickhouse"
+	"github.com/chent-io/chent/migrate/catalog"
 	"github.com/chent-io/chent/schema"
 )
 
@@ -377,7 +378,7 @@ func (c *columnView) Sensitive() bool { return c.Field.Sensitive() }
 // ServerDefault says that the server has a value for a row without one, which
 // is not the zero that the row would send anyway.
 func (c *columnView) ServerDefault() bool {
-	return c.HasServerDefault && !(c.Column.Column.DefaultKind == "DEFAULT" && isZeroDefault(c.Type, c.Column.Column.Default))
+	return c.HasServerDefault && !(c.Column.Column.DefaultKind == catalog.Default && isZeroDefault(c.Type, c.Column.Column.Default))
 }
 
 // isZeroDefault reports whether a default is the value that a column of type t
@@ -497,7 +498,7 @@ func (c *columnView) Flags() string {
 		name string
 	}{
 		{!c.Insertable, "ReadOnly"}, {!c.Readable, "WriteOnly"}, {c.ServerDefault(), "ServerDefault"},
-		{c.Required, "Required"}, {c.Truncate, "Truncates"}, {c.Sensitive(), "Sensitive"},
+		{c.Required, "Required"}, {c.Truncate, "Truncates"}, {c.Sensitive(), "Sensitive"}, {c.Alias(), "Alias"},
 	} {
 		if f.set {
 			flags = append(flags, "chrt."+f.name)
@@ -505,6 +506,24 @@ func (c *columnView) Flags() string {
 	}
 	return strings.Join(flags, " | ")
 }
+
+// Expr is how the server computes what a row leaves to it; empty where it does
+// not, or where rows of the table are only read.
+func (c *columnView) Expr() string {
+	def := c.Column.Column
+	switch {
+	case c.table.ReadOnly || c.Type.Name == "AggregateFunction" || c.Nested != nil:
+		return ""
+	case def.DefaultKind == catalog.Ephemeral && def.Default == "":
+		return "defaultValueOfTypeName(" + clickhouse.QuoteString(def.Type) + ")"
+	case c.ServerDefault(), !c.Insertable:
+		return def.Default
+	}
+	return ""
+}
+
+// Alias says that the column is computed when it is read.
+func (c *columnView) Alias() bool { return c.Column.Column.DefaultKind == catalog.Alias }
 
 // OneLine says that the column is its name, type and flags and nothing else.
 func (c *columnView) OneLine() bool {

@@ -22,6 +22,8 @@ type batch struct {
 	// sent is room for the columns of the row being added.
 	sent columnSet
 	rows int
+	// wanted says that the rows of addSet are looked at after the insert.
+	wanted bool
 	// expect is how many rows a new group makes room for. Default: none, room is
 	// made as rows come.
 	expect int
@@ -66,7 +68,7 @@ func (t *Table) noZero() (positions []int) {
 // free drops the rows and keeps their room for the next batch of the table.
 func (b *batch) free() {
 	b.reset()
-	b.expect = 0
+	b.expect, b.wanted = 0, false
 	b.table.batches.Put(b)
 }
 
@@ -202,6 +204,9 @@ func (b *batch) addSet(rows []unsafe.Pointer, sets []columnSet) (int, error) {
 		if i, err := g.addSets(rows[start:end], sets[start:end]); err != nil {
 			return start + i, err
 		}
+		if b.wanted {
+			g.added = append(g.added, rows[start:end]...)
+		}
 		b.noteCut(g, rows[start:end], sets[start:end])
 		start = end
 	}
@@ -291,8 +296,8 @@ func (b *batch) insert(ctx context.Context, conn driver.Conn, settings []driver.
 			continue
 		}
 		g.drain()
-		statement := driver.Statement{SQL: b.table.insertInto(g.names), Settings: settings}
-		if err := conn.Insert(ctx, statement, &oneBlock{table: b.table.qualified(), columns: g.inputs}); err != nil {
+		statement, rows := g.statement(settings)
+		if err := conn.Insert(ctx, statement, rows); err != nil {
 			return inserted, &InsertError{
 				Table:    b.table.Name,
 				Inserted: inserted,
@@ -305,6 +310,20 @@ func (b *batch) insert(ctx context.Context, conn driver.Conn, settings []driver.
 		inserted += g.rows
 	}
 	return inserted, nil
+}
+
+// statement is the INSERT of the rows of a group.
+func (g *group) statement(settings []driver.Setting) (driver.Statement, *oneBlock) {
+	t, names, inputs := g.batch.table, slices.Clip(g.names), slices.Clip(g.inputs)
+	for _, c := range g.computed {
+		for _, w := range c.wire() {
+			names, inputs = append(names, w.Name), append(inputs, proto.InputColumn{Name: w.Name, Data: w.Column})
+		}
+		if c.is(ReadOnly) {
+			settings = append(slices.Clip(settings), driver.Setting{Name: "insert_allow_materialized_columns", Value: "1"})
+		}
+	}
+	return driver.Statement{SQL: t.insertInto(names), Settings: settings}, &oneBlock{table: t.qualified(), columns: inputs}
 }
 
 func (b *batch) reset() {

@@ -28,6 +28,9 @@ type group struct {
 	inputs  []proto.InputColumn
 	rows    int
 
+	added    []unsafe.Pointer // the rows of addSet
+	computed []buffer         // what the server computed for them
+
 	refusing []buffer // the columns that may refuse a value
 	now      []buffer // those that are not flat
 	later    []buffer // those that are
@@ -201,6 +204,8 @@ func (g *group) reset() {
 		c.Reset()
 	}
 	g.rows, g.waiting, g.one[0] = 0, 0, nil
+	clear(g.added)
+	g.added, g.computed = g.added[:0], nil
 	if g.slab != nil {
 		g.batch.table.rows.clear(g.slab)
 	}

@@ -58,7 +58,7 @@ func SaveBulk[R any](ctx context.Context, b *CreateBulk) ([]R, error) {
 // SaveBulkX is like SaveBulk, but panics if an error occurs.
 func SaveBulkX[R any](ctx context.Context, b *CreateBulk) []R { return Must(SaveBulk[R](ctx, b)) }
 
-// save inserts the rows and returns them as they were sent, if they are wanted.
+// save inserts the rows and returns them as they are stored, if they are wanted.
 //
 // A row that a column cannot hold is refused before anything is sent. A later
 // failure is an *[InsertError].
@@ -87,7 +87,7 @@ func (b *CreateBulk) save(ctx context.Context, wanted bool) (rows []unsafe.Point
 	}
 	if len(hooks) == 0 {
 		at := func(i int) *Mutation { return b.builders[i].mutation.base() }
-		if err := insertRows(ctx, len(b.builders), at, b.settings); err != nil {
+		if err := insertRows(ctx, len(b.builders), at, b.settings, wanted); err != nil {
 			return nil, wrap(err)
 		}
 		if wanted {
@@ -117,7 +117,7 @@ func (b *CreateBulk) saveChain(ctx context.Context, builders []*Create, hooks []
 	var step func(ctx context.Context, i int) error
 	step = func(ctx context.Context, i int) error {
 		if i == len(builders) {
-			return insertRows(ctx, len(mutations), func(i int) *Mutation { return mutations[i] }, b.settings)
+			return insertRows(ctx, len(mutations), func(i int) *Mutation { return mutations[i] }, b.settings, true)
 		}
 		v, err := mutate(ctx, builders[i].mutation, hooks, func(ctx context.Context, m *Mutation) (ent.Value, error) {
 			mutations = append(mutations, m)

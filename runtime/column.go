@@ -18,6 +18,9 @@ type Column struct {
 	Type string
 	// Is says what is special about the column.
 	Is ColumnFlags
+	// Expr is how the server computes what a row leaves to it: the expression of
+	// a DEFAULT, MATERIALIZED, ALIAS or EPHEMERAL column. Default: it does not.
+	Expr string
 	// Nested are the columns on the wire of a flattened Nested. Default: the
 	// column itself.
 	Nested []string
@@ -55,6 +58,8 @@ const (
 	Truncates
 	// Sensitive values are not printed.
 	Sensitive
+	// Alias columns are computed when they are read, and never stored.
+	Alias
 )
 
 // place says where in a row of the type the column at a position is.

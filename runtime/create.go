@@ -21,8 +21,9 @@ type Create struct {
 // NewCreate makes the builder half of m.
 func NewCreate(m mutation) Create { return Create{mutation: m} }
 
-// save inserts the row and returns it, a pointer to an entity.
-func (c *Create) save(ctx context.Context) (any, error) {
+// save inserts the row and returns it, a pointer to an entity. Where it is wanted
+// it holds what the server computes, too.
+func (c *Create) save(ctx context.Context, wanted bool) (any, error) {
 	if c.mutation == nil {
 		return nil, errors.New("create: the builder was not made by a client")
 	}
@@ -31,8 +32,10 @@ func (c *Create) save(ctx context.Context) (any, error) {
 		return nil, err
 	}
 	b.defaults()
-	v, err := mutate(ctx, c.mutation, b.config.Hooks.Of(b.table.Label, b.table.Hooks), func(ctx context.Context, m *Mutation) (ent.Value, error) {
-		if err := insertRows(ctx, 1, func(int) *Mutation { return m }, b.settings()); err != nil {
+	hooks := b.config.Hooks.Of(b.table.Label, b.table.Hooks)
+	wanted = wanted || len(hooks) > 0
+	v, err := mutate(ctx, c.mutation, hooks, func(ctx context.Context, m *Mutation) (ent.Value, error) {
+		if err := insertRows(ctx, 1, func(int) *Mutation { return m }, b.settings(), wanted); err != nil {
 			return nil, err
 		}
 		return m.table.rows.any(m.row), nil
@@ -45,7 +48,7 @@ func (c *Create) save(ctx context.Context) (any, error) {
 
 // Save is the Save of a generated builder of R, a pointer to an entity.
 func Save[R any](ctx context.Context, c *Create) (R, error) {
-	v, err := c.save(ctx)
+	v, err := c.save(ctx, true)
 	if err != nil {
 		var none R
 		return none, err
@@ -60,12 +63,12 @@ func SaveX[R any](ctx context.Context, c *Create) R { return Must(Save[R](ctx, c
 //
 //go:noinline
 func (c *Create) Exec(ctx context.Context) error {
-	_, err := c.save(ctx)
+	_, err := c.save(ctx, false)
 	return err
 }
 
 // ExecX is like Exec, but panics if an error occurs.
-func (c *Create) ExecX(ctx context.Context) { Must(c.save(ctx)) }
+func (c *Create) ExecX(ctx context.Context) { Must(c.save(ctx, false)) }
 
 //go:noinline
 func (c *Create) create() *Create { return c }
@@ -83,14 +86,16 @@ func (m *Mutation) defaults() {
 	}
 }
 
-// insertRows inserts the rows of so many mutations of one table.
-func insertRows(ctx context.Context, n int, at func(i int) *Mutation, settings []driver.Setting) error {
+// insertRows inserts the rows of so many mutations of one table. Where they are
+// wanted they hold what the server computes, too.
+func insertRows(ctx context.Context, n int, at func(i int) *Mutation, settings []driver.Setting, wanted bool) error {
 	if n == 0 {
 		return nil
 	}
 	first := at(0)
 	b := first.table.newBatch()
 	defer b.free()
+	b.wanted = wanted
 	if i, err := b.addMutations(n, at); err != nil {
 		if n > 1 {
 			err = fmt.Errorf("row %d: %w", i, err)
@@ -102,6 +107,11 @@ func insertRows(ctx context.Context, n int, at func(i int) *Mutation, settings [
 		return err
 	}
 	b.readCut()
+	if wanted {
+		if err := b.compute(ctx, conn, settings); err != nil {
+			return err
+		}
+	}
 	_, err = b.insert(ctx, conn, settings)
 	return err
 }

@@ -151,7 +151,7 @@ func Mutate(ctx context.Context, m ent.Mutation) (ent.Value, error) {
 	switch m.Op() {
 	case ent.OpCreate:
 		c := NewCreate(own)
-		return c.save(ctx)
+		return c.save(ctx, true)
 	case ent.OpDelete:
 		d := NewDelete(own)
 		return 0, d.Exec(ctx)

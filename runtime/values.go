@@ -2,10 +2,8 @@ package runtime
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"reflect"
-	"strings"
 	"time"
 
 	"entgo.io/ent"
@@ -75,46 +73,6 @@ func Zone(name string) *time.Location {
 		return time.UTC
 	}
 	return zone
-}
-
-// Format prints a row, a pointer to an entity, with the names of its columns.
-func (t *Table) Format(row any) string {
-	p := reflect.ValueOf(row).UnsafePointer()
-	if p == nil {
-		return "nil"
-	}
-	var b strings.Builder
-	b.WriteString(t.Label)
-	for i := range t.Columns {
-		c := &t.Columns[i]
-		if i == 0 {
-			b.WriteString("(")
-		} else {
-			b.WriteString(", ")
-		}
-		b.WriteString(c.Name)
-		b.WriteString("=")
-		if c.is(Sensitive) {
-			b.WriteString("<sensitive>")
-			continue
-		}
-		switch v := c.get(p).(type) {
-		case string:
-			b.WriteString(v)
-		case json.RawMessage:
-			b.Write(v)
-		case []json.RawMessage:
-			fmt.Fprintf(&b, "%s", v)
-		case []byte:
-			fmt.Fprintf(&b, "%q", v)
-		case time.Time:
-			b.WriteString(v.Format(time.RFC3339Nano))
-		default:
-			fmt.Fprint(&b, v)
-		}
-	}
-	b.WriteString(")")
-	return b.String()
 }
 
 // AnyQuery is a query of any table, for code that does not depend on one.

@@ -108,8 +108,8 @@ var eventTableColumns = []chrt.Column{
 	{Name: event.FieldUserID, Type: "UInt64", Is: chrt.Required},
 	{Name: event.FieldKind, Type: "Enum8('view' = 1, 'click' = 2, 'buy' = 3)", Is: chrt.Required},
 	{Name: event.FieldAmount, Type: "Float64"},
-	{Name: event.FieldPriority, Type: "Int32", Is: chrt.ServerDefault},
-	{Name: event.FieldSource, Type: "String", Is: chrt.ServerDefault},
+	{Name: event.FieldPriority, Type: "Int32", Is: chrt.ServerDefault, Expr: "5"},
+	{Name: event.FieldSource, Type: "String", Is: chrt.ServerDefault, Expr: "concat('from-', tenant)"},
 	{Name: event.FieldNote, Type: "Nullable(String)"},
 	{
 		Name:     event.FieldScore,
@@ -118,8 +118,8 @@ var eventTableColumns = []chrt.Column{
 	},
 	{Name: event.FieldTags, Type: "Array(String)"},
 	{Name: event.FieldProps, Type: "Map(String, String)"},
-	{Name: event.FieldDay, Type: "Date", Is: chrt.ReadOnly},
-	{Name: event.FieldUpperTenant, Type: "String", Is: chrt.ReadOnly},
-	{Name: event.FieldRaw, Type: "UInt32", Is: chrt.WriteOnly | chrt.ServerDefault},
-	{Name: event.FieldDoubled, Type: "UInt64", Is: chrt.ServerDefault},
+	{Name: event.FieldDay, Type: "Date", Is: chrt.ReadOnly, Expr: "toDate(at)"},
+	{Name: event.FieldUpperTenant, Type: "String", Is: chrt.ReadOnly | chrt.Alias, Expr: "upper(tenant)"},
+	{Name: event.FieldRaw, Type: "UInt32", Is: chrt.WriteOnly | chrt.ServerDefault, Expr: "0"},
+	{Name: event.FieldDoubled, Type: "UInt64", Is: chrt.ServerDefault, Expr: "raw * 2"},
 }

@@ -247,7 +247,7 @@ var sampleTableColumns = []chrt.Column{
 	},
 	{Name: sample.FieldDoc, Type: "JSON", Is: chrt.Required},
 	{Name: sample.FieldSpot, Type: "Point", Is: chrt.Required},
-	{Name: sample.FieldStock, Type: "String", Is: chrt.ServerDefault},
+	{Name: sample.FieldStock, Type: "String", Is: chrt.ServerDefault, Expr: "'fresh'"},
 	{Name: sample.FieldStockTime, Type: "DateTime64(6, 'UTC')", Is: chrt.Required},
 	{Name: sample.FieldStockList, Type: "Array(Int64)"},
 }

@@ -28,8 +28,8 @@ type SampleCreate struct {
 // Mutation is what the builder is about to do, as hooks see it.
 func (c *SampleCreate) Mutation() *SampleMutation { return &c.mutation }
 
-// Save inserts the row and returns it as it was sent. Values that the server
-// computes are not in it.
+// Save inserts the row and returns it as it is stored: what is left to the server
+// is asked of it first, which Exec does not do.
 func (c *SampleCreate) Save(ctx context.Context) (*Sample, error) {
 	return chrt.Save[*Sample](ctx, &c.Create)
 }
@@ -215,9 +215,9 @@ type SampleCreateBulk struct {
 	chrt.CreateBulk
 }
 
-// Save inserts the rows and returns them as they were sent. A row that a column
-// cannot hold is refused before anything is sent; a later failure is an
-// *InsertError.
+// Save inserts the rows and returns them as they are stored, as the Save of one
+// row does. A row that a column cannot hold is refused before anything is sent;
+// a later failure is an *InsertError.
 func (b *SampleCreateBulk) Save(ctx context.Context) ([]*Sample, error) {
 	return chrt.SaveBulk[*Sample](ctx, &b.CreateBulk)
 }

@@ -79,5 +79,5 @@ var userTableColumns = []chrt.Column{
 		Is:      chrt.Truncates,
 		Default: func(row any) { row.(*User).CreatedAt = user.DefaultCreatedAt() },
 	},
-	{Name: user.FieldVersion, Type: "UInt32", Is: chrt.ServerDefault},
+	{Name: user.FieldVersion, Type: "UInt32", Is: chrt.ServerDefault, Expr: "1"},
 }

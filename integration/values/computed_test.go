@@ -1,6 +1,8 @@
 package values
 
 import (
+	"encoding/json"
+	"math/big"
 	"reflect"
 	"strings"
 	"testing"
@@ -10,7 +12,9 @@ import (
 
 	"github.com/chent-io/chent/integration/values/ent"
 	"github.com/chent-io/chent/integration/values/ent/computed"
+	"github.com/chent-io/chent/integration/values/ent/stamped"
 	"github.com/chent-io/chent/integration/values/ent/state"
+	"github.com/chent-io/chent/runtime/column"
 )
 
 // filled is a row of Computed as the server and the client's own default fill
@@ -83,6 +87,34 @@ func TestUnsetColumnsTakeTheirDefaults(t *testing.T) {
 		}
 		if diff := cmp.Diff(want, c.Query().Order(computed.ByID()).AllX(ctx), same); diff != "" {
 			t.Errorf("appended (-want +got)\n%s", diff)
+		}
+	})
+}
+
+// TestSaveReturnsWhatIsStored compares what Save returns with what is read.
+func TestSaveReturnsWhatIsStored(t *testing.T) {
+	each(t, func(t *testing.T, s server) {
+		ctx, c := t.Context(), s.client.Computed
+		saved := []*ent.Computed{
+			c.Create().SetID(0).SaveX(ctx),
+			c.Create().SetID(1).SetNumber(-1).SetText("").SetMaybe(0).SetHidden(21).SaveX(ctx),
+		}
+		saved = append(saved, c.CreateBulk(
+			c.Create().SetID(2), c.Create().SetID(3).SetNumber(4).SetBare("b"), c.Create().SetID(4).SetNumber(0), c.Create().SetID(5),
+		).SaveX(ctx)...)
+		for _, e := range saved {
+			e.Hidden, e.Bare = 0, "" // set, and not stored
+		}
+		stored := c.Query().Order(computed.ByID()).AllX(ctx)
+		if diff := cmp.Diff(stored, saved, same); diff != "" {
+			t.Errorf("saved (-stored +returned)\n%s", diff)
+		}
+		if e := saved[1]; e.FromHidden != 42 || e.Stored != 0 || saved[0].Text != "row 0" {
+			t.Errorf("got %v, %v, %v", saved[0], e, saved[2])
+		}
+		c.Create().SetID(6).ExecX(ctx) // which asks nothing
+		if e := c.Query().Where(computed.ID(6)).OnlyX(ctx); e.Text != "row 6" || e.Stored != 6 {
+			t.Errorf("by Exec: %v", e)
 		}
 	})
 }
@@ -162,4 +194,39 @@ func TestNothing(t *testing.T) {
 			t.Error(diff)
 		}
 	})
+}
+
+// TestSaveReturnsWhatNoTwoRowsShare compares what Save returns with what is read
+// where the server computes it anew each time, in columns of every shape.
+func TestSaveReturnsWhatNoTwoRowsShare(t *testing.T) {
+	each(t, func(t *testing.T, s server) {
+		ctx, c := t.Context(), s.client.Stamped
+		saved := []*ent.Stamped{c.Create().SetID(0).SaveX(ctx)}
+		saved = append(saved, c.CreateBulk(c.Create().SetID(1), c.Create().SetID(2).SetLow("own"), c.Create().SetID(3)).SaveX(ctx)...)
+		stored := c.Query().Order(stamped.ByID()).AllX(ctx)
+		if diff := cmp.Diff(stored, saved, same); diff != "" {
+			t.Errorf("saved (-stored +returned)\n%s", diff)
+		}
+		if saved[0].Token == saved[1].Token || saved[1].Token == saved[3].Token || saved[0].At.IsZero() || saved[3].Quoted != "N3" {
+			t.Errorf("got %v", saved)
+		}
+	})
+}
+
+// TestRowsPrintTheirValues prints what a pointer, a slice or a map holds, and not
+// where it is.
+func TestRowsPrintTheirValues(t *testing.T) {
+	t.Parallel()
+	large := new(big.Int).Lsh(big.NewInt(1), 100)
+	for want, row := range map[string]interface{ String() string }{
+		"big=1267650600228229401496703205376, counts=map[a:1 b:2], ids=[], pair={1 x}, doc={\"a\":1}, either=7, none=y": &ent.Stamped{
+			Big: large, Counts: map[string]uint64{"b": 2, "a": 1}, Pair: stamped.Pair{A: 1, B: ptr("x")}, Doc: json.RawMessage(`{"a":1}`),
+			Either: column.Variant{Type: "UInt64", Value: uint64(7)}, None: ptr("y"),
+		},
+		"big=NULL, counts=map[], ids=[1 2], pair={0 NULL}, doc=, either=NULL, none=NULL": &ent.Stamped{Ids: []uint32{1, 2}},
+	} {
+		if got := row.String(); !strings.Contains(got, want) {
+			t.Errorf("got %s\nwithout %s", got, want)
+		}
+	}
 }

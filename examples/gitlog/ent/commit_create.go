@@ -19,8 +19,8 @@ type CommitCreate struct {
 // Mutation is what the builder is about to do, as hooks see it.
 func (c *CommitCreate) Mutation() *CommitMutation { return &c.mutation }
 
-// Save inserts the row and returns it as it was sent. Values that the server
-// computes are not in it.
+// Save inserts the row and returns it as it is stored: what is left to the server
+// is asked of it first, which Exec does not do.
 func (c *CommitCreate) Save(ctx context.Context) (*Commit, error) {
 	return chrt.Save[*Commit](ctx, &c.Create)
 }
@@ -99,9 +99,9 @@ type CommitCreateBulk struct {
 	chrt.CreateBulk
 }
 
-// Save inserts the rows and returns them as they were sent. A row that a column
-// cannot hold is refused before anything is sent; a later failure is an
-// *InsertError.
+// Save inserts the rows and returns them as they are stored, as the Save of one
+// row does. A row that a column cannot hold is refused before anything is sent;
+// a later failure is an *InsertError.
 func (b *CommitCreateBulk) Save(ctx context.Context) ([]*Commit, error) {
 	return chrt.SaveBulk[*Commit](ctx, &b.CreateBulk)
 }

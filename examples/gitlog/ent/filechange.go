@@ -85,7 +85,7 @@ var fileChangeTableColumns = []chrt.Column{
 	{Name: filechange.FieldPath, Type: "LowCardinality(String)", Is: chrt.Required},
 	{Name: filechange.FieldOldPath, Type: "LowCardinality(String)", Is: chrt.Required},
 	{Name: filechange.FieldExtension, Type: "LowCardinality(String)", Is: chrt.Required},
-	{Name: filechange.FieldDirectory, Type: "LowCardinality(String)", Is: chrt.ReadOnly},
+	{Name: filechange.FieldDirectory, Type: "LowCardinality(String)", Is: chrt.ReadOnly, Expr: "if(position(path, '/') = 0, '.', substringUTF8(path, 1, position(path, '/') - 1))"},
 	{Name: filechange.FieldLinesAdded, Type: "UInt32", Is: chrt.Required},
 	{Name: filechange.FieldLinesDeleted, Type: "UInt32", Is: chrt.Required},
 	{Name: filechange.FieldHunksAdded, Type: "UInt32", Is: chrt.Required},

@@ -61,5 +61,5 @@ var eventTableColumns = []chrt.Column{
 	{Name: event.FieldKind, Type: "Enum8('view' = 1, 'click' = 2, 'buy' = 3)", Is: chrt.Required},
 	{Name: event.FieldAmount, Type: "Float64"},
 	{Name: event.FieldProps, Type: "Map(String, String)"},
-	{Name: event.FieldDay, Type: "Date", Is: chrt.ReadOnly},
+	{Name: event.FieldDay, Type: "Date", Is: chrt.ReadOnly, Expr: "toDate(at)"},
 }

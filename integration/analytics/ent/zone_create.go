@@ -18,8 +18,8 @@ type ZoneCreate struct {
 // Mutation is what the builder is about to do, as hooks see it.
 func (c *ZoneCreate) Mutation() *ZoneMutation { return &c.mutation }
 
-// Save inserts the row and returns it as it was sent. Values that the server
-// computes are not in it.
+// Save inserts the row and returns it as it is stored: what is left to the server
+// is asked of it first, which Exec does not do.
 func (c *ZoneCreate) Save(ctx context.Context) (*Zone, error) {
 	return chrt.Save[*Zone](ctx, &c.Create)
 }
@@ -44,9 +44,9 @@ type ZoneCreateBulk struct {
 	chrt.CreateBulk
 }
 
-// Save inserts the rows and returns them as they were sent. A row that a column
-// cannot hold is refused before anything is sent; a later failure is an
-// *InsertError.
+// Save inserts the rows and returns them as they are stored, as the Save of one
+// row does. A row that a column cannot hold is refused before anything is sent;
+// a later failure is an *InsertError.
 func (b *ZoneCreateBulk) Save(ctx context.Context) ([]*Zone, error) {
 	return chrt.SaveBulk[*Zone](ctx, &b.CreateBulk)
 }

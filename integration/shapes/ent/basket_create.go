@@ -18,8 +18,8 @@ type BasketCreate struct {
 // Mutation is what the builder is about to do, as hooks see it.
 func (c *BasketCreate) Mutation() *BasketMutation { return &c.mutation }
 
-// Save inserts the row and returns it as it was sent. Values that the server
-// computes are not in it.
+// Save inserts the row and returns it as it is stored: what is left to the server
+// is asked of it first, which Exec does not do.
 func (c *BasketCreate) Save(ctx context.Context) (*Basket, error) {
 	return chrt.Save[*Basket](ctx, &c.Create)
 }
@@ -59,9 +59,9 @@ type BasketCreateBulk struct {
 	chrt.CreateBulk
 }
 
-// Save inserts the rows and returns them as they were sent. A row that a column
-// cannot hold is refused before anything is sent; a later failure is an
-// *InsertError.
+// Save inserts the rows and returns them as they are stored, as the Save of one
+// row does. A row that a column cannot hold is refused before anything is sent;
+// a later failure is an *InsertError.
 func (b *BasketCreateBulk) Save(ctx context.Context) ([]*Basket, error) {
 	return chrt.SaveBulk[*Basket](ctx, &b.CreateBulk)
 }

@@ -24,8 +24,8 @@ type EventCreate struct {
 // Mutation is what the builder is about to do, as hooks see it.
 func (c *EventCreate) Mutation() *EventMutation { return &c.mutation }
 
-// Save inserts the row and returns it as it was sent. Values that the server
-// computes are not in it.
+// Save inserts the row and returns it as it is stored: what is left to the server
+// is asked of it first, which Exec does not do.
 func (c *EventCreate) Save(ctx context.Context) (*Event, error) {
 	return chrt.Save[*Event](ctx, &c.Create)
 }
@@ -158,9 +158,9 @@ type EventCreateBulk struct {
 	chrt.CreateBulk
 }
 
-// Save inserts the rows and returns them as they were sent. A row that a column
-// cannot hold is refused before anything is sent; a later failure is an
-// *InsertError.
+// Save inserts the rows and returns them as they are stored, as the Save of one
+// row does. A row that a column cannot hold is refused before anything is sent;
+// a later failure is an *InsertError.
 func (b *EventCreateBulk) Save(ctx context.Context) ([]*Event, error) {
 	return chrt.SaveBulk[*Event](ctx, &b.CreateBulk)
 }

@@ -19,8 +19,8 @@ type ProfileCreate struct {
 // Mutation is what the builder is about to do, as hooks see it.
 func (c *ProfileCreate) Mutation() *ProfileMutation { return &c.mutation }
 
-// Save inserts the row and returns it as it was sent. Values that the server
-// computes are not in it.
+// Save inserts the row and returns it as it is stored: what is left to the server
+// is asked of it first, which Exec does not do.
 func (c *ProfileCreate) Save(ctx context.Context) (*Profile, error) {
 	return chrt.Save[*Profile](ctx, &c.Create)
 }
@@ -97,9 +97,9 @@ type ProfileCreateBulk struct {
 	chrt.CreateBulk
 }
 
-// Save inserts the rows and returns them as they were sent. A row that a column
-// cannot hold is refused before anything is sent; a later failure is an
-// *InsertError.
+// Save inserts the rows and returns them as they are stored, as the Save of one
+// row does. A row that a column cannot hold is refused before anything is sent;
+// a later failure is an *InsertError.
 func (b *ProfileCreateBulk) Save(ctx context.Context) ([]*Profile, error) {
 	return chrt.SaveBulk[*Profile](ctx, &b.CreateBulk)
 }

@@ -20,8 +20,8 @@ type AnythingCreate struct {
 // Mutation is what the builder is about to do, as hooks see it.
 func (c *AnythingCreate) Mutation() *AnythingMutation { return &c.mutation }
 
-// Save inserts the row and returns it as it was sent. Values that the server
-// computes are not in it.
+// Save inserts the row and returns it as it is stored: what is left to the server
+// is asked of it first, which Exec does not do.
 func (c *AnythingCreate) Save(ctx context.Context) (*Anything, error) {
 	return chrt.Save[*Anything](ctx, &c.Create)
 }
@@ -75,9 +75,9 @@ type AnythingCreateBulk struct {
 	chrt.CreateBulk
 }
 
-// Save inserts the rows and returns them as they were sent. A row that a column
-// cannot hold is refused before anything is sent; a later failure is an
-// *InsertError.
+// Save inserts the rows and returns them as they are stored, as the Save of one
+// row does. A row that a column cannot hold is refused before anything is sent;
+// a later failure is an *InsertError.
 func (b *AnythingCreateBulk) Save(ctx context.Context) ([]*Anything, error) {
 	return chrt.SaveBulk[*Anything](ctx, &b.CreateBulk)
 }

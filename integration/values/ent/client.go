@@ -27,6 +27,7 @@ import (
 	"github.com/chent-io/chent/integration/values/ent/record"
 	"github.com/chent-io/chent/integration/values/ent/shape"
 	"github.com/chent-io/chent/integration/values/ent/span"
+	"github.com/chent-io/chent/integration/values/ent/stamped"
 	"github.com/chent-io/chent/integration/values/ent/state"
 	"github.com/chent-io/chent/integration/values/ent/text"
 	"github.com/chent-io/chent/integration/values/ent/vector"
@@ -79,6 +80,8 @@ type Client struct {
 	Shape *ShapeClient
 	// Span is the client of the table spans.
 	Span *SpanClient
+	// Stamped is the client of the table stampeds.
+	Stamped *StampedClient
 	// State is the client of the table states.
 	State *StateClient
 	// Text is the client of the table texts.
@@ -144,6 +147,7 @@ func newClient(config chrt.Config) *Client {
 		Record:   &RecordClient{config: config},
 		Shape:    &ShapeClient{config: config},
 		Span:     &SpanClient{config: config},
+		Stamped:  &StampedClient{config: config},
 		State:    &StateClient{config: config},
 		Text:     &TextClient{config: config},
 		Vector:   &VectorClient{config: config},
@@ -193,6 +197,7 @@ func (c *Client) Use(hooks ...Hook) {
 	c.Record.Use(hooks...)
 	c.Shape.Use(hooks...)
 	c.Span.Use(hooks...)
+	c.Stamped.Use(hooks...)
 	c.Text.Use(hooks...)
 	c.Vector.Use(hooks...)
 	c.Whole.Use(hooks...)
@@ -218,6 +223,7 @@ func (c *Client) Intercept(interceptors ...Interceptor) {
 	c.Record.Intercept(interceptors...)
 	c.Shape.Intercept(interceptors...)
 	c.Span.Intercept(interceptors...)
+	c.Stamped.Intercept(interceptors...)
 	c.State.Intercept(interceptors...)
 	c.Text.Intercept(interceptors...)
 	c.Vector.Intercept(interceptors...)
@@ -228,7 +234,7 @@ func (c *Client) Intercept(interceptors ...Interceptor) {
 // Mutate runs a mutation. It makes the client an ent.Mutator.
 func (c *Client) Mutate(ctx context.Context, m Mutation) (Value, error) {
 	switch m.(type) {
-	case *AnythingMutation, *ComputedMutation, *CustomMutation, *CutMutation, *DeepMutation, *DocumentMutation, *FractionMutation, *IntegerMutation, *LabelMutation, *ListMutation, *LookupMutation, *MaybeMutation, *MergedMutation, *MomentMutation, *NestMutation, *RecordMutation, *ShapeMutation, *SpanMutation, *TextMutation, *VectorMutation, *WholeMutation:
+	case *AnythingMutation, *ComputedMutation, *CustomMutation, *CutMutation, *DeepMutation, *DocumentMutation, *FractionMutation, *IntegerMutation, *LabelMutation, *ListMutation, *LookupMutation, *MaybeMutation, *MergedMutation, *MomentMutation, *NestMutation, *RecordMutation, *ShapeMutation, *SpanMutation, *StampedMutation, *TextMutation, *VectorMutation, *WholeMutation:
 		return chrt.Mutate(ctx, m)
 	}
 	return nil, fmt.Errorf("ent: unknown mutation type %T", m)
@@ -2068,6 +2074,108 @@ func (c *SpanClient) Delete() *SpanDeleteNeedsWhere {
 
 // Truncate deletes all rows.
 func (c *SpanClient) Truncate(ctx context.Context) error {
+	return chrt.Truncate(ctx, c.deletion())
+}
+
+// StampedClient is the client of the table stampeds.
+type StampedClient struct {
+	config chrt.Config
+}
+
+// Intercept adds interceptors to the queries of Stamped.
+func (c *StampedClient) Intercept(interceptors ...Interceptor) {
+	c.config.Interceptors.Add(stamped.Label, interceptors...)
+}
+
+// Query selects rows.
+func (c *StampedClient) Query() *StampedQuery {
+	q := &StampedQuery{}
+	q.Query = chrt.NewQuery(q, stampedTable, c.config)
+	return q
+}
+
+// Get returns the row with an id. ClickHouse does not keep ids unique: where
+// there are several such rows, Get fails with a NotSingularError.
+func (c *StampedClient) Get(ctx context.Context, id uint32) (*Stamped, error) {
+	return c.Query().Where(stamped.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *StampedClient) GetX(ctx context.Context, id uint32) *Stamped {
+	return chrt.Must(c.Get(ctx, id))
+}
+
+// Use adds hooks to the mutations of Stamped.
+func (c *StampedClient) Use(hooks ...Hook) {
+	c.config.Hooks.Add(stamped.Label, hooks...)
+}
+
+// Create makes a builder of one row. Rows that come in numbers are better
+// written with CreateBulk or an Appender.
+func (c *StampedClient) Create() *StampedCreate {
+	return c.creates(1)[0]
+}
+
+// creates makes n builders at once, and their rows.
+func (c *StampedClient) creates(n int) []*StampedCreate {
+	list, builders, rows := make([]*StampedCreate, n), make([]StampedCreate, n), make([]Stamped, n)
+	for i := range list {
+		b := &builders[i]
+		b.mutation.row = &rows[i]
+		b.mutation.Mutation = chrt.NewMutation(stampedTable, &c.config, OpCreate, &rows[i])
+		b.Create = chrt.NewCreate(&b.mutation)
+		list[i] = b
+	}
+	return list
+}
+
+// deletion is a mutation that deletes rows.
+func (c *StampedClient) deletion() *StampedMutation {
+	row := &Stamped{}
+	return &StampedMutation{chrt.NewMutation(stampedTable, &c.config, OpDelete, row), row}
+}
+
+// CreateBulk makes a builder that inserts the rows of builders in one block.
+func (c *StampedClient) CreateBulk(builders ...*StampedCreate) *StampedCreateBulk {
+	return &StampedCreateBulk{chrt.NewCreateBulk(builders, nil)}
+}
+
+// MapCreateBulk makes a bulk of one row per element of slice: set fills the
+// builder of the element at its index.
+func (c *StampedClient) MapCreateBulk(slice any, set func(*StampedCreate, int)) *StampedCreateBulk {
+	builders, err := chrt.MapBuilders(slice, c.creates, set)
+	return &StampedCreateBulk{chrt.NewCreateBulk(builders, err)}
+}
+
+// Appender writes rows in large blocks, in the background. The privacy policy
+// is asked once, here; hooks do not run.
+func (c *StampedClient) Appender(ctx context.Context, options ...AppenderOptions) *StampedAppender {
+	return chrt.NewAppender[Stamped](ctx, &c.Create().mutation, options...)
+}
+
+// InsertSelect inserts the rows of a query into columns, on the server. Hooks,
+// validators and Go defaults do not run; the privacy policy is asked once.
+func (c *StampedClient) InsertSelect(ctx context.Context, columns []string, query *chsql.Selector, settings ...chrt.Setting) error {
+	return chrt.InsertSelect(ctx, &c.Create().mutation, columns, query, settings...)
+}
+
+// Import inserts data in a format of ClickHouse, such as CSVWithNames or
+// Parquet, over HTTP. Hooks, validators and Go defaults do not run; the privacy
+// policy is asked once.
+func (c *StampedClient) Import(ctx context.Context, format string, data io.Reader, options ...chrt.ImportOptions) error {
+	return chrt.Import(ctx, &c.Create().mutation, format, data, options...)
+}
+
+// Partitions are the partitions of the table: to list, drop, move and copy.
+func (c *StampedClient) Partitions() *chrt.Partitions { return chrt.NewPartitions(c.deletion()) }
+
+// Delete makes a builder that deletes the rows that its Where matches.
+func (c *StampedClient) Delete() *StampedDeleteNeedsWhere {
+	return &StampedDeleteNeedsWhere{mutation: c.deletion()}
+}
+
+// Truncate deletes all rows.
+func (c *StampedClient) Truncate(ctx context.Context) error {
 	return chrt.Truncate(ctx, c.deletion())
 }
 

@@ -21,8 +21,8 @@ type CustomCreate struct {
 // Mutation is what the builder is about to do, as hooks see it.
 func (c *CustomCreate) Mutation() *CustomMutation { return &c.mutation }
 
-// Save inserts the row and returns it as it was sent. Values that the server
-// computes are not in it.
+// Save inserts the row and returns it as it is stored: what is left to the server
+// is asked of it first, which Exec does not do.
 func (c *CustomCreate) Save(ctx context.Context) (*Custom, error) {
 	return chrt.Save[*Custom](ctx, &c.Create)
 }
@@ -125,9 +125,9 @@ type CustomCreateBulk struct {
 	chrt.CreateBulk
 }
 
-// Save inserts the rows and returns them as they were sent. A row that a column
-// cannot hold is refused before anything is sent; a later failure is an
-// *InsertError.
+// Save inserts the rows and returns them as they are stored, as the Save of one
+// row does. A row that a column cannot hold is refused before anything is sent;
+// a later failure is an *InsertError.
 func (b *CustomCreateBulk) Save(ctx context.Context) ([]*Custom, error) {
 	return chrt.SaveBulk[*Custom](ctx, &b.CreateBulk)
 }

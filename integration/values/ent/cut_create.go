@@ -23,8 +23,8 @@ type CutCreate struct {
 // Mutation is what the builder is about to do, as hooks see it.
 func (c *CutCreate) Mutation() *CutMutation { return &c.mutation }
 
-// Save inserts the row and returns it as it was sent. Values that the server
-// computes are not in it.
+// Save inserts the row and returns it as it is stored: what is left to the server
+// is asked of it first, which Exec does not do.
 func (c *CutCreate) Save(ctx context.Context) (*Cut, error) {
 	return chrt.Save[*Cut](ctx, &c.Create)
 }
@@ -135,9 +135,9 @@ type CutCreateBulk struct {
 	chrt.CreateBulk
 }
 
-// Save inserts the rows and returns them as they were sent. A row that a column
-// cannot hold is refused before anything is sent; a later failure is an
-// *InsertError.
+// Save inserts the rows and returns them as they are stored, as the Save of one
+// row does. A row that a column cannot hold is refused before anything is sent;
+// a later failure is an *InsertError.
 func (b *CutCreateBulk) Save(ctx context.Context) ([]*Cut, error) {
 	return chrt.SaveBulk[*Cut](ctx, &b.CreateBulk)
 }

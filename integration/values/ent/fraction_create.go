@@ -20,8 +20,8 @@ type FractionCreate struct {
 // Mutation is what the builder is about to do, as hooks see it.
 func (c *FractionCreate) Mutation() *FractionMutation { return &c.mutation }
 
-// Save inserts the row and returns it as it was sent. Values that the server
-// computes are not in it.
+// Save inserts the row and returns it as it is stored: what is left to the server
+// is asked of it first, which Exec does not do.
 func (c *FractionCreate) Save(ctx context.Context) (*Fraction, error) {
 	return chrt.Save[*Fraction](ctx, &c.Create)
 }
@@ -69,9 +69,9 @@ type FractionCreateBulk struct {
 	chrt.CreateBulk
 }
 
-// Save inserts the rows and returns them as they were sent. A row that a column
-// cannot hold is refused before anything is sent; a later failure is an
-// *InsertError.
+// Save inserts the rows and returns them as they are stored, as the Save of one
+// row does. A row that a column cannot hold is refused before anything is sent;
+// a later failure is an *InsertError.
 func (b *FractionCreateBulk) Save(ctx context.Context) ([]*Fraction, error) {
 	return chrt.SaveBulk[*Fraction](ctx, &b.CreateBulk)
 }

@@ -19,8 +19,8 @@ type IntegerCreate struct {
 // Mutation is what the builder is about to do, as hooks see it.
 func (c *IntegerCreate) Mutation() *IntegerMutation { return &c.mutation }
 
-// Save inserts the row and returns it as it was sent. Values that the server
-// computes are not in it.
+// Save inserts the row and returns it as it is stored: what is left to the server
+// is asked of it first, which Exec does not do.
 func (c *IntegerCreate) Save(ctx context.Context) (*Integer, error) {
 	return chrt.Save[*Integer](ctx, &c.Create)
 }
@@ -80,9 +80,9 @@ type IntegerCreateBulk struct {
 	chrt.CreateBulk
 }
 
-// Save inserts the rows and returns them as they were sent. A row that a column
-// cannot hold is refused before anything is sent; a later failure is an
-// *InsertError.
+// Save inserts the rows and returns them as they are stored, as the Save of one
+// row does. A row that a column cannot hold is refused before anything is sent;
+// a later failure is an *InsertError.
 func (b *IntegerCreateBulk) Save(ctx context.Context) ([]*Integer, error) {
 	return chrt.SaveBulk[*Integer](ctx, &b.CreateBulk)
 }

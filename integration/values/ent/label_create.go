@@ -21,8 +21,8 @@ type LabelCreate struct {
 // Mutation is what the builder is about to do, as hooks see it.
 func (c *LabelCreate) Mutation() *LabelMutation { return &c.mutation }
 
-// Save inserts the row and returns it as it was sent. Values that the server
-// computes are not in it.
+// Save inserts the row and returns it as it is stored: what is left to the server
+// is asked of it first, which Exec does not do.
 func (c *LabelCreate) Save(ctx context.Context) (*Label, error) {
 	return chrt.Save[*Label](ctx, &c.Create)
 }
@@ -101,9 +101,9 @@ type LabelCreateBulk struct {
 	chrt.CreateBulk
 }
 
-// Save inserts the rows and returns them as they were sent. A row that a column
-// cannot hold is refused before anything is sent; a later failure is an
-// *InsertError.
+// Save inserts the rows and returns them as they are stored, as the Save of one
+// row does. A row that a column cannot hold is refused before anything is sent;
+// a later failure is an *InsertError.
 func (b *LabelCreateBulk) Save(ctx context.Context) ([]*Label, error) {
 	return chrt.SaveBulk[*Label](ctx, &b.CreateBulk)
 }

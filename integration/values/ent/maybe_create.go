@@ -26,8 +26,8 @@ type MaybeCreate struct {
 // Mutation is what the builder is about to do, as hooks see it.
 func (c *MaybeCreate) Mutation() *MaybeMutation { return &c.mutation }
 
-// Save inserts the row and returns it as it was sent. Values that the server
-// computes are not in it.
+// Save inserts the row and returns it as it is stored: what is left to the server
+// is asked of it first, which Exec does not do.
 func (c *MaybeCreate) Save(ctx context.Context) (*Maybe, error) {
 	return chrt.Save[*Maybe](ctx, &c.Create)
 }
@@ -245,9 +245,9 @@ type MaybeCreateBulk struct {
 	chrt.CreateBulk
 }
 
-// Save inserts the rows and returns them as they were sent. A row that a column
-// cannot hold is refused before anything is sent; a later failure is an
-// *InsertError.
+// Save inserts the rows and returns them as they are stored, as the Save of one
+// row does. A row that a column cannot hold is refused before anything is sent;
+// a later failure is an *InsertError.
 func (b *MaybeCreateBulk) Save(ctx context.Context) ([]*Maybe, error) {
 	return chrt.SaveBulk[*Maybe](ctx, &b.CreateBulk)
 }

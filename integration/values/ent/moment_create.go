@@ -19,8 +19,8 @@ type MomentCreate struct {
 // Mutation is what the builder is about to do, as hooks see it.
 func (c *MomentCreate) Mutation() *MomentMutation { return &c.mutation }
 
-// Save inserts the row and returns it as it was sent. Values that the server
-// computes are not in it.
+// Save inserts the row and returns it as it is stored: what is left to the server
+// is asked of it first, which Exec does not do.
 func (c *MomentCreate) Save(ctx context.Context) (*Moment, error) {
 	return chrt.Save[*Moment](ctx, &c.Create)
 }
@@ -75,9 +75,9 @@ type MomentCreateBulk struct {
 	chrt.CreateBulk
 }
 
-// Save inserts the rows and returns them as they were sent. A row that a column
-// cannot hold is refused before anything is sent; a later failure is an
-// *InsertError.
+// Save inserts the rows and returns them as they are stored, as the Save of one
+// row does. A row that a column cannot hold is refused before anything is sent;
+// a later failure is an *InsertError.
 func (b *MomentCreateBulk) Save(ctx context.Context) ([]*Moment, error) {
 	return chrt.SaveBulk[*Moment](ctx, &b.CreateBulk)
 }

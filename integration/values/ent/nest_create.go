@@ -21,8 +21,8 @@ type NestCreate struct {
 // Mutation is what the builder is about to do, as hooks see it.
 func (c *NestCreate) Mutation() *NestMutation { return &c.mutation }
 
-// Save inserts the row and returns it as it was sent. Values that the server
-// computes are not in it.
+// Save inserts the row and returns it as it is stored: what is left to the server
+// is asked of it first, which Exec does not do.
 func (c *NestCreate) Save(ctx context.Context) (*Nest, error) {
 	return chrt.Save[*Nest](ctx, &c.Create)
 }
@@ -56,9 +56,9 @@ type NestCreateBulk struct {
 	chrt.CreateBulk
 }
 
-// Save inserts the rows and returns them as they were sent. A row that a column
-// cannot hold is refused before anything is sent; a later failure is an
-// *InsertError.
+// Save inserts the rows and returns them as they are stored, as the Save of one
+// row does. A row that a column cannot hold is refused before anything is sent;
+// a later failure is an *InsertError.
 func (b *NestCreateBulk) Save(ctx context.Context) ([]*Nest, error) {
 	return chrt.SaveBulk[*Nest](ctx, &b.CreateBulk)
 }

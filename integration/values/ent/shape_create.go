@@ -21,8 +21,8 @@ type ShapeCreate struct {
 // Mutation is what the builder is about to do, as hooks see it.
 func (c *ShapeCreate) Mutation() *ShapeMutation { return &c.mutation }
 
-// Save inserts the row and returns it as it was sent. Values that the server
-// computes are not in it.
+// Save inserts the row and returns it as it is stored: what is left to the server
+// is asked of it first, which Exec does not do.
 func (c *ShapeCreate) Save(ctx context.Context) (*Shape, error) {
 	return chrt.Save[*Shape](ctx, &c.Create)
 }
@@ -71,9 +71,9 @@ type ShapeCreateBulk struct {
 	chrt.CreateBulk
 }
 
-// Save inserts the rows and returns them as they were sent. A row that a column
-// cannot hold is refused before anything is sent; a later failure is an
-// *InsertError.
+// Save inserts the rows and returns them as they are stored, as the Save of one
+// row does. A row that a column cannot hold is refused before anything is sent;
+// a later failure is an *InsertError.
 func (b *ShapeCreateBulk) Save(ctx context.Context) ([]*Shape, error) {
 	return chrt.SaveBulk[*Shape](ctx, &b.CreateBulk)
 }

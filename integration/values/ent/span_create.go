@@ -18,8 +18,8 @@ type SpanCreate struct {
 // Mutation is what the builder is about to do, as hooks see it.
 func (c *SpanCreate) Mutation() *SpanMutation { return &c.mutation }
 
-// Save inserts the row and returns it as it was sent. Values that the server
-// computes are not in it.
+// Save inserts the row and returns it as it is stored: what is left to the server
+// is asked of it first, which Exec does not do.
 func (c *SpanCreate) Save(ctx context.Context) (*Span, error) {
 	return chrt.Save[*Span](ctx, &c.Create)
 }
@@ -64,9 +64,9 @@ type SpanCreateBulk struct {
 	chrt.CreateBulk
 }
 
-// Save inserts the rows and returns them as they were sent. A row that a column
-// cannot hold is refused before anything is sent; a later failure is an
-// *InsertError.
+// Save inserts the rows and returns them as they are stored, as the Save of one
+// row does. A row that a column cannot hold is refused before anything is sent;
+// a later failure is an *InsertError.
 func (b *SpanCreateBulk) Save(ctx context.Context) ([]*Span, error) {
 	return chrt.SaveBulk[*Span](ctx, &b.CreateBulk)
 }

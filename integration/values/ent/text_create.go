@@ -22,8 +22,8 @@ type TextCreate struct {
 // Mutation is what the builder is about to do, as hooks see it.
 func (c *TextCreate) Mutation() *TextMutation { return &c.mutation }
 
-// Save inserts the row and returns it as it was sent. Values that the server
-// computes are not in it.
+// Save inserts the row and returns it as it is stored: what is left to the server
+// is asked of it first, which Exec does not do.
 func (c *TextCreate) Save(ctx context.Context) (*Text, error) {
 	return chrt.Save[*Text](ctx, &c.Create)
 }
@@ -78,9 +78,9 @@ type TextCreateBulk struct {
 	chrt.CreateBulk
 }
 
-// Save inserts the rows and returns them as they were sent. A row that a column
-// cannot hold is refused before anything is sent; a later failure is an
-// *InsertError.
+// Save inserts the rows and returns them as they are stored, as the Save of one
+// row does. A row that a column cannot hold is refused before anything is sent;
+// a later failure is an *InsertError.
 func (b *TextCreateBulk) Save(ctx context.Context) ([]*Text, error) {
 	return chrt.SaveBulk[*Text](ctx, &b.CreateBulk)
 }

@@ -65,5 +65,5 @@ var pageTable = chrt.NewTable[Page](chrt.Table{
 var pageTableColumns = []chrt.Column{
 	{Name: page.FieldID, Type: "UUID", Is: chrt.Required},
 	{Name: page.FieldTitle, Type: "String", Is: chrt.Required},
-	{Name: page.FieldVersion, Type: "UInt32", Is: chrt.ServerDefault},
+	{Name: page.FieldVersion, Type: "UInt32", Is: chrt.ServerDefault, Expr: "1"},
 }

@@ -20,8 +20,8 @@ type PageCreate struct {
 // Mutation is what the builder is about to do, as hooks see it.
 func (c *PageCreate) Mutation() *PageMutation { return &c.mutation }
 
-// Save inserts the row and returns it as it was sent. Values that the server
-// computes are not in it.
+// Save inserts the row and returns it as it is stored: what is left to the server
+// is asked of it first, which Exec does not do.
 func (c *PageCreate) Save(ctx context.Context) (*Page, error) {
 	return chrt.Save[*Page](ctx, &c.Create)
 }
@@ -57,9 +57,9 @@ type PageCreateBulk struct {
 	chrt.CreateBulk
 }
 
-// Save inserts the rows and returns them as they were sent. A row that a column
-// cannot hold is refused before anything is sent; a later failure is an
-// *InsertError.
+// Save inserts the rows and returns them as they are stored, as the Save of one
+// row does. A row that a column cannot hold is refused before anything is sent;
+// a later failure is an *InsertError.
 func (b *PageCreateBulk) Save(ctx context.Context) ([]*Page, error) {
 	return chrt.SaveBulk[*Page](ctx, &b.CreateBulk)
 }

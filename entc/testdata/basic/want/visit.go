@@ -92,5 +92,5 @@ var visitTableColumns = []chrt.Column{
 		},
 	},
 	{Name: visit.FieldLabel, Type: "Map(String, String)"},
-	{Name: visit.FieldSecret, Type: "String", Is: chrt.ServerDefault | chrt.Sensitive},
+	{Name: visit.FieldSecret, Type: "String", Is: chrt.ServerDefault | chrt.Sensitive, Expr: "hostName()"},
 }

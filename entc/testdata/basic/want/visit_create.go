@@ -22,8 +22,8 @@ type VisitCreate struct {
 // Mutation is what the builder is about to do, as hooks see it.
 func (c *VisitCreate) Mutation() *VisitMutation { return &c.mutation }
 
-// Save inserts the row and returns it as it was sent. Values that the server
-// computes are not in it.
+// Save inserts the row and returns it as it is stored: what is left to the server
+// is asked of it first, which Exec does not do.
 func (c *VisitCreate) Save(ctx context.Context) (*Visit, error) {
 	return chrt.Save[*Visit](ctx, &c.Create)
 }
@@ -76,9 +76,9 @@ type VisitCreateBulk struct {
 	chrt.CreateBulk
 }
 
-// Save inserts the rows and returns them as they were sent. A row that a column
-// cannot hold is refused before anything is sent; a later failure is an
-// *InsertError.
+// Save inserts the rows and returns them as they are stored, as the Save of one
+// row does. A row that a column cannot hold is refused before anything is sent;
+// a later failure is an *InsertError.
 func (b *VisitCreateBulk) Save(ctx context.Context) ([]*Visit, error) {
 	return chrt.SaveBulk[*Visit](ctx, &b.CreateBulk)
 }

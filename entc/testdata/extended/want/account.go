@@ -124,7 +124,7 @@ var accountTableColumns = []chrt.Column{
 			return account.AgeValidator(*v)
 		},
 	},
-	{Name: account.FieldState, Type: "Enum8('on' = 1, 'off' = 2)", Is: chrt.ServerDefault},
+	{Name: account.FieldState, Type: "Enum8('on' = 1, 'off' = 2)", Is: chrt.ServerDefault, Expr: "'on'"},
 	{Name: account.FieldAliases, Type: "Array(String)"},
 	{
 		Name:     account.FieldBalance,

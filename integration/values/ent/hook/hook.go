@@ -225,6 +225,18 @@ func (f SpanFunc) Mutate(ctx context.Context, m ent.Mutation) (ent.Value, error)
 	return nil, fmt.Errorf("unexpected mutation type %T. expect *ent.SpanMutation", m)
 }
 
+// The StampedFunc type is an adapter to allow the use of ordinary
+// function as Stamped mutator.
+type StampedFunc func(context.Context, *ent.StampedMutation) (ent.Value, error)
+
+// Mutate calls f(ctx, m).
+func (f StampedFunc) Mutate(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+	if mv, ok := m.(*ent.StampedMutation); ok {
+		return f(ctx, mv)
+	}
+	return nil, fmt.Errorf("unexpected mutation type %T. expect *ent.StampedMutation", m)
+}
+
 // The TextFunc type is an adapter to allow the use of ordinary
 // function as Text mutator.
 type TextFunc func(context.Context, *ent.TextMutation) (ent.Value, error)

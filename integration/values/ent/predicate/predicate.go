@@ -45,6 +45,8 @@ type (
 	Shape func(*chsql.Selector)
 	// Span is a predicate over the rows of spans.
 	Span func(*chsql.Selector)
+	// Stamped is a predicate over the rows of stampeds.
+	Stamped func(*chsql.Selector)
 	// State is a predicate over the rows of states.
 	State func(*chsql.Selector)
 	// Text is a predicate over the rows of texts.

@@ -76,3 +76,23 @@ func (Void) Fields() []ent.Field {
 		field.UInt32("id"), field.Type("none", "Nullable(Nothing)"), field.Type("empty", "Array(Nothing)"), field.Type("holes", "Array(Nullable(Nothing))"),
 	}
 }
+
+// Stamped has columns of every shape that the server fills, some of them with
+// what no two rows have in common.
+type Stamped struct{ rows }
+
+// Fields are the columns.
+func (Stamped) Fields() []ent.Field {
+	return []ent.Field{
+		field.UUID("token").DefaultExpr("generateUUIDv4()"), field.DateTime64("at", 9).DefaultExpr("now64(9)"), field.DateTime("second").DefaultExpr("at"),
+		field.Date("day").DefaultExpr("toDate(at)"), field.UInt64("roll").Materialized("rand64()"), field.String("roll_text").Materialized("toString(roll)"),
+		field.String("my name").DefaultExpr("concat('n', toString(id))"), field.String("quoted").DefaultExpr("upper(`my name`)"),
+		field.String("low").LowCardinality().DefaultExpr("'low'"), field.Enum8("kind", "one", "two").DefaultExpr("'two'"),
+		field.Decimal("price", 9, 2).DefaultExpr("1.25"), field.UInt128("big").DefaultExpr("toUInt128(id) * toUInt128('1000000000000000000000')"),
+		field.Map[string, uint64]("counts").DefaultExpr("map('id', id)"), field.Array[uint32]("ids").DefaultExpr("range(id)"),
+		field.Type("pair", "Tuple(a UInt8, b Nullable(String))").DefaultExpr("(1, NULL)"), field.JSON("doc").DefaultExpr(`concat('{"id": ', toString(id), '}')`),
+		field.Type("either", "Variant(String, UInt64)").DefaultExpr("toUInt64(id)"), field.String("none").Nullable().DefaultExpr("nullIf(id, id)::Nullable(String)"),
+		field.SimpleAggregate[uint64]("total", "sum").DefaultExpr("id + 1"), field.IPv4("address").DefaultExpr("'10.0.0.1'"),
+		field.String("shown").Alias("concat(low, toString(roll))"),
+	}
+}
