@@ -112,6 +112,10 @@ func (b *body) finish() {
 			continue
 		}
 		at := b.syntax.Attributes[name].NameRange
+		if name == "for_each" {
+			b.addf(at, "%s: for_each is not read here: write one block for each value", b.title)
+			continue
+		}
 		if b.children[name] {
 			b.addf(at, "%s: %s is a block: write %s { ... } without \"=\"", b.title, name, name)
 			continue
@@ -120,6 +124,10 @@ func (b *body) finish() {
 	}
 	for _, block := range b.syntax.Blocks {
 		if b.children[block.Type] {
+			continue
+		}
+		if block.Type == "dynamic" {
+			b.addf(block.TypeRange, "%s: dynamic blocks are not read here: write one block for each value", b.title)
 			continue
 		}
 		if b.attributes[block.Type] {

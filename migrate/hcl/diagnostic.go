@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	hcl2 "github.com/hashicorp/hcl/v2"
@@ -82,6 +83,20 @@ func (d *diagnostics) err() error {
 		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
 	})
 	return &Error{Diagnostics: slices.Compact(d.list)}
+}
+
+// at is a finding at a place as position writes it.
+func at(pos, message string) Diagnostic {
+	found := Diagnostic{File: pos, Message: message}
+	parts := strings.Split(pos, ":")
+	if n := len(parts) - 2; n > 0 {
+		line, bad := strconv.Atoi(parts[n])
+		column, worse := strconv.Atoi(parts[n+1])
+		if bad == nil && worse == nil {
+			found.File, found.Line, found.Column = strings.Join(parts[:n], ":"), line, column
+		}
+	}
+	return found
 }
 
 func diagnostic(at hcl2.Range, message string) Diagnostic {

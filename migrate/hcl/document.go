@@ -13,6 +13,7 @@ import (
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/zclconf/go-cty/cty"
 
+	"github.com/chent-io/chent/dialect/clickhouse"
 	"github.com/chent-io/chent/migrate/catalog"
 )
 
@@ -48,10 +49,51 @@ func Parse(files map[string][]byte, opts Options) (Document, error) {
 	d.collect(blocks)
 	d.read()
 	if err := d.err(); err != nil {
+		d.unknownNames()
+		d.withoutMissing()
+		err = d.err()
 		return Document{}, fmt.Errorf("hcl: read schema:\n%w", err)
 	}
 	slices.SortFunc(d.warnings.list, func(a, b Diagnostic) int { return strings.Compare(a.Pos(), b.Pos()) })
 	return Document{Catalog: d.catalog(), Warnings: d.warnings.list}, nil
+}
+
+// unknownNames reports the types and engines that this release does not know, in
+// a document that is wrong anyway. In one that is right they are the server's to
+// judge, which may be newer.
+func (d *decoder) unknownNames() {
+	for _, o := range d.result.InOrder() {
+		t, ok := o.Object.(*catalog.Table)
+		if !ok {
+			continue
+		}
+		if _, known := catalog.KindOfEngine(t.Engine.Name); !known && t.Engine.Name != "" {
+			d.list = append(d.list, at(t.Pos, fmt.Sprintf("table %q: unknown engine %q%s", t.Name, t.Engine.Name, suggestion(t.Engine.Name, engineNames()))))
+		}
+		for _, c := range t.Columns {
+			if _, err := clickhouse.ParseType(c.Type); err != nil && c.Type != "" {
+				d.list = append(d.list, at(c.Pos, fmt.Sprintf("column %q: %s", c.Name, strings.TrimPrefix(err.Error(), "clickhouse: "))))
+			}
+		}
+	}
+}
+
+// withoutMissing drops what says that a block is missing that may stand where a
+// file could not be parsed.
+func (d *decoder) withoutMissing() {
+	if !d.partial {
+		return
+	}
+	d.list = slices.DeleteFunc(d.list, func(f Diagnostic) bool {
+		return strings.HasPrefix(f.Message, "there is no ") && !strings.HasPrefix(f.Message, "there is no column") || strings.HasPrefix(f.Message, "no variable block")
+	})
+}
+
+func engineNames() (names []string) {
+	for _, k := range catalog.EngineKinds() {
+		names = append(names, k.Name)
+	}
+	return names
 }
 
 // ParseFS is [Parse] over every file in fsys whose name ends in .hcl, folders
@@ -101,6 +143,7 @@ type decoder struct {
 	entities []*hclsyntax.Block // roles, users, policies, permissions, ...
 	result   catalog.Catalog
 	columns  map[string]bool // of the table being read; nil: not known
+	partial  bool            // a file has blocks that could not be parsed
 	inEngine bool            // the arguments of an engine are being read
 }
 
@@ -133,11 +176,24 @@ func (d *decoder) parseFile(name string, src []byte) *hclsyntax.Body {
 	}
 	file, found := hclsyntax.ParseConfig(src, name, hcl2.InitialPos)
 	d.addHCL(found)
-	if found.HasErrors() {
-		return nil
-	}
 	syntax, _ := file.Body.(*hclsyntax.Body)
-	return syntax
+	if !found.HasErrors() || syntax == nil {
+		return syntax
+	}
+	d.partial = true
+	first := len(src)
+	for _, f := range found {
+		if f.Severity == hcl2.DiagError && f.Subject != nil {
+			first = min(first, f.Subject.Start.Byte)
+		}
+	}
+	before := &hclsyntax.Body{Attributes: hclsyntax.Attributes{}}
+	for _, block := range syntax.Blocks {
+		if block.CloseBraceRange.End.Byte <= first && block.CloseBraceRange.Start.Byte > 0 {
+			before.Blocks = append(before.Blocks, block)
+		}
+	}
+	return before
 }
 
 // maxDepth bounds the recursion of the parser and of the readers after it.

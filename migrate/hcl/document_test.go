@@ -140,3 +140,50 @@ func FuzzParse(f *testing.F) {
 		}
 	})
 }
+
+// All that is wrong comes out at once: beside what cannot be parsed, what stands
+// before it, and names that a server would refuse; but not what may stand where
+// nothing could be parsed.
+func TestEveryMistakeAtOnce(t *testing.T) {
+	t.Parallel()
+	_, err := Parse(map[string][]byte{
+		"a.hcl": []byte(`table "a" {
+  engin = MergeTree
+  column "x" {
+    type = Array(Strng)
+  }
+}
+table "b" {
+  engine   = MergeTreee
+  for_each = ["a"]
+  dynamic "column" {
+    content {}
+  }
+}
+`),
+		"b.hcl": []byte(`view "v" {
+  schema = schema.later
+  ass    = "SELECT 1"
+}
+table "c" {
+  engine = = Memory
+}
+schema "later" {}
+`),
+	}, Options{})
+	const want = `hcl: read schema:
+a.hcl:2:3: table "a": unknown attribute "engin"; did you mean "engine"?
+a.hcl:3:3: column "x": type "Array(Strng)" at offset 6: unknown type "Strng"; did you mean "String"?
+a.hcl:7:1: table "b": unknown engine "MergeTreee"; did you mean "MergeTree"?
+a.hcl:9:3: table "b": for_each is not read here: write one block for each value
+a.hcl:10:3: table "b": dynamic blocks are not read here: write one block for each value
+b.hcl:1:1: view "v": attribute as is missing
+b.hcl:3:3: view "v": unknown attribute "ass"; did you mean "as"?
+b.hcl:6:12: Invalid expression: Expected the start of an expression, but found an invalid expression token.`
+	if err == nil || err.Error() != want {
+		t.Errorf("got\n%v\nwant\n%s", err, want)
+	}
+	if _, err := Parse(map[string][]byte{"a.hcl": []byte("table \"a\" {\n  engine = Later\n  column \"x\" {\n    type = Newer\n  }\n}\n")}, Options{}); err != nil {
+		t.Errorf("names that only a newer server knows: %v", err)
+	}
+}

@@ -346,7 +346,10 @@ func (d *decoder) branch(e *hclsyntax.ConditionalExpr) hclsyntax.Expression {
 func (d *decoder) value(expr hclsyntax.Expression) (cty.Value, bool) {
 	for _, traversal := range expr.Variables() {
 		root := traversal.RootName()
-		if _, ok := d.scope.Variables[root]; !ok {
+		if _, ok := d.scope.Variables[root]; !ok && (root == "each" || root == "data") {
+			d.addf(traversal.SourceRange(), "%s is not read here; write a value, var.x or local.x", d.source(traversal.SourceRange()))
+			return cty.NilVal, false
+		} else if !ok {
 			d.addf(traversal.SourceRange(), "%q cannot stand here; write a value, var.x or local.x, or sql(\"...\") for SQL", root)
 			return cty.DynamicVal, false
 		}

@@ -24,9 +24,11 @@ func TestProjectURLEscape(t *testing.T) {
 	if got, _ := u.User.Password(); got != password || u.Path != "/d" {
 		t.Errorf("got %q of %s", got, u)
 	}
-	_, err = ParseProject("chent.hcl", []byte(`data "hcl_schema" "app" {}`), ProjectOptions{})
-	if err == nil || !strings.Contains(err.Error(), "chent.hcl:1:1: block data of Atlas") {
-		t.Errorf("got %v", err)
+	_, err = ParseProject("chent.hcl", []byte("data \"hcl_schema\" \"app\" {}\nenv \"a\" {\n  for_each = [\"x\"]\n  url      = each.value\n  src      = data.hcl_schema.app.url\n}\n"), ProjectOptions{})
+	for _, want := range []string{"chent.hcl:1:1: block data of Atlas", "chent.hcl:3:3: env \"a\": for_each is not read here", "chent.hcl:4:14: each.value is not read here", "chent.hcl:5:14: data.hcl_schema.app.url is not read here"} {
+		if err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("got %v, want %s", err, want)
+		}
 	}
 }
 
