@@ -125,6 +125,11 @@ func (a *appender) open(ctx context.Context, m mutation, options []AppenderOptio
 			a.keepZero.add(i)
 		}
 	}
+	if a.err == nil {
+		if err := t.remembers(ctx, a.conn, a.settings); err != nil {
+			a.err = fmt.Errorf("append %s: %w", t.Label, err)
+		}
+	}
 	a.left = reportLeft(a, config.log)
 }
 

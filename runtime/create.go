@@ -106,6 +106,9 @@ func insertRows(ctx context.Context, n int, at func(i int) *Mutation, settings [
 	if err != nil {
 		return err
 	}
+	if err := b.table.remembers(ctx, conn, settings); err != nil {
+		return err
+	}
 	b.readCut()
 	if wanted {
 		if err := b.compute(ctx, conn, settings); err != nil {

@@ -109,6 +109,9 @@ func importData(ctx context.Context, t *Table, config Config, format string, dat
 		return err
 	}
 	statement.SQL += " FORMAT " + format
+	if err := t.remembers(ctx, conn, o.Settings); err != nil {
+		return err
+	}
 	return conn.InsertFormat(ctx, statement, data)
 }
 
@@ -142,6 +145,9 @@ func insertSelect(ctx context.Context, t *Table, config Config, columns []string
 		return err
 	}
 	statement, err := statementOf(sql.Insert(t.source()).Columns(columns...).Select(query), runOptions{settings: settings})
+	if err == nil {
+		err = t.remembers(ctx, conn, settings)
+	}
 	if err != nil {
 		return err
 	}

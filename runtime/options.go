@@ -27,14 +27,3 @@ func AsyncInsert(wait bool) []Setting {
 		{Name: "wait_for_async_insert", Value: strconv.Itoa(map[bool]int{true: 1}[wait])},
 	}
 }
-
-// DeduplicationToken is the setting that makes an insert sent twice insert
-// once: the server drops a block whose token the table has seen already. Only
-// replicated tables remember tokens by themselves. A plain MergeTree does with
-// its setting non_replicated_deduplication_window, and without it the token does
-// nothing: the rows are there twice. A Distributed table hands the token on.
-//
-// See https://clickhouse.com/docs/operations/settings/settings#insert_deduplication_token.
-func DeduplicationToken(token string) Setting {
-	return Setting{Name: "insert_deduplication_token", Value: token}
-}

@@ -2,6 +2,7 @@ package conformance
 
 import (
 	"context"
+	"errors"
 	"strings"
 	"testing"
 	"time"
@@ -145,6 +146,24 @@ func TestAsyncInsert(t *testing.T) {
 
 func TestDeduplicationToken(t *testing.T) {
 	each(t, func(t *testing.T, client *ent.Client) {
+		ctx, token := t.Context(), runtime.DeduplicationToken("batch-0")
+		appender := client.User.Appender(ctx, ent.AppenderOptions{Settings: []runtime.Setting{token}})
+		for how, err := range map[string]error{
+			"Create":       client.User.Create().SetID(1).SetName("ada").Settings(token).Exec(ctx),
+			"CreateBulk":   client.User.CreateBulk(client.User.Create().SetID(1).SetName("ada")).Settings(token).Exec(ctx),
+			"Appender":     appender.Append(&ent.User{ID: 1, Name: "ada"}),
+			"Import":       client.User.Import(ctx, "JSONEachRow", strings.NewReader(`{"id": 1, "name": "ada"}`), runtime.ImportOptions{Settings: []runtime.Setting{token}}),
+			"InsertSelect": client.User.InsertSelect(ctx, []string{user.FieldID}, sql.Select(sql.C(user.FieldID)).From(user.TableRef()), token),
+		} {
+			var forgotten *runtime.ForgottenTokenError
+			if !errors.As(err, &forgotten) || forgotten.Engine != "ReplacingMergeTree" || !strings.Contains(err.Error(), "non_replicated_deduplication_window") {
+				t.Errorf("%s with a token into a table that remembers none: %v", how, err)
+			}
+		}
+		_ = appender.Close() // the same error
+		if n := client.User.Query().CountX(ctx); n != 0 {
+			t.Errorf("%d rows of refused inserts", n)
+		}
 		if err := client.Exec(t.Context(), "ALTER TABLE users MODIFY SETTING non_replicated_deduplication_window = 100"); err != nil {
 			t.Fatal(err)
 		}
