@@ -307,6 +307,10 @@ func (e *UnknownFeedError) Error() string {
 	for i, v := range e.Views {
 		names[i] = ddl.Name(v)
 	}
-	return fmt.Sprintf("apply: whether %d rows of %s, whose %s is not in %s, were fed to %s is unknown: the server stopped meanwhile; look there, insert what is missing and their %[3]s into %[4]s, and run again; or ALTER TABLE %[6]s DELETE WHERE kind = '%[7]s', and all of them are fed (again)",
-		e.Rows, ddl.Name(e.Table), clickhouse.QuoteIdentIfNeeded(e.Column), clickhouse.QuoteIdentIfNeeded(e.Marks), strings.Join(names, " and "), e.Ledger, refed)
+	rows, were := fmt.Sprintf("%d rows", e.Rows), "were"
+	if e.Rows == 1 {
+		rows, were = "1 row", "was"
+	}
+	return fmt.Sprintf("apply: whether %s of %s, whose %s is not in %s, %[8]s fed to %[5]s is unknown: the server stopped meanwhile; look there, insert what is missing and their %[3]s into %[4]s, and run again; or ALTER TABLE %[6]s DELETE WHERE kind = '%[7]s', and all of them are fed (again)",
+		rows, ddl.Name(e.Table), clickhouse.QuoteIdentIfNeeded(e.Column), clickhouse.QuoteIdentIfNeeded(e.Marks), strings.Join(names, " and "), e.Ledger, refed, were)
 }

@@ -13,6 +13,7 @@ import (
 
 	"github.com/chent-io/chent/internal/enginetest"
 	"github.com/chent-io/chent/migrate/apply"
+	"github.com/chent-io/chent/migrate/catalog"
 )
 
 // at calls a function before the first statement of a run that begins so, and
@@ -171,4 +172,15 @@ func TestNoViewMissesAnInsertAtAnExchange(t *testing.T) {
 	w.check("t")
 	w.check("seen")
 	t.Logf("%d inserts, at %d of %d exchanges some found no view", len(w.acked), strings.Count(strings.Join(*said, "\n"), "fed to no view"), rounds)
+}
+
+func TestUnknownFeedCountsItsRows(t *testing.T) {
+	t.Parallel()
+	name := catalog.Name{Database: "app", Name: "v"}
+	for rows, want := range map[uint64]string{1: "whether 1 row of app.v, whose mark is not in marks, was fed to app.v is unknown", 2: "whether 2 rows of app.v, whose mark is not in marks, were fed to app.v is unknown"} {
+		err := &apply.UnknownFeedError{Rows: rows, Table: name, Views: []catalog.Name{name}, Column: "mark", Marks: "marks", Ledger: "ledger"}
+		if !strings.Contains(err.Error(), want) {
+			t.Errorf("got %s, want %s", err, want)
+		}
+	}
 }
