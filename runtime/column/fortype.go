@@ -2,6 +2,7 @@ package column
 
 import (
 	"fmt"
+	"math"
 	"math/big"
 	"net/netip"
 	"reflect"
@@ -217,6 +218,9 @@ func enumColumn(t clickhouse.Type) (Any, error) {
 				return nil, fmt.Errorf("column: %s: %w", t, err)
 			}
 			next = n
+		}
+		if next > math.MaxInt16 {
+			return nil, fmt.Errorf("column: %s: the number of %q is beyond %d", t, a.Name, math.MaxInt16)
 		}
 		values[i] = EnumValue{a.Name, int16(next)}
 		next++

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"net"
 	"os"
 	"strings"
@@ -150,9 +151,9 @@ func (c *nativeConn) login(ctx context.Context) error {
 	if err != nil {
 		return drainError(err)
 	}
-	switch proto.ServerCode(code) {
-	case proto.ServerCodeHello:
-	case proto.ServerCodeException:
+	switch code {
+	case uint64(proto.ServerCodeHello):
+	case uint64(proto.ServerCodeException):
 		return c.exception(Statement{})
 	default:
 		return &greetingError{first: byte(code)}
@@ -229,6 +230,9 @@ func (c *nativeConn) packet(ctx context.Context) (proto.ServerCode, error) {
 	code, err := c.r.UVarInt()
 	if err != nil {
 		return 0, drainError(err)
+	}
+	if code > math.MaxUint8 {
+		return 0, fmt.Errorf("unexpected packet %d", code)
 	}
 	return proto.ServerCode(code), nil
 }
