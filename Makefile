@@ -55,8 +55,17 @@ stream: ## read a result of 50 million rows over both protocols in the memory of
 hostile: ## more of the fake server's answers than the tests try (takes minutes)
 	CHENT_HOSTILE=all go test -count=1 ./integration/hostile -v -timeout 60m
 
-race: ## run the tests of what goroutines share under the race detector (builds for minutes)
-	go test -race -short -timeout 60m ./runtime/... ./dialect/clickhouse/driver ./dialect/clickhouse/embedded ./migrate/apply ./chenttest
+RACE := go test -race -short -timeout 20m
+
+race-short: ## run the tests of what goroutines share under the race detector, as CI does
+	$(RACE) ./runtime ./chenttest
+	$(RACE) -run 'Blocks|Dictionary|Dynamic' ./runtime/column
+	$(RACE) -run 'Cancel|Source|Leaks|Host|Failover|Insert|Session|Logging|Progress' ./dialect/clickhouse/driver
+	$(RACE) -run 'Port|HTTP|Disconnect|Strangers|TwoEngines|Killed|Close|Installs' ./dialect/clickhouse/embedded
+	$(RACE) -run 'Lock|ManyAtOnce|TwoRuns|Throttle' ./migrate/apply
+
+race: ## run all tests under the race detector, a package at a time (takes an hour)
+	go test -race -short -timeout 60m -p 1 ./...
 
 bench-shield: ## measure what the relay before the embedded engine costs over HTTP, beside the engine's own port
 	go test ./dialect/clickhouse/embedded -run '^$$' -bench HTTPShield -benchtime 60x
@@ -87,4 +96,4 @@ golden: ## rewrite the golden files of the packages that have them
 verify: generate ## fail if generated files are not fresh
 	@git diff --exit-code -- . && test -z "$$(git ls-files --others --exclude-standard)" || { echo "generated files are stale: commit what 'make generate' wrote"; exit 1; }
 
-.PHONY: help generate test corpus bench bench-build bench-inspect soak soak-live soak-rows plan-pairs bench-copy stream hostile race bench-shield fuzz fuzz-short vuln sbom house lint golden verify cluster
+.PHONY: help generate test corpus bench bench-build bench-inspect soak soak-live soak-rows plan-pairs bench-copy stream hostile race race-short bench-shield fuzz fuzz-short vuln sbom house lint golden verify cluster
