@@ -121,7 +121,7 @@ func freePorts(t testing.TB, count int) []int {
 	t.Helper()
 	var ports []int
 	for range 1000 {
-		port := 20000 + rand.IntN(12000)
+		port := 20000 + rand.IntN(12000) //nolint:gosec // any free port will do
 		listener, err := net.Listen("tcp4", loopback(port))
 		if err != nil {
 			continue

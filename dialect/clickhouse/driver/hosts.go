@@ -66,7 +66,7 @@ func (h *hosts) order() []string {
 		names = append(names[n:], names[:n]...)
 		h.next = n + 1
 	case ConnOpenRandom:
-		rand.Shuffle(len(names), func(i, j int) { names[i], names[j] = names[j], names[i] })
+		rand.Shuffle(len(names), func(i, j int) { names[i], names[j] = names[j], names[i] }) //nolint:gosec // the order of hosts is no secret
 	}
 	slices.SortStableFunc(names, func(a, b string) int { return h.back(a).Compare(h.back(b)) })
 	return names

@@ -43,10 +43,10 @@ func takeInner(fenced bool, httpPort, nativePort uint16) (*inner, error) {
 	if in.source, err = reserve(netip.AddrPortFrom(netip.IPv4Unspecified(), 0), true); err != nil {
 		return nil, err
 	}
-	in.dialled.Store(rand.Uint32())
+	in.dialled.Store(rand.Uint32()) //nolint:gosec // where to begin to look for a free address; others are kept out by the fence
 	for range 10 {
 		// Not 127.0.x.y, where people put services of their own.
-		address := netip.AddrFrom4([4]byte{127, byte(1 + rand.IntN(254)), byte(rand.IntN(256)), byte(1 + rand.IntN(254))})
+		address := netip.AddrFrom4([4]byte{127, byte(1 + rand.IntN(254)), byte(rand.IntN(256)), byte(1 + rand.IntN(254))}) //nolint:gosec // as above
 		if err = in.reserveBoth(address, httpPort, nativePort); err == nil || !errors.Is(err, syscall.EADDRINUSE) {
 			break
 		}
