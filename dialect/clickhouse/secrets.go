@@ -3,6 +3,7 @@ package clickhouse
 import (
 	"errors"
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -15,6 +16,63 @@ const Hidden = "'[HIDDEN]'"
 // named collections; at least what the server itself would mask. A statement that cannot be cut into tokens and
 // speaks of such things is cut short there.
 func HideSecrets(sql string) string { return hideSecrets(sql, 0) }
+
+// HideSecretsOf returns a text about a statement, such as a server's message,
+// which repeats pieces of it, with [Hidden] in place of the statement's secrets.
+func HideSecretsOf(sql, text string) string { return hideSecretsOf(sql, text, 0) }
+
+func hideSecretsOf(sql, text string, depth int) string {
+	if depth > maxSecretDepth {
+		return text
+	}
+	tokens, err := Tokenize(sql)
+	if err == nil {
+		err = unclosedHeredoc(sql, tokens)
+	}
+	var cut *TokenError
+	if errors.As(err, &cut) && mayHoldSecret(sql) {
+		text = hideRest(sql[cut.Offset:], text)
+		tokens, _ = Tokenize(sql[:cut.Offset]) //nolint:errcheck // it breaks behind that
+	}
+	hidden := slices.Clone(tokens)
+	hide(hidden, 0)
+	for i, t := range tokens {
+		if t.Kind == TokenComment {
+			text = hideSecretsOf(strings.TrimLeft(t.Text, "-/*#! "), text, depth+1)
+		}
+		if hidden[i].Text == t.Text || t.Kind != TokenString && t.Kind != TokenNumber && t.Kind != TokenIdent {
+			continue
+		}
+		const telling = 4 // bytes that are not in a text by chance
+		text = strings.ReplaceAll(text, t.Text, Hidden)
+		if value, ok := t.StringValue(); ok && len(value) >= telling {
+			text = strings.ReplaceAll(text, value, "[HIDDEN]")
+		}
+	}
+	return hideInText(text)
+}
+
+// hideRest hides what a text repeats of the rest of a statement, from the
+// beginning of the rest.
+func hideRest(rest, text string) string {
+	const least = 3 // a quote and two letters
+	if len(rest) < least {
+		return text
+	}
+	for from := 0; ; {
+		i := strings.Index(text[from:], rest[:least])
+		if i < 0 {
+			return text
+		}
+		i += from
+		n := least
+		for n < len(rest) && i+n < len(text) && rest[n] == text[i+n] {
+			n++
+		}
+		text = text[:i] + "…" + text[i+n:]
+		from = i + len("…")
+	}
+}
 
 // maxSecretDepth is how many comments and queries in strings are looked into
 // within each other. Deeper ones that may hold a secret are hidden whole.
@@ -38,16 +96,7 @@ func hideSecrets(sql string, depth int) string {
 		}
 		return hideInText(sql)
 	}
-	h := hider{tokens: tokens, depth: depth}
-	for i := range tokens {
-		h.at = append(h.at, i)
-		if k := tokens[i].Kind; k == TokenSpace || k == TokenComment {
-			h.at = h.at[:len(h.at)-1]
-		}
-	}
-	for i := range h.at {
-		h.look(i)
-	}
+	hide(tokens, depth)
 	var b strings.Builder
 	for _, t := range tokens {
 		switch {
@@ -89,6 +138,19 @@ type hider struct {
 	depth  int
 	// what the statement is about
 	user, collection, database bool
+}
+
+// hide hides the secrets among tokens.
+func hide(tokens []Token, depth int) {
+	h := &hider{tokens: tokens, depth: depth}
+	for i := range tokens {
+		if k := tokens[i].Kind; k != TokenSpace && k != TokenComment {
+			h.at = append(h.at, i)
+		}
+	}
+	for i := range h.at {
+		h.look(i)
+	}
 }
 
 // kind learns what the statement makes or changes, where i begins to say it.

@@ -151,7 +151,7 @@ func outcomeOf(host string, err error) Outcome {
 	case unknown || driver.IsCode(err, driver.CodeTimeoutExceeded):
 		return Outcome{Host: host, State: OutcomeUnknown, Error: err.Error()}
 	case isRefused:
-		return Outcome{Host: host, State: OutcomeFailed, Code: refused.Code, Error: refused.Message}
+		return Outcome{Host: host, State: OutcomeFailed, Code: refused.Code, Error: clickhouse.HideSecretsOf(refused.Statement, refused.Message)}
 	}
 	return Outcome{Host: host, State: OutcomeFailed, Error: err.Error()}
 }

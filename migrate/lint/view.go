@@ -72,7 +72,7 @@ func (l *linter) checkView(ctx context.Context, s *statement, database string, m
 	view := l.display(catalog.Name{Database: database, Name: m.Name})
 	columns, err := apply.Texts(ctx, l.session, "DESCRIBE TABLE ("+m.Query+")")
 	if exception, ok := errors.AsType[*driver.ServerError](err); ok {
-		l.add(s, finding(ViewBroken, view, "", "the query of the materialized view %s no longer works: %s", view, firstLine(exception.Message)))
+		l.add(s, finding(ViewBroken, view, "", "the query of the materialized view %s no longer works: %s", view, firstLine(clickhouse.HideSecretsOf(exception.Statement, exception.Message))))
 		return nil
 	}
 	if err != nil {

@@ -49,7 +49,7 @@ func (e *ServerError) Error() string {
 		fmt.Fprintf(&b, " (%s)", e.Name)
 	}
 	b.WriteString(": ")
-	b.WriteString(readable(e.Message))
+	b.WriteString(readable(clickhouse.HideSecretsOf(e.Statement, e.Message)))
 	if e.Statement != "" {
 		fmt.Fprintf(&b, " [statement: %s]", shown(e.Statement))
 	}
