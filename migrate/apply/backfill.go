@@ -87,6 +87,9 @@ func (f *backfiller) run(ctx context.Context) error {
 			return err
 		}
 	}
+	if err := f.goOnViews(ctx); err != nil {
+		return err
+	}
 	round, _, err := f.lastRound(ctx)
 	if err != nil {
 		return err
@@ -258,7 +261,7 @@ func (f *backfiller) mark(ctx context.Context, source, side string) error {
 	if err := f.exec(ctx, make); err != nil {
 		return err
 	}
-	if err := f.waitForWriters(ctx, nothing); err != nil {
+	if err := f.waitForAll(ctx, f.Source); err != nil {
 		return err
 	}
 	if f.Anew {
@@ -269,7 +272,7 @@ func (f *backfiller) mark(ctx context.Context, source, side string) error {
 	if err := f.alter(ctx, source, "MODIFY COLUMN "+side+" UInt8 MATERIALIZED 1"); err != nil {
 		return err
 	}
-	return f.waitForWriters(ctx, nothing)
+	return f.waitForAll(ctx, f.Source)
 }
 
 func nothing(context.Context) error { return nil }
@@ -330,7 +333,7 @@ func (f *backfiller) uncut(ctx context.Context) error {
 			return err
 		}
 		// Those that know the view by its other query need the column.
-		if err := f.waitForWriters(ctx, nothing); err != nil {
+		if err := f.waitForAll(ctx, f.Source); err != nil {
 			return err
 		}
 	}
@@ -637,6 +640,9 @@ func AbortBackfill(ctx context.Context, conn driver.Conn, view catalog.Name, opt
 // abort takes away what the backfill has made, but for what is in the target.
 func (f *backfiller) abort(ctx context.Context, cut bool) error {
 	if err := f.endOthers(ctx); err != nil {
+		return err
+	}
+	if err := f.goOnViews(ctx); err != nil {
 		return err
 	}
 	there, err := exists(ctx, f.conn, f.View.Database, f.View.Name)

@@ -485,10 +485,13 @@ func (r *runner) abort(ctx context.Context, c *plan.Copy) error {
 	if err := k.endOthers(ctx); err != nil {
 		return err
 	}
+	if err := k.goOnViews(ctx); err != nil {
+		return err
+	}
 	if err := k.dropFeeds(ctx, c.Live.Feeds); err != nil {
 		return err
 	}
-	if err := k.dismissWitness(ctx); err != nil {
+	if err := k.dismissWitness(ctx, c.Table); err != nil {
 		return err
 	}
 	// A table that somebody dropped meanwhile has nothing to be given back.

@@ -320,6 +320,9 @@ func (k *copier) followAll(ctx context.Context, table string) error {
 	if err := k.attachOld(ctx); err != nil {
 		return err
 	}
+	if err := k.goOnViews(ctx); err != nil {
+		return err
+	}
 	if err := k.rest(ctx, table, k.Shadow, k.Live.Stage); err != nil {
 		return err
 	}

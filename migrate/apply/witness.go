@@ -98,6 +98,10 @@ func (k *copier) feedMissed(ctx context.Context, table string) error {
 	if err := k.endOfRefeed(ctx); err != nil {
 		return err
 	}
+	// One that writes without being listed may still do so since the exchange.
+	if err := k.waitForAll(ctx, k.in(table)); err != nil {
+		return err
+	}
 	// An INSERT that runs may have a part already whose rows its views have still
 	// to see: parts are looked at when those have ended that had them.
 	ledger := k.name(k.Live.Ledger)
@@ -105,7 +109,7 @@ func (k *copier) feedMissed(ctx context.Context, table string) error {
 		" WHERE name NOT IN (SELECT name FROM "+ledger+" WHERE kind = '"+markedParts+"')"); err != nil {
 		return err
 	}
-	if err := k.waitForWriters(ctx, nothing); err != nil {
+	if err := k.waitForAll(ctx, k.in(table)); err != nil {
 		return err
 	}
 	missed, err := count(ctx, k.conn, "SELECT count() FROM ("+k.missed(table)+")")
@@ -118,7 +122,7 @@ func (k *copier) feedMissed(ctx context.Context, table string) error {
 			return err
 		}
 	}
-	return k.dismissWitness(ctx)
+	return k.dismissWitness(ctx, table)
 }
 
 // inMarkedParts is the condition on the rows that feedMissed looks at.
@@ -220,8 +224,8 @@ func (k *copier) unknownFeed(table string, rows uint64) error {
 	return e
 }
 
-// dismissWitness drops what the witness has made, but for the column.
-func (k *copier) dismissWitness(ctx context.Context) error {
+// dismissWitness drops what the witness of a table has made, but for the column.
+func (k *copier) dismissWitness(ctx context.Context, table string) error {
 	w := k.Live.Witness
 	if w == nil {
 		return nil
@@ -239,12 +243,12 @@ func (k *copier) dismissWitness(ctx context.Context) error {
 		return err
 	}
 	if there { // INSERTs that have found the views write to it
-		if err := k.waitForWriters(ctx, nothing); err != nil {
+		if err := k.waitForAll(ctx, k.in(table)); err != nil {
 			return err
 		}
 	}
-	for _, table := range []string{w.Missed, w.Table} {
-		if err := k.exec(ctx, "DROP TABLE IF EXISTS "+k.name(table)+" SYNC"); err != nil {
+	for _, own := range []string{w.Missed, w.Table} {
+		if err := k.exec(ctx, "DROP TABLE IF EXISTS "+k.name(own)+" SYNC"); err != nil {
 			return err
 		}
 	}

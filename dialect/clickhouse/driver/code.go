@@ -26,6 +26,7 @@ const (
 	CodeNotEnoughSpace              = 243
 	CodeUnfinished                  = 341
 	CodeSessionNotFound             = 372
+	CodeCannotGetCreateTableQuery   = 390 // also a table to attach that is not there
 	CodeQueryIsProhibited           = 392
 	CodeSettingConstraintViolation  = 452
 	CodeAccessDenied                = 497

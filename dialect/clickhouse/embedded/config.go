@@ -157,6 +157,7 @@ func serverConfig(l layout, c Config, in *inner, password string) ([]byte, error
 		// clickhouse-local has none of these threads: what waits in a
 		// Distributed table would never be sent, nor a Buffer table's rows
 		// written when their time has come, nor a queue's messages read.
+		number("background_schedule_pool_size", 16),
 		number("background_distributed_schedule_pool_size", 4),
 		number("background_buffer_flush_schedule_pool_size", 2),
 		number("background_message_broker_schedule_pool_size", 4),
