@@ -16,7 +16,7 @@ corpus: ## run the corpus tests on the folder of schemas that CHENT_CORPUS names
 	@test -n "$$CHENT_CORPUS" || { echo "set CHENT_CORPUS to a folder laid out as integration/corpus/testdata/README.md says"; exit 1; }
 	go test -count=1 -timeout 60m -v ./integration/corpus
 
-bench: ## compare with ch-go, clickhouse-go, database/sql and GORM, and write docs/benchmarks.md (takes an hour; BENCH=-short takes minutes and writes nothing)
+bench: ## compare with ch-go, clickhouse-go, database/sql and GORM, and write docs/benchmarks.md (takes half an hour; BENCH=-short takes minutes and writes nothing)
 	cd integration/bench && go run . $(if $(BENCH),$(BENCH),-out ../../docs)
 
 bench-build: ## generate and build clients of 1, 10 and 100 tables beside ent's, and write docs/benchmarks-build.md (takes minutes; Linux; BENCH=-short leaves out 100 tables)

@@ -69,14 +69,14 @@ func (g goal) row(r *report) (row table.Row, ok bool) {
 		}
 		return table.Row{g.work, g.shape, g.against, text, most, map[bool]string{true: "yes", false: "no"}[met]}, true
 	}
-	return nil, false
+	return table.Row{g.work, g.shape, g.against, "not measured", fmt.Sprintf("≤ %.2f", g.most), "no"}, false
 }
 
 // goals is the table of goals.
 func (r *report) goals() table.Writer {
 	t := newTable("work", "rows", "against", "processor time, ratio", "goal", "met")
 	for _, g := range goals {
-		if row, ok := g.row(r); ok {
+		if row, ok := g.row(r); ok || r.options.complete() {
 			t.AppendRow(row)
 		}
 	}

@@ -2,12 +2,12 @@ package main
 
 import (
 	"context"
-	"errors"
 	"flag"
 	"fmt"
 	"os"
 	"runtime/pprof"
 	"strings"
+	"time"
 
 	"github.com/chent-io/chent/dialect/clickhouse/embedded"
 	"github.com/chent-io/chent/integration/shapes/ent"
@@ -19,6 +19,7 @@ type options struct {
 	short           bool
 	shape, kind, by string
 	rows, rounds    int
+	allowed         time.Duration
 	stream          int
 	profile         string
 	out             string
@@ -31,8 +32,9 @@ func main() {
 	flag.StringVar(&o.shape, "shape", "", "only shapes with this in their name: ten integers, thirty mixed, texts, NULLs, arrays, JSON")
 	flag.StringVar(&o.kind, "job", "", "only this job: insert, read, one, many, stream")
 	flag.StringVar(&o.by, "by", "", "only contenders with this in their name, or with one of several that commas separate: for profiles")
-	flag.IntVar(&o.rows, "rows", 0, "rows of each insert and read of batches of 10,000. Default: 300,000, or 50,000 with -short")
+	flag.IntVar(&o.rows, "rows", 0, "rows of each insert and read of batches of 10,000. Default: 50,000")
 	flag.IntVar(&o.rounds, "rounds", 0, "rounds to take medians of. Default: 7, or 5 with -short")
+	flag.DurationVar(&o.allowed, "job-time", 12*time.Second, "how long the rounds of a job may take: after that no more than three are run, of millions of rows one")
 	flag.IntVar(&o.stream, "stream", 50_000_000, "rows of the job stream; 0: none. Not with -short")
 	flag.StringVar(&o.profile, "cpuprofile", "", "write a CPU profile to this file")
 	flag.StringVar(&o.out, "out", "", "write the report to benchmarks.md of this folder, and its plots to benchmarks beside it")
@@ -49,7 +51,7 @@ func measureAll(ctx context.Context, o options) (err error) {
 		return compareBuilds(ctx, o)
 	}
 	if o.rows == 0 {
-		o.rows = map[bool]int{false: 300_000, true: 50_000}[o.short]
+		o.rows = 50_000
 	}
 	if o.rounds == 0 {
 		o.rounds = map[bool]int{false: 7, true: 5}[o.short]
@@ -79,12 +81,13 @@ func measureAll(ctx context.Context, o options) (err error) {
 	for _, w := range ways(o) {
 		p, err := open(ctx, engine, w)
 		if err != nil {
-			return err
+			r.fail(w.String(), err)
+			continue
 		}
-		err = compare(ctx, o, p, engine, &r)
-		if err := errors.Join(err, p.close()); err != nil {
-			return fmt.Errorf("%s: %w", w, err)
+		if err := compare(ctx, o, p, engine, &r); err != nil {
+			r.fail(w.String(), err)
 		}
+		_ = p.close() // a client that broke has said so
 	}
 	r.printGoals(os.Stdout)
 	if o.out == "" {
@@ -120,7 +123,7 @@ func compare(ctx context.Context, o options, p *peers, engine *embedded.Engine, 
 		}
 		for _, b := range batchesOf(o, main, w.name()) {
 			if err := throughput(ctx, o, p, w, b, r); err != nil {
-				return fmt.Errorf("%s: %w", w.name(), err)
+				r.fail(fmt.Sprintf("%s in batches of %d, %s", w.name(), b.batch, p.way), err)
 			}
 		}
 	}
@@ -130,7 +133,7 @@ func compare(ctx context.Context, o options, p *peers, engine *embedded.Engine, 
 	}
 	if p.compression == "lz4" {
 		if err := latencies(ctx, o, p, engine, metrics, r); err != nil {
-			return err
+			r.fail("one row, "+p.String(), err)
 		}
 	}
 	if main && !o.short && o.stream > 0 && chosen(o.kind, "stream") {
@@ -154,21 +157,27 @@ func batchesOf(o options, main bool, shape string) []load {
 	if o.short || !main {
 		return []load{usual}
 	}
-	list := []load{{1, 300}, {100, 20_000}, usual}
+	list := []load{usual, {1, 100}, {100, 10_000}}
 	if shape == "ten integers" || shape == "texts" || shape == "thirty mixed" {
 		list = append(list, load{1_000_000, 1_000_000})
 	}
 	return list
 }
 
+// complete reports whether a run measures all that there are goals for.
+func (o options) complete() bool { return !o.short && o.shape == "" && o.kind == "" && o.by == "" }
+
 // chosen reports whether a flag lets a name pass.
 func chosen(flag, name string) bool { return flag == "" || flag == name }
 
 // throughput writes and reads the rows of one load.
 func throughput(ctx context.Context, o options, p *peers, w workload, l load, r *report) error {
+	if err := p.revive(ctx); err != nil {
+		return err
+	}
 	w.prepare(l.rows)
 	rounds := o.rounds
-	if l.rows >= 1_000_000 {
+	if l.rows >= large {
 		rounds = min(rounds, 3)
 	}
 	insert := &job{

@@ -50,7 +50,8 @@ type peers struct {
 	way
 	conn   driver.Conn
 	client *ent.Client
-	raw    *ch.Client // nil over HTTP, which ch-go does not speak
+	dial   func(context.Context) error // connects ch-go; nil over HTTP
+	raw    *ch.Client                  // nil over HTTP, which ch-go does not speak
 	house  clickhouse.Conn
 	db     *sql.DB
 	orm    *gorm.DB
@@ -81,15 +82,28 @@ func open(ctx context.Context, engine *embedded.Engine, w way) (*peers, error) {
 		return nil, errors.Join(err, p.close())
 	}
 	if w.protocol == "native" {
-		compression := map[string]ch.Compression{"lz4": ch.CompressionLZ4, "none": ch.CompressionDisabled}[w.compression]
-		p.raw, err = ch.Dial(ctx, ch.Options{
-			Address: engine.NativeAddr(), User: engine.User(), Password: engine.Password(), Compression: compression, ReadTimeout: time.Minute,
-		})
-		if err != nil {
+		p.dial = func(ctx context.Context) error { return p.dialRaw(ctx, engine) }
+		if err := p.dial(ctx); err != nil {
 			return nil, errors.Join(err, p.close())
 		}
 	}
 	return p, nil
+}
+
+func (p *peers) dialRaw(ctx context.Context, engine *embedded.Engine) (err error) {
+	compression := map[string]ch.Compression{"lz4": ch.CompressionLZ4, "none": ch.CompressionDisabled}[p.compression]
+	p.raw, err = ch.Dial(ctx, ch.Options{
+		Address: engine.NativeAddr(), User: engine.User(), Password: engine.Password(), Compression: compression, ReadTimeout: time.Minute,
+	})
+	return err
+}
+
+// revive connects ch-go again, whose connection ends with a statement that fails.
+func (p *peers) revive(ctx context.Context) error {
+	if p.raw == nil || !p.raw.IsClosed() {
+		return nil
+	}
+	return p.dial(ctx)
 }
 
 func (p *peers) close() (err error) {

@@ -10,6 +10,7 @@ import (
 	"runtime/debug"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/jedib0t/go-pretty/v6/table"
 )
@@ -19,16 +20,40 @@ type report struct {
 	options         options
 	machine, server string
 	jobs            []*job
+	failed          []string // what was not measured, and why
 }
 
-// run measures a job and prints its table.
+// hanging is after how long a job is given up.
+const hanging = 10 * time.Minute
+
+// run measures a job and prints its table. One that fails is written down: the
+// others go on, and what was measured so far is in the report at any time.
 func (r *report) run(ctx context.Context, j *job, rounds int) error {
-	if err := j.run(ctx, rounds, r.options.by); err != nil {
-		return fmt.Errorf("%s: %w", j.title(), err)
+	inTime, cancel := context.WithTimeout(ctx, hanging)
+	defer cancel()
+	if err := j.run(inTime, rounds, r.options.allowed, r.options.by); err != nil {
+		r.fail(j.title(), err)
+		return ctx.Err()
 	}
 	r.jobs = append(r.jobs, j)
 	fmt.Printf("%s\n%s\n%s\n", j.title(), j.table().Render(), j.notes())
-	return nil
+	if r.options.out == "" {
+		return ctx.Err()
+	}
+	return r.write(r.options.out)
+}
+
+// fail writes down what could not be measured.
+func (r *report) fail(what string, err error) {
+	text := fmt.Sprintf("%s: %v", what, err)
+	r.failed = append(r.failed, oneLine(text))
+	fmt.Println("FAILED", text)
+}
+
+// oneLine is the beginning of a text without its line breaks.
+func oneLine(text string) string {
+	line := []rune(strings.Join(strings.Fields(text), " "))
+	return string(line[:min(240, len(line))])
 }
 
 func newTable(header ...any) table.Writer {
@@ -69,8 +94,7 @@ func (j *job) notes() string {
 	var b strings.Builder
 	for _, c := range j.contenders {
 		if c.cannot != "" {
-			text := []rune(strings.Join(strings.Fields(c.cannot), " "))
-			fmt.Fprintf(&b, "\n%s cannot: %s\n", c.name, string(text[:min(160, len(text))]))
+			fmt.Fprintf(&b, "\n%s cannot: %s\n", c.name, oneLine(c.cannot))
 		}
 	}
 	return b.String()
@@ -124,6 +148,9 @@ func (r *report) write(folder string) error {
 	var b strings.Builder
 	fmt.Fprintf(&b, benchmarksHead, r.options.command(), r.machine, r.server, versions(), r.options.rounds)
 	fmt.Fprintf(&b, "\n## Goals\n\n%s\n", r.goals().RenderMarkdown())
+	if len(r.failed) > 0 {
+		fmt.Fprintf(&b, "\n## Not measured\n\n- %s\n", strings.Join(r.failed, "\n- "))
+	}
 	plots := filepath.Join(folder, "benchmarks")
 	if err := os.MkdirAll(plots, 0o755); err != nil {
 		return err
@@ -178,7 +205,7 @@ func (r *report) sections(b *strings.Builder, title, words string, want func(*jo
 }
 
 func (j *job) section(b *strings.Builder) {
-	fmt.Fprintf(b, "\n### %s\n\n%s\n%s", j.title(), j.table().RenderMarkdown(), j.notes())
+	fmt.Fprintf(b, "\n### %s\n\nRounds: %d.\n\n%s\n%s", j.title(), j.measured(), j.table().RenderMarkdown(), j.notes())
 }
 
 const benchmarksHead = `# Benchmarks
@@ -187,6 +214,6 @@ Written by one run of ` + "`%s`" + `; [how fast it is, and why](explanation/spee
 
 - Machine: %s. The server, an embedded ClickHouse %s, is a process of its own on the same cores.
 - Clients: %s, and chent of this tree.
-- Each number is the median of %d rounds (three from a million rows on), in which the clients took turns; ratios are medians of the ratios of the rounds. CPU is the processor time of the client's process alone. Peak is by how much its memory grew in the first round. Every client was shown to write the same table and to read the same rows; one that cannot says why.
+- Each number is the median of at most %d rounds: fewer where clients are slow, and one where rows are millions; each table says how many. In a round the clients take turns; ratios are medians of the ratios of the rounds. CPU is the processor time of the client's process alone. Peak is by how much its memory grew in the first round. Every client was shown to write the same table and to read the same rows; one that cannot says why.
 - "ch-go, hand loop" is columns of ch-go that are filled from structs, or read into them, by a loop written for that table. "clickhouse-go columns" gets columns that were made before.
 `
