@@ -169,11 +169,15 @@ type buffer struct {
 	*Column
 	column.Memory
 	position int
+	add      func(rows []unsafe.Pointer, offset uintptr)
 }
 
 func (t *Table) newBuffer(position int, zone *time.Location) (buffer, error) {
 	m, err := t.Columns[position].memory(zone)
-	return buffer{&t.Columns[position], m, position}, err
+	if err != nil {
+		return buffer{}, err
+	}
+	return buffer{&t.Columns[position], m, position, column.RowAppender(m)}, nil
 }
 
 // wire are the columns of the block: one, or those of a flattened Nested.
@@ -209,7 +213,7 @@ func (b buffer) check(rows []unsafe.Pointer) (int, error) {
 	return good, err
 }
 
-func (b buffer) append(rows []unsafe.Pointer) { b.AppendRows(rows, b.offset) }
+func (b buffer) append(rows []unsafe.Pointer) { b.add(rows, b.offset) }
 
 func (b buffer) read(slab unsafe.Pointer, rows int) {
 	b.StoreRows(unsafe.Add(slab, b.offset), b.rows.goType.Size(), rows)

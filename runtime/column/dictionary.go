@@ -17,10 +17,25 @@ type dictionary[T any] struct {
 	strings map[string]uint32
 	form    func(T) any // nil: T is a string or not compared
 	text    bool
-	zero    uint32 // one more than the number of the default; 0 is none yet
-	last    string
-	lastKey uint32
-	lastSet bool
+	zero    uint32                   // one more than the number of the default; 0 is none yet
+	recent  *[recentTexts]recentText // nil: none yet
+}
+
+// recentTexts is how many of the last texts are found without a look into the
+// dictionary: each has one place, by its length and its ends.
+const recentTexts = 64
+
+type recentText struct {
+	text string // empty: none
+	key  uint32
+}
+
+func (d *dictionary[T]) place(s string) *recentText {
+	if d.recent == nil {
+		d.recent = new([recentTexts]recentText)
+	}
+	middle, last := s[len(s)/2], s[len(s)-1]
+	return &d.recent[(uint(len(s))*7+uint(s[0])+uint(middle)*5+uint(last)*3)%recentTexts]
 }
 
 func newDictionary[T any]() dictionary[T] {
@@ -53,11 +68,16 @@ func (d *dictionary[T]) find(v T) (key uint32, found bool) {
 	switch {
 	case d.text:
 		s := any(v).(string)
-		if d.lastSet && s == d.last {
-			return d.lastKey, true
+		if s == "" {
+			key, found = d.strings[s]
+			break
+		}
+		recent := d.place(s)
+		if recent.text == s {
+			return recent.key, true
 		}
 		if key, found = d.strings[s]; found {
-			d.last, d.lastKey, d.lastSet = s, key, true
+			*recent = recentText{s, key}
 		}
 	case d.form != nil:
 		key, found = d.numbers[d.form(v)]
@@ -77,5 +97,8 @@ func (d *dictionary[T]) add(v T, key uint32) {
 func (d *dictionary[T]) reset() {
 	clear(d.numbers)
 	clear(d.strings)
-	d.zero, d.last, d.lastSet = 0, "", false
+	d.zero = 0
+	if d.recent != nil {
+		clear(d.recent[:])
+	}
 }

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"unsafe"
 
 	"github.com/ClickHouse/ch-go/proto"
 )
@@ -55,6 +56,12 @@ func (c *LowCardinals[T]) Append(v T) {
 		c.dictionary.add(v, key)
 	}
 	c.keys.rows = append(c.keys.rows, key)
+}
+
+func (c *LowCardinals[T]) appendRows(rows []unsafe.Pointer, offset uintptr) {
+	for _, p := range rows {
+		c.Append(*(*T)(unsafe.Add(p, offset)))
+	}
 }
 
 // start puts the NULL of a nullable dictionary in its place.
@@ -240,6 +247,12 @@ func (c *nullableLowCardinals[T]) Append(v *T) {
 
 func (c *nullableLowCardinals[T]) AppendDefault() { c.appendNull() }
 
+func (c *nullableLowCardinals[T]) appendRows(rows []unsafe.Pointer, offset uintptr) {
+	for _, p := range rows {
+		c.Append(*(**T)(unsafe.Add(p, offset)))
+	}
+}
+
 // Row returns a pointer of the row's own: rows of equal value share none.
 func (c *nullableLowCardinals[T]) Row(i int) *T {
 	if c.keys.rows[i] == 0 {
@@ -293,6 +306,12 @@ func (c *nullableRefLowCardinals[T]) Append(v T) {
 }
 
 func (c *nullableRefLowCardinals[T]) AppendDefault() { c.appendNull() }
+
+func (c *nullableRefLowCardinals[T]) appendRows(rows []unsafe.Pointer, offset uintptr) {
+	for _, p := range rows {
+		c.Append(*(*T)(unsafe.Add(p, offset)))
+	}
+}
 
 func (c *nullableRefLowCardinals[T]) Row(i int) (v T) {
 	if c.keys.rows[i] == 0 {

@@ -43,6 +43,26 @@ type rowAppender interface {
 	appendRows(rows []unsafe.Pointer, offset uintptr)
 }
 
+// RowAppender is what c adds the values of rows with, as its AppendRows does:
+// without the way there, which is what one row at a time costs most.
+func RowAppender(c Memory) func(rows []unsafe.Pointer, offset uintptr) {
+	if t, ok := c.(interface {
+		rowAppender() func([]unsafe.Pointer, uintptr)
+	}); ok {
+		return t.rowAppender()
+	}
+	return c.AppendRows
+}
+
+func (c *typed) rowAppender() func([]unsafe.Pointer, uintptr) {
+	if a, ok := c.Buffer.(rowAppender); ok {
+		return a.appendRows
+	}
+	return c.values.appendRows
+}
+
+func (c *renamed) rowAppender() func([]unsafe.Pointer, uintptr) { return RowAppender(c.renamable) }
+
 // rowStorer is a column that gives its values to many rows without a call for
 // each.
 type rowStorer interface {

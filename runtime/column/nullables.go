@@ -89,12 +89,23 @@ func (c *nulls[T]) DecodeColumn(r *proto.Reader, rows int) (err error) {
 // Nullables is a Nullable(T) column of pointers; nil is NULL.
 type Nullables[T any] struct {
 	nulls[T]
-	values []T // what the rows point to, made at the first Row
+	list   *[]T // the inner column's values, where they are kept as they are; nil: elsewhere
+	values []T  // what the rows point to, made at the first Row
 }
+
+// listed is a column that keeps its values as they are, and whose default is
+// zero.
+type listed[T any] interface{ list() *[]T }
 
 // Nullable makes a buffer for a Nullable column. Where T itself can be nil,
 // use [NullableRef].
-func Nullable[T any](inner Of[T]) *Nullables[T] { return &Nullables[T]{nulls: nulls[T]{inner: inner}} }
+func Nullable[T any](inner Of[T]) *Nullables[T] {
+	c := &Nullables[T]{nulls: nulls[T]{inner: inner}}
+	if l, ok := inner.(listed[T]); ok {
+		c.list = l.list()
+	}
+	return c
+}
 
 func (c *nulls[T]) checksNothing() bool { return acceptsAll(c.inner) }
 
@@ -113,6 +124,25 @@ func (c *Nullables[T]) Append(v *T) {
 		return
 	}
 	c.append(*v)
+}
+
+func (c *Nullables[T]) appendRows(rows []unsafe.Pointer, offset uintptr) {
+	if c.list == nil {
+		for _, p := range rows {
+			c.Append(*(**T)(unsafe.Add(p, offset)))
+		}
+		return
+	}
+	null, list := c.null, *c.list
+	for _, p := range rows {
+		if v := *(**T)(unsafe.Add(p, offset)); v != nil {
+			null, list = append(null, 0), append(list, *v)
+			continue
+		}
+		var none T
+		null, list = append(null, 1), append(list, none)
+	}
+	c.null, *c.list = null, list
 }
 
 // Row returns the value at i, nil for NULL. The values of one block share

@@ -55,6 +55,8 @@ func (c *Numbers[T]) Check(T) error { return nil }
 
 func (c *Numbers[T]) acceptsAll() {}
 
+func (c *Numbers[T]) list() *[]T { return &c.data }
+
 // Append adds v.
 func (c *Numbers[T]) Append(v T) { c.data = append(c.data, v) }
 

@@ -33,6 +33,8 @@ func (c *Strings) Check(string) error { return nil }
 
 func (c *Strings) acceptsAll() {}
 
+func (c *Strings) list() *[]string { return &c.data }
+
 // Append adds v.
 func (c *Strings) Append(v string) { c.data = append(c.data, v) }
 
