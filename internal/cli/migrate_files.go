@@ -233,7 +233,7 @@ func edited(cmd *cobra.Command, f dir.File) (string, error) {
 	if err := os.WriteFile(path, []byte(f.Text), 0o600); err != nil {
 		return "", err
 	}
-	run := exec.CommandContext(cmd.Context(), editor[0], append(editor[1:], path)...) //nolint:gosec // the user's own editor
+	run := exec.CommandContext(cmd.Context(), editor[0], append(editor[1:], path)...)
 	run.Stdin, run.Stdout, run.Stderr = cmd.InOrStdin(), cmd.OutOrStdout(), cmd.ErrOrStderr()
 	if err := run.Run(); err != nil {
 		return "", fmt.Errorf("%s stays as it was: the editor %s: %w", f.Name, editor[0], err)

@@ -103,8 +103,8 @@ func (h *Host) Try(sql string, settings ...string) (string, error) {
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	defer cancel()
 	values := url.Values{}
-	for i := 0; i < len(settings); i += 2 {
-		values.Set(settings[i], settings[i+1])
+	for i := 1; i < len(settings); i += 2 {
+		values.Set(settings[i-1], settings[i])
 	}
 	req, err := http.NewRequestWithContext(ctx, http.MethodPost, "http://"+h.address+"/?"+values.Encode(), strings.NewReader(sql))
 	if err != nil {

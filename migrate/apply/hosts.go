@@ -297,7 +297,7 @@ func numberOf(column proto.ColResult, row int) (int64, bool) {
 	case *proto.ColInt64:
 		return c.Row(row), true
 	case *proto.ColUInt64:
-		return int64(c.Row(row)), true //nolint:gosec // a count
+		return int64(c.Row(row)), true
 	case *proto.ColNullable[int64]:
 		v := c.Row(row)
 		return v.Value, v.Set
