@@ -136,17 +136,13 @@ func (r *stateReader) undo(ctx context.Context, d *dir.Dir, last dir.File, befor
 	if err != nil {
 		return dir.Undo{}, err
 	}
-	for i, s := range statements {
-		if len(groups) > 0 && i >= groups[0].First {
-			if i == groups[0].First {
-				lossy.Reasons = append(lossy.Reasons, fmt.Sprintf("the %s from line %d on %s", count.Of(groups[0].Count, "statement"), s.Line, groups[0].Does))
-			}
-			if i == groups[0].First+groups[0].Count-1 {
-				groups = groups[1:]
-			}
-			continue
-		}
-		if dir.ChangesRows(s.Text) {
+	for i := 0; i < len(statements); i++ {
+		s := statements[i]
+		if len(groups) > 0 && i == groups[0].First {
+			lossy.Reasons = append(lossy.Reasons, fmt.Sprintf("the %s from line %d on %s", count.Of(groups[0].Count, "statement"), s.Line, groups[0].Does))
+			i += groups[0].Count - 1
+			groups = groups[1:]
+		} else if dir.ChangesRows(s.Text) {
 			lossy.Reasons = append(lossy.Reasons, fmt.Sprintf("line %d changes rows: %s", s.Line, firstLine(s.Text)))
 		}
 	}

@@ -135,7 +135,7 @@ func (d *Dir) Validate() error {
 	for _, f := range files {
 		statements, err := f.Statements()
 		if err == nil {
-			err = checkLive(f.Name, statements)
+			_, err = LiveGroups(f.Name, statements)
 		}
 		if err != nil {
 			broken = append(broken, err)

@@ -73,16 +73,6 @@ func liveCount(s Statement) (int, error) {
 	return 0, nil
 }
 
-// checkLive checks the directives of a file's statements.
-func checkLive(file string, statements []Statement) error {
-	for i := range statements {
-		if _, err := liveAt(file, statements, i, "database"); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
 // liveAt is the change whose first statement is the one at i; nil where that is
 // a statement like others.
 func liveAt(file string, statements []Statement, i int, database string) (*liveChange, error) {
