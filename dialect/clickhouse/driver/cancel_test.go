@@ -134,39 +134,39 @@ func TestSourceBlocks(t *testing.T) {
 // moment; nothing hangs, nothing leaks, and answers never mix.
 func TestCancelStorm(t *testing.T) {
 	t.Parallel()
-	both(t, "", func(t *testing.T, _ driver.Conn, db *enginetest.Database) {
-		// The server may end itself when it reads a query of a client that has gone,
-		// for a database that has gone: this one stays.
-		at := db.HTTP()
-		if strings.HasSuffix(t.Name(), "/native") {
-			at = db.Native()
-		}
-		conn := open(t, edited(t, at, func(u *url.URL) { u.Path, u.RawQuery = "/system", "max_open_conns=8&max_idle_conns=8" }))
-		var group sync.WaitGroup
-		for worker := range 8 {
-			group.Go(func() {
-				random := rand.New(rand.NewPCG(uint64(worker), 1))
-				for i := range 40 {
-					ctx, cancel := context.WithTimeout(t.Context(), time.Duration(random.IntN(20_000))*time.Microsecond)
-					want := uint64(worker*1000 + i)
-					r := &received{}
-					err := conn.Query(ctx, driver.Statement{SQL: fmt.Sprintf("SELECT %d + number * 0 AS n FROM numbers(%d) /* %s */", want, 1+random.IntN(20_000), db.Name)}, r)
-					cancel()
-					if err != nil && !errors.Is(err, context.DeadlineExceeded) {
-						t.Errorf("got %v", err)
+	for _, p := range protocols {
+		t.Run(p.name, func(t *testing.T) {
+			t.Parallel()
+			db := enginetest.New(t)
+			// The server may end itself when it reads a query of a client that has gone,
+			// for a database that has gone: this one stays.
+			conn := open(t, edited(t, p.url(db), func(u *url.URL) { u.Path, u.RawQuery = "/system", "max_open_conns=8&max_idle_conns=8" }))
+			var group sync.WaitGroup
+			for worker := range 8 {
+				group.Go(func() {
+					random := rand.New(rand.NewPCG(uint64(worker), 1))
+					for i := range 40 {
+						ctx, cancel := context.WithTimeout(t.Context(), time.Duration(random.IntN(20_000))*time.Microsecond)
+						want := uint64(worker*1000 + i)
+						r := &received{}
+						err := conn.Query(ctx, driver.Statement{SQL: fmt.Sprintf("SELECT %d + number * 0 AS n FROM numbers(%d) /* %s */", want, 1+random.IntN(20_000), db.Name)}, r)
+						cancel()
+						if err != nil && !errors.Is(err, context.DeadlineExceeded) {
+							t.Errorf("got %v", err)
+						}
+						if len(r.rows) > 0 && r.rows[0][0] != fmt.Sprint(want) {
+							t.Errorf("got the answer of another query")
+						}
 					}
-					if len(r.rows) > 0 && r.rows[0][0] != fmt.Sprint(want) {
-						t.Errorf("got the answer of another query")
-					}
-				}
-			})
-		}
-		group.Wait()
-		gone(t, db, db.Name)
-		if err := conn.Ping(t.Context()); err != nil {
-			t.Error(err)
-		}
-	})
+				})
+			}
+			group.Wait()
+			gone(t, db, db.Name)
+			if err := conn.Ping(t.Context()); err != nil {
+				t.Error(err)
+			}
+		})
+	}
 }
 
 // TestNothingLeaks: after all, no goroutine of the driver is left.
